@@ -1,0 +1,64 @@
+// Builds the product into dist/: the extension, the language server and the command line, each one bundle.
+// `--tests` also transpiles sources and tests file by file into out/, where `node --test` and Mocha run them.
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { packData } from './packData.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Bundles everything that ships. The `vscode` module exists only inside the editor. */
+export async function buildProduct() {
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  await packData(path.join(root, 'dist', 'data'));
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      extension: 'client/src/extension.ts',
+      server: 'server/src/main.ts',
+      cli: 'server/src/cli.ts',
+    },
+    outdir: 'dist',
+    bundle: true,
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    // jsonc-parser's `main` is a UMD build, which bundlers cannot follow.
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+}
+
+/** Transpiles sources and tests without bundling, so that a stack trace names the real file. */
+export async function buildTests() {
+  const out = path.join(root, 'out');
+  for (const part of ['client', 'server', 'test']) await rm(path.join(out, part), { recursive: true, force: true });
+  const entryPoints = [];
+  for (const part of ['client/src', 'server/src', 'test']) {
+    for (const entry of await readdir(path.join(root, part), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && /\.tsx?$/.test(entry.name)) entryPoints.push(path.join(entry.parentPath, entry.name));
+    }
+  }
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: out,
+    outbase: root,
+    bundle: false,
+    sourcemap: 'inline',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildProduct();
+  if (process.argv.includes('--tests')) await buildTests();
+}
