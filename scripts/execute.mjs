@@ -6,13 +6,14 @@ import path from 'node:path';
 /**
  * Runs a program to its end and resolves to its standard output.
  * Rejects with the last 40 lines of output when it cannot start or exits with another code than 0.
+ * `env` is added to the environment, or stands in its place with `replaceEnv: true`.
  * `show: true` passes the output through to the terminal instead of collecting it.
  */
-export function execute(command, args, { cwd, env, show = false } = {}) {
+export function execute(command, args, { cwd, env, replaceEnv = false, show = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: replaceEnv ? env : { ...process.env, ...env },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     const printed = [];

@@ -154,9 +154,9 @@ function isAlive(pid) {
 async function isInstalled(name) {
   const program = programOf[name];
   if (program !== undefined && findExecutable(program) !== undefined) return true;
-  if (findExecutable('dpkg-query') === undefined) return false;
-  const status = await execute('dpkg-query', ['-W', '-f', '${Status}', name]).catch(() => '');
-  return status.includes('install ok installed');
+  if (findExecutable('dpkg') === undefined) return false;
+  const status = await execute('dpkg', ['--status', name]).catch(() => '');
+  return status.includes('Status: install ok installed');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

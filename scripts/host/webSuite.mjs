@@ -1,0 +1,100 @@
+// Runs a Mocha suite inside the extension host of code-server. The page plays the part that Electron plays on a desktop:
+// it loads the extension from its folder, starts the suite and is told its output and its exit code.
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { launchChromium } from './chromium.mjs';
+import { startCodeServer } from './codeServer.mjs';
+import { writeUserSettings } from './userData.mjs';
+
+/** Runs the suite and resolves to its exit code, 0 when every test passed. See `runHostSuite` for the options. */
+export async function runWebSuite({ projectPath, suitePath, folder, env, userSettings, trust, timeout, failures }) {
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-host-'));
+  const userDataDir = path.join(temporary, 'user-data');
+  await writeUserSettings(userDataDir, userSettings);
+  const server = await startCodeServer({
+    folder,
+    extensionsDir: path.join(temporary, 'extensions'),
+    userDataDir,
+    trust,
+    env,
+  });
+  try {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const code = await runInPage(page, workbenchUrl(server, { folder, projectPath, suitePath }), timeout);
+      if (typeof code === 'number') return code;
+      await report(page, code, userDataDir, failures);
+      return 1;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.stop();
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The address that opens `folder` with the extension in `projectPath`; with `suitePath` it also runs that suite.
+ * Both are absolute paths. Without `projectPath` only installed extensions are there.
+ */
+export function workbenchUrl(server, { folder, projectPath, suitePath }) {
+  const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${file}`;
+  const payload = [['skipWelcome', 'true']];
+  if (projectPath !== undefined) payload.push(['extensionDevelopmentPath', remote(projectPath)]);
+  if (suitePath !== undefined) payload.push(['extensionTestsPath', remote(suitePath)]);
+  const url = new URL(server.url);
+  url.searchParams.set('folder', folder);
+  url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}
+
+/** Resolves to the exit code, or to an object that says why there is none. */
+async function runInPage(page, url, timeout) {
+  const seen = [];
+  page.on('console', (message) => seen.push(`[page ${message.type()}] ${message.text()}`));
+  page.on('pageerror', (error) => seen.push(`[page error] ${error.message}`));
+  let timer;
+  const outcome = new Promise((resolve) => {
+    page.exposeFunction('codeAutomationExit', (code) => resolve(code));
+    page.on('crash', () => resolve({ reason: 'the page crashed', seen }));
+    page.on('close', () => resolve({ reason: 'the page was closed', seen }));
+    timer = setTimeout(() => resolve({ reason: `the suite did not finish within ${timeout / 1000} s`, seen }), timeout);
+  });
+  await page.exposeFunction('codeAutomationLog', printLog);
+  const opened = page.goto(url).then(
+    () => outcome,
+    (error) => ({ reason: `the workbench did not open: ${error.message}`, seen }),
+  );
+  return Promise.race([outcome, opened]).finally(() => clearTimeout(timer));
+}
+
+function printLog(type, args) {
+  const stream = type === 'error' || type === 'warn' ? process.stderr : process.stdout;
+  stream.write(`${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}\n`);
+}
+
+/** Prints what is known about a suite that never ended, and keeps a picture of the window. */
+async function report(page, { reason, seen }, userDataDir, failures) {
+  console.error(`The host test failed: ${reason}.`);
+  for (const line of seen.slice(-20)) console.error(`  ${line}`);
+  for (const line of await extensionHostLog(userDataDir)) console.error(`  [extension host] ${line}`);
+  await mkdir(failures, { recursive: true });
+  const picture = path.join(failures, `host-${new Date().toISOString().replace(/[:.]/g, '-')}.png`);
+  try {
+    await page.screenshot({ path: picture, timeout: 10_000 });
+    console.error(`  What the window showed: ${picture}`);
+  } catch (error) {
+    console.error(`  No picture of the window could be taken: ${error.message}`);
+  }
+}
+
+async function extensionHostLog(userDataDir) {
+  const logs = path.join(userDataDir, 'logs');
+  const names = await readdir(logs, { recursive: true }).catch(() => []);
+  const name = names.find((entry) => path.basename(entry) === 'remoteexthost.log');
+  if (name === undefined) return [];
+  return (await readFile(path.join(logs, name), 'utf8')).trimEnd().split('\n').slice(-20);
+}
