@@ -1,0 +1,220 @@
+import { type AwsRequest, option } from './cli';
+import {
+  documentAt,
+  flagAt,
+  type JsonObject,
+  jsonReader,
+  objectAt,
+  objectsAt,
+  optionalNumberAt,
+  optionalTextAt,
+  readNothing,
+  textAt,
+  textsAt,
+} from './json';
+
+/** Pure descriptions of IAM calls. Documents are given as the text of an argument, which is `file://` and a path. */
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface NewRole {
+  readonly roleName: string;
+  readonly trustDocument: string;
+  readonly path?: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration?: number;
+  readonly tags?: readonly Tag[];
+  readonly permissionsBoundary?: string;
+}
+
+export interface Role {
+  readonly roleName: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly trust: JsonObject;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration?: number;
+}
+
+export interface NewPolicy {
+  readonly policyName: string;
+  readonly document: string;
+  readonly path?: string;
+  readonly description?: string;
+}
+
+export interface Policy {
+  readonly policyName: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly defaultVersionId: string;
+}
+
+export interface PolicyVersion {
+  readonly versionId: string;
+  readonly isDefault: boolean;
+  /** ISO 8601, as AWS gives it. */
+  readonly createDate: string;
+  /** Present in the answer to get-policy-version; listings of AWS leave it out. */
+  readonly document?: JsonObject;
+}
+
+export interface AttachedPolicy {
+  readonly policyName: string;
+  readonly arn: string;
+}
+
+export function createRole(role: NewRole): AwsRequest<Role> {
+  return json(
+    [
+      ...['iam', 'create-role', ...option('--role-name', role.roleName)],
+      ...option('--assume-role-policy-document', role.trustDocument),
+      ...maybe('--path', role.path),
+      ...maybe('--description', role.description),
+      ...maybe('--max-session-duration', role.maxSessionDuration?.toString()),
+      ...maybe('--permissions-boundary', role.permissionsBoundary),
+      ...tagArguments(role.tags ?? []),
+    ],
+    (root) => readRole(objectAt(root, 'Role')),
+  );
+}
+
+export function getRole(roleName: string): AwsRequest<Role> {
+  return json(['iam', 'get-role', ...option('--role-name', roleName)], (root) => readRole(objectAt(root, 'Role')));
+}
+
+/** Waits until IAM shows the role: 20 questions, one a second, then `waitTimedOut`. */
+export function waitRoleExists(roleName: string): AwsRequest<undefined> {
+  return silent(['iam', 'wait', 'role-exists', ...option('--role-name', roleName)]);
+}
+
+export function updateAssumeRolePolicy(roleName: string, trustDocument: string): AwsRequest<undefined> {
+  const role = option('--role-name', roleName);
+  return silent(['iam', 'update-assume-role-policy', ...role, ...option('--policy-document', trustDocument)]);
+}
+
+export function createPolicy(policy: NewPolicy): AwsRequest<Policy> {
+  return json(
+    [
+      ...['iam', 'create-policy', ...option('--policy-name', policy.policyName)],
+      ...option('--policy-document', policy.document),
+      ...maybe('--path', policy.path),
+      ...maybe('--description', policy.description),
+    ],
+    (root) => readPolicy(objectAt(root, 'Policy')),
+  );
+}
+
+export function getPolicy(arn: string): AwsRequest<Policy> {
+  return json(['iam', 'get-policy', ...option('--policy-arn', arn)], (root) => readPolicy(objectAt(root, 'Policy')));
+}
+
+export function getPolicyVersion(arn: string, versionId: string): AwsRequest<PolicyVersion & { document: JsonObject }> {
+  const args = ['iam', 'get-policy-version', ...option('--policy-arn', arn), ...option('--version-id', versionId)];
+  return json(args, (root) => {
+    const version = objectAt(root, 'PolicyVersion');
+    return { ...readVersion(version), document: documentAt(version, 'Document') };
+  });
+}
+
+export function listPolicyVersions(arn: string): AwsRequest<readonly PolicyVersion[]> {
+  const args = ['iam', 'list-policy-versions', ...option('--policy-arn', arn)];
+  return json(args, (root) => objectsAt(root, 'Versions').map(readVersion));
+}
+
+/** Stores a document as a new version and makes it the default at once. */
+export function createPolicyVersion(arn: string, document: string): AwsRequest<PolicyVersion> {
+  return json(
+    [
+      ...['iam', 'create-policy-version', ...option('--policy-arn', arn)],
+      ...option('--policy-document', document),
+      '--set-as-default',
+    ],
+    (root) => readVersion(objectAt(root, 'PolicyVersion')),
+  );
+}
+
+export function deletePolicyVersion(arn: string, versionId: string): AwsRequest<undefined> {
+  return silent(['iam', 'delete-policy-version', ...option('--policy-arn', arn), ...option('--version-id', versionId)]);
+}
+
+export function attachRolePolicy(roleName: string, arn: string): AwsRequest<undefined> {
+  return silent(['iam', 'attach-role-policy', ...option('--role-name', roleName), ...option('--policy-arn', arn)]);
+}
+
+/** All of them: the CLI follows the pages. */
+export function listAttachedRolePolicies(roleName: string): AwsRequest<readonly AttachedPolicy[]> {
+  return json(['iam', 'list-attached-role-policies', ...option('--role-name', roleName)], (root) =>
+    objectsAt(root, 'AttachedPolicies').map((policy) => ({
+      policyName: textAt(policy, 'PolicyName'),
+      arn: textAt(policy, 'PolicyArn'),
+    })),
+  );
+}
+
+/** The names of the inline policies. */
+export function listRolePolicies(roleName: string): AwsRequest<readonly string[]> {
+  const args = ['iam', 'list-role-policies', ...option('--role-name', roleName)];
+  return json(args, (root) => textsAt(root, 'PolicyNames'));
+}
+
+/** The document of one inline policy. */
+export function getRolePolicy(roleName: string, policyName: string): AwsRequest<JsonObject> {
+  const args = ['iam', 'get-role-policy', ...option('--role-name', roleName), ...option('--policy-name', policyName)];
+  return json(args, (root) => documentAt(root, 'PolicyDocument'));
+}
+
+function readRole(role: JsonObject): Role {
+  const description = optionalTextAt(role, 'Description');
+  const maxSessionDuration = optionalNumberAt(role, 'MaxSessionDuration');
+  return {
+    roleName: textAt(role, 'RoleName'),
+    arn: textAt(role, 'Arn'),
+    path: textAt(role, 'Path'),
+    trust: documentAt(role, 'AssumeRolePolicyDocument'),
+    ...(description === undefined ? {} : { description }),
+    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+  };
+}
+
+function readPolicy(policy: JsonObject): Policy {
+  return {
+    policyName: textAt(policy, 'PolicyName'),
+    arn: textAt(policy, 'Arn'),
+    path: textAt(policy, 'Path'),
+    defaultVersionId: textAt(policy, 'DefaultVersionId'),
+  };
+}
+
+function readVersion(version: JsonObject): PolicyVersion {
+  return {
+    versionId: textAt(version, 'VersionId'),
+    isDefault: flagAt(version, 'IsDefaultVersion'),
+    createDate: textAt(version, 'CreateDate'),
+  };
+}
+
+function tagArguments(tags: readonly Tag[]): readonly string[] {
+  // The JSON form: the shorthand `Key=a,Value=b` cannot carry every character that a tag may have.
+  return tags.length === 0
+    ? []
+    : ['--tags', JSON.stringify(tags.map(({ key, value }) => ({ Key: key, Value: value })))];
+}
+
+function maybe(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : option(name, value);
+}
+
+function json<T>(args: readonly string[], read: (root: JsonObject) => T): AwsRequest<T> {
+  return { args, json: true, read: jsonReader(read) };
+}
+
+/** Operations that print nothing; `--output` would only lengthen the command that is shown. */
+function silent(args: readonly string[]): AwsRequest<undefined> {
+  return { args, json: false, read: readNothing };
+}

@@ -1,0 +1,22 @@
+/** The shells in whose words a command can be shown and copied. */
+export type Shell = 'posix' | 'powershell';
+
+/** A command line for a person to read and to paste. Nothing of ours is ever run from this text. */
+export function toShellText(argv: readonly string[], shell: Shell): string {
+  return argv.map((argument) => quote(argument, shell)).join(' ');
+}
+
+/** One line of comment; control characters, which could end the line and begin a command, become blanks. */
+export function toComment(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  return `# ${text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()}`;
+}
+
+function quote(argument: string, shell: Shell): string {
+  if (shell === 'posix') {
+    return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+  }
+  // PowerShell also takes typographic quotes for quotes, and splits a bare word at a comma or a leading dash with a dot.
+  const plain = /^[\w+=:/\\-]+(?:\.[\w+=:/\\-]+)*$/.test(argument) && !/^-.*\./.test(argument);
+  return plain ? argument : `'${argument.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
+}
