@@ -1,0 +1,48 @@
+import { hasWildcard } from './wildcard';
+
+/** An action as written, taken apart at its first colon. */
+export interface ParsedAction {
+  readonly text: string;
+  /** The service prefix in lower case; empty when there is no colon. */
+  readonly service: string;
+  /** What follows the colon, or the whole text when there is none. */
+  readonly name: string;
+  /** `name` in lower case: actions are compared without regard to case. */
+  readonly lowerName: string;
+  readonly hasPrefix: boolean;
+  readonly hasWildcard: boolean;
+}
+
+/** Takes an action apart; any text has a result. */
+export function parseAction(text: string): ParsedAction {
+  const colon = text.indexOf(':');
+  const name = text.slice(colon + 1);
+  return {
+    text,
+    service: colon < 0 ? '' : text.slice(0, colon).toLowerCase(),
+    name,
+    lowerName: name.toLowerCase(),
+    hasPrefix: colon >= 0,
+    hasWildcard: hasWildcard(text),
+  };
+}
+
+/**
+ * The only actions a role trust policy may name; IAM refuses everything else, wildcards included
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html, "Unsupported action in policy").
+ */
+export const trustActions: readonly string[] = [
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:TagSession',
+  'sts:SetSourceIdentity',
+  'sts:SetContext',
+];
+
+const lowerTrustActions = new Set(trustActions.map((action) => action.toLowerCase()));
+
+/** Whether the action may stand in a role trust policy. */
+export function isTrustAction(action: ParsedAction): boolean {
+  return lowerTrustActions.has(`${action.service}:${action.lowerName}`);
+}

@@ -1,0 +1,57 @@
+import { kindFromName } from './fileName';
+import { parseJson } from './json';
+import { decideKind } from './kind';
+import type { DeclaredKind, Policy } from './model';
+import { parsePolicy, statementNodes } from './parse';
+import { findRegions, mayHoldPolicy, type PolicyRegion } from './regions';
+import { memberOf, type SyntaxNode, type SyntaxProblem } from './syntax';
+
+/** A document with every policy in it. One is made per version of a text and feeds every feature. */
+export interface PolicyDocument {
+  readonly text: string;
+  readonly path: string;
+  /** Whether comments and trailing commas are part of the format. */
+  readonly allowsComments: boolean;
+  readonly root: SyntaxNode | undefined;
+  /** Everything wrong with the text, wherever it is. */
+  readonly problems: readonly SyntaxProblem[];
+  readonly policies: readonly Policy[];
+}
+
+export interface DocumentSource {
+  readonly text: string;
+  /** A path or URI path with forward slashes; its last part is taken as a hint. Empty for standard input. */
+  readonly path: string;
+  readonly allowsComments: boolean;
+  /** A kind that a setting or an option forces on the document. */
+  readonly declaredKind?: DeclaredKind | undefined;
+}
+
+/** Reads a document. A text that holds no policy costs one search and gives a document without policies. */
+export function readDocument(source: DocumentSource): PolicyDocument {
+  const { text, path, allowsComments } = source;
+  if (!mayHoldPolicy(text, path)) return { text, path, allowsComments, root: undefined, problems: [], policies: [] };
+  const { root, problems } = parseJson(text);
+  const faults = problems.filter((problem) => !isHarmless(problem));
+  const policies = findRegions(root, path).map((region) => readRegion(region, source, faults));
+  return { text, path, allowsComments, root, problems, policies };
+}
+
+function readRegion(region: PolicyRegion, source: DocumentSource, faults: readonly SyntaxProblem[]): Policy {
+  const { node } = region;
+  const declared = source.declaredKind ?? region.declared ?? kindFromName(source.path);
+  const statements = statementNodes(statementValue(node));
+  const kind = region.fixedKind ?? decideKind(statements, declared);
+  const incomplete = faults.some((fault) => fault.start >= node.start && fault.start <= node.end);
+  return parsePolicy(node, { kind, declared, incomplete });
+}
+
+function statementValue(node: Policy['node']): SyntaxNode | undefined {
+  const exact = memberOf(node, 'Statement');
+  return (exact ?? node.members.find((member) => /^statements?$/i.test(member.key.value)))?.value;
+}
+
+/** Faults that do not make the tree doubtful. */
+function isHarmless(problem: SyntaxProblem): boolean {
+  return problem.code === 'comment' || problem.code === 'trailingComma' || problem.code === 'byteOrderMark';
+}

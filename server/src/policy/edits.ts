@@ -1,0 +1,219 @@
+import { createScanner } from 'jsonc-parser';
+import {
+  type ArrayNode,
+  contentSpan,
+  type Member,
+  type ObjectNode,
+  type Span,
+  type StringNode,
+  type SyntaxNode,
+} from './syntax';
+
+/** A replacement of a span of the text; an empty span inserts. Edits of one fix never overlap. */
+export interface Edit extends Span {
+  readonly newText: string;
+}
+
+/**
+ * Edits that keep a document's own formatting: its indentation, line ends and one-line lists. jsonc-parser's `modify`
+ * formats what it inserts by fixed options and addresses members by path, which duplicate keys make ambiguous; these
+ * work on the nodes of the tree that the finding came from.
+ */
+export interface Editor {
+  /** Replaces what stands between a string's quotes. */
+  replaceText(node: StringNode, value: string): Edit[];
+  /** Replaces a whole value. */
+  replaceValue(node: SyntaxNode, value: unknown): Edit[];
+  /** Gives a member another name. */
+  renameMember(member: Member, name: string): Edit[];
+  /** Removes a member with its comma, and its line when nothing else is on it. */
+  removeMember(owner: ObjectNode, member: Member): Edit[];
+  /** Removes a list's item likewise. */
+  removeItem(owner: ArrayNode, item: SyntaxNode): Edit[];
+  /** Inserts a member behind `after`, or as the first one. */
+  insertMember(owner: ObjectNode, name: string, value: unknown, after: Member | undefined): Edit[];
+  /** Appends an item to a list. */
+  appendItem(owner: ArrayNode, value: unknown): Edit[];
+  /** Adds a value to an element that may be one value or a list; one value becomes a list. */
+  addValue(node: SyntaxNode, value: string): Edit[];
+}
+
+/** An editor for one text. The style is read from the text on first use. */
+export function createEditor(text: string): Editor {
+  let style: Style | undefined;
+  const getStyle = (): Style => {
+    style ??= detectStyle(text);
+    return style;
+  };
+  const remove = (owner: ObjectNode | ArrayNode, parts: readonly Span[], part: Span) =>
+    removePart(text, owner, parts, part);
+  const editor: Editor = {
+    replaceText: (node, value) => [{ ...contentSpan(node, text), newText: JSON.stringify(value).slice(1, -1) }],
+    replaceValue: (node, value) => [
+      { start: node.start, end: node.end, newText: render(text, node, value, getStyle()) },
+    ],
+    renameMember: (member, name) => editor.replaceText(member.key, name),
+    removeMember: (owner, member) => remove(owner, owner.members, member),
+    removeItem: (owner, item) => remove(owner, owner.items, item),
+    insertMember: (owner, name, value, after) => {
+      const { colon } = getStyle();
+      return insertPart(text, owner, owner.members, after, getStyle(), (indent, inline) => {
+        return `${JSON.stringify(name)}${colon}${serialise(value, indent, inline, getStyle())}`;
+      });
+    },
+    appendItem: (owner, value) =>
+      insertPart(text, owner, owner.items, owner.items.at(-1), getStyle(), (indent, inline) =>
+        serialise(value, indent, inline, getStyle()),
+      ),
+    addValue: (node, value) =>
+      node.type === 'array'
+        ? editor.appendItem(node, value)
+        : [
+            { start: node.start, end: node.start, newText: '[' },
+            { start: node.end, end: node.end, newText: `, ${JSON.stringify(value)}]` },
+          ],
+  };
+  return editor;
+}
+
+/** Applies edits to a text. Edits may come in any order; insertions at one place keep theirs. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const sorted = edits.map((edit, index) => ({ edit, index }));
+  sorted.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.index - b.index);
+  let result = '';
+  let position = 0;
+  for (const { edit } of sorted) {
+    result += text.slice(position, edit.start) + edit.newText;
+    position = Math.max(position, edit.end);
+  }
+  return result + text.slice(position);
+}
+
+interface Style {
+  readonly unit: string;
+  readonly eol: string;
+  readonly colon: string;
+}
+
+/** The text's own habits: the first indented line gives the unit, the first line end the line ends. */
+function detectStyle(text: string): Style {
+  const unit = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+  return {
+    unit: unit.startsWith('\t') ? '\t' : unit.length > 8 ? '  ' : unit,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+    colon: /"[^"\n]*":\S/.test(text) && !/"[^"\n]*": /.test(text) ? ':' : ': ',
+  };
+}
+
+function indentOfLine(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}
+
+function isMultiline(text: string, span: Span): boolean {
+  const lineEnd = text.indexOf('\n', span.start);
+  return lineEnd >= 0 && lineEnd < span.end;
+}
+
+/** A value as text in the document's style; `inline` keeps it on one line. Short lists stay on one line in any case. */
+function serialise(value: unknown, indent: string, inline: boolean, style: Style): string {
+  if (inline || isShort(value)) return inlineJson(value, style);
+  return JSON.stringify(value, null, style.unit).replace(/\n/g, `${style.eol}${indent}`);
+}
+
+function isShort(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') && JSON.stringify(value).length <= 60;
+}
+
+function inlineJson(value: unknown, style: Style): string {
+  if (Array.isArray(value)) {
+    return `[${value.map((item) => inlineJson(item, style)).join(style.colon === ':' ? ',' : ', ')}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}${style.colon}${inlineJson(v, style)}`);
+  const gap = style.colon === ':' ? '' : ' ';
+  return members.length === 0 ? '{}' : `{${gap}${members.join(`,${gap}`)}${gap}}`;
+}
+
+function render(text: string, node: SyntaxNode, value: unknown, style: Style): string {
+  const wasContainer = node.type === 'array' || node.type === 'object';
+  return serialise(value, indentOfLine(text, node.start), wasContainer && !isMultiline(text, node), style);
+}
+
+function insertPart(
+  text: string,
+  owner: ObjectNode | ArrayNode,
+  parts: readonly Span[],
+  after: Span | undefined,
+  style: Style,
+  renderPart: (indent: string, inline: boolean) => string,
+): Edit[] {
+  const first = parts[0];
+  if (!first) return fillEmpty(text, owner, style, renderPart);
+  const inline = !isMultiline(text, { start: owner.start, end: first.start }) && !isMultiline(text, owner);
+  const ownLine = isMultiline(text, { start: owner.start, end: first.start });
+  const indent = ownLine ? indentOfLine(text, first.start) : `${indentOfLine(text, owner.start)}${style.unit}`;
+  const gap = ownLine ? `${style.eol}${indent}` : style.colon === ':' ? '' : ' ';
+  const part = renderPart(indent, inline);
+  if (!after) return [{ start: first.start, end: first.start, newText: `${part},${gap}` }];
+  return [{ start: after.end, end: after.end, newText: `,${gap}${part}` }];
+}
+
+function fillEmpty(
+  text: string,
+  owner: ObjectNode | ArrayNode,
+  style: Style,
+  renderPart: (indent: string, inline: boolean) => string,
+): Edit[] {
+  const outer = indentOfLine(text, owner.start);
+  const spread = owner.type === 'object' || isMultiline(text, owner);
+  const span = { start: owner.start + 1, end: Math.max(owner.end - 1, owner.start + 1) };
+  if (/[/]/.test(text.slice(span.start, span.end))) span.end = span.start;
+  const indent = `${outer}${style.unit}`;
+  if (!spread) return [{ ...span, newText: renderPart(indent, true) }];
+  const tail = span.end === span.start && span.end < owner.end - 1 ? '' : `${style.eol}${outer}`;
+  return [{ ...span, newText: `${style.eol}${indent}${renderPart(indent, false)}${tail}` }];
+}
+
+function removePart(text: string, owner: Span, parts: readonly Span[], part: Span): Edit[] {
+  const index = parts.indexOf(part);
+  const previous = parts[index - 1];
+  const commaAfter = findComma(text, part.end, parts[index + 1]?.start ?? owner.end);
+  if (commaAfter >= 0) {
+    return [{ start: part.start, end: skipSpace(text, commaAfter + 1, owner.end - 1), newText: '' }];
+  }
+  const commaBefore = previous ? findComma(text, previous.end, part.start) : -1;
+  const start = skipSpaceBack(text, part.start, owner.start + 1);
+  if (commaBefore < 0) return [{ start, end: skipSpace(text, part.end, owner.end - 1), newText: '' }];
+  if (start === commaBefore + 1) return [{ start: commaBefore, end: part.end, newText: '' }];
+  return [
+    { start: commaBefore, end: commaBefore + 1, newText: '' },
+    { start, end: part.end, newText: '' },
+  ];
+}
+
+// jsonc-parser's token kinds are a const enum, which cannot be imported under isolatedModules; the numbers are part of its API.
+const commaToken = 5;
+const endOfText = 17;
+
+/** The comma between two places, comments passed over; −1 when there is none. */
+function findComma(text: string, from: number, to: number): number {
+  const scanner = createScanner(text.slice(from, to), false);
+  for (let token = scanner.scan(); token !== endOfText; token = scanner.scan()) {
+    if (token === commaToken) return from + scanner.getTokenOffset();
+  }
+  return -1;
+}
+
+function skipSpace(text: string, offset: number, limit: number): number {
+  let end = offset;
+  while (end < limit && /\s/.test(text[end] ?? '')) end++;
+  return end;
+}
+
+function skipSpaceBack(text: string, offset: number, limit: number): number {
+  let start = offset;
+  while (start > limit && /\s/.test(text[start - 1] ?? '')) start--;
+  return start;
+}

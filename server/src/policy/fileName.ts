@@ -1,0 +1,46 @@
+import type { DeclaredKind } from './model';
+
+/**
+ * The lower-case words of a file or folder name: `myLambda-trust_policy.json` → `my lambda trust policy`. The
+ * extension is left out.
+ */
+export function nameWords(name: string): string[] {
+  return name
+    .replace(/\.jsonc?$/i, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** The last part of a path or URI path. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/**
+ * Which half of a role the file's own name says it holds. `assume-role-policy.json` says nothing: people use that name
+ * for both halves. Words in which "trust" means something else (trust store, trust anchor, zero trust) do not count.
+ */
+export function kindFromName(path: string): DeclaredKind | undefined {
+  const words = nameWords(baseName(path));
+  const says = (kind: DeclaredKind['kind'], word: string): DeclaredKind => ({
+    kind,
+    reason: `the file name says "${word}"`,
+    binding: false,
+  });
+  const trust = words.findIndex((word) => /^trust(policy|role|relationship|s)?$/.test(word));
+  const permission = words.findIndex((word) => /^permissions?(policy)?$/.test(word));
+  if (trust >= 0 && permission >= 0) return undefined;
+  if (trust >= 0) {
+    const ambiguous =
+      /^(anchors?|stores?|cent(er|re)|boundary)$/.test(words[trust + 1] ?? '') || words[trust - 1] === 'zero';
+    return ambiguous ? undefined : says('trust', words[trust] ?? 'trust');
+  }
+  return permission >= 0 ? says('permission', words[permission] ?? 'permission') : undefined;
+}
+
+/** Whether the name alone makes a policy likely, so that a file with nothing but `{}` is worth a look. */
+export function nameSuggestsPolicy(path: string): boolean {
+  return kindFromName(path) !== undefined;
+}

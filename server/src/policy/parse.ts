@@ -1,0 +1,246 @@
+import { parseAction } from './action';
+import { parseArn } from './arn';
+import { parseOperator } from './condition';
+import { policyElement, statementElement } from './elements';
+import type {
+  ActionElement,
+  ActionItem,
+  ConditionBlock,
+  ConditionClause,
+  ConditionElement,
+  DeclaredKind,
+  Effect,
+  Element,
+  ListElement,
+  Policy,
+  PolicyKind,
+  PrincipalElement,
+  PrincipalGroup,
+  PrincipalItem,
+  PrincipalType,
+  ResourceElement,
+  ResourceItem,
+  Statement,
+  UnknownMember,
+} from './model';
+import type { ArrayNode, Member, ObjectNode, StringNode, SyntaxNode } from './syntax';
+import { isTemplateFunction } from './template';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface PolicyOptions {
+  readonly kind: PolicyKind;
+  readonly declared: DeclaredKind | undefined;
+  readonly incomplete: boolean;
+}
+
+/**
+ * Builds the typed model of a policy. Nothing is rejected: what is missing, misplaced or of the wrong type stays
+ * undefined or becomes a misfit for a rule to report. Of duplicate keys the last counts, as for AWS.
+ */
+export function parsePolicy(node: ObjectNode, options: PolicyOptions): Policy {
+  const statements: Statement[] = [];
+  const { elements, unknownMembers } = readElements(node, policyElement);
+  const statement = elements.get('Statement');
+  const policy: Policy = {
+    ...options,
+    node,
+    version: elements.get('Version'),
+    id: elements.get('Id'),
+    statement,
+    statements,
+    unknownMembers,
+  };
+  for (const item of statementNodes(statement?.member.value)) {
+    statements.push(parseStatement(policy, item, statements.length));
+  }
+  return policy;
+}
+
+/** The objects that are a policy's statements: the value of Statement itself, or the objects in its list. */
+export function statementNodes(value: SyntaxNode | undefined): ObjectNode[] {
+  const candidates = value?.type === 'array' ? value.items : value ? [value] : [];
+  return candidates.filter((node): node is ObjectNode => node.type === 'object' && !isTemplateFunction(node));
+}
+
+function readElements(node: ObjectNode, recognise: (key: string) => { name: string | undefined; exact: boolean }) {
+  const elements = new Map<string, Element>();
+  const unknownMembers: UnknownMember[] = [];
+  const guesses: [string, Element][] = [];
+  for (const member of node.members) {
+    const { name, exact } = recognise(member.key.value);
+    if (exact && name) elements.set(name, { name, member });
+    else unknownMembers.push({ member, meant: name });
+    if (!exact && name) guesses.push([name, { name, member }]);
+  }
+  for (const [name, element] of guesses) if (!elements.has(name)) elements.set(name, element);
+  return { elements, unknownMembers };
+}
+
+function parseStatement(policy: Policy, node: ObjectNode, index: number): Statement {
+  const { elements, unknownMembers } = readElements(node, statementElement);
+  const effectElement = elements.get('Effect');
+  const statement: Writable<Statement> = {
+    policy,
+    index,
+    node,
+    sid: elements.get('Sid'),
+    effectElement,
+    effect: readEffect(effectElement),
+    principal: undefined,
+    notPrincipal: undefined,
+    action: undefined,
+    notAction: undefined,
+    resource: undefined,
+    notResource: undefined,
+    condition: undefined,
+    unknownMembers,
+  };
+  statement.principal = parsePrincipal(statement, elements.get('Principal'), false);
+  statement.notPrincipal = parsePrincipal(statement, elements.get('NotPrincipal'), true);
+  statement.action = parseActions(statement, elements.get('Action'), false);
+  statement.notAction = parseActions(statement, elements.get('NotAction'), true);
+  statement.resource = parseResources(statement, elements.get('Resource'), false);
+  statement.notResource = parseResources(statement, elements.get('NotResource'), true);
+  statement.condition = parseCondition(statement, elements.get('Condition'));
+  return statement;
+}
+
+function readEffect(element: Element | undefined): Effect | undefined {
+  const value = element?.member.value;
+  if (value?.type !== 'string') return undefined;
+  const lower = value.value.trim().toLowerCase();
+  return lower === 'allow' ? 'Allow' : lower === 'deny' ? 'Deny' : undefined;
+}
+
+/** The values of an element that may be one value or a list, sorted into strings, template functions and misfits. */
+function readList(value: SyntaxNode | undefined) {
+  const list: ArrayNode | undefined = value?.type === 'array' ? value : undefined;
+  const strings: StringNode[] = [];
+  const misfits: SyntaxNode[] = [];
+  let opaque = false;
+  for (const node of list ? list.items : value ? [value] : []) {
+    if (node.type === 'string') strings.push(node);
+    else if (isTemplateFunction(node)) opaque = true;
+    else misfits.push(node);
+  }
+  return { list, strings, misfits, opaque };
+}
+
+function parseItems<Item>(
+  statement: Statement,
+  element: Element | undefined,
+  negated: boolean,
+  read: (node: StringNode, element: ListElement<Item>) => Item,
+): ListElement<Item> | undefined {
+  if (!element) return undefined;
+  const { list, strings, misfits, opaque } = readList(element.member.value);
+  const items: Item[] = [];
+  const result: ListElement<Item> = { ...element, statement, negated, list, items, opaque, misfits };
+  for (const node of strings) items.push(read(node, result));
+  return result;
+}
+
+function parseActions(statement: Statement, element: Element | undefined, negated: boolean): ActionElement | undefined {
+  return parseItems<ActionItem>(statement, element, negated, (node, owner) => ({
+    node,
+    element: owner,
+    action: parseAction(node.value),
+  }));
+}
+
+function parseResources(
+  statement: Statement,
+  element: Element | undefined,
+  negated: boolean,
+): ResourceElement | undefined {
+  return parseItems<ResourceItem>(statement, element, negated, (node, owner) => ({
+    node,
+    element: owner,
+    arn: parseArn(node.value),
+  }));
+}
+
+const principalTypes: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+function principalType(key: string): PrincipalType | undefined {
+  return principalTypes.find((type): type is PrincipalType => type.toLowerCase() === key.toLowerCase());
+}
+
+function parsePrincipal(
+  statement: Statement,
+  element: Element | undefined,
+  negated: boolean,
+): PrincipalElement | undefined {
+  if (!element) return undefined;
+  const value = element.member.value;
+  const groups: PrincipalGroup[] = [];
+  const result: Writable<PrincipalElement> = {
+    ...element,
+    statement,
+    negated,
+    text: value?.type === 'string' ? value : undefined,
+    groups,
+    items: [],
+    opaque: isTemplateFunction(value),
+  };
+  if (value?.type === 'object' && !result.opaque) {
+    for (const member of value.members) {
+      const { list, strings, opaque } = readList(member.value);
+      const items: PrincipalItem[] = [];
+      const group: PrincipalGroup = { member, type: principalType(member.key.value), list, items };
+      for (const node of strings) items.push({ node, element: result, group, type: group.type });
+      groups.push(group);
+      if (opaque) result.opaque = true;
+    }
+  }
+  result.items = groups.flatMap((group) => group.items);
+  return result;
+}
+
+function parseCondition(statement: Statement, element: Element | undefined): ConditionElement | undefined {
+  if (!element) return undefined;
+  const value = element.member.value;
+  const blocks: ConditionBlock[] = [];
+  const result: Writable<ConditionElement> = {
+    ...element,
+    statement,
+    blocks,
+    clauses: [],
+    opaque: isTemplateFunction(value),
+  };
+  if (value?.type === 'object' && !result.opaque) {
+    for (const member of value.members) blocks.push(parseBlock(result, member));
+    result.opaque = value.members.some((member) => isTemplateFunction(member.value));
+  }
+  result.clauses = blocks.flatMap((block) => block.clauses);
+  return result;
+}
+
+function parseBlock(element: ConditionElement, member: Member): ConditionBlock {
+  const operator = parseOperator(member.key.value);
+  const clauses: ConditionClause[] = [];
+  if (member.value?.type === 'object' && !isTemplateFunction(member.value)) {
+    for (const keyMember of member.value.members) clauses.push(parseClause(element, member, keyMember));
+  }
+  return { member, operator, clauses };
+}
+
+function parseClause(element: ConditionElement, operatorMember: Member, keyMember: Member): ConditionClause {
+  const value = keyMember.value;
+  const list = value?.type === 'array' ? value : undefined;
+  const nodes = list ? list.items : value ? [value] : [];
+  const key = keyMember.key.value;
+  return {
+    element,
+    operatorMember,
+    operator: parseOperator(operatorMember.key.value),
+    keyMember,
+    key,
+    lowerKey: key.toLowerCase(),
+    list,
+    values: nodes.filter((node) => node.type === 'string' || node.type === 'literal'),
+    opaque: nodes.some(isTemplateFunction),
+    misfits: nodes.filter((node) => node.type !== 'string' && node.type !== 'literal' && !isTemplateFunction(node)),
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * The syntax tree every source format is turned into. JSON is the only one today (`json.ts`); the typed model in
+ * `parse.ts` is built from this interface and never from a JSON library's nodes.
+ */
+
+/** A range of the document in UTF-16 offsets; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A string in the source. Its span includes the quotes; `contentSpan` leaves them out. */
+export interface StringNode extends Span {
+  readonly type: 'string';
+  readonly value: string;
+}
+
+/** A number, boolean or null. */
+export interface LiteralNode extends Span {
+  readonly type: 'literal';
+  readonly value: number | boolean | null;
+}
+
+export interface ArrayNode extends Span {
+  readonly type: 'array';
+  readonly items: readonly SyntaxNode[];
+}
+
+/** A key with its value. The value is missing while the text is half typed. */
+export interface Member extends Span {
+  readonly key: StringNode;
+  readonly value: SyntaxNode | undefined;
+}
+
+/** An object in source order, duplicate keys included. */
+export interface ObjectNode extends Span {
+  readonly type: 'object';
+  readonly members: readonly Member[];
+}
+
+export type SyntaxNode = StringNode | LiteralNode | ArrayNode | ObjectNode;
+
+/** What is wrong with the text itself. `comment` and `trailingComma` are fine in JSONC. */
+export type SyntaxProblemCode =
+  | 'byteOrderMark'
+  | 'comment'
+  | 'trailingComma'
+  | 'commaExpected'
+  | 'colonExpected'
+  | 'valueExpected'
+  | 'propertyNameExpected'
+  | 'closingBraceExpected'
+  | 'closingBracketExpected'
+  | 'endOfFileExpected'
+  | 'invalidNumber'
+  | 'invalidString'
+  | 'invalidSymbol'
+  | 'unterminatedString'
+  | 'unterminatedComment'
+  | 'tooDeep';
+
+export interface SyntaxProblem extends Span {
+  readonly code: SyntaxProblemCode;
+  /** Where the token before the problem ends: the place for a missing comma or colon. */
+  readonly previousEnd: number;
+}
+
+/** The span of a string without its quotes. A half-typed string may lack the closing one. */
+export function contentSpan(node: StringNode, text: string): Span {
+  const closed = node.end - node.start >= 2 && text.charCodeAt(node.end - 1) === 0x22;
+  return { start: node.start + 1, end: closed ? node.end - 1 : node.end };
+}
+
+/**
+ * The span of `value.slice(from, to)` of a string node. Escapes make the source longer than the value; a string with
+ * escapes is walked, all others are plain arithmetic.
+ */
+export function sliceSpan(node: StringNode, text: string, from: number, to: number): Span {
+  const content = contentSpan(node, text);
+  if (content.end - content.start === node.value.length) {
+    return { start: content.start + from, end: content.start + to };
+  }
+  return { start: sourceOffset(text, content, from), end: sourceOffset(text, content, to) };
+}
+
+/** The last member of that name, which is the one JSON parsers keep when a key is given twice. */
+export function memberOf(node: ObjectNode, name: string): Member | undefined {
+  for (let i = node.members.length - 1; i >= 0; i--) {
+    const member = node.members[i];
+    if (member?.key.value === name) return member;
+  }
+  return undefined;
+}
+
+function sourceOffset(text: string, content: Span, index: number): number {
+  let offset = content.start;
+  for (let units = 0; units < index && offset < content.end; units++) {
+    if (text.charCodeAt(offset) !== 0x5c) offset += 1;
+    else offset += text[offset + 1] === 'u' ? 6 : 2;
+  }
+  return Math.min(offset, content.end);
+}

@@ -1,0 +1,104 @@
+import { rules } from './index';
+import type { Example, PeerCodes, Rule } from './rule';
+
+export interface Page {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where a rule's page is published. */
+export function rulePageUrl(ruleId: string): string {
+  return `https://github.com/rolewright/rolewright/blob/main/docs/rules/${ruleId}.md`;
+}
+
+/** The documentation: one page a rule and an index, in Markdown. */
+export function rulePages(): Page[] {
+  return [
+    ...rules.map((rule) => ({ name: `${rule.id}.md`, text: rulePage(rule) })),
+    { name: 'README.md', text: indexPage() },
+  ];
+}
+
+/** One rule's page; also what `rolewright explain` prints. */
+export function rulePage(rule: Rule): string {
+  const facts = [
+    `**Severity** ${rule.severity}${rule.enabledByDefault === false ? ', off by default' : ''}`,
+    `**In** ${rule.appliesTo.map((kind) => `${kind} policies`).join(' and ')}`,
+    `**Fix** ${{ quickfix: 'yes, keeps the meaning', suggestion: 'yes, for you to judge', none: 'none' }[rule.fix]}`,
+    `**Since** ${rule.since}`,
+  ].join(' · ');
+  const peers = peerList(rule.peers);
+  return [
+    `# ${rule.id}`,
+    '',
+    rule.summary,
+    '',
+    facts,
+    '',
+    rule.why,
+    '',
+    ...examples('Found', rule.examples.bad),
+    ...examples('Fine', rule.examples.good),
+    '## Sources',
+    '',
+    ...rule.references.map(({ title, url }) => `- [${title}](${url})`),
+    ...(peers.length > 0 ? ['', '## The same check elsewhere', '', ...peers.map((peer) => `- ${peer}`)] : []),
+    '',
+  ].join('\n');
+}
+
+function examples(title: string, list: readonly Example[]): string[] {
+  return list.flatMap((example) => [
+    `## ${title}${example.fileName ? `: \`${example.fileName}\`` : ''}`,
+    '',
+    '```jsonc',
+    example.text,
+    '```',
+    '',
+  ]);
+}
+
+function peerList(peers: PeerCodes | undefined): string[] {
+  const line = (tool: string, codes: readonly string[] | undefined) =>
+    codes && codes.length > 0 ? [`${tool}: ${codes.map((code) => `\`${code}\``).join(', ')}`] : [];
+  return [
+    ...line('IAM Access Analyzer', peers?.accessAnalyzer),
+    ...line('parliament', peers?.parliament),
+    ...line('cfn-lint', peers?.cfnLint),
+  ];
+}
+
+function indexPage(): string {
+  const groups = [...new Set(rules.map((rule) => rule.group))];
+  const codes = (list: readonly string[] | undefined) => (list ?? []).join(', ');
+  const row = (rule: Rule) =>
+    `| [${rule.id}](${rule.id}.md) | ${rule.summary} | ${rule.severity}${rule.enabledByDefault === false ? ' (off)' : ''} | ${rule.fix === 'none' ? '' : 'yes'} | ${codes(rule.peers?.accessAnalyzer)} | ${codes(rule.peers?.parliament)} | ${codes(rule.peers?.cfnLint)} |`;
+  return [
+    '# Rules',
+    '',
+    `Rolewright has ${rules.length} rules. An error is something AWS rejects or that can never work.`,
+    ...groups.flatMap((group) => [
+      '',
+      `## ${group}`,
+      '',
+      '| rule | finds | severity | fix | Access Analyzer | parliament | cfn-lint |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      ...rules.filter((rule) => rule.group === group).map(row),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** The schema of the setting `rolewright.rules`: one property a rule. */
+export function severitySchema(): { type: string; additionalProperties: boolean; properties: Record<string, unknown> } {
+  const property = (rule: Rule) => ({
+    enum: ['off', 'suggestion', 'warning', 'security', 'error'],
+    default: rule.enabledByDefault === false ? 'off' : rule.severity,
+    description: rule.summary,
+  });
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, property(rule)])),
+  };
+}

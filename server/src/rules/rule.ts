@@ -1,0 +1,161 @@
+import type { IamData } from '../data/iamData';
+import type { PolicyDocument } from '../policy/document';
+import type { Edit, Editor } from '../policy/edits';
+import type {
+  ActionItem,
+  ConditionClause,
+  Policy,
+  PolicyKind,
+  PrincipalItem,
+  ResourceItem,
+  Statement,
+} from '../policy/model';
+import type { Span } from '../policy/syntax';
+
+/**
+ * `error`: AWS rejects it, or it can never work. `security`: it grants more than it should. `warning`: it is likely not
+ * what was meant. `suggestion`: it could be better.
+ */
+export type Severity = 'error' | 'security' | 'warning' | 'suggestion';
+
+/** `quickfix` keeps the meaning or does what AWS forces; `suggestion` needs a person's judgement. */
+export type FixKind = 'quickfix' | 'suggestion';
+
+export interface Fix {
+  /** The edit in words, as an order: `Replace "lamda" by "lambda"`. */
+  readonly title: string;
+  readonly kind: FixKind;
+  readonly edits: readonly Edit[];
+}
+
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What a rule found. Fixes are made when they are asked for. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly span: Span;
+  readonly message: string;
+  readonly policy: Policy | undefined;
+  readonly fixes: () => readonly Fix[];
+  readonly related: readonly RelatedPlace[];
+}
+
+/** The service that a trust policy is meant for, and the sign it was concluded from. */
+export interface UseCase {
+  /** What the role is for, as a person would say it: `a Lambda function`. */
+  readonly label: string;
+  /** Every one of these service principals must be trusted. */
+  readonly principals: readonly string[];
+  /** A clause for the message, such as `file name "lambda-trust-policy.json"`. */
+  readonly reason: string;
+  /** A setting or the document's own name is certain; a neighbouring file is not. */
+  readonly certain: boolean;
+}
+
+/** Sizes in characters, white space not counted. */
+export interface Quotas {
+  readonly trustPolicy: number;
+}
+
+/** What a rule may look at besides the policy. */
+export interface RuleContext<MessageId extends string = string> {
+  readonly document: PolicyDocument;
+  readonly policy: Policy;
+  readonly data: IamData;
+  readonly useCase: UseCase | undefined;
+  readonly quotas: Quotas;
+  report(report: Report<MessageId>): void;
+}
+
+export interface Report<MessageId extends string = string> {
+  readonly span: Span;
+  readonly message: MessageId;
+  /** Fills the message's `{placeholders}`. */
+  readonly data?: Readonly<Record<string, string | number>>;
+  /** Weighs this finding differently from the rule's own severity. */
+  readonly severity?: Severity;
+  /** Made only when someone asks; they may use the nodes of the finding and the editor, not the context. */
+  readonly fixes?: (edit: Editor) => readonly Fix[];
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** An example in JSON. Lines that begin with `//` and hold carets say what is found in the line above. */
+export interface Example {
+  readonly text: string;
+  /** Where the name matters; else a name is made from the rule's kinds. */
+  readonly fileName?: string;
+  /** For rules that need to know what the role is for. */
+  readonly useCase?: UseCase;
+}
+
+export interface Reference {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** The codes of other tools for the same fault. */
+export interface PeerCodes {
+  readonly accessAnalyzer?: readonly string[];
+  readonly parliament?: readonly string[];
+  readonly cfnLint?: readonly string[];
+}
+
+export type RuleGroup =
+  | 'structure'
+  | 'principals'
+  | 'trust'
+  | 'actions'
+  | 'resources'
+  | 'conditions'
+  | 'grants'
+  | 'size';
+
+/** Called while one walk goes over the policy; a rule takes part in the steps it names. */
+export interface Visitor<MessageId extends string> {
+  policy?(ctx: RuleContext<MessageId>, policy: Policy): void;
+  statement?(ctx: RuleContext<MessageId>, statement: Statement): void;
+  action?(ctx: RuleContext<MessageId>, item: ActionItem): void;
+  resource?(ctx: RuleContext<MessageId>, item: ResourceItem): void;
+  principal?(ctx: RuleContext<MessageId>, item: PrincipalItem): void;
+  condition?(ctx: RuleContext<MessageId>, clause: ConditionClause): void;
+}
+
+export interface RuleMetadata<MessageId extends string = string> {
+  /** Public, kebab-case, names the fault; never reused and never changed in meaning. */
+  readonly id: string;
+  readonly group: RuleGroup;
+  readonly severity: Severity;
+  readonly appliesTo: readonly PolicyKind[];
+  /** The kind of its best fix. */
+  readonly fix: FixKind | 'none';
+  readonly since: string;
+  /** False for rules that a user must switch on. */
+  readonly enabledByDefault?: boolean;
+  /**
+   * Whether the rule speaks of what is absent, or of the policy as a whole: not judged while the text is broken, as the
+   * missing part may be behind the break.
+   */
+  readonly needsWholePolicy?: boolean;
+  /** One line: what the rule finds. */
+  readonly summary: string;
+  /** Why it matters, in a few sentences. */
+  readonly why: string;
+  readonly references: readonly Reference[];
+  readonly peers?: PeerCodes;
+  readonly messages: Readonly<Record<MessageId, string>>;
+  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
+}
+
+export interface Rule<MessageId extends string = string> extends RuleMetadata<MessageId> {
+  readonly check: Visitor<MessageId>;
+}
+
+/** Declares a rule; the messages' names are checked against their uses. */
+export function defineRule<MessageId extends string>(rule: Rule<MessageId>): Rule {
+  // A visitor only ever receives contexts made for its own rule, so forgetting the message names is sound here.
+  return rule as unknown as Rule;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parse, type ParseError } from 'jsonc-parser';
+import { applyEdits } from '../../server/src/policy/edits';
+import { rules } from '../../server/src/rules/index';
+import type { Example, Finding, Rule } from '../../server/src/rules/rule';
+import { annotationsOf, readAnnotations } from '../support/annotations';
+import { exampleFileName, lintExample } from '../support/engine';
+
+// The examples in the documentation are the rules' first tests: bad ones give exactly what their carets say, of this
+// rule and of no other; good ones are silent; fixes leave valid JSON, mend their finding and bring no new one.
+for (const rule of rules) {
+  describe(rule.id, () => {
+    rule.examples.bad.forEach((example, index) => {
+      const { text, annotations } = readAnnotations(example.text);
+      const findings = lintExample(text, example, switchOn(rule));
+      it(`finds what bad example ${index + 1} says`, () => {
+        assert.deepEqual(annotationsOf(text, findings), annotations);
+        assert.ok(annotations.some((annotation) => annotation.ruleId === rule.id));
+        assert.deepEqual([...new Set(annotations.map((annotation) => annotation.ruleId))], [rule.id]);
+      });
+      it(`fixes bad example ${index + 1}`, () => {
+        for (const finding of findings) checkFixes(rule, example, text, findings, finding);
+      });
+    });
+    rule.examples.good.forEach((example, index) => {
+      it(`is silent on good example ${index + 1}`, () => {
+        const { text } = readAnnotations(example.text);
+        assert.deepEqual(annotationsOf(text, lintExample(text, example, switchOn(rule))), []);
+      });
+    });
+  });
+}
+
+function checkFixes(rule: Rule, example: Example, text: string, before: readonly Finding[], finding: Finding): void {
+  for (const fix of finding.fixes()) {
+    const after = applyEdits(text, fix.edits);
+    const errors: ParseError[] = [];
+    parse(after, errors, { disallowComments: !exampleFileName(example).endsWith('.jsonc'), allowTrailingComma: false });
+    if (rule.id !== 'json-syntax') assert.deepEqual(errors, [], `${fix.title} leaves invalid JSON:\n${after}`);
+    const rest = lintExample(after, example, switchOn(rule));
+    const names = (list: readonly Finding[]) => list.map((f) => `${f.ruleId}: ${f.message}`);
+    const isSame = (f: Finding) => f.ruleId === finding.ruleId && f.message === finding.message;
+    assert.equal(
+      rest.filter(isSame).length,
+      before.filter(isSame).length - 1,
+      `${fix.title} does not mend its finding:\n${after}`,
+    );
+    const known = new Set(names(before));
+    assert.deepEqual(
+      names(rest).filter((name) => !known.has(name)),
+      [],
+      `${fix.title} brings new findings:\n${after}`,
+    );
+  }
+}
+
+/** A rule that is off by default is switched on for its own examples. */
+function switchOn(rule: Rule) {
+  return rule.enabledByDefault === false ? { severities: { [rule.id]: rule.severity } } : {};
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { createIamData, type IamData } from '../../server/src/data/iamData';
+import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
+import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
+import { rules } from '../../server/src/rules/index';
+import { createLinter, type LintOptions } from '../../server/src/rules/lint';
+import type { Example, Finding, Rule } from '../../server/src/rules/rule';
+
+/** The top folder of the project: tests run from `out/test/…`. */
+export const projectRoot = path.resolve(__dirname, '..', '..', '..');
+
+/** The packed reference data that ships. */
+export const iamData: IamData = createIamData(nodeDataFiles(path.join(projectRoot, 'dist', 'data')));
+
+/** Reads a text as a policy document. */
+export function documentOf(text: string, source: Partial<DocumentSource> = {}): PolicyDocument {
+  return readDocument({ text, path: 'policy.json', allowsComments: false, ...source });
+}
+
+/** Lints a document with every rule; a rule that throws fails the test. */
+export function lintDocument(document: PolicyDocument, options: Partial<LintOptions> = {}): Finding[] {
+  return lintWith(rules, document, options);
+}
+
+/** Lints a document with the given rules only. */
+export function lintWith(some: readonly Rule[], document: PolicyDocument, options: Partial<LintOptions> = {}): Finding[] {
+  const linter = createLinter(some, {
+    data: iamData,
+    onRuleError: (ruleId, error) => {
+      throw new Error(`Rule ${ruleId} threw`, { cause: error });
+    },
+    ...options,
+  });
+  return linter(document);
+}
+
+/** The name under which an example is linted. */
+export function exampleFileName(example: Example): string {
+  return example.fileName ?? 'policy.json';
+}
+
+/** Lints an example's text (annotations already taken out) as the product would. */
+export function lintExample(text: string, example: Example, extra: Partial<LintOptions> = {}): Finding[] {
+  const fileName = exampleFileName(example);
+  const document = documentOf(text, { path: fileName, allowsComments: fileName.endsWith('.jsonc') });
+  return lintDocument(document, { useCase: example.useCase, ...extra });
+}
