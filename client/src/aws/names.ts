@@ -1,0 +1,113 @@
+/**
+ * IAM's own rules for names and values, as sentences for an input box: nothing when the value is fine. The AWS CLI does
+ * not check them before it sends (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+ */
+export type Complaint = string | undefined;
+
+const nameCharacters = /[^\w+=,.@-]/u;
+const nameHelp = 'Letters, digits and + = , . @ _ - are allowed.';
+
+export function checkRoleName(name: string): Complaint {
+  return checkName(name, 'role', 64);
+}
+
+export function checkPolicyName(name: string): Complaint {
+  return checkName(name, 'policy', 128);
+}
+
+export function checkRolePath(path: string): Complaint {
+  if (path === '/') return undefined;
+  const wrong = /[^\u0021-\u007e]/u.exec(path);
+  if (wrong) return `A path cannot contain ${showCharacter(wrong[0])}.`;
+  const shape = checkPathShape(path);
+  if (shape !== undefined) return shape;
+  const reserved = path.startsWith('/aws-service-role/') || path === '/aws-service-role';
+  return reserved ? 'Paths that begin with /aws-service-role are reserved for AWS.' : undefined;
+}
+
+export function checkPolicyPath(path: string): Complaint {
+  if (path === '/') return undefined;
+  const wrong = /[^\w+=,.@/-]/u.exec(path);
+  if (wrong) return `A path cannot contain ${showCharacter(wrong[0])}. ${nameHelp}`;
+  if (path.includes('//')) return 'A path cannot contain two slashes in a row.';
+  return checkPathShape(path);
+}
+
+export function checkDescription(description: string): Complaint {
+  const wrong = /[^\t\n\r\u0020-\u007e\u00a1-\u00ff]/u.exec(description);
+  if (wrong) return `IAM does not accept ${showCharacter(wrong[0])} in a description.`;
+  if (description.length > 1_000)
+    return `A description has at most 1,000 characters; this one has ${description.length}.`;
+  // The CLI would send the content of the file or page instead of the words.
+  const loads = /^(?:fileb?|https?):\/\//.test(description);
+  return loads ? 'A description cannot begin with file:// or http://, because the AWS CLI would load it.' : undefined;
+}
+
+/** The maximum session duration of a role, typed as seconds. */
+export function checkSessionDuration(seconds: string): Complaint {
+  if (!/^\d+$/.test(seconds.trim())) return 'Type the duration in whole seconds.';
+  const value = Number(seconds);
+  return value < 3_600 || value > 43_200 ? 'The duration is 3600 (1 hour) to 43200 (12 hours) seconds.' : undefined;
+}
+
+/** A name for the role of a trust policy file: from the file, and from its folder when the file name is vague. */
+export function proposeRoleName(file: string): string {
+  const parts = file.split(/[\\/]/).filter((part) => part !== '' && !/^[a-z]:$/i.test(part));
+  const stem = stripWords(withoutExtension(parts.at(-1) ?? ''));
+  const folder = meaningfulFolder(parts.slice(0, -1));
+  // "lambda-trust-policy.json" says which service, but not which of its functions.
+  const vague = /^(?:lambda|function|ec2|ecs|task|execution)?$/i.test(stem);
+  const base = vague ? [folder, stem].filter((part) => part !== '').join('-') : stem;
+  const name = sanitise(base);
+  if (name === '') return 'my-role';
+  return sanitise(/role$/i.test(name) ? name : `${name.slice(0, 59)}-role`).slice(0, 64);
+}
+
+/** A name for the managed policy made of a permission file. */
+export function proposePolicyName(file: string): string {
+  const name = sanitise(withoutExtension(file.split(/[\\/]/).at(-1) ?? ''));
+  return name === '' ? 'my-policy' : name.slice(0, 128);
+}
+
+function checkName(name: string, what: 'role' | 'policy', longest: number): Complaint {
+  if (name === '') return `Type a name for the ${what}.`;
+  const wrong = nameCharacters.exec(name);
+  if (wrong) return `A ${what} name cannot contain ${showCharacter(wrong[0])}. ${nameHelp}`;
+  return name.length > longest
+    ? `A ${what} name has at most ${longest} characters; this one has ${name.length}.`
+    : undefined;
+}
+
+function checkPathShape(path: string): Complaint {
+  if (path.length > 512) return `A path has at most 512 characters; this one has ${path.length}.`;
+  if (!path.startsWith('/') || !path.endsWith('/'))
+    return 'A path begins and ends with a slash, such as /service-role/.';
+  return undefined;
+}
+
+function showCharacter(character: string): string {
+  if (character === ' ') return 'a blank';
+  if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `"${character}"`;
+  return `the character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.(?:jsonc?|ya?ml|tf|hcl)$/i, '');
+}
+
+/** Removes the words that name the kind of document and not the role. */
+function stripWords(stem: string): string {
+  const kind =
+    /(?:^|[-_. ])(?:trust|assume(?:[-_. ]?role)?|relationships?|policy|policies|document|role)(?=$|[-_. ])/gi;
+  return stem.replace(kind, '').replace(/^[-_. ]+|[-_. ]+$/g, '');
+}
+
+function meaningfulFolder(folders: readonly string[]): string {
+  const dull = /^(?:iam|policies|policy|roles?|trust|src|infra|infrastructure|aws|config|\.+)$/i;
+  return folders.findLast((folder) => !dull.test(folder)) ?? '';
+}
+
+function sanitise(text: string): string {
+  const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '');
+  return ascii.replace(/[^\w+=,.@-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+}

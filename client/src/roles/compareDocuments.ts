@@ -1,0 +1,96 @@
+import { isObject, type Json, type JsonObject } from '../aws/json';
+
+/** The statements that only one of two documents has, written compactly in their normal form. */
+export interface DocumentDifference {
+  readonly equal: boolean;
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+}
+
+/**
+ * Compares two policy documents by meaning: the order of keys, statements and values does not count, neither does one
+ * value instead of a list of one, an account id instead of the ARN of its root, `"*"` instead of `{"AWS": "*"}`, nor the
+ * case of actions, condition operators and condition keys, none of which IAM distinguishes.
+ */
+export function compareDocuments(wanted: JsonObject, found: JsonObject): DocumentDifference {
+  const ours = statementTexts(wanted);
+  const theirs = statementTexts(found);
+  const missing = ours.filter((statement) => !theirs.includes(statement));
+  const extra = theirs.filter((statement) => !ours.includes(statement));
+  const frame = documentFrame(wanted) === documentFrame(found);
+  return {
+    equal: frame && missing.length === 0 && extra.length === 0,
+    missing: frame ? missing : [documentFrame(wanted), ...missing],
+    extra: frame ? extra : [documentFrame(found), ...extra],
+  };
+}
+
+/** The statements of a document as objects, whether it has one or a list. */
+export function statementsOf(document: JsonObject): readonly JsonObject[] {
+  return toList(document.Statement).filter((statement) => isObject(statement));
+}
+
+/** A value or a list of values as a list of texts; numbers and flags are texts to IAM. */
+export function textsOf(value: Json | undefined): readonly string[] {
+  return toList(value).map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item)));
+}
+
+function statementTexts(document: JsonObject): readonly string[] {
+  return [...new Set(statementsOf(document).map((statement) => JSON.stringify(normalStatement(statement))))].sort();
+}
+
+/** What a document says outside its statements. A missing version means the old one. */
+function documentFrame(document: JsonObject): string {
+  const id = typeof document.Id === 'string' ? { Id: document.Id } : {};
+  return JSON.stringify({ ...id, Version: document.Version ?? '2008-10-17' });
+}
+
+function normalStatement(statement: JsonObject): JsonObject {
+  const parts = Object.entries(statement).map(([name, value]): [string, Json] => [name, normalElement(name, value)]);
+  return sortKeys(parts.filter(([, value]) => !(isObject(value) && Object.keys(value).length === 0)));
+}
+
+function normalElement(name: string, value: Json): Json {
+  if (name === 'Action' || name === 'NotAction') return sorted(textsOf(value).map((action) => action.toLowerCase()));
+  if (name === 'Resource' || name === 'NotResource') return sorted(textsOf(value));
+  if (name === 'Principal' || name === 'NotPrincipal') return normalPrincipal(value);
+  return name === 'Condition' && isObject(value) ? normalCondition(value) : value;
+}
+
+function normalPrincipal(value: Json): Json {
+  const principal = isObject(value) ? value : { AWS: value };
+  return sortKeys(
+    Object.entries(principal).map(([type, names]) => [
+      type,
+      sorted(textsOf(names).map((name) => (type === 'AWS' ? accountOf(name) : name))),
+    ]),
+  );
+}
+
+function accountOf(principal: string): string {
+  return /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
+}
+
+function normalCondition(condition: JsonObject): Json {
+  return sortKeys(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator.toLowerCase(),
+      isObject(keys)
+        ? sortKeys(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), sorted(textsOf(values))]))
+        : keys,
+    ]),
+  );
+}
+
+function sortKeys(entries: readonly (readonly [string, Json])[]): JsonObject {
+  return Object.fromEntries([...entries].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
+}
+
+function toList(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as Json];
+}
