@@ -34,8 +34,8 @@ export interface ActionResourceType {
   readonly name: string;
   /** True when every request names a resource of this type. */
   readonly required: boolean;
+  /** Keys that only apply to this type in this action. */
   readonly conditionKeys: readonly string[];
-  readonly dependentActions: readonly string[];
 }
 
 export interface Action {
@@ -46,7 +46,7 @@ export interface Action {
   readonly resourceTypes: readonly ActionResourceType[];
   /** Keys of the action itself; see also those of its resource types. Families end in `${TagKey}` or the like. */
   readonly conditionKeys: readonly string[];
-  /** With prefix, for example `iam:PassRole`; gathered from the action and from its resource types. */
+  /** With prefix. Today only `iam:PassRole`, for actions that are proven to take a role. */
   readonly dependentActions: readonly string[];
 }
 
@@ -146,7 +146,7 @@ export interface DeprecatedManagedPolicy {
   readonly replacement?: string;
 }
 
-/** A retired or renamed service or action that documents still name. */
+/** A service or action outside the action list that documents still name: retired, renamed, or never published. */
 export interface Retired {
   readonly reason: string;
   /** A prefix or an action that took its place. */
@@ -184,6 +184,7 @@ export interface RecipePermission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly why: string;
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 export interface Quota {
@@ -210,7 +211,7 @@ export interface EscalationMethod {
   /** All of these together make the method work. */
   readonly actions: readonly string[];
   readonly category: string;
-  /** Service principal that the passed role must trust. */
+  /** Service principals, one or more, that the passed role must trust; in words. */
   readonly passedRoleTrusts?: string;
   readonly allows: string;
 }
@@ -257,7 +258,7 @@ export interface IamData {
   /** The prefix meant by a wrong one: `cloudwatch-logs` → `logs`. */
   serviceAlias(prefix: string): string | undefined;
   retiredService(prefix: string): Retired | undefined;
-  /** Also answers for patterns such as `ec2:*ScheduledInstances` that once matched. */
+  /** Actions that are missing from the action list although AWS managed policies name them. */
   retiredAction(action: string): Retired | undefined;
 
   /**
@@ -282,6 +283,8 @@ export interface IamData {
   managedPolicy(arn: string): ManagedPolicy | undefined;
   /** Allowed action patterns of the newest version; `NotAction` statements give `*`. Empty when unknown. */
   managedPolicyActions(arn: string): readonly string[];
+  /** The managed policies whose newest version allows a literal action such as `s3:GetObject`, in any letter case. */
+  managedPoliciesAllowing(action: string): readonly ManagedPolicy[];
   deprecatedManagedPolicy(nameOrArn: string): DeprecatedManagedPolicy | undefined;
 
   recipes(): readonly Recipe[];

@@ -1,0 +1,104 @@
+import { once } from './once';
+import { type DataIndex, keyName } from './services';
+import type { ConditionKey, DataFiles, Service } from './types';
+
+type GlobalRow = readonly [string, ConditionKey['type'], string];
+
+interface Resolver {
+  conditionKey(key: string): ConditionKey | undefined;
+  globalConditionKeys(): ReadonlyMap<string, ConditionKey>;
+  conditionKeyDescription(key: string): string | undefined;
+}
+
+interface Sources {
+  readonly index: () => DataIndex;
+  readonly service: (prefix: string) => Service | undefined;
+  readonly serviceKeyDescription: (service: Service, key: ConditionKey) => string | undefined;
+}
+
+/** Finds what a written condition key is: global, of a service, of a family, or a claim of an identity provider. */
+export function createConditionKeys(files: DataFiles, sources: Sources): Resolver {
+  const rows = once((): readonly GlobalRow[] => JSON.parse(files.readText('globalKeys.json')));
+  const globals = once(() => new Map(rows().map(([key, type]) => [keyName(key), { key, type }])));
+  const descriptions = once(() => new Map(rows().map(([key, , text]) => [key, text])));
+  const templates = new Map<Service, readonly Template[]>();
+
+  function find(written: string): { readonly key: ConditionKey; readonly service?: Service } | undefined {
+    const lower = written.toLowerCase();
+    const global = inFamily(globals(), lower);
+    if (global) return { key: global };
+    for (const service of definingServices(lower)) {
+      const key =
+        inFamily(service.conditionKeys, lower) ?? templateOf(service).find((one) => one.pattern.test(lower))?.key;
+      if (key) return { key, service };
+    }
+    const claim = providerClaim(written);
+    return claim && { key: claim };
+  }
+
+  function definingServices(lower: string): readonly Service[] {
+    const prefix = lower.slice(0, lower.indexOf(':'));
+    const prefixes = [prefix, ...(sources.index().foreignKeys[prefix] ?? [])];
+    if (/[./]/.test(prefix)) prefixes.push('sts');
+    return prefixes.flatMap((one) => sources.service(one) ?? []);
+  }
+
+  function templateOf(service: Service): readonly Template[] {
+    const known = templates.get(service) ?? templatesOf(service);
+    templates.set(service, known);
+    return known;
+  }
+
+  return {
+    conditionKey: (key) => find(key)?.key,
+    globalConditionKeys: globals,
+    conditionKeyDescription(key) {
+      const found = find(key);
+      if (!found) return undefined;
+      return found.service
+        ? sources.serviceKeyDescription(found.service, found.key)
+        : descriptions().get(found.key.key);
+    },
+  };
+}
+
+interface Template {
+  readonly pattern: RegExp;
+  readonly key: ConditionKey;
+}
+
+/** Keys with a placeholder inside, for example `codebuild:secondarySources/${sourceIdentifier}.location`. */
+function templatesOf(service: Service): readonly Template[] {
+  return [...service.conditionKeys.values()]
+    .filter((key) => key.key.includes('${'))
+    .map((key) => {
+      const parts = key.key.toLowerCase().split(/\$\{[^}]*\}/);
+      return {
+        key,
+        pattern: new RegExp(`^${parts.map((part) => part.replace(/[.*+?^()|[\]\\{}$]/g, '\\$&')).join('[^:]+')}$`),
+      };
+    });
+}
+
+/** The key itself, or the longest family it belongs to: `s3:existingobjecttag/team` is one of `s3:existingobjecttag/`. */
+function inFamily(keys: ReadonlyMap<string, ConditionKey>, lower: string): ConditionKey | undefined {
+  const exact = keys.get(lower);
+  if (exact && (lower.endsWith('/') || lower.endsWith(':') || !exact.key.endsWith('}'))) return exact;
+  for (let at = lower.length - 1; at > 0; at -= 1) {
+    const character = lower[at];
+    if (character !== '/' && character !== ':') continue;
+    const family = keys.get(lower.slice(0, at + 1));
+    if (family) return family;
+  }
+  return undefined;
+}
+
+/**
+ * A claim of an identity provider that is no AWS key: `oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub`. The provider is a host
+ * name, with or without a path. Claims are strings; `amr` has several values.
+ */
+function providerClaim(written: string): ConditionKey | undefined {
+  const match = /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^:]*)?:(.+)$/i.exec(written);
+  if (!match) return undefined;
+  return { key: written, type: match[3]?.toLowerCase() === 'amr' ? 'ArrayOfString' : 'String' };
+}
