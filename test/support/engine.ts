@@ -4,7 +4,7 @@ import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
 import { rules } from '../../server/src/rules/index';
 import { createLinter, type LintOptions } from '../../server/src/rules/lint';
-import type { Example, Finding, Rule } from '../../server/src/rules/rule';
+import type { Example, Finding, Rule, UseCase } from '../../server/src/rules/rule';
 
 /** The top folder of the project: tests run from `out/test/…`. */
 export const projectRoot = path.resolve(__dirname, '..', '..', '..');
@@ -18,12 +18,21 @@ export function documentOf(text: string, source: Partial<DocumentSource> = {}): 
 }
 
 /** Lints a document with every rule; a rule that throws fails the test. */
-export function lintDocument(document: PolicyDocument, options: Partial<LintOptions> = {}): Finding[] {
-  return lintWith(rules, document, options);
+export function lintDocument(
+  document: PolicyDocument,
+  options: Partial<LintOptions> = {},
+  useCase?: UseCase,
+): Finding[] {
+  return lintWith(rules, document, options, useCase);
 }
 
 /** Lints a document with the given rules only. */
-export function lintWith(some: readonly Rule[], document: PolicyDocument, options: Partial<LintOptions> = {}): Finding[] {
+export function lintWith(
+  some: readonly Rule[],
+  document: PolicyDocument,
+  options: Partial<LintOptions> = {},
+  useCase?: UseCase,
+): Finding[] {
   const linter = createLinter(some, {
     data: iamData,
     onRuleError: (ruleId, error) => {
@@ -31,7 +40,7 @@ export function lintWith(some: readonly Rule[], document: PolicyDocument, option
     },
     ...options,
   });
-  return linter(document);
+  return linter(document, useCase);
 }
 
 /** The name under which an example is linted. */
@@ -43,5 +52,5 @@ export function exampleFileName(example: Example): string {
 export function lintExample(text: string, example: Example, extra: Partial<LintOptions> = {}): Finding[] {
   const fileName = exampleFileName(example);
   const document = documentOf(text, { path: fileName, allowsComments: fileName.endsWith('.jsonc') });
-  return lintDocument(document, { useCase: example.useCase, ...extra });
+  return lintDocument(document, extra, example.useCase);
 }

@@ -2,23 +2,22 @@ import type { IamData } from '../data/iamData';
 import type { PolicyDocument } from '../policy/document';
 import { createEditor, type Editor } from '../policy/edits';
 import type { Policy, PolicyKind } from '../policy/model';
-import type { Finding, Fix, Quotas, Report, Rule, RuleContext, Severity, UseCase, Visitor } from './rule';
+import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
 export interface LintOptions {
   readonly data: IamData;
   /** Severities by rule id; rules that are not named keep their own. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
-  readonly useCase?: UseCase | undefined;
-  readonly quotas?: Quotas;
+  readonly settings?: RuleSettings;
   /** Told when a rule throws; that rule is out for the rest of this run, the others go on. */
   readonly onRuleError?: (ruleId: string, error: unknown) => void;
 }
 
 /** IAM's default quota; AWS raises it on request (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
-export const defaultQuotas: Quotas = { trustPolicy: 2048 };
+export const defaultRuleSettings: RuleSettings = { quotas: { trustPolicy: 2048 }, ownAccounts: [] };
 
 /** Rules made ready for one set of options, so that many documents are linted without choosing rules again. */
-export type Linter = (document: PolicyDocument) => Finding[];
+export type Linter = (document: PolicyDocument, useCase?: UseCase) => Finding[];
 
 /**
  * Makes a linter. It is pure and synchronous and never throws: a rule that does is reported to `onRuleError` and left
@@ -26,15 +25,16 @@ export type Linter = (document: PolicyDocument) => Finding[];
  */
 export function createLinter(rules: readonly Rule[], options: LintOptions): Linter {
   const enabled = rules.filter((rule) => severityOf(rule, options) !== 'off');
-  const run: Run = { document: undefined, policy: undefined, edit: undefined, findings: [], failed: new Set() };
+  const run: Run = { findings: [], failed: new Set() };
   const active = enabled.map((rule) => ({ rule, ctx: createContext(run, rule, options) }));
   const plans: Record<PolicyKind, Plan> = {
     trust: planFor(active, 'trust'),
     permission: planFor(active, 'permission'),
     resource: planFor(active, 'resource'),
   };
-  return (document) => {
+  return (document, useCase) => {
     run.document = document;
+    run.useCase = useCase;
     run.edit = createEditor(document.text);
     run.findings = [];
     run.failed.clear();
@@ -53,9 +53,10 @@ export function severityOf(rule: Rule, options: Pick<LintOptions, 'severities'>)
 
 /** What the contexts of all rules share; it changes from document to document. */
 interface Run {
-  document: PolicyDocument | undefined;
-  policy: Policy | undefined;
-  edit: Editor | undefined;
+  document?: PolicyDocument | undefined;
+  policy?: Policy | undefined;
+  edit?: Editor | undefined;
+  useCase?: UseCase | undefined;
   findings: Finding[];
   readonly failed: Set<string>;
 }
@@ -128,9 +129,11 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
     get policy() {
       return present(run.policy);
     },
+    get useCase() {
+      return run.useCase;
+    },
     data: options.data,
-    useCase: options.useCase,
-    quotas: options.quotas ?? defaultQuotas,
+    settings: options.settings ?? defaultRuleSettings,
     report: (report: Report) => {
       const severity = override && override !== 'off' ? override : (report.severity ?? rule.severity);
       run.findings.push({

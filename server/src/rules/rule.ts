@@ -56,9 +56,12 @@ export interface UseCase {
   readonly certain: boolean;
 }
 
-/** Sizes in characters, white space not counted. */
-export interface Quotas {
-  readonly trustPolicy: number;
+/** What a user's settings tell the rules. */
+export interface RuleSettings {
+  /** Sizes in characters, white space not counted. */
+  readonly quotas: { readonly trustPolicy: number };
+  /** Account ids that belong to the user, so that trusting them is no surprise. */
+  readonly ownAccounts: readonly string[];
 }
 
 /** What a rule may look at besides the policy. */
@@ -67,7 +70,7 @@ export interface RuleContext<MessageId extends string = string> {
   readonly policy: Policy;
   readonly data: IamData;
   readonly useCase: UseCase | undefined;
-  readonly quotas: Quotas;
+  readonly settings: RuleSettings;
   report(report: Report<MessageId>): void;
 }
 
