@@ -47,6 +47,7 @@ async function packServices() {
   const takesRole = new Set(
     (await readTable('role-taking-actions.tsv')).filter((row) => row[1] === 'high').map((row) => row[0].toLowerCase()),
   );
+  const corrections = await readTable('condition-key-corrections.tsv');
   const services = new Map();
   for (const prefix of (await readJson(path.join(data, 'services.json'))).sort()) {
     const [actions, resourceTypes, conditionKeys] = await Promise.all(
@@ -57,7 +58,10 @@ async function packServices() {
     services.set(prefix, {
       actions: sorted(actions, 'name'),
       resourceTypes: sorted(resourceTypes, 'key'),
-      conditionKeys: sorted(conditionKeys, 'key'),
+      conditionKeys: plainKeys(
+        conditionKeys,
+        corrections.filter(([service]) => service === prefix),
+      ),
     });
   }
   const lines = writer();
@@ -127,7 +131,7 @@ function packService(prefix, service, takesRole) {
     if (dependent.length > 0) packed.push(dependent);
     return packed;
   });
-  const conditionKeys = service.conditionKeys.map((key) => [plainKey(key.key), key.type]);
+  const conditionKeys = service.conditionKeys.map((key) => [key.key, key.type]);
   return {
     a: actions,
     r: types,
@@ -139,9 +143,22 @@ function packService(prefix, service, takesRole) {
   };
 }
 
-/** One spelling for placeholders: S3 writes `<key>` where the other services write `${TagKey}`. */
+/** One spelling for tag families: some services write `<key>`, `tag-key` or nothing where others write `${TagKey}`. */
 function plainKey(key) {
-  return key.replace(/<key>$/, '$' + '{TagKey}');
+  return key.replace(/\/(?:<key>|tag-key)?$/, `/${'$'}{TagKey}`);
+}
+
+/** The keys of a service in one spelling, each once, with the corrections of our own table applied. */
+function plainKeys(conditionKeys, corrections) {
+  const plain = new Map();
+  for (const { key, type, description } of conditionKeys) {
+    const name = plainKey(key);
+    if (!plain.has(name.toLowerCase())) plain.set(name.toLowerCase(), { key: name, type, description });
+  }
+  for (const [, key, type, reason] of corrections) {
+    plain.set(key.toLowerCase(), { key, type, description: plain.get(key.toLowerCase())?.description ?? reason });
+  }
+  return sorted([...plain.values()], 'key');
 }
 
 async function packTables() {
