@@ -56,6 +56,10 @@ const kindByText: readonly (readonly [RegExp, AwsErrorKind])[] = [
   [/the following arguments are required/, 'usage'],
 ];
 
+// Of the network failures these are the ones where no request has left; after a read timeout it may have been carried out.
+const neverConnected =
+  /Could not connect to the endpoint URL|Connect timeout on|Failed to connect to proxy|Could not resolve/;
+
 /**
  * Decides what a failed CLI call means. The line `An error occurred (CODE) when calling the OPERATION operation` counts
  * first, then the CLI's own sentences, then the exit code: v1 uses 255 for everything but usage (2); v2 uses 252 for
@@ -67,7 +71,8 @@ export function classify(end: ProcessEnd): AwsError {
   const own = found ? undefined : kindByText.find(([text]) => text.test(end.stderr));
   if (!found) {
     const kind = own?.[1] ?? kindByExitCode(end.exitCode);
-    return { kind, message: cliMessage(end, kind), exitCode: end.exitCode };
+    const error: AwsError = { kind, message: cliMessage(end, kind), exitCode: end.exitCode };
+    return neverConnected.test(end.stderr) ? { ...error, notSent: true } : error;
   }
   const [, code = '', operation = '', message = ''] = found;
   return { kind: kindOfCode(code, message), code, operation, message: message.trim(), exitCode: end.exitCode };

@@ -75,6 +75,17 @@ export async function send<T>(
   return result.ok ? request.read(result.value) : result;
 }
 
+/** The same call with its answer turned into something else. */
+export function mapRequest<T, U>(request: AwsRequest<T>, change: (value: T) => U): AwsRequest<U> {
+  return {
+    ...request,
+    read: (stdout) => {
+      const result = request.read(stdout);
+      return result.ok ? succeed(change(result.value)) : result;
+    },
+  };
+}
+
 /** Makes the runner. This is the only place of the extension that starts a process. */
 export function createAwsCli(settings: CliSettings): AwsCli {
   let version: Promise<AwsResult<string>> | undefined;
@@ -103,7 +114,7 @@ async function runProcess(
   options: RunOptions,
 ): Promise<AwsResult<string>> {
   const command = toShellText(['aws', ...argv], 'posix');
-  if (options.signal?.aborted) return fail('cancelled', 'Cancelled before the command started.');
+  if (options.signal?.aborted) return fail('cancelled', 'Cancelled before the command started.', { notSent: true });
   const started = performance.now();
   settings.log(`> ${command}`);
   const result = await collect(settings, argv, options);

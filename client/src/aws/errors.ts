@@ -217,6 +217,12 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     next: 'Check which program the path of the AWS CLI names.',
     actions: ['setPath', 'showOutput'],
   }),
+  localFile: (error) => ({
+    title: 'the document could not be handed over',
+    reason: `A temporary file could not be written: ${error.message}`,
+    next: 'Check the folder for temporary files, then resume.',
+    actions: ['resume', 'showOutput'],
+  }),
   failed: (error) => ({
     title: error.code ?? 'the AWS CLI failed',
     reason: `${error.code === undefined ? 'The AWS CLI' : 'AWS'} said: ${quoted(error)}`,

@@ -26,6 +26,7 @@ export type AwsErrorKind =
   | 'notAttachable'
   | 'waitTimedOut'
   | 'badOutput'
+  | 'localFile'
   | 'failed';
 
 /** A failed call of the AWS CLI. `message` holds the words of AWS or of the CLI, unchanged. */
@@ -37,6 +38,8 @@ export interface AwsError {
   /** The operation as the service names it, such as `CreateRole`. */
   readonly operation?: string;
   readonly exitCode?: number;
+  /** The command did not start or did not reach AWS, so that it cannot have had an effect. */
+  readonly notSent?: true;
 }
 
 /** The answer of a call: its value, or why there is none. Calls never reject. */

@@ -1,0 +1,212 @@
+import { mapRequest } from '../aws/cli';
+import { attachRolePolicy, createPolicy, createPolicyVersion, deletePolicyVersion } from '../aws/iam';
+import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
+import type { AttachState, PolicyState } from './attachState';
+import { attachedNow, defaultDocumentIs, policyExists } from './attachState';
+import { cleanedNote, propagationPausesMs } from './createRole';
+import { documentArgument, type PlanAccount, type Planned, type Retry, type Step } from './plan';
+import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from './policyArn';
+import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
+
+/** A managed policy that exists, by its ARN, or one that is made of a file of the workspace. */
+export type PolicyChoice =
+  | { readonly kind: 'arn'; readonly arn: string }
+  | {
+      readonly kind: 'file';
+      readonly file: PolicyFile;
+      readonly policyName: string;
+      readonly path?: string;
+      readonly description?: string;
+    };
+
+export interface WantedAttachments {
+  readonly roleName: string;
+  readonly choices: readonly PolicyChoice[];
+  /** Whether the role was created a moment ago, so that IAM may not know it everywhere yet. */
+  readonly roleIsNew?: boolean;
+}
+
+/** A choice with everything that can be known without the account. */
+export type ResolvedChoice =
+  | { readonly kind: 'arn'; readonly arn: string }
+  | {
+      readonly kind: 'file';
+      readonly arn: string;
+      readonly choice: Extract<PolicyChoice, { kind: 'file' }>;
+      readonly document: PolicyDocument;
+    };
+
+export type Resolved =
+  | { readonly ok: true; readonly choices: readonly ResolvedChoice[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Managed policies per role: the quota that every account has, and the highest that AWS grants. */
+const attachedDefault = 20;
+const attachedMax = 25;
+const versionsMax = 5;
+
+/** Checks the choices and finds the ARN of each, before anything is asked or sent. */
+export function resolveChoices(account: PlanAccount, wanted: WantedAttachments): Resolved {
+  const problems: string[] = [];
+  const resolved = new Map<string, ResolvedChoice>();
+  const nameProblem = checkRoleName(wanted.roleName);
+  if (nameProblem !== undefined) problems.push(nameProblem);
+  for (const choice of wanted.choices) {
+    const result = choice.kind === 'arn' ? resolveArn(account, choice.arn) : resolveFile(account, choice);
+    if (!result.ok) problems.push(...result.problems);
+    for (const item of result.ok ? result.choices : []) {
+      // Names of policies are unique in an account whatever their case and path.
+      const key = item.kind === 'file' ? policyNameOf(item.arn).toLowerCase() : item.arn;
+      if (item.kind === 'file' && resolved.has(key))
+        problems.push(`Two files would become the policy ${policyNameOf(item.arn)}.`);
+      resolved.set(key, item);
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, choices: [...resolved.values()] };
+}
+
+/** Plans the attachments, given what the account has now. Steps that are not needed are in the plan, and say so. */
+export function planAttach(
+  account: PlanAccount,
+  wanted: WantedAttachments,
+  choices: readonly ResolvedChoice[],
+  state: AttachState,
+): Planned {
+  const fresh = choices.filter(({ arn }) => !state.attached.includes(arn));
+  const total = state.attached.length + fresh.length;
+  if (total > attachedMax) {
+    const problem = `${wanted.roleName} would have ${total} managed policies; IAM allows at most ${attachedMax}.`;
+    return { ok: false, problems: [problem] };
+  }
+  const quota = `${wanted.roleName} will have ${total} managed policies. Unless the account has a higher quota, IAM allows 20.`;
+  const steps = choices.flatMap((choice) => choiceSteps(wanted, choice, state));
+  const names = fresh.map(({ arn }) => policyNameOf(arn));
+  return {
+    ok: true,
+    plan: {
+      title: `Attach policies to ${wanted.roleName}`,
+      success: successOf(wanted.roleName, names, steps),
+      account,
+      notes: choices.flatMap((choice) =>
+        choice.kind === 'file' ? cleanedNote(choice.choice.file, choice.document) : [],
+      ),
+      warnings: [
+        ...fresh.map(({ arn }) => broadPolicyWarning(arn)).filter((warning) => warning !== undefined),
+        ...(total > attachedDefault ? [quota] : []),
+      ],
+      steps,
+    },
+  };
+}
+
+function resolveArn(account: PlanAccount, given: string): Resolved {
+  const arn = inPartition(given.trim(), account.caller.partition);
+  const parsed = parsePolicyArn(arn);
+  if (!parsed) return { ok: false, problems: [`${given} is not the ARN of a managed policy.`] };
+  if (parsed.partition !== account.caller.partition) {
+    const problem = `${given} belongs to the partition ${parsed.partition}, but the account is in ${account.caller.partition}.`;
+    return { ok: false, problems: [problem] };
+  }
+  if (parsed.account !== 'aws' && parsed.account !== account.caller.accountId) {
+    const problem = `${given} belongs to the account ${parsed.account}. A role can have only policies of its own account and of AWS.`;
+    return { ok: false, problems: [problem] };
+  }
+  return { ok: true, choices: [{ kind: 'arn', arn }] };
+}
+
+function resolveFile(account: PlanAccount, choice: Extract<PolicyChoice, { kind: 'file' }>): Resolved {
+  const prepared = prepareDocument(choice.file, 'permission');
+  const problems = [
+    checkPolicyName(choice.policyName),
+    choice.path === undefined ? undefined : checkPolicyPath(choice.path),
+    choice.description === undefined ? undefined : checkDescription(choice.description),
+    prepared.ok ? undefined : prepared.problem,
+  ].filter((problem) => problem !== undefined);
+  if (!prepared.ok || problems.length > 0) return { ok: false, problems };
+  const { partition, accountId } = account.caller;
+  const arn = formatPolicyArn({ partition, account: accountId, path: choice.path ?? '/', name: choice.policyName });
+  return { ok: true, choices: [{ kind: 'file', arn, choice, document: prepared.document }] };
+}
+
+function choiceSteps(wanted: WantedAttachments, choice: ResolvedChoice, state: AttachState): readonly Step[] {
+  const found = state.policies.get(choice.arn);
+  const isNew = choice.kind === 'file' && found === undefined;
+  const before = choice.kind === 'arn' ? [] : isNew ? [createStep(choice)] : updateSteps(choice, found);
+  return [...before, attachStep(wanted, choice.arn, isNew, state)];
+}
+
+type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
+
+function createStep({ arn, choice, document }: FileChoice): Step {
+  const { policyName, path, description, file } = choice;
+  const request = createPolicy({
+    policyName,
+    document: documentArgument(file.name),
+    ...(path === undefined || path === '/' ? {} : { path }),
+    ...(description === undefined || description === '' ? {} : { description }),
+  });
+  return {
+    id: `create-policy:${policyName}`,
+    title: `Create policy ${policyName}`,
+    request: mapRequest(request, (policy) => ({ label: `ARN of ${policyName}`, value: policy.arn })),
+    document: { name: file.name, text: document.text },
+    changes: true,
+    tookEffect: (ask) => policyExists(ask, arn),
+  };
+}
+
+function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState | undefined): readonly Step[] {
+  const { policyName, file } = choice;
+  const inStep = found?.same === true;
+  const oldest = found === undefined || inStep || found.versions.length < versionsMax ? undefined : found.oldest;
+  const update: Step = {
+    id: `create-policy-version:${policyName}`,
+    title: `Update policy ${policyName}`,
+    request: mapRequest(createPolicyVersion(arn, documentArgument(file.name)), ({ versionId }) => ({
+      label: `Default version of ${policyName}`,
+      value: versionId,
+    })),
+    document: { name: file.name, text: document.text },
+    changes: true,
+    ...(inStep ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
+    tookEffect: (ask) => defaultDocumentIs(ask, arn, document.value),
+  };
+  return oldest === undefined ? [update] : [deleteStep(policyName, arn, oldest), update];
+}
+
+/** IAM keeps five versions; a sixth needs the place of one that is not the default. */
+function deleteStep(policyName: string, arn: string, versionId: string): Step {
+  return {
+    id: `delete-policy-version:${policyName}`,
+    title: `Delete version ${versionId} of ${policyName}, the oldest of its five`,
+    request: deletePolicyVersion(arn, versionId),
+    changes: true,
+    deletes: true,
+    accept: { on: 'noSuchEntity', note: 'The version was gone already.' },
+  };
+}
+
+function attachStep(wanted: WantedAttachments, arn: string, policyIsNew: boolean, state: AttachState): Step {
+  const patient = wanted.roleIsNew || policyIsNew;
+  return {
+    id: `attach-role-policy:${arn}`,
+    title: `Attach ${policyNameOf(arn)}`,
+    request: attachRolePolicy(wanted.roleName, arn),
+    changes: true,
+    ...(state.attached.includes(arn) ? { notNeeded: 'it is attached already' } : {}),
+    retries: patient ? [notVisibleYet] : [],
+    tookEffect: (ask) => attachedNow(ask, wanted.roleName, arn),
+  };
+}
+
+const notVisibleYet: Retry = {
+  on: 'noSuchEntity',
+  because: 'IAM does not show what was just created yet',
+  pausesMs: propagationPausesMs,
+};
+
+function successOf(roleName: string, names: readonly string[], steps: readonly Step[]): string {
+  if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${roleName} had all of this already.`;
+  if (names.length === 0) return `The policies of ${roleName} are up to date.`;
+  return `${names.length === 1 ? names[0] : `${names.length} policies`} attached to ${roleName}.`;
+}

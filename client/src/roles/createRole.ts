@@ -1,0 +1,130 @@
+import { mapRequest } from '../aws/cli';
+import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../aws/iam';
+import type { JsonObject } from '../aws/json';
+import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
+import { succeed } from '../aws/result';
+import { compareDocuments } from './compareDocuments';
+import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Retry, type Step } from './plan';
+import { type PolicyDocument, type PolicyFile, prepareDocument, trustSizeDefault } from './policyDocument';
+
+/** The role that the person asked for. */
+export interface WantedRole {
+  readonly roleName: string;
+  readonly trust: PolicyFile;
+  /** What the linter says about the trust policy, for the head of the plan: `no findings`. */
+  readonly trustRemark?: string;
+  readonly path?: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration?: number;
+  readonly tags?: readonly Tag[];
+  /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
+  readonly principalIsNew?: boolean;
+}
+
+/** A role that another plan has just created is not visible everywhere at once. Milliseconds. */
+export const propagationPausesMs: readonly number[] = [1_000, 2_000, 4_000, 8_000, 8_000];
+
+/** `wait role-exists` gives up by itself after 20 questions; this is only for a CLI that hangs. */
+const waitTimeoutMs = 90_000;
+
+/** Plans a new role: `create-role`, then `wait role-exists`. Everything that IAM would refuse is refused here first. */
+export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planned {
+  const prepared = prepareDocument(wanted.trust, 'trust');
+  const problems = [...valueProblems(wanted), ...(prepared.ok ? [] : [prepared.problem])];
+  if (!prepared.ok || problems.length > 0) return { ok: false, problems };
+  const { document } = prepared;
+  return {
+    ok: true,
+    plan: {
+      title: `Create role ${wanted.roleName}`,
+      success: `Role ${wanted.roleName} created.`,
+      account,
+      notes: trustNotes(wanted.trust, document, wanted.trustRemark),
+      warnings: sizeWarnings(document),
+      steps: [createStep(wanted, document), waitStep(wanted.roleName)],
+    },
+  };
+}
+
+/** The lines about a trust policy in the head of a plan. */
+export function trustNotes(file: PolicyFile, document: PolicyDocument, remark: string | undefined): readonly string[] {
+  return [
+    [`Trust policy: ${file.name}`, remark].filter((part) => part !== undefined).join(', '),
+    ...cleanedNote(file, document),
+  ];
+}
+
+/** Says that a copied command would send the file as it is, comments included. */
+export function cleanedNote(file: PolicyFile, document: PolicyDocument): readonly string[] {
+  return document.cleaned ? [`Sent without the comments and trailing commas of ${file.name}.`] : [];
+}
+
+export function sizeWarnings(document: PolicyDocument): readonly string[] {
+  if (document.size <= trustSizeDefault) return [];
+  const size = document.size.toLocaleString('en');
+  return [`The trust policy has ${size} characters. Unless the account has a higher quota, IAM accepts 2,048.`];
+}
+
+function createStep(wanted: WantedRole, document: PolicyDocument): Step {
+  const { roleName, path, description, maxSessionDuration, tags } = wanted;
+  const role: NewRole = {
+    roleName,
+    trustDocument: documentArgument(wanted.trust.name),
+    ...(path === undefined || path === '/' ? {} : { path }),
+    ...(description === undefined || description === '' ? {} : { description }),
+    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+    ...(tags === undefined ? {} : { tags }),
+  };
+  return {
+    id: 'create-role',
+    title: `Create role ${roleName}`,
+    request: mapRequest(createRole(role), ({ arn }) => ({ label: 'Role ARN', value: arn })),
+    document: { name: wanted.trust.name, text: document.text },
+    changes: true,
+    retries: wanted.principalIsNew ? [newPrincipal] : [],
+    tookEffect: (ask) => roleTrusts(ask, roleName, document.value),
+  };
+}
+
+/** A principal that was created a moment ago is refused as invalid until IAM has spread the news. */
+export const newPrincipal: Retry = {
+  on: 'invalidPrincipal',
+  because: 'IAM does not know the new principal yet',
+  pausesMs: propagationPausesMs,
+};
+
+/** Whether the role is there and has this trust policy. */
+export async function roleTrusts(ask: Ask, roleName: string, trust: JsonObject) {
+  const role = await ask(getRole(roleName));
+  if (!role.ok) return role.error.kind === 'noSuchEntity' ? succeed<Effect>({ took: false }) : role;
+  const took = compareDocuments(trust, role.value.trust).equal;
+  return succeed<Effect>({ took, result: { label: 'Role ARN', value: role.value.arn } });
+}
+
+function waitStep(roleName: string): Step {
+  return {
+    id: 'wait-role-exists',
+    title: `Wait until IAM shows ${roleName}`,
+    request: waitRoleExists(roleName),
+    changes: false,
+    timeoutMs: waitTimeoutMs,
+  };
+}
+
+function valueProblems(wanted: WantedRole): readonly string[] {
+  const { path, description, maxSessionDuration, tags = [] } = wanted;
+  return [
+    checkRoleName(wanted.roleName),
+    path === undefined ? undefined : checkRolePath(path),
+    description === undefined ? undefined : checkDescription(description),
+    maxSessionDuration === undefined ? undefined : checkSessionDuration(String(maxSessionDuration)),
+    tags.length > 50 ? `A role has at most 50 tags; these are ${tags.length}.` : undefined,
+    ...tags.map(tagProblem),
+  ].filter((problem) => problem !== undefined);
+}
+
+function tagProblem({ key, value }: Tag): string | undefined {
+  if (key.length < 1 || key.length > 128) return 'The key of a tag has 1 to 128 characters.';
+  return value.length > 256 ? `The value of the tag ${key} has more than 256 characters.` : undefined;
+}

@@ -1,0 +1,119 @@
+import { type AwsCli, type AwsRequest, type RunOptions, send, type Target, toArgv } from '../aws/cli';
+import type { AwsErrorKind, AwsResult } from '../aws/result';
+import type { Caller } from '../aws/sts';
+
+/** The account that a plan is for, as it was confirmed by AWS, and the choice that led there. */
+export interface PlanAccount {
+  readonly caller: Caller;
+  readonly target: Target;
+}
+
+/** Calls AWS for an answer, in the account of the plan. */
+export type Ask = <T>(request: AwsRequest<T>, options?: RunOptions) => Promise<AwsResult<T>>;
+
+/** Something that a step brought about and that the person wants to see: a role's ARN. */
+export interface StepResult {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a look at the account says about a step whose answer was lost. */
+export interface Effect {
+  readonly took: boolean;
+  readonly result?: StepResult;
+}
+
+/** A reason to try a step again after a pause. Each pause is shown and can be cancelled. */
+export interface Retry {
+  readonly on: AwsErrorKind;
+  /** Whole words for "…; trying again in 2 s". */
+  readonly because: string;
+  /** Milliseconds before each further attempt; as many attempts as there are pauses. */
+  readonly pausesMs: readonly number[];
+}
+
+export interface Step {
+  readonly id: string;
+  /** What the step does, as a person would say it: `Attach AmazonS3ReadOnlyAccess`. */
+  readonly title: string;
+  /**
+   * The command. Where it sends a document, its argument names the person's file (`file://trust.json`). What runs is
+   * this command with that one argument replaced by the path of a private copy, which has no comments.
+   */
+  readonly request: AwsRequest<StepResult | undefined>;
+  readonly document?: { readonly name: string; readonly text: string };
+  /** False for steps that only look or wait. */
+  readonly changes: boolean;
+  /** Whether it takes something away, so that the person must agree explicitly. */
+  readonly deletes?: boolean;
+  /** Why the account already is as wanted. Such a step is shown and not run. */
+  readonly notNeeded?: string;
+  readonly timeoutMs?: number;
+  readonly retries?: readonly Retry[];
+  /** An error that means that the aim of the step is reached, and what to say then. */
+  readonly accept?: { readonly on: AwsErrorKind; readonly note: string };
+  /** Looks whether the step took effect, for when its answer was lost. */
+  readonly tookEffect?: (ask: Ask) => Promise<AwsResult<Effect>>;
+}
+
+/** An ordered list of steps for one account. A plan is data: it can be shown, copied, run, and resumed. */
+export interface Plan {
+  /** The aim, without a full stop: `Create role my-app-lambda-role`. */
+  readonly title: string;
+  /** The sentence when all went well: `Role my-app-lambda-role created.` */
+  readonly success: string;
+  readonly account: PlanAccount;
+  /** Facts for the head of the plan, one line each. */
+  readonly notes: readonly string[];
+  /** What the person should think about before running, one sentence or two each. */
+  readonly warnings: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/** A plan, or the sentences that say why there is none. Nothing was sent in either case. */
+export type Planned =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+export type StepState = 'pending' | 'running' | 'waiting' | 'done' | 'notNeeded' | 'failed' | 'cancelled' | 'unknown';
+
+/** Where a step stands. */
+export interface StepStatus {
+  readonly state: StepState;
+  /** A sentence about the state. */
+  readonly note?: string;
+  /** The words of AWS about a failure, unchanged. */
+  readonly awsMessage?: string;
+  readonly result?: StepResult;
+}
+
+/** The arguments after `aws`, as they are shown. */
+export function shownArgv(step: Step, target: Target): readonly string[] {
+  return toArgv(step.request, target);
+}
+
+/** The arguments after `aws`, as they run: the document is read from `copy`, the path of its private copy. */
+export function runArgv(step: Step, target: Target, copy: string | undefined): readonly string[] {
+  const shown = step.document === undefined ? undefined : documentArgument(step.document.name);
+  return shownArgv(step, target).map((argument) =>
+    argument === shown && copy !== undefined ? documentArgument(copy) : argument,
+  );
+}
+
+/** The argument that makes the AWS CLI read a document from a file. */
+export function documentArgument(file: string): string {
+  return `file://${file}`;
+}
+
+/** Binds the runner to the account of a plan. */
+export function askIn(cli: AwsCli, target: Target): Ask {
+  return (request, options) => send(cli, request, target, options);
+}
+
+/** What the first line of every plan says: the aim, the account, and the choice that led there. */
+export function headline(plan: Plan): string {
+  const { caller, target } = plan.account;
+  const profile = target.profile === undefined ? 'default credentials' : `profile ${target.profile}`;
+  const choice = [profile, target.region].filter((part) => part !== undefined).join(', ');
+  return `${plan.title} in ${caller.accountId} (${choice})`;
+}
