@@ -8,6 +8,9 @@ import { ensureCodeServer } from '../provision.mjs';
 const startLimit = 60_000;
 const stopLimit = 5_000;
 
+// Without the address of a gallery the workbench does not look for extensions on the network.
+const noGallery = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
+
 /**
  * Starts code-server on 127.0.0.1 and resolves when it listens.
  * `port` 0 takes a free one. `trust: false` opens folders as an untrusted workspace would be; by default every folder
@@ -28,7 +31,7 @@ export async function startCodeServer({ folder, extensionsDir, userDataDir, port
   ];
   // A process group of its own, so that stopping it also stops what the extension host started.
   const child = spawn(process.execPath, args, {
-    env: { ...outerEnvironment(), ...env },
+    env: { ...outerEnvironment(), ...noGallery, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

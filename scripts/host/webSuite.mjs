@@ -1,8 +1,9 @@
 // Runs a Mocha suite inside the extension host of code-server. The page plays the part that Electron plays on a desktop:
 // it loads the extension from its folder, starts the suite and is told its output and its exit code.
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { format } from 'node:util';
 import { launchChromium } from './chromium.mjs';
 import { startCodeServer } from './codeServer.mjs';
 import { writeUserSettings } from './userData.mjs';
@@ -12,6 +13,8 @@ export async function runWebSuite({ projectPath, suitePath, folder, env, userSet
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-host-'));
   const userDataDir = path.join(temporary, 'user-data');
   await writeUserSettings(userDataDir, userSettings);
+  const workspace = path.join(temporary, path.basename(folder));
+  await cp(folder, workspace, { recursive: true });
   const server = await startCodeServer({
     folder,
     extensionsDir: path.join(temporary, 'extensions'),
@@ -23,7 +26,7 @@ export async function runWebSuite({ projectPath, suitePath, folder, env, userSet
     const browser = await launchChromium();
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const code = await runInPage(page, workbenchUrl(server, { folder, projectPath, suitePath }), timeout);
+      const code = await runInPage(page, workbenchUrl(server, { folder: workspace, projectPath, suitePath }), timeout);
       if (typeof code === 'number') return code;
       await report(page, code, userDataDir, failures);
       return 1;
@@ -71,9 +74,15 @@ async function runInPage(page, url, timeout) {
   return Promise.race([outcome, opened]).finally(() => clearTimeout(timer));
 }
 
+// The workbench's own lines come the same way as the suite's.
+const ofTheWorkbench =
+  /^(Resolv(ing|ed) connection token|Creating a socket|Updating additional|Ignoring fetching|\[Service|ChatSession)/;
+
 function printLog(type, args) {
+  const text = format(...args);
+  if (ofTheWorkbench.test(text)) return;
   const stream = type === 'error' || type === 'warn' ? process.stderr : process.stdout;
-  stream.write(`${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}\n`);
+  stream.write(`${text}\n`);
 }
 
 /** Prints what is known about a suite that never ended, and keeps a picture of the window. */

@@ -1,0 +1,34 @@
+// Code actions, asked for and applied as the editor does.
+import * as vscode from 'vscode';
+
+/** The titles of the code actions offered for a range, in the order of the menu. */
+export async function codeActionTitles(uri: vscode.Uri, range: vscode.Range): Promise<string[]> {
+  return (await codeActions(uri, range)).map((action) => action.title);
+}
+
+/**
+ * Applies the one code action whose title matches and resolves to its title.
+ * Throws, with the titles that are offered, when none or several match.
+ */
+export async function applyCodeAction(uri: vscode.Uri, range: vscode.Range, title: string | RegExp): Promise<string> {
+  const offered = await codeActions(uri, range);
+  const fitting = offered.filter((action) =>
+    typeof title === 'string' ? action.title === title : title.test(action.title),
+  );
+  const [action] = fitting;
+  if (action === undefined || fitting.length > 1) {
+    const titles = offered.map((other) => `\n  ${other.title}`).join('') || ' none';
+    throw new Error(`${fitting.length} code actions match ${title}. Offered are:${titles}`);
+  }
+  if ('edit' in action && action.edit !== undefined && !(await vscode.workspace.applyEdit(action.edit))) {
+    throw new Error(`The edit of "${action.title}" was refused.`);
+  }
+  const command = typeof action.command === 'string' ? (action as vscode.Command) : action.command;
+  if (command !== undefined) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  return action.title;
+}
+
+async function codeActions(uri: vscode.Uri, range: vscode.Range): Promise<(vscode.CodeAction | vscode.Command)[]> {
+  // The last argument is how many actions are resolved, so that their edits are there.
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, undefined, 100);
+}

@@ -1,0 +1,31 @@
+// Mocha inside the extension host.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+export interface MochaRun {
+  /** The folder whose `*.test.js` files are run, in the order of their names; its subfolders are not looked into. */
+  readonly folder: string;
+  readonly ui: 'bdd' | 'tdd';
+  /** Milliseconds that one test may take; 30,000 unless it is given. */
+  readonly timeout?: number;
+}
+
+/**
+ * Runs the tests and resolves when all have passed. Rejects with the number of failures, or when there is no test.
+ * With `HOST_TESTS` set to a part of a file name, only the files that contain it are run.
+ */
+export async function runMocha({ folder, ui, timeout = 30_000 }: MochaRun): Promise<void> {
+  // Mocha is an ES module, which CommonJS reaches only with a dynamic import.
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({ ui, timeout, reporter: 'spec', color: false, forbidOnly: process.env.CI !== undefined });
+  const wanted = process.env.HOST_TESTS ?? '';
+  for (const name of readdirSync(folder).sort()) {
+    if (name.endsWith('.test.js') && name.includes(wanted)) mocha.addFile(path.join(folder, name));
+  }
+  // Mocha loads the files with `require`, through which the extension host provides the `vscode` module.
+  const { failures, total } = await new Promise<{ failures: number; total: number }>((resolve) => {
+    const runner = mocha.run((count) => resolve({ failures: count, total: runner.total }));
+  });
+  if (total === 0) throw new Error(`No test was found in ${folder}.`);
+  if (failures > 0) throw new Error(`${failures} of ${total} tests failed.`);
+}
