@@ -2,7 +2,7 @@ import { mapRequest } from '../aws/cli';
 import { attachRolePolicy, createPolicy, createPolicyVersion, deletePolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
 import type { AttachState, PolicyState } from './attachState';
-import { attachedNow, defaultDocumentIs, policyExists } from './attachState';
+import { attachedNow, defaultDocumentIs, policyExists, versionGone } from './attachState';
 import { cleanedNote, propagationPausesMs } from './createRole';
 import { documentArgument, type PlanAccount, type Planned, type Retry, type Step } from './plan';
 import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from './policyArn';
@@ -183,6 +183,7 @@ function deleteStep(policyName: string, arn: string, versionId: string): Step {
     changes: true,
     deletes: true,
     accept: { on: 'noSuchEntity', note: 'The version was gone already.' },
+    tookEffect: (ask) => versionGone(ask, arn, versionId),
   };
 }
 

@@ -7,7 +7,6 @@ import {
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
 import { type AwsResult, succeed } from '../aws/result';
-import type { ResolvedChoice } from './attachPolicies';
 import { compareDocuments } from './compareDocuments';
 import type { Ask, Effect } from './plan';
 
@@ -28,17 +27,23 @@ export interface PolicyState {
   readonly oldest: string | undefined;
 }
 
+/** A policy to look for; with a document, it is one that is made of a file. */
+export interface SoughtPolicy {
+  readonly arn: string;
+  readonly document?: { readonly value: JsonObject };
+}
+
 /** Reads what the role and the account have now. It changes nothing. A role that does not exist gives `noSuchEntity`. */
 export async function readAttachState(
   ask: Ask,
   roleName: string,
-  choices: readonly ResolvedChoice[],
+  choices: readonly SoughtPolicy[],
 ): Promise<AwsResult<AttachState>> {
   const attached = await ask(listAttachedRolePolicies(roleName));
   if (!attached.ok) return attached;
   const policies = new Map<string, PolicyState>();
   for (const choice of choices) {
-    if (choice.kind === 'arn') continue;
+    if (choice.document === undefined) continue;
     const state = await readPolicyState(ask, choice.arn, choice.document.value);
     if (!state.ok) return state;
     if (state.value !== undefined) policies.set(choice.arn, state.value);
@@ -66,6 +71,12 @@ export async function policyExists(ask: Ask, arn: string): Promise<AwsResult<Eff
 export async function defaultDocumentIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<Effect>> {
   const document = await defaultDocument(ask, arn);
   return document.ok ? succeed({ took: compareDocuments(wanted, document.value).equal }) : document;
+}
+
+/** Whether the policy no longer has a version. */
+export async function versionGone(ask: Ask, arn: string, versionId: string): Promise<AwsResult<Effect>> {
+  const versions = await ask(listPolicyVersions(arn));
+  return versions.ok ? succeed({ took: versions.value.every((version) => version.versionId !== versionId) }) : versions;
 }
 
 /** Whether the policy is attached to the role now. */

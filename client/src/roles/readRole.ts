@@ -1,0 +1,56 @@
+import { getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies, type Role } from '../aws/iam';
+import type { JsonObject } from '../aws/json';
+import { type AwsError, type AwsResult, succeed } from '../aws/result';
+import { defaultDocument } from './attachState';
+import type { Ask } from './plan';
+
+/** One policy of a role. A document that could not be read has an error in its place; the rest is known all the same. */
+export interface FoundPolicy {
+  readonly name: string;
+  /** Absent for inline policies. */
+  readonly arn?: string;
+  readonly document: JsonObject | undefined;
+  readonly error?: AwsError;
+}
+
+/** A role as it is in the account. */
+export interface FoundRole {
+  readonly role: Role;
+  readonly attached: readonly FoundPolicy[];
+  readonly inline: readonly FoundPolicy[];
+}
+
+/** Calls of the CLI at a time; each is a process of its own. */
+const atOnce = 3;
+
+/** Reads a role with all its policies. A role that does not exist gives `noSuchEntity`. */
+export async function readRole(ask: Ask, roleName: string): Promise<AwsResult<FoundRole>> {
+  const [role, attached, inline] = await Promise.all([
+    ask(getRole(roleName)),
+    ask(listAttachedRolePolicies(roleName)),
+    ask(listRolePolicies(roleName)),
+  ]);
+  if (!role.ok) return role;
+  if (!attached.ok) return attached;
+  if (!inline.ok) return inline;
+  const attachedPolicies = await inTurns(attached.value, async ({ policyName, arn }) => ({
+    ...found(policyName, await defaultDocument(ask, arn)),
+    arn,
+  }));
+  const inlinePolicies = await inTurns(inline.value, async (name) =>
+    found(name, await ask(getRolePolicy(roleName, name))),
+  );
+  return succeed({ role: role.value, attached: attachedPolicies, inline: inlinePolicies });
+}
+
+function found(name: string, document: AwsResult<JsonObject>): FoundPolicy {
+  return document.ok ? { name, document: document.value } : { name, document: undefined, error: document.error };
+}
+
+async function inTurns<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<readonly U[]> {
+  const results: U[] = [];
+  for (let first = 0; first < items.length; first += atOnce) {
+    results.push(...(await Promise.all(items.slice(first, first + atOnce).map(work))));
+  }
+  return results;
+}
