@@ -162,8 +162,8 @@ function plainKeys(conditionKeys, corrections) {
 }
 
 async function packTables() {
-  const [principals, wrong, mixups, issuers] = await Promise.all(
-    ['service-principals', 'wrong-principals', 'principal-mixups', 'oidc-issuers'].map((name) =>
+  const [principals, wrong, mixups, issuers, sourceKeys] = await Promise.all(
+    ['service-principals', 'wrong-principals', 'principal-mixups', 'oidc-issuers', 'source-keys'].map((name) =>
       readTable(`${name}.tsv`),
     ),
   );
@@ -187,7 +187,7 @@ async function packTables() {
     ),
   );
   return {
-    'principals.json': JSON.stringify({ principals, wrong, mixups, issuers }),
+    'principals.json': JSON.stringify({ principals, wrong, mixups, issuers, sourceKeys }),
     'aliases.json': JSON.stringify({
       actions: actions.map(([written, action]) => [written.toLowerCase(), action]),
       services,

@@ -69,9 +69,9 @@ test('describes s3:GetObject', () => {
       ['object', false],
     ],
   );
-  assert.ok(action?.conditionKeys.includes('s3:ExistingObjectTag/' + '$' + '{TagKey}'));
+  assert.ok(action?.conditionKeys.includes(`s3:ExistingObjectTag/\${TagKey}`));
   assert.deepEqual(data.service('s3')?.resourceTypes.get('object')?.arns, [
-    'arn:$' + '{Partition}:s3:::$' + '{BucketName}/$' + '{ObjectName}',
+    `arn:\${Partition}:s3:::\${BucketName}/\${ObjectName}`,
   ]);
   assert.equal(data.actionDescription('s3', 'GetObject'), 'Grants permission to retrieve objects from Amazon S3');
   assert.equal(data.actionDescription('s3', 'ListObjects'), undefined);
@@ -164,10 +164,15 @@ test('resolves condition keys', () => {
   assert.equal(type('aws:TagKeys'), 'ArrayOfString');
   assert.equal(type('aws:CalledVia'), 'ArrayOfString');
   assert.equal(type('aws:ViaAWSService'), 'Bool');
-  assert.deepEqual(data.conditionKey('aws:ResourceTag/team'), {
-    key: 'aws:ResourceTag/$' + '{TagKey}',
+  assert.equal(data.conditionKey('aws:ResourceTag/team')?.key, `aws:ResourceTag/\${TagKey}`);
+  assert.deepEqual(data.globalConditionKey('aws:principaltag/team'), {
+    key: `aws:PrincipalTag/\${TagKey}`,
     type: 'String',
+    category: 'principal',
+    wildcards: true,
   });
+  assert.equal(data.globalConditionKey('aws:SourceAccount')?.wildcards, false);
+  assert.equal(data.globalConditionKey('s3:prefix'), undefined);
   assert.equal(type('aws:PrincipalTag/x509Subject/CN'), 'String');
   assert.equal(type('aws:ARN'), undefined);
   assert.equal(type('aws:SourceArnn'), undefined);
@@ -185,8 +190,10 @@ test('resolves condition keys', () => {
   assert.equal(type('SAML:aud'), 'String');
   assert.equal(type('sts:ExternalId'), 'String');
   assert.equal(type('nothing:here'), undefined);
+  assert.equal(type('constructor:name'), undefined);
+  assert.equal(type('__proto__:name'), undefined);
   assert.equal(type('plain'), undefined);
-  assert.equal(data.globalConditionKeys().get('aws:principaltag/')?.key, 'aws:PrincipalTag/$' + '{TagKey}');
+  assert.equal(data.globalConditionKeys().get('aws:principaltag/')?.key, `aws:PrincipalTag/\${TagKey}`);
   assert.equal(
     data.conditionKeyDescription('aws:SourceIp'),
     'The public address of the requester. Absent for calls over a VPC endpoint.',

@@ -81,3 +81,13 @@ test('knows the shared identity providers', () => {
   );
   assert.equal(data.sharedOidcIssuers().length, 19);
 });
+
+test('knows which principals send the source of a call', () => {
+  assert.deepEqual(data.sourceKeys('scheduler.amazonaws.com'), {
+    support: 'supported',
+    sourceArns: ['arn:aws:scheduler:REGION:ACCOUNT:schedule-group/GROUP'],
+  });
+  assert.deepEqual(data.sourceKeys('ec2.amazonaws.com'), { support: 'unneeded', sourceArns: [] });
+  assert.equal(data.sourceKeys('cloudtrail.amazonaws.com')?.support, 'breaks');
+  assert.equal(data.sourceKeys('appsync.amazonaws.com'), undefined);
+});

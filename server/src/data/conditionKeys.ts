@@ -1,14 +1,14 @@
 import { once } from './once';
 import { type DataIndex, keyName } from './services';
-import type { ConditionKey, DataFiles, Service } from './types';
+import type { ConditionKey, DataFiles, GlobalConditionKey, IamData, Service } from './types';
 
-type GlobalRow = readonly [string, ConditionKey['type'], string];
+/** Key, type, category, whether wildcards are accepted, description. */
+type GlobalRow = readonly [string, ConditionKey['type'], GlobalConditionKey['category'], 'yes' | 'no', string];
 
-interface Resolver {
-  conditionKey(key: string): ConditionKey | undefined;
-  globalConditionKeys(): ReadonlyMap<string, ConditionKey>;
-  conditionKeyDescription(key: string): string | undefined;
-}
+type Resolver = Pick<
+  IamData,
+  'conditionKey' | 'globalConditionKey' | 'globalConditionKeys' | 'conditionKeyDescription'
+>;
 
 interface Sources {
   readonly index: () => DataIndex;
@@ -19,8 +19,9 @@ interface Sources {
 /** Finds what a written condition key is: global, of a service, of a family, or a claim of an identity provider. */
 export function createConditionKeys(files: DataFiles, sources: Sources): Resolver {
   const rows = once((): readonly GlobalRow[] => JSON.parse(files.readText('globalKeys.json')));
-  const globals = once(() => new Map(rows().map(([key, type]) => [keyName(key), { key, type }])));
-  const descriptions = once(() => new Map(rows().map(([key, , text]) => [key, text])));
+  const globals = once(() => new Map(rows().map((row) => [keyName(row[0]), toGlobal(row)])));
+  const descriptions = once(() => new Map(rows().map((row) => [row[0], row[4]])));
+  const foreign = once(() => new Map(Object.entries(sources.index().foreignKeys)));
   const templates = new Map<Service, readonly Template[]>();
 
   function find(written: string): { readonly key: ConditionKey; readonly service?: Service } | undefined {
@@ -38,7 +39,7 @@ export function createConditionKeys(files: DataFiles, sources: Sources): Resolve
 
   function definingServices(lower: string): readonly Service[] {
     const prefix = lower.slice(0, lower.indexOf(':'));
-    const prefixes = [prefix, ...(sources.index().foreignKeys[prefix] ?? [])];
+    const prefixes = [prefix, ...(foreign().get(prefix) ?? [])];
     if (/[./]/.test(prefix)) prefixes.push('sts');
     return prefixes.flatMap((one) => sources.service(one) ?? []);
   }
@@ -51,6 +52,7 @@ export function createConditionKeys(files: DataFiles, sources: Sources): Resolve
 
   return {
     conditionKey: (key) => find(key)?.key,
+    globalConditionKey: (key) => inFamily(globals(), key.toLowerCase()),
     globalConditionKeys: globals,
     conditionKeyDescription(key) {
       const found = find(key);
@@ -60,6 +62,10 @@ export function createConditionKeys(files: DataFiles, sources: Sources): Resolve
         : descriptions().get(found.key.key);
     },
   };
+}
+
+function toGlobal([key, type, category, wildcards]: GlobalRow): GlobalConditionKey {
+  return { key, type, category, wildcards: wildcards === 'yes' };
 }
 
 interface Template {
@@ -81,7 +87,7 @@ function templatesOf(service: Service): readonly Template[] {
 }
 
 /** The key itself, or the longest family it belongs to: `s3:existingobjecttag/team` is one of `s3:existingobjecttag/`. */
-function inFamily(keys: ReadonlyMap<string, ConditionKey>, lower: string): ConditionKey | undefined {
+function inFamily<K extends ConditionKey>(keys: ReadonlyMap<string, K>, lower: string): K | undefined {
   const exact = keys.get(lower);
   if (exact && (lower.endsWith('/') || lower.endsWith(':') || !exact.key.endsWith('}'))) return exact;
   for (let at = lower.length - 1; at > 0; at -= 1) {

@@ -6,6 +6,7 @@ import type {
   PrincipalMixup,
   ServicePrincipal,
   SharedOidcIssuer,
+  SourceKeys,
   WrongPrincipal,
   WrongPrincipalMatch,
 } from './types';
@@ -24,11 +25,18 @@ interface PackedPrincipals {
   readonly wrong: readonly (readonly [string, string, string, string, WrongPrincipalMatch])[];
   readonly mixups: readonly (readonly [string, string, string, string, string])[];
   readonly issuers: readonly (readonly [string, string, string])[];
+  readonly sourceKeys: readonly (readonly [string, SourceKeys['support'], string])[];
 }
 
 type PrincipalData = Pick<
   IamData,
-  'principal' | 'principals' | 'principalNames' | 'wrongPrincipal' | 'principalMixups' | 'sharedOidcIssuers'
+  | 'principal'
+  | 'principals'
+  | 'principalNames'
+  | 'wrongPrincipal'
+  | 'principalMixups'
+  | 'sourceKeys'
+  | 'sharedOidcIssuers'
 >;
 
 /** Region names inside a principal: `states.eu-west-1.amazonaws.com`. */
@@ -43,6 +51,10 @@ export function createPrincipals(files: DataFiles): PrincipalData {
   const wrong = once(() => new Map(packed().wrong.map((row) => [row[0], toWrong(row)])));
   const mixups = once(() => packed().mixups.map(toMixup));
 
+  const sourceKeys = once(
+    () => new Map(packed().sourceKeys.map(([name, support, arns]) => [name, { support, sourceArns: words(arns) }])),
+  );
+
   const find = (name: string) => byName().get(name) ?? byName().get(name.replace(region, '$1REGION'));
 
   return {
@@ -51,6 +63,7 @@ export function createPrincipals(files: DataFiles): PrincipalData {
     principalNames: names,
     wrongPrincipal: (name) => wrong().get(name) ?? wrong().get(name.toLowerCase()) ?? slip(name, find),
     principalMixups: (name) => mixups().filter((mixup) => mixup.name === name),
+    sourceKeys: (principal) => sourceKeys().get(principal),
     sharedOidcIssuers: once(() =>
       packed().issuers.map(
         ([issuer, claim, required]): SharedOidcIssuer => ({ issuer, claim, required: required === 'yes' }),

@@ -63,6 +63,15 @@ export interface ConditionKey {
   readonly type: ConditionKeyType;
 }
 
+/** What a global key describes. Keys about a principal are absent when an AWS service calls. */
+export type ConditionKeyCategory = 'principal' | 'session' | 'network' | 'resource' | 'request';
+
+export interface GlobalConditionKey extends ConditionKey {
+  readonly category: ConditionKeyCategory;
+  /** False for keys whose value names one account, organization or network, where Access Analyzer refuses wildcards. */
+  readonly wildcards: boolean;
+}
+
 export interface Service {
   readonly prefix: string;
   readonly name: string;
@@ -125,6 +134,16 @@ export interface PrincipalMixup {
   readonly right: readonly string[];
   readonly rightText: string;
   readonly why: string;
+}
+
+/**
+ * Whether a service principal sends `aws:SourceAccount` and `aws:SourceArn` when it assumes a role. `unneeded`: it acts for one
+ * account only. `breaks`: it was seen not to send them, so a condition on them makes the role unusable.
+ */
+export interface SourceKeys {
+  readonly support: 'supported' | 'unneeded' | 'breaks';
+  /** Shapes of `aws:SourceArn` with REGION, ACCOUNT, NAME and the like; empty when not known. */
+  readonly sourceArns: readonly string[];
 }
 
 export interface ManagedPolicy {
@@ -211,8 +230,8 @@ export interface EscalationMethod {
   /** All of these together make the method work. */
   readonly actions: readonly string[];
   readonly category: string;
-  /** Service principals, one or more, that the passed role must trust; in words. */
-  readonly passedRoleTrusts?: string;
+  /** Service principals that the passed role must trust. */
+  readonly passedRoleTrusts?: readonly string[];
   readonly allows: string;
 }
 
@@ -267,7 +286,9 @@ export interface IamData {
    */
   conditionKey(key: string): ConditionKey | undefined;
   /** Global keys by lower-case key or family prefix (`aws:principaltag/`). */
-  globalConditionKeys(): ReadonlyMap<string, ConditionKey>;
+  globalConditionKeys(): ReadonlyMap<string, GlobalConditionKey>;
+  /** The global key that a written key is, `undefined` for keys of services. */
+  globalConditionKey(key: string): GlobalConditionKey | undefined;
 
   /** Exact name, or a regional form whose regional row is known. Names are case-sensitive. */
   principal(name: string): ServicePrincipal | undefined;
@@ -277,6 +298,8 @@ export interface IamData {
   wrongPrincipal(name: string): WrongPrincipal | undefined;
   /** Principals that exist but are often written for another use. */
   principalMixups(name: string): readonly PrincipalMixup[];
+  /** `undefined` when nothing is known about the principal: AWS publishes no list. */
+  sourceKeys(principal: string): SourceKeys | undefined;
 
   managedPolicies(): readonly ManagedPolicy[];
   /** By ARN of any partition (`arn:aws-us-gov:iam::aws:policy/…`). */
