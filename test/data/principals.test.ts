@@ -72,6 +72,10 @@ test('knows principals that are often written for another use', () => {
     ],
   );
   assert.deepEqual(data.principalMixups('lambda.amazonaws.com'), []);
+  assert.deepEqual(
+    data.principalMixups('oidc.eks.eu-west-1.amazonaws.com').map((mixup) => mixup.right),
+    [[]],
+  );
 });
 
 test('knows the shared identity providers', () => {

@@ -55,14 +55,14 @@ export function createPrincipals(files: DataFiles): PrincipalData {
     () => new Map(packed().sourceKeys.map(([name, support, arns]) => [name, { support, sourceArns: words(arns) }])),
   );
 
-  const find = (name: string) => byName().get(name) ?? byName().get(name.replace(region, '$1REGION'));
+  const find = (name: string) => byName().get(name) ?? byName().get(inAnyRegion(name));
 
   return {
     principal: find,
     principals: all,
     principalNames: names,
     wrongPrincipal: (name) => wrong().get(name) ?? wrong().get(name.toLowerCase()) ?? slip(name, find),
-    principalMixups: (name) => mixups().filter((mixup) => mixup.name === name),
+    principalMixups: (name) => mixups().filter((mixup) => mixup.name === name || mixup.name === inAnyRegion(name)),
     sourceKeys: (principal) => sourceKeys().get(principal),
     sharedOidcIssuers: once(() =>
       packed().issuers.map(
@@ -87,6 +87,10 @@ function slip(name: string, find: (name: string) => ServicePrincipal | undefined
   const plain = bare.replace(/\.cn$/, '');
   if (plain !== bare && find(plain)) return meant(plain, 'most principals have no .cn, in China too', 'likely');
   return undefined;
+}
+
+function inAnyRegion(name: string): string {
+  return name.replace(region, '$1REGION');
 }
 
 function meant(right: string, why: string, match: WrongPrincipalMatch): WrongPrincipal {

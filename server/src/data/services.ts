@@ -101,7 +101,8 @@ function parseService([prefix, name]: IndexRow, line: string): Service {
   const packed: PackedService = JSON.parse(line);
   const keyLists = packed.kl.map((list) => list.map((at) => packed.k[at] ?? ''));
   const keys = (at: number) => keyLists[at] ?? none;
-  const types = packed.r.map(([type, arn, list]) => ({ name: type, arns: [arn], conditionKeys: keys(list) }));
+  // A few types have two formats, which the source writes into one string.
+  const types = packed.r.map(([type, arns, list]) => ({ name: type, arns: arns.split(', '), conditionKeys: keys(list) }));
   const uses = packed.u.map(([type, required, list]) => ({
     name: types[type]?.name ?? '',
     required: required === 1,
