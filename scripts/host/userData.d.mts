@@ -1,0 +1,1 @@
+export function writeUserSettings(userDataDir: string, settings?: Readonly<Record<string, unknown>>): Promise<void>;

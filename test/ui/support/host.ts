@@ -1,0 +1,68 @@
+// A VS Code in a browser for one UI test file: a copy of a workspace, an empty profile, the extension under test.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { openWorkbench } from './workbench';
+
+export interface UiHostOptions {
+  /** The workspace; the test works on a copy of it. Absolute, or relative to the project. */
+  readonly folder: string;
+  /** The packaged extension to install, or the project folder to load it from. */
+  readonly extension: { readonly vsix: string } | { readonly projectPath: string };
+  /** False opens the copy as an untrusted workspace; true unless given. */
+  readonly trust?: boolean;
+  /** Added to the environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly userSettings?: Readonly<Record<string, unknown>>;
+}
+
+export interface UiHost {
+  readonly page: Page;
+  /** The copy of the workspace. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** Starts everything and resolves when the workbench is ready for keys. `stop` ends it and removes the copy. */
+export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
+  const [{ startCodeServer, installVsix }, { launchChromium }, { workbenchUrl }, { writeUserSettings }] =
+    await Promise.all([
+      script<typeof import('../../../scripts/host/codeServer.mjs')>('codeServer.mjs'),
+      script<typeof import('../../../scripts/host/chromium.mjs')>('chromium.mjs'),
+      script<typeof import('../../../scripts/host/webSuite.mjs')>('webSuite.mjs'),
+      script<typeof import('../../../scripts/host/userData.mjs')>('userData.mjs'),
+    ]);
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-ui-'));
+  const undo: (() => Promise<void>)[] = [() => rm(temporary, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const source = path.resolve(options.folder);
+    const folder = path.join(temporary, path.basename(source));
+    await cp(source, folder, { recursive: true });
+    const extensionsDir = path.join(temporary, 'extensions');
+    const userDataDir = path.join(temporary, 'user-data');
+    await writeUserSettings(userDataDir, options.userSettings);
+    if ('vsix' in options.extension) await installVsix(path.resolve(options.extension.vsix), extensionsDir);
+    const { trust = true, env = {} } = options;
+    const server = await startCodeServer({ folder, extensionsDir, userDataDir, trust, env });
+    undo.push(() => server.stop());
+    const browser = await launchChromium();
+    undo.push(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const development = 'projectPath' in options.extension ? { projectPath: options.extension.projectPath } : {};
+    await openWorkbench(page, workbenchUrl(server, { folder, ...development }));
+    return { page, folder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Loads a module of the project's scripts, which are not transpiled; tests run in the project's folder. */
+async function script<T>(name: string): Promise<T> {
+  return (await import(pathToFileURL(path.resolve('scripts', 'host', name)).href)) as T;
+}

@@ -1,0 +1,212 @@
+// Drives VS Code's workbench as a person does, with keys and clicks, and reads what it shows. Every wait is for
+// something in the page, up to the page's time-out of 20 seconds.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+
+const patience = 20_000;
+// Rows are used again, so the hidden detail below a label may still hold another item's text.
+const labelInRow = '.quick-input-list-rows > .quick-input-list-row:first-child .label-name';
+
+/** Opens the workbench at `url` and resolves when it shows the workspace and takes keys. */
+export async function openWorkbench(page: Page, url: string): Promise<void> {
+  page.setDefaultTimeout(patience);
+  await page.goto(url);
+  await page.locator('.monaco-workbench .part.editor').waitFor();
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  // The remote indicator has its name only when the connection to the extension host stands.
+  await page.locator('.statusbar-item#status\\.host').waitFor();
+}
+
+/** Runs a command by its title, as the command palette shows it. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await openQuickInput(page, 'F1', '>');
+  await quickInput(page).fill(`>${title}`);
+  await quickItem(page, title).first().click();
+}
+
+/** Opens a file of the workspace through quick open; `name` is its name or the end of its path. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await openQuickInput(page, 'Control+P', '');
+  await quickInput(page).fill(name);
+  await quickItem(page, path.posix.basename(name)).first().click();
+  await page.locator('.tab.active', { hasText: path.posix.basename(name) }).waitFor();
+  await editor(page).waitFor();
+}
+
+/** Clicks the item of the open quick pick whose label is `text`, or matches it. */
+export async function pickQuickItem(page: Page, text: string | RegExp): Promise<void> {
+  await quickItem(page, text).first().click();
+}
+
+/** Ticks the items of the open quick pick with these labels, leaves the others as they are, and confirms with OK. */
+export async function tickQuickItems(page: Page, labels: readonly string[]): Promise<void> {
+  for (const label of labels) await quickItem(page, label).getByRole('checkbox').check();
+  await quickWidget(page).getByRole('button', { name: 'OK' }).click();
+}
+
+/** Replaces the text of the open quick input and, unless `accept` is false, presses Enter. */
+export async function typeInQuickInput(page: Page, text: string, accept = true): Promise<void> {
+  await quickInput(page).fill(text);
+  if (accept) await quickInput(page).press('Enter');
+}
+
+/** Waits until the quick input has this title, such as "Create role (1/3)". */
+export async function waitForQuickInput(page: Page, title: string): Promise<void> {
+  await quickWidget(page).locator('.quick-input-title', { hasText: title }).waitFor();
+}
+
+/** The labels of the open quick pick, in order, as far as they are on the screen. */
+export async function quickItemLabels(page: Page): Promise<string[]> {
+  await quickWidget(page).locator('.monaco-list-row').first().waitFor();
+  return quickWidget(page).locator(`.monaco-list-row ${labelInRow}`).allTextContents();
+}
+
+/** The message below the input box: its prompt, or why the text is not valid. */
+export async function quickInputMessage(page: Page): Promise<string> {
+  return (await quickWidget(page).locator('.quick-input-message').textContent()) ?? '';
+}
+
+/** Waits for a squiggle of this severity in the active editor. */
+export async function waitForSquiggle(page: Page, severity: 'error' | 'warning' | 'info' | 'hint'): Promise<void> {
+  // Squiggles are drawn without height of their own, so they are never "visible" to Playwright.
+  await editor(page).locator(`.squiggly-${severity}`).first().waitFor({ state: 'attached' });
+}
+
+/**
+ * Opens the Problems view and waits until it has `count` entries; resolves to their texts, such as
+ * `message source(code) [Ln 3, Col 4]`.
+ */
+export async function waitForProblems(page: Page, count: number): Promise<string[]> {
+  const view = page.locator('.markers-panel');
+  if (!(await view.isVisible())) await runCommand(page, 'Problems: Focus on Problems View');
+  await view.waitFor();
+  const rows = view.locator('.monaco-list-row').filter({ has: page.locator('.marker-icon') });
+  if (count === 0) await rows.first().waitFor({ state: 'detached' });
+  else await rows.nth(count - 1).waitFor();
+  const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+  if (texts.length !== count) throw new Error(`The Problems view has ${texts.length} entries:\n${texts.join('\n')}`);
+  return texts;
+}
+
+/** Puts the cursor on the first place of a text in the active editor. */
+export async function putCursorOn(page: Page, text: string): Promise<void> {
+  const word = editor(page).locator('.view-line span span', { hasText: text }).first();
+  await word.click();
+}
+
+/** Opens the light-bulb menu at the cursor and resolves to the titles in it. */
+export async function quickFixes(page: Page): Promise<string[]> {
+  await editor(page).press('Control+.');
+  const menu = page.locator('.action-widget');
+  await menu.locator('.monaco-list-row.action').first().waitFor();
+  return (await menu.locator('.monaco-list-row.action .title').allInnerTexts()).map((title) => title.trim());
+}
+
+/** Opens the light-bulb menu at the cursor and takes the entry with this title. */
+export async function applyQuickFix(page: Page, title: string | RegExp): Promise<void> {
+  await quickFixes(page);
+  const entry = page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
+  // The menu lies under a sheet that goes away when the pointer moves.
+  await entry.hover({ force: true });
+  await entry.click();
+  await page.locator('.action-widget').waitFor({ state: 'hidden' });
+}
+
+/** Clicks a code lens by its title. */
+export async function clickCodeLens(page: Page, title: string): Promise<void> {
+  await editor(page).locator('.codelens-decoration a', { hasText: title }).first().click();
+}
+
+/** The text of the active editor's lines on the screen. */
+export async function editorText(page: Page): Promise<string> {
+  const lines = await editor(page).locator('.view-line').all();
+  const placed = await Promise.all(
+    lines.map(async (line) => ({
+      top: await line.evaluate((element) =>
+        Number.parseFloat((element as unknown as { style: { top: string } }).style.top),
+      ),
+      // The editor draws spaces as no-break spaces.
+      text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
+    })),
+  );
+  return placed
+    .sort((one, other) => one.top - other.top)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** Waits for a notification that contains `text` (any, unless it is given) and resolves to its message and buttons. */
+export async function readNotification(
+  page: Page,
+  text: string | RegExp = '',
+): Promise<{ message: string; buttons: string[] }> {
+  const toast = notification(page, text);
+  await toast.waitFor();
+  return {
+    message: ((await toast.locator('.notification-list-item-message').textContent()) ?? '').trim(),
+    buttons: await toast.locator('.notification-list-item-buttons-container .monaco-button').allInnerTexts(),
+  };
+}
+
+/** Presses a button of the notification that contains `text`. */
+export async function pressNotificationButton(page: Page, text: string | RegExp, button: string): Promise<void> {
+  await notification(page, text).locator('.monaco-button', { hasText: button }).click();
+}
+
+/** Waits for a modal dialog, resolves to its text, and presses `button` in it. */
+export async function answerDialog(page: Page, button: string): Promise<string> {
+  const dialog = page.locator('.monaco-dialog-box');
+  const parts = await dialog
+    .locator('.dialog-message-container')
+    .locator('.dialog-message, .dialog-message-detail')
+    .allInnerTexts();
+  await dialog.locator('.monaco-button', { hasText: button }).click();
+  await dialog.waitFor({ state: 'detached' });
+  return parts.map((part) => part.trim()).join('\n');
+}
+
+/** Keeps a picture of the window as `<name>.png` in `folder` and resolves to its path. */
+export async function screenshot(page: Page, folder: string, name: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file, animations: 'disabled' });
+  return file;
+}
+
+async function openQuickInput(page: Page, key: string, prefix: string): Promise<void> {
+  await page.keyboard.press(key);
+  await quickInput(page).waitFor();
+  // Only the palette that this key opens has its prefix; another one may still be closing.
+  await page.waitForFunction((wanted) => {
+    const page = globalThis as unknown as { document: { querySelector(css: string): { value: string } | null } };
+    return page.document.querySelector('.quick-input-widget .quick-input-box input')?.value === wanted;
+  }, prefix);
+}
+
+function quickWidget(page: Page): Locator {
+  return page.locator('.quick-input-widget:visible');
+}
+
+function quickInput(page: Page): Locator {
+  return quickWidget(page).locator('.quick-input-box input');
+}
+
+/** Rows by label: exactly this text, or a match of the expression. */
+function quickItem(page: Page, label: string | RegExp): Locator {
+  const exact = typeof label === 'string' ? new RegExp(`^\\s*${literal(label)}\\s*$`) : label;
+  const name = page.locator(labelInRow, { hasText: exact });
+  return quickWidget(page).locator('.monaco-list-row').filter({ has: name });
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function editor(page: Page): Locator {
+  return page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+}
+
+function notification(page: Page, text: string | RegExp): Locator {
+  return page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+}
