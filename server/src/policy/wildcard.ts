@@ -3,6 +3,9 @@
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
  */
 
+const star = 0x2a;
+const questionMark = 0x3f;
+
 /** Whether the text holds a wildcard. */
 export function hasWildcard(text: string): boolean {
   return text.includes('*') || text.includes('?');
@@ -13,23 +16,76 @@ export function hasWildcard(text: string): boolean {
  * which is enough for this language and never takes more than pattern × text steps, whatever the input.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
+  return consume(pattern, text, (p, t) => p === questionMark || p === t);
+}
+
+/**
+ * Whether `wide` matches every text that `narrow` matches. True is certain. False may also mean that only counting
+ * characters would tell, as for `?*` and `*a`. At most wide × narrow steps.
+ */
+export function coversWildcard(wide: string, narrow: string): boolean {
+  if (wide === narrow || wide === '*') return true;
+  if (!hasWildcard(narrow)) return matchesWildcard(wide, narrow);
+  if (!hasWildcard(wide)) return false;
+  // A `?` of the wider pattern takes one character, so a `*` of the narrower one is beyond it.
+  return consume(singleForm(wide), singleForm(narrow), (p, t) => (p === questionMark ? t !== star : p === t));
+}
+
+/** Whether some text matches both patterns. At most a × b steps, and a + b where both hold a `*`. */
+export function intersectsWildcard(a: string, b: string): boolean {
+  if (a === b || a === '*' || b === '*') return true;
+  if (!a.includes('*')) return fits(b, a);
+  if (!b.includes('*')) return fits(a, b);
+  // With a `*` on both sides the middles never hinder each other: what stands in the one, the other's `*` takes.
+  return agreeAtStart(a, b) && agreeAtEnd(a, b);
+}
+
+/** A pattern against a text without `*` whose `?` may be any character. */
+function fits(pattern: string, text: string): boolean {
+  if (!text.includes('?')) return matchesWildcard(pattern, text);
+  return consume(pattern, text, (p, t) => p === questionMark || t === questionMark || p === t);
+}
+
+function agreeAtStart(a: string, b: string): boolean {
+  const length = Math.min(a.indexOf('*'), b.indexOf('*'));
+  for (let i = 0; i < length; i++) if (!alike(a.charCodeAt(i), b.charCodeAt(i))) return false;
+  return true;
+}
+
+function agreeAtEnd(a: string, b: string): boolean {
+  const length = Math.min(a.length - a.lastIndexOf('*'), b.length - b.lastIndexOf('*'));
+  for (let i = 1; i < length; i++) if (!alike(a.charCodeAt(a.length - i), b.charCodeAt(b.length - i))) return false;
+  return true;
+}
+
+function alike(a: number, b: number): boolean {
+  return a === b || a === questionMark || b === questionMark;
+}
+
+/** Runs of wildcards in one order, the `?` first, and no `*` twice: `*?*` and `?*` mean the same. */
+function singleForm(pattern: string): string {
+  return pattern.replace(/[*?]{2,}/g, (run) => (run.includes('*') ? `${run.replaceAll('*', '')}*` : run));
+}
+
+/** Walks a pattern over a text; `accepts` says whether a pattern character other than `*` takes a text character. */
+function consume(pattern: string, text: string, accepts: (p: number, t: number) => boolean): boolean {
   let p = 0;
   let t = 0;
-  let star = -1;
+  let lastStar = -1;
   let resume = 0;
   while (t < text.length) {
-    const c = pattern.charCodeAt(p);
-    if (p < pattern.length && c !== 0x2a && (c === 0x3f || c === text.charCodeAt(t))) {
+    const c = p < pattern.length ? pattern.charCodeAt(p) : -1;
+    if (c === star) {
+      lastStar = p++;
+      resume = t;
+    } else if (c >= 0 && accepts(c, text.charCodeAt(t))) {
       p++;
       t++;
-    } else if (p < pattern.length && c === 0x2a) {
-      star = p++;
-      resume = t;
-    } else if (star >= 0) {
-      p = star + 1;
+    } else if (lastStar >= 0) {
+      p = lastStar + 1;
       t = ++resume;
     } else return false;
   }
-  while (p < pattern.length && pattern.charCodeAt(p) === 0x2a) p++;
+  while (p < pattern.length && pattern.charCodeAt(p) === star) p++;
   return p === pattern.length;
 }
