@@ -15,7 +15,7 @@ const noGallery = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
  * Starts code-server on 127.0.0.1 and resolves when it listens.
  * `port` 0 takes a free one. `trust: false` opens folders as an untrusted workspace would be; by default every folder
  * is trusted. `env` is added to the environment of the extension host.
- * Resolves to `{ url, port, stop() }`; `stop` resolves when the process has ended.
+ * Resolves to `{ url, port, ended, stop() }`; `ended` and `stop()` resolve when the process has ended.
  */
 export async function startCodeServer({ folder, extensionsDir, userDataDir, port = 0, trust = true, env = {} }) {
   const entry = await ensureCodeServer();
@@ -37,7 +37,7 @@ export async function startCodeServer({ folder, extensionsDir, userDataDir, port
   });
   const onExit = () => signalGroup(child, 'SIGKILL');
   process.once('exit', onExit);
-  const ended = new Promise((resolve) => child.once('close', resolve));
+  const ended = new Promise((resolve) => child.once('close', () => resolve()));
   const stop = async () => {
     signalGroup(child, 'SIGTERM');
     const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), stopLimit);
@@ -47,7 +47,7 @@ export async function startCodeServer({ folder, extensionsDir, userDataDir, port
   };
   try {
     const url = await listening(child);
-    return { url, port: Number(new URL(url).port), stop };
+    return { url, port: Number(new URL(url).port), ended, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,6 +7,7 @@ import { format } from 'node:util';
 import { launchChromium } from './chromium.mjs';
 import { startCodeServer } from './codeServer.mjs';
 import { writeUserSettings } from './userData.mjs';
+import { workbenchUrl } from './workbenchUrl.mjs';
 
 /** Runs the suite and resolves to its exit code, 0 when every test passed. See `runHostSuite` for the options. */
 export async function runWebSuite({ projectPath, suitePath, folder, env, userSettings, trust, timeout, failures }) {
@@ -37,21 +38,6 @@ export async function runWebSuite({ projectPath, suitePath, folder, env, userSet
     await server.stop();
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-/**
- * The address that opens `folder` with the extension in `projectPath`; with `suitePath` it also runs that suite.
- * Both are absolute paths. Without `projectPath` only installed extensions are there.
- */
-export function workbenchUrl(server, { folder, projectPath, suitePath }) {
-  const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${file}`;
-  const payload = [['skipWelcome', 'true']];
-  if (projectPath !== undefined) payload.push(['extensionDevelopmentPath', remote(projectPath)]);
-  if (suitePath !== undefined) payload.push(['extensionTestsPath', remote(suitePath)]);
-  const url = new URL(server.url);
-  url.searchParams.set('folder', folder);
-  url.searchParams.set('payload', JSON.stringify(payload));
-  return url.href;
 }
 
 /** Resolves to the exit code, or to an object that says why there is none. */

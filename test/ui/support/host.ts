@@ -31,7 +31,7 @@ export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
     await Promise.all([
       script<typeof import('../../../scripts/host/codeServer.mjs')>('codeServer.mjs'),
       script<typeof import('../../../scripts/host/chromium.mjs')>('chromium.mjs'),
-      script<typeof import('../../../scripts/host/webSuite.mjs')>('webSuite.mjs'),
+      script<typeof import('../../../scripts/host/workbenchUrl.mjs')>('workbenchUrl.mjs'),
       script<typeof import('../../../scripts/host/userData.mjs')>('userData.mjs'),
     ]);
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-ui-'));

@@ -20,17 +20,14 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
 
 /** Runs a command by its title, as the command palette shows it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await openQuickInput(page, 'F1', '>');
-  await quickInput(page).fill(`>${title}`);
-  await quickItem(page, title).first().click();
+  await chooseFrom(page, 'F1', `>${title}`, title);
 }
 
 /** Opens a file of the workspace through quick open; `name` is its name or the end of its path. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await openQuickInput(page, 'Control+P', '');
-  await quickInput(page).fill(name);
-  await quickItem(page, path.posix.basename(name)).first().click();
-  await page.locator('.tab.active', { hasText: path.posix.basename(name) }).waitFor();
+  const label = path.posix.basename(name);
+  await chooseFrom(page, 'Control+P', name, label);
+  await page.locator('.tab.active', { hasText: label }).waitFor();
   await editor(page).waitFor();
 }
 
@@ -174,14 +171,21 @@ export async function screenshot(page: Page, folder: string, name: string): Prom
   return file;
 }
 
-async function openQuickInput(page: Page, key: string, prefix: string): Promise<void> {
-  await page.keyboard.press(key);
-  await quickInput(page).waitFor();
-  // Only the palette that this key opens has its prefix; another one may still be closing.
-  await page.waitForFunction((wanted) => {
-    const page = globalThis as unknown as { document: { querySelector(css: string): { value: string } | null } };
-    return page.document.querySelector('.quick-input-widget .quick-input-box input')?.value === wanted;
-  }, prefix);
+/** Opens the palette with a key, filters it and clicks the item. */
+async function chooseFrom(page: Page, key: string, filter: string, label: string): Promise<void> {
+  const end = Date.now() + patience;
+  for (;;) {
+    await page.keyboard.press(key);
+    try {
+      await quickInput(page).fill(filter, { timeout: 2_000 });
+      return await quickItem(page, label).first().click({ timeout: 5_000 });
+    } catch (error) {
+      // The palette closes when something else takes the focus, such as an editor that opens late, and a command or
+      // a file may not be known yet just after the start. A person would try again, too.
+      if (Date.now() > end) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 function quickWidget(page: Page): Locator {
