@@ -1,0 +1,108 @@
+import type { IamData } from '../data/iamData';
+import type { Action, Service } from '../data/types';
+import type { ParsedAction } from './action';
+import { didYouMean } from './didYouMean';
+import { matchesWildcard } from './wildcard';
+
+/** What a misspelt word most likely means. */
+export interface Slip {
+  /** The word to put in its place. */
+  readonly meant: string;
+  /** Whether the word cannot be something that AWS added after the data was published. */
+  readonly certain: boolean;
+}
+
+/**
+ * The action of the service that a name most likely means. It is certain when the part that differs is no word of any
+ * action name AWS has: of 22,091 actions, taken out one by one, ten would be called a certain slip of another.
+ */
+export function actionSlip(data: IamData, service: Service, name: string): Slip | undefined {
+  const plain = name.replace(/[^A-Za-z0-9]/g, '');
+  const same = service.actions.get(plain.toLowerCase());
+  if (same) return { meant: same.name, certain: true };
+  const meant = didYouMean(plain, actionNames(service));
+  return meant === undefined ? undefined : { meant, certain: isNoNewName(plain, meant, actionWords(data)) };
+}
+
+/**
+ * The prefix of the service that a prefix most likely means. It is certain when AWS's own name for the service is
+ * written (`cloudwatch-logs`), or when a near prefix has the action and differs in more than a version number.
+ */
+export function serviceSlip(data: IamData, action: ParsedAction): Slip | undefined {
+  const alias = data.serviceAlias(action.service);
+  if (alias !== undefined) return { meant: alias, certain: true };
+  const owners = action.hasWildcard ? [] : data.servicesWithAction(action.name);
+  const meant = didYouMean(action.service, owners) ?? didYouMean(action.service, data.servicePrefixes());
+  if (meant !== undefined) {
+    const fits = owners.includes(meant) || (action.hasWildcard && hasMatch(data.service(meant), action.lowerName));
+    return { meant, certain: fits && lettersOf(meant) !== lettersOf(action.service) };
+  }
+  const [owner, second] = owners;
+  return owner !== undefined && second === undefined ? { meant: owner, certain: false } : undefined;
+}
+
+/** Whether any action of the service matches a name pattern in lower case. */
+export function hasMatch(service: Service | undefined, lowerPattern: string): boolean {
+  if (!service) return false;
+  for (const name of service.actions.keys()) if (matchesWildcard(lowerPattern, name)) return true;
+  return false;
+}
+
+function* actionNames(service: Service): Iterable<string> {
+  for (const action of service.actions.values()) yield action.name;
+}
+
+function lettersOf(prefix: string): string {
+  return prefix.replace(/[^a-z]/g, '');
+}
+
+function isNoNewName(written: string, meant: string, known: ReadonlySet<string>): boolean {
+  const { from, to } = differingWords(written.toLowerCase(), meant);
+  const part = written.slice(from, written.length - (meant.length - to));
+  const other = meant.slice(from, to).toLowerCase();
+  const lower = part.toLowerCase();
+  // A plural, a version number or an opposite is how AWS names new actions.
+  if (/\d/.test(part) || lower === `${other}s` || `${lower}s` === other) return false;
+  return wordsOf(part).some((word) => {
+    const plain = word.toLowerCase();
+    return plain.length > 3 && !known.has(plain) && !known.has(plain.replace(/^(?:un|de|dis|re|in|ex)/, ''));
+  });
+}
+
+/** The range of the words of `meant` in which a written name (in lower case) differs from it. */
+function differingWords(lower: string, meant: string): { from: number; to: number } {
+  const target = meant.toLowerCase();
+  let head = 0;
+  while (head < Math.min(lower.length, target.length) && lower[head] === target[head]) head++;
+  let tail = 0;
+  const most = Math.min(lower.length, target.length) - head;
+  while (tail < most && lower[lower.length - 1 - tail] === target[target.length - 1 - tail]) tail++;
+  let from = 0;
+  let to = meant.length;
+  let at = 0;
+  for (const word of wordsOf(meant)) {
+    if (at <= head) from = at;
+    at += word.length;
+    if (at >= meant.length - tail) to = Math.min(to, at);
+  }
+  return { from, to };
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+/g) ?? [];
+}
+
+const wordsOfData = new WeakMap<IamData, ReadonlySet<string>>();
+
+/** Every word of every action name, in lower case. Loads all services, so it is asked for only once a name is unknown. */
+function actionWords(data: IamData): ReadonlySet<string> {
+  const known = wordsOfData.get(data);
+  if (known) return known;
+  const words = new Set<string>();
+  for (const prefix of data.servicePrefixes()) {
+    const actions: Iterable<Action> = data.service(prefix)?.actions.values() ?? [];
+    for (const { name } of actions) for (const word of wordsOf(name)) words.add(word.toLowerCase());
+  }
+  wordsOfData.set(data, words);
+  return words;
+}
