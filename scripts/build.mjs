@@ -1,12 +1,15 @@
 // Builds the product into dist/: the extension, the language server and the command line, each one bundle.
 // `--tests` also transpiles sources and tests file by file into out/, where `node --test` and Mocha run them.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { packData } from './packData.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+const define = { ROLEWRIGHT_VERSION: JSON.stringify(manifest.version) };
 
 /** Bundles everything that ships. The `vscode` module exists only inside the editor. */
 export async function buildProduct() {
@@ -27,6 +30,7 @@ export async function buildProduct() {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    define,
     external: ['vscode'],
     // jsonc-parser's `main` is a UMD build, which bundlers cannot follow.
     mainFields: ['module', 'main'],
@@ -50,6 +54,7 @@ export async function buildTests() {
     outdir: out,
     outbase: root,
     bundle: false,
+    define,
     sourcemap: 'inline',
     platform: 'node',
     target: 'node20',

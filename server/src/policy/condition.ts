@@ -58,3 +58,34 @@ export function parseOperator(text: string): ConditionOperator {
   const known = byLowerCase.get(base.toLowerCase());
   return { text, set, base, ifExists, known, negated: known?.includes('Not') ?? false };
 }
+
+/** What an operator compares: its name without the comparison. */
+export type OperatorFamily = 'String' | 'Numeric' | 'Date' | 'Bool' | 'Binary' | 'IpAddress' | 'Arn' | 'Null';
+
+/** The family of a known operator, undefined for an unknown one. */
+export function operatorFamily(operator: ConditionOperator): OperatorFamily | undefined {
+  return operator.known === undefined ? undefined : families.get(operator.known);
+}
+
+/** An operator put together again: set prefix, base and suffix. */
+export function operatorText(parts: Pick<ConditionOperator, 'set' | 'base' | 'ifExists'>): string {
+  return `${parts.set ? `${parts.set}:` : ''}${parts.base}${parts.ifExists ? 'IfExists' : ''}`;
+}
+
+const familyNames: readonly OperatorFamily[] = [
+  'String',
+  'Numeric',
+  'Date',
+  'Bool',
+  'Binary',
+  'IpAddress',
+  'Arn',
+  'Null',
+];
+
+const families = new Map(
+  conditionOperators.map((operator) => [
+    operator,
+    familyNames.find((family) => operator.startsWith(family)) ?? ('IpAddress' as const),
+  ]),
+);

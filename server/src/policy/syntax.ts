@@ -45,6 +45,7 @@ export type SyntaxProblemCode =
   | 'byteOrderMark'
   | 'comment'
   | 'trailingComma'
+  | 'extraComma'
   | 'commaExpected'
   | 'colonExpected'
   | 'valueExpected'
@@ -55,20 +56,34 @@ export type SyntaxProblemCode =
   | 'invalidNumber'
   | 'invalidString'
   | 'invalidSymbol'
+  | 'wrongQuotes'
   | 'unterminatedString'
   | 'unterminatedComment'
   | 'tooDeep';
 
-export interface SyntaxProblem extends Span {
-  readonly code: SyntaxProblemCode;
-  /** Where the token before the problem ends: the place for a missing comma or colon. */
-  readonly previousEnd: number;
+/** The one edit that mends a problem. */
+export interface SyntaxMend extends Span {
+  readonly newText: string;
 }
 
-/** The span of a string without its quotes. A half-typed string may lack the closing one. */
+export interface SyntaxProblem extends Span {
+  readonly code: SyntaxProblemCode;
+  /** Undefined where what was meant is not certain. */
+  readonly mend: SyntaxMend | undefined;
+}
+
+/**
+ * The span of a string without its quotes. A half-typed string may lack the closing one, a word that should be quoted
+ * has none, and a string in single quotes has others.
+ */
 export function contentSpan(node: StringNode, text: string): Span {
-  const closed = node.end - node.start >= 2 && text.charCodeAt(node.end - 1) === 0x22;
-  return { start: node.start + 1, end: closed ? node.end - 1 : node.end };
+  const first = text[node.start] ?? '';
+  if (first === '"') {
+    const closed = node.end - node.start >= 2 && text.charCodeAt(node.end - 1) === 0x22;
+    return { start: node.start + 1, end: closed ? node.end - 1 : node.end };
+  }
+  if (/\w/.test(first)) return { start: node.start, end: text[node.end - 1] === '"' ? node.end - 1 : node.end };
+  return { start: node.start + 1, end: Math.max(node.end - 1, node.start + 1) };
 }
 
 /**

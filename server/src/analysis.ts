@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { IamData } from './data/iamData';
+import { type PolicyDocument, readDocument } from './policy/document';
+import type { DeclaredKind } from './policy/model';
+import { inferUseCase } from './policy/useCase';
+import { rules } from './rules/index';
+import { createLinter, type Linter } from './rules/lint';
+import type { Finding, UseCase } from './rules/rule';
+import { type FileSettings, fileMatcher, ruleSettings, type Settings } from './settings';
+import type { FileSystem } from './workspace/fileSystem';
+import { readSiblings } from './workspace/siblings';
+
+/** One version of a document, read and linted once for every feature. */
+export interface Analysis {
+  readonly document: TextDocument;
+  /** Without policies when the file holds none or the settings leave it alone. */
+  readonly policies: PolicyDocument;
+  readonly findings: readonly Finding[];
+  /** The file's size in UTF-16 units when it is over the limit and was therefore not checked. */
+  readonly tooLarge?: number;
+}
+
+/** Where a document lies, and what the settings of its folder say. */
+export interface Scope {
+  readonly settings: Settings;
+  /** The absolute path of the workspace folder; undefined for a file outside all folders. */
+  readonly folder: string | undefined;
+  /** A kind that is given for this very run and outweighs the settings. */
+  readonly declaredKind?: DeclaredKind | undefined;
+}
+
+export interface AnalyserDeps {
+  readonly data: IamData;
+  readonly fileSystem: FileSystem;
+  readonly log: (message: string) => void;
+}
+
+export type Analyser = (document: TextDocument, scope: Scope) => Promise<Analysis>;
+
+/** Makes the function that turns a document into findings. Linters and globs are kept for each settings object. */
+export function createAnalyser(deps: AnalyserDeps): Analyser {
+  const compiled = new WeakMap<Settings, { linter: Linter; match: (path: string) => FileSettings }>();
+  const compile = (settings: Settings) => {
+    let entry = compiled.get(settings);
+    if (!entry) {
+      const linter = createLinter(rules, {
+        data: deps.data,
+        severities: settings.rules,
+        settings: ruleSettings(settings),
+        onRuleError: (ruleId, error) => deps.log(`Rule ${ruleId} failed and was left out: ${describeError(error)}`),
+      });
+      entry = { linter, match: fileMatcher(settings) };
+      compiled.set(settings, entry);
+    }
+    return entry;
+  };
+  return async (document, scope) => {
+    const { linter, match } = compile(scope.settings);
+    const file = filePath(document.uri);
+    const relative = scope.folder ? relativePath(scope.folder, file) : path.basename(file);
+    const settings = match(relative);
+    const source = {
+      text: document.getText(),
+      path: relative,
+      allowsComments: allowsComments(document),
+      declaredKind: scope.declaredKind ?? settings.declaredKind,
+    };
+    const isTooLarge = source.text.length > scope.settings.maxFileSize * 1024;
+    if (!settings.included || isTooLarge) {
+      const policies = readDocument({ ...source, text: '' });
+      return { document, policies, findings: [], ...(isTooLarge ? { tooLarge: source.text.length } : {}) };
+    }
+    const policies = readDocument(source);
+    if (policies.policies.length === 0) return { document, policies, findings: [] };
+    const useCase = await findUseCase(deps, policies, file, settings.useCase);
+    return { document, policies, findings: linter(policies, useCase) };
+  };
+}
+
+/** The path of a file URI; of any other URI the path part, which is enough for its name. */
+export function filePath(uri: string): string {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : decodeURIComponent(new URL(uri).pathname);
+  } catch {
+    return uri;
+  }
+}
+
+/** The message of an error without what it was about: no documents in logs. */
+function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function findUseCase(
+  deps: AnalyserDeps,
+  document: PolicyDocument,
+  file: string,
+  setting: string | undefined,
+): Promise<UseCase | undefined> {
+  if (!document.policies.some((policy) => policy.kind === 'trust')) return undefined;
+  return (
+    inferUseCase({ path: document.path, setting }) ??
+    inferUseCase({ path: document.path, setting, siblings: await readSiblings(deps.fileSystem, file) })
+  );
+}
+
+function relativePath(folder: string, file: string): string {
+  const relative = path.relative(folder, file);
+  return relative.startsWith('..') ? path.basename(file) : relative.split(path.sep).join('/');
+}
+
+function allowsComments(document: TextDocument): boolean {
+  return document.languageId === 'jsonc' || document.uri.toLowerCase().endsWith('.jsonc');
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import path from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { check } from './check/check';
+import { type FailOn, type Format, failsOn, type KindOption } from './check/options';
+import { createIamData } from './data/iamData';
+import { nodeDataFiles } from './data/nodeDataFiles';
+import { didYouMean } from './policy/didYouMean';
+import { rulePage } from './rules/docs';
+import { rules } from './rules/index';
+import { version } from './version';
+
+/** Exit codes: 0 nothing to complain of, 1 findings, 2 wrong usage or input that cannot be read. */
+const usageError = 2;
+
+async function main(): Promise<void> {
+  // A reader that goes away, such as `head`, ends the program quietly.
+  process.stdout.on('error', () => process.exit());
+  const data = createIamData(nodeDataFiles(path.join(__dirname, 'data')));
+  const program = new Command('rolewright')
+    .description('Checks AWS IAM trust and permission policies.')
+    .version(`rolewright ${version}, IAM data of ${data.date}`, '-V, --version')
+    .showHelpAfterError('Run "rolewright --help" for the usage.')
+    .exitOverride();
+
+  program
+    .command('check')
+    .description('reports what is wrong with policy files; folders are searched, "-" reads standard input')
+    .argument('<path...>', 'files and folders')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--kind <kind>', 'what the files hold').choices(['auto', 'trust', 'permission']).default('auto'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
+        .choices(['error', 'security', 'warning', 'suggestion', 'never'])
+        .default('error'),
+    )
+    .action(async (paths: string[], options: { format: Format; kind: KindOption; failOn: FailOn }) => {
+      const result = await check(paths, {
+        ...options,
+        data,
+        cwd: process.cwd(),
+        color: useColor(),
+        stdin: process.stdin,
+      });
+      process.stdout.write(result.output);
+      for (const message of result.failures) process.stderr.write(`rolewright: ${message}\n`);
+      if (result.failures.length > 0) process.exitCode = usageError;
+      else if (failsOn(result.summary, options.failOn)) process.exitCode = 1;
+    });
+
+  program
+    .command('explain')
+    .description('prints what a rule finds and why')
+    .argument('<rule>', 'the id of a rule', (id: string) => {
+      const rule = rules.find((candidate) => candidate.id === id);
+      if (rule) return rule;
+      const near = didYouMean(
+        id,
+        rules.map((candidate) => candidate.id),
+      );
+      throw new InvalidArgumentError(
+        near ? `There is no such rule. Did you mean "${near}"?` : 'There is no such rule.',
+      );
+    })
+    .action((rule: (typeof rules)[number]) => {
+      process.stdout.write(rulePage(rule));
+    });
+
+  program
+    .command('lsp')
+    .description('runs the language server')
+    .requiredOption('--stdio', 'talk over standard input and output')
+    .allowExcessArguments(false)
+    .action(async () => {
+      // The module starts the server when it is loaded; nobody else pays for loading it.
+      await import('./main');
+    });
+
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : usageError;
+  }
+}
+
+function useColor(): boolean {
+  return process.stdout.isTTY === true && !process.env.NO_COLOR;
+}
+
+main().catch((error: unknown) => {
+  // A fault of ours; the user gets one line, and no stack trace.
+  process.stderr.write(`rolewright: unexpected failure: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = usageError;
+});

@@ -1,0 +1,65 @@
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, Scope } from './analysis';
+import type { IamData } from './data/iamData';
+import type { FileSystem } from './workspace/fileSystem';
+
+/** What every feature is given: the connection, the documents and the one analysis of each version. */
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly data: IamData;
+  readonly fileSystem: FileSystem;
+  /** What the client can do; empty before `initialize`. */
+  readonly client: () => ClientCapabilities;
+  /** Absolute paths of the workspace folders. */
+  readonly folders: () => readonly string[];
+  /** The analysis of an open document, made once for each version. */
+  analyse(document: TextDocument): Promise<Analysis>;
+  /** The analysis of a file: of its editor's text when it is open, else of the disk's. Undefined when it cannot be read. */
+  analyseFile(uri: string): Promise<Analysis | undefined>;
+  scopeOf(uri: string): Promise<Scope>;
+  /** Adds capabilities to the answer to `initialize`. */
+  onInitialize(contribute: (params: InitializeParams) => Partial<ServerCapabilities>): void;
+  /** Called once the client is ready. */
+  onReady(listener: () => void): void;
+  /** Called when settings or workspace folders have changed: everything said so far may be out of date. */
+  onConfigurationChanged(listener: () => void): void;
+  log(message: string): void;
+}
+
+/** The answer to a request whose result no longer matters. */
+function cancelled<ErrorData>(): ResponseError<ErrorData> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}
+
+/**
+ * Wraps a handler: nothing is done for a cancelled request, a result that comes too late is dropped, and a failure is
+ * logged with the handler's name while the client gets the fallback.
+ */
+export function guard<Params, Result, ErrorData = void>(
+  ctx: Pick<ServerContext, 'log'>,
+  name: string,
+  fallback: Result,
+  handle: (params: Params, token: CancellationToken) => Promise<Result | ResponseError<ErrorData>>,
+): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<ErrorData>> {
+  return async (params, token) => {
+    if (token.isCancellationRequested) return cancelled();
+    try {
+      const result = await handle(params, token);
+      return token.isCancellationRequested ? cancelled() : result;
+    } catch (error) {
+      ctx.log(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return fallback;
+    }
+  };
+}

@@ -1,0 +1,100 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Range,
+  type TextEdit,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Edit } from './policy/edits';
+import type { Span } from './policy/syntax';
+import { rulePageUrl } from './rules/docs';
+import type { Finding, Fix, Severity } from './rules/rule';
+
+/** The name under which findings appear in an editor. */
+export const diagnosticSource = 'rolewright';
+
+/** What a diagnostic carries to find its finding again: code actions never look at message or text. */
+export interface DiagnosticData {
+  readonly rule: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  security: DiagnosticSeverity.Warning,
+  warning: DiagnosticSeverity.Warning,
+  suggestion: DiagnosticSeverity.Hint,
+};
+
+export function toRange(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+export function toDiagnostic(document: TextDocument, finding: Finding): Diagnostic {
+  const data: DiagnosticData = { rule: finding.ruleId, start: finding.span.start, end: finding.span.end };
+  const diagnostic: Diagnostic = {
+    range: toRange(document, finding.span),
+    severity: severities[finding.severity],
+    code: finding.ruleId,
+    codeDescription: { href: rulePageUrl(finding.ruleId) },
+    source: diagnosticSource,
+    message: finding.message,
+    data,
+  };
+  if (finding.related.length > 0) {
+    diagnostic.relatedInformation = finding.related.map((place) => ({
+      location: { uri: document.uri, range: toRange(document, place.span) },
+      message: place.message,
+    }));
+  }
+  return diagnostic;
+}
+
+/** The finding that a diagnostic of this document version was made from. */
+export function findFinding(
+  document: TextDocument,
+  findings: readonly Finding[],
+  diagnostic: Diagnostic,
+): Finding | undefined {
+  if (diagnostic.source !== diagnosticSource) return undefined;
+  const data = asDiagnosticData(diagnostic.data) ?? {
+    rule: String(diagnostic.code ?? ''),
+    start: document.offsetAt(diagnostic.range.start),
+    end: document.offsetAt(diagnostic.range.end),
+  };
+  return findings.find(
+    ({ ruleId, span }) => ruleId === data.rule && span.start === data.start && span.end === data.end,
+  );
+}
+
+export function toTextEdit(document: TextDocument, edit: Edit): TextEdit {
+  return { range: toRange(document, edit), newText: edit.newText };
+}
+
+/** A fix as a code action. The first fix of a finding that needs no judgement is the preferred one. */
+export function toCodeAction(document: TextDocument, fix: Fix, diagnostic: Diagnostic, preferred: boolean): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    isPreferred: preferred,
+    edit: {
+      documentChanges: [
+        {
+          textDocument: { uri: document.uri, version: document.version },
+          edits: fix.edits.map((edit) => toTextEdit(document, edit)),
+        },
+      ],
+    },
+  };
+}
+
+function asDiagnosticData(data: unknown): DiagnosticData | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { rule, start, end } = data as Partial<DiagnosticData>;
+  if (typeof rule !== 'string' || typeof start !== 'number' || typeof end !== 'number') return undefined;
+  return { rule, start, end };
+}

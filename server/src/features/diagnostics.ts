@@ -1,0 +1,99 @@
+import {
+  type Diagnostic,
+  type DiagnosticServerCancellationData,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis';
+import { guard, type ServerContext } from '../context';
+import { diagnosticSource, toDiagnostic } from '../convert';
+
+/** How long typing must pause before findings are pushed to a client that cannot pull them, in milliseconds. */
+const pushDelay = 200;
+
+/**
+ * Findings of open documents. Clients that can pull are answered at once and decide themselves when to ask; the others
+ * are sent findings when the text has been still for a moment, with the version that they are of.
+ */
+export function registerDiagnostics(ctx: ServerContext): void {
+  const pulls = () => ctx.client().textDocument?.diagnostic !== undefined;
+  ctx.onInitialize((params) =>
+    params.capabilities.textDocument?.diagnostic
+      ? {
+          diagnosticProvider: {
+            identifier: diagnosticSource,
+            interFileDependencies: false,
+            workspaceDiagnostics: true,
+          },
+        }
+      : {},
+  );
+
+  const empty: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  ctx.connection.languages.diagnostics.on(
+    guard<DocumentDiagnosticParams, DocumentDiagnosticReport, DiagnosticServerCancellationData>(
+      ctx,
+      'Diagnostics',
+      empty,
+      async ({ textDocument }) => {
+        const document = ctx.documents.get(textDocument.uri);
+        if (!document) return empty;
+        const { version } = document;
+        const analysis = await ctx.analyse(document);
+        if (ctx.documents.get(textDocument.uri)?.version !== version) return outdated();
+        return { kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(analysis) };
+      },
+    ),
+  );
+  ctx.onConfigurationChanged(() => {
+    if (pulls() && ctx.client().workspace?.diagnostics?.refreshSupport) ctx.connection.languages.diagnostics.refresh();
+  });
+  registerPush(ctx, pulls);
+}
+
+/** An analysis as diagnostics. A file that is too large gets one remark that says so. */
+export function diagnosticsOf({ document, findings, tooLarge }: Analysis): Diagnostic[] {
+  if (tooLarge === undefined) return findings.map((finding) => toDiagnostic(document, finding));
+  const message = `This file has ${Math.round(tooLarge / 1024)} KB and was not checked. Raise "rolewright.maxFileSize" to have it checked.`;
+  const start = { line: 0, character: 0 };
+  return [{ range: { start, end: start }, severity: 3, source: diagnosticSource, code: 'file-too-large', message }];
+}
+
+function outdated(): ResponseError<DiagnosticServerCancellationData> {
+  return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document has changed.', { retriggerRequest: true });
+}
+
+function registerPush(ctx: ServerContext, pulls: () => boolean): void {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const push = async (document: TextDocument): Promise<void> => {
+    timers.delete(document.uri);
+    const { uri, version } = document;
+    const analysis = await ctx.analyse(document);
+    if (ctx.documents.get(uri)?.version !== version) return;
+    await ctx.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(analysis) });
+  };
+  const schedule = (document: TextDocument, delay: number): void => {
+    if (pulls()) return;
+    clearTimeout(timers.get(document.uri));
+    const timer = setTimeout(() => {
+      push(document).catch((error: unknown) => ctx.log(`Pushing findings failed: ${String(error)}`));
+    }, delay);
+    timers.set(document.uri, timer);
+  };
+  ctx.documents.onDidOpen(({ document }) => schedule(document, 0));
+  ctx.documents.onDidChangeContent(({ document }) => {
+    if (document.version > 1) schedule(document, pushDelay);
+  });
+  ctx.documents.onDidClose(({ document }) => {
+    clearTimeout(timers.get(document.uri));
+    timers.delete(document.uri);
+    if (!pulls()) void ctx.connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  });
+  ctx.onConfigurationChanged(() => {
+    for (const document of ctx.documents.all()) schedule(document, 0);
+  });
+}

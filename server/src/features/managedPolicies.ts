@@ -1,0 +1,29 @@
+import type { IamData } from '../data/iamData';
+import type { ManagedPoliciesParams, ManagedPolicyChoice } from '../protocol';
+
+/**
+ * AWS's managed policies to pick from: what the recipes for the trusted services recommend, in their order, then all
+ * others by name. `AWSLambdaBasicExecutionRole` comes first for Lambda because its recipe begins with it.
+ */
+export function chooseManagedPolicies(data: IamData, params: ManagedPoliciesParams): ManagedPolicyChoice[] {
+  const policies = params.action ? data.managedPoliciesAllowing(params.action) : data.managedPolicies();
+  const reasons = recommendations(data, params.trustedServices);
+  const order = [...reasons.keys()];
+  const choices = policies.map(({ name, arn, broad }): ManagedPolicyChoice => {
+    const recommended = reasons.get(arn);
+    return { name, arn, ...(recommended ? { recommended } : {}), ...(broad ? { broad } : {}) };
+  });
+  const rank = (choice: ManagedPolicyChoice) => (choice.recommended ? order.indexOf(choice.arn) : order.length);
+  return choices.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+function recommendations(data: IamData, services: readonly string[]): Map<string, string> {
+  const reasons = new Map<string, string>();
+  if (services.length === 0) return reasons;
+  for (const recipe of data.recipes()) {
+    const trusted = recipe.trust.flatMap(({ principal }) => [principal.Service ?? []].flat());
+    if (!trusted.some((name) => services.includes(name))) continue;
+    for (const { arn, why } of recipe.managedPolicies) if (!reasons.has(arn)) reasons.set(arn, why);
+  }
+  return reasons;
+}

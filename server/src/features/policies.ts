@@ -1,0 +1,78 @@
+import type { Analysis } from '../analysis';
+import { guard, type ServerContext } from '../context';
+import { toRange } from '../convert';
+import { summarisePolicy, trustedServices } from '../policy/summary';
+import {
+  type DescribePolicyParams,
+  describePolicy,
+  type ManagedPoliciesParams,
+  type ManagedPolicyChoice,
+  managedPolicies,
+  type PolicyDescription,
+  type WorkspacePoliciesParams,
+  type WorkspacePolicy,
+  workspacePolicies,
+} from '../protocol';
+import { chooseManagedPolicies } from './managedPolicies';
+import { searchWorkspace } from './workspaceSearch';
+
+/** Answers the client's questions about policies before it talks to AWS: what a file holds, which files there are. */
+export function registerPolicies(ctx: ServerContext): void {
+  ctx.connection.onRequest(
+    describePolicy,
+    guard(
+      ctx,
+      'Describing a policy',
+      null,
+      async ({ uri }: DescribePolicyParams): Promise<PolicyDescription | null> => {
+        const analysis = await ctx.analyseFile(uri);
+        return analysis ? describe(analysis) : null;
+      },
+    ),
+  );
+  ctx.connection.onRequest(
+    workspacePolicies,
+    guard(ctx, 'Listing policies', [], async ({ kind }: WorkspacePoliciesParams, token): Promise<WorkspacePolicy[]> => {
+      const found: WorkspacePolicy[] = [];
+      for await (const uri of searchWorkspace(ctx, token)) {
+        const analysis = await ctx.analyseFile(uri);
+        const description = analysis && describe(analysis);
+        if (description?.kind === kind) found.push(toChoice(description));
+      }
+      return found;
+    }),
+  );
+  ctx.connection.onRequest(
+    managedPolicies,
+    guard(
+      ctx,
+      'Listing managed policies',
+      [],
+      async (params: ManagedPoliciesParams): Promise<ManagedPolicyChoice[]> => chooseManagedPolicies(ctx.data, params),
+    ),
+  );
+}
+
+function describe({ document, policies, findings }: Analysis): PolicyDescription {
+  const [policy, another] = policies.policies;
+  const one = policy && !another && policy.node === policies.root ? policy : undefined;
+  return {
+    uri: document.uri,
+    text: document.getText(),
+    kind: one?.kind ?? 'none',
+    summary: one ? summarisePolicy(one) : '',
+    trustedServices: one ? trustedServices(one) : [],
+    findings: findings.map(({ ruleId, severity, message, span }) => ({
+      rule: ruleId,
+      severity,
+      message,
+      range: toRange(document, span),
+    })),
+  };
+}
+
+function toChoice({ uri, kind, summary, trustedServices: services, findings }: PolicyDescription): WorkspacePolicy {
+  const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return { uri, kind, summary, trustedServices: services, counts };
+}

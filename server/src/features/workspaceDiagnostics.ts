@@ -1,0 +1,242 @@
+import {
+  type CancellationToken,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  FileChangeType,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { guard, type ServerContext } from '../context';
+import { diagnosticsOf } from './diagnostics';
+import { searchWorkspace } from './workspaceSearch';
+
+/** A scan that reaches this many files shows its progress. */
+const progressAfter = 500;
+
+/** So many findings are sent in one message while a scan goes on. */
+const batchSize = 50;
+
+/** What is remembered of a file between two reports: enough to say that nothing has changed. */
+type ResultIds = Map<string, string>;
+
+/**
+ * Findings of all policy files of the workspace, opened or not. A client that pulls gets a first full report and then,
+ * within the same request, whatever changes; the request stays open, as the protocol allows. To all other clients
+ * findings of closed files are pushed.
+ */
+export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
+  const changes = createChangeQueue();
+  const reported: ResultIds = new Map();
+  const pulls = () => ctx.client().textDocument?.diagnostic !== undefined;
+
+  ctx.onReady(() => {
+    if (ctx.client().workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = [{ globPattern: '**/*.{json,jsonc}' }, { globPattern: '**/.gitignore' }];
+      void ctx.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (!pulls()) void pushForEver(ctx, changes, reported);
+  });
+  ctx.connection.onDidChangeWatchedFiles(({ changes: events }) => {
+    for (const { uri, type } of events) {
+      if (uri.endsWith('/.gitignore')) changes.addAll();
+      else changes.add(uri, type === FileChangeType.Deleted);
+    }
+  });
+  ctx.documents.onDidClose(({ document }) => {
+    // The editor has dropped the document's findings; the file's own take their place.
+    reported.delete(document.uri);
+    changes.add(document.uri, false);
+  });
+  ctx.onConfigurationChanged(() => changes.addAll());
+
+  const none: WorkspaceDiagnosticReport = { items: [] };
+  ctx.connection.languages.diagnostics.onWorkspace(async (params, token, _progress, partial) => {
+    const known: ResultIds = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
+    const answer = guard(
+      ctx,
+      'Workspace diagnostics',
+      none,
+      async (_: null, cancel): Promise<WorkspaceDiagnosticReport> => {
+        if (!partial) return { items: await collect(ctx, known, cancel) };
+        await follow(ctx, changes, known, cancel, (items) => partial.report({ items }));
+        return none;
+      },
+    );
+    return (await answer(null, token)) as WorkspaceDiagnosticReport;
+  });
+}
+
+type Send = (items: WorkspaceDocumentDiagnosticReport[]) => void;
+
+async function collect(ctx: ServerContext, known: ResultIds, token: CancellationToken) {
+  const items: WorkspaceDocumentDiagnosticReport[] = [];
+  await scan(ctx, known, token, (batch) => items.push(...batch));
+  return items;
+}
+
+/** Reports everything, then each change as it comes, until the request is cancelled. */
+async function follow(
+  ctx: ServerContext,
+  changes: ChangeQueue,
+  known: ResultIds,
+  token: CancellationToken,
+  send: Send,
+): Promise<void> {
+  changes.take();
+  await scan(ctx, known, token, send);
+  while (!token.isCancellationRequested) {
+    await changes.wait(token);
+    const { all, files } = changes.take();
+    if (all) await scan(ctx, known, token, send);
+    else for (const [uri, deleted] of files) await reportFile(ctx, known, uri, deleted, send);
+  }
+}
+
+async function pushForEver(ctx: ServerContext, changes: ChangeQueue, known: ResultIds): Promise<void> {
+  const never: CancellationToken = {
+    isCancellationRequested: false,
+    onCancellationRequested: () => ({ dispose() {} }),
+  };
+  const send: Send = (items) => {
+    for (const item of items) {
+      if (item.kind !== DocumentDiagnosticReportKind.Full || ctx.documents.get(item.uri)) continue;
+      void ctx.connection.sendDiagnostics({ uri: item.uri, diagnostics: item.items });
+    }
+  };
+  await follow(ctx, changes, known, never, send).catch((error: unknown) => {
+    ctx.log(`Following the workspace failed: ${String(error)}`);
+  });
+}
+
+/** Goes over the whole workspace. Files that are gone since the last report are reported empty. */
+async function scan(ctx: ServerContext, known: ResultIds, token: CancellationToken, send: Send): Promise<void> {
+  const gone = new Set(known.keys());
+  const progress = createProgress(ctx);
+  let batch: WorkspaceDocumentDiagnosticReport[] = [];
+  let count = 0;
+  for await (const uri of searchWorkspace(ctx, token)) {
+    if (token.isCancellationRequested) break;
+    gone.delete(uri);
+    const report = await fileReport(ctx, known, uri);
+    if (report) batch.push(report);
+    if (batch.length >= batchSize) {
+      send(batch);
+      batch = [];
+    }
+    progress.advance(++count);
+  }
+  progress.done();
+  if (token.isCancellationRequested) return;
+  for (const uri of gone) {
+    known.delete(uri);
+    batch.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+  }
+  if (batch.length > 0) send(batch);
+}
+
+async function reportFile(
+  ctx: ServerContext,
+  known: ResultIds,
+  uri: string,
+  deleted: boolean,
+  send: Send,
+): Promise<void> {
+  const report = deleted ? undefined : await fileReport(ctx, known, uri);
+  if (report) send([report]);
+  else if (known.delete(uri)) send([{ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] }]);
+}
+
+/** The report of one file; undefined when it is no policy file and was none before. */
+async function fileReport(
+  ctx: ServerContext,
+  known: ResultIds,
+  uri: string,
+): Promise<WorkspaceDocumentDiagnosticReport | undefined> {
+  const analysis = await ctx.analyseFile(uri);
+  const items = analysis ? diagnosticsOf(analysis) : [];
+  const previous = known.get(uri);
+  if (items.length === 0 && previous === undefined) return undefined;
+  const resultId = fingerprint(JSON.stringify(items));
+  const version = ctx.documents.get(uri)?.version ?? null;
+  if (resultId === previous) return { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId };
+  known.set(uri, resultId);
+  return { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items };
+}
+
+/** FNV-1a over UTF-16 units: tells one report of a file from its next, nothing more. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return `${(hash >>> 0).toString(16)}-${text.length}`;
+}
+
+function createProgress(ctx: ServerContext) {
+  let shown: ReturnType<typeof ctx.connection.window.createWorkDoneProgress> | undefined;
+  return {
+    advance: (count: number): void => {
+      if (count === progressAfter && ctx.client().window?.workDoneProgress) {
+        shown = ctx.connection.window.createWorkDoneProgress();
+        shown.then(
+          (progress) => progress.begin('Checking IAM policies', undefined, `${count} files`),
+          () => undefined,
+        );
+      }
+      if (count % progressAfter === 0)
+        shown?.then(
+          (progress) => progress.report(`${count} files`),
+          () => undefined,
+        );
+    },
+    done: (): void => {
+      shown?.then(
+        (progress) => progress.done(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+interface ChangeQueue {
+  add(uri: string, deleted: boolean): void;
+  addAll(): void;
+  take(): { all: boolean; files: ReadonlyMap<string, boolean> };
+  /** Resolves when there is something to take, or when the request is cancelled. */
+  wait(token: CancellationToken): Promise<void>;
+}
+
+function createChangeQueue(): ChangeQueue {
+  let files = new Map<string, boolean>();
+  let all = false;
+  let wake: (() => void)[] = [];
+  const notify = (): void => {
+    const waiting = wake;
+    wake = [];
+    for (const resolve of waiting) resolve();
+  };
+  return {
+    add: (uri, deleted) => {
+      files.set(uri, deleted);
+      notify();
+    },
+    addAll: () => {
+      all = true;
+      notify();
+    },
+    take: () => {
+      const taken = { all, files };
+      files = new Map();
+      all = false;
+      return taken;
+    },
+    wait: (token) => {
+      if (all || files.size > 0 || token.isCancellationRequested) return Promise.resolve();
+      return new Promise((resolve) => {
+        const subscription = token.onCancellationRequested(() => resolve());
+        wake.push(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    },
+  };
+}

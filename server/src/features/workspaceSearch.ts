@@ -1,0 +1,42 @@
+import { pathToFileURL } from 'node:url';
+import picomatch from 'picomatch';
+import type { CancellationToken } from 'vscode-languageserver';
+import type { ServerContext } from '../context';
+import { fileMatcher } from '../settings';
+import { findFiles } from '../workspace/files';
+
+/** The URIs of all files of the workspace that may hold policies, as the user's settings and `.gitignore` have it. */
+export async function* searchWorkspace(ctx: ServerContext, token: CancellationToken): AsyncGenerator<string> {
+  const abort = new AbortController();
+  const subscription = token.onCancellationRequested(() => abort.abort());
+  try {
+    for (const folder of ctx.folders()) {
+      const uri = pathToFileURL(folder).href;
+      const { settings } = await ctx.scopeOf(`${uri}/`);
+      if (!settings.enable) continue;
+      const match = fileMatcher(settings);
+      const isHidden = await hiddenFiles(ctx, uri);
+      const excluded = settings.exclude.length > 0 ? picomatch([...settings.exclude], { dot: true }) : () => false;
+      const found = findFiles(folder, {
+        accept: (relative) => match(relative).included && !isHidden(relative),
+        // A glob such as `**/node_modules/**` fits everything in the folder, so the folder need not be opened.
+        skipFolder: (relative) => isHidden(relative) || excluded(`${relative}/x`),
+        signal: abort.signal,
+      });
+      for await (const file of found) yield pathToFileURL(file.path).href;
+    }
+  } finally {
+    subscription.dispose();
+  }
+}
+
+/** The editor's own `files.exclude`, where the client has it. */
+async function hiddenFiles(ctx: ServerContext, folderUri: string): Promise<(relative: string) => boolean> {
+  if (!ctx.client().workspace?.configuration) return () => false;
+  const value: unknown = await ctx.connection.workspace
+    .getConfiguration({ scopeUri: folderUri, section: 'files.exclude' })
+    .catch(() => undefined);
+  if (typeof value !== 'object' || value === null) return () => false;
+  const globs = Object.entries(value).flatMap(([glob, on]) => (on === true ? [glob] : []));
+  return globs.length > 0 ? picomatch(globs, { dot: true }) : () => false;
+}

@@ -1,0 +1,64 @@
+import type { Range } from 'vscode-languageserver-types';
+
+/**
+ * The requests between Rolewright's client and server beyond LSP. The one file of the server that the client imports:
+ * types and method names only.
+ */
+
+/** The client asks what a file holds before it makes a role or a policy of it. Unsaved text counts. */
+export const describePolicy = 'rolewright/describePolicy';
+
+export interface DescribePolicyParams {
+  readonly uri: string;
+}
+
+export interface PolicyDescription {
+  readonly uri: string;
+  /** The file's text as it is in the editor, or on disk when it is not open. */
+  readonly text: string;
+  /** `none`: no policy in the file, or several; then nothing can be sent to AWS. */
+  readonly kind: 'trust' | 'permission' | 'resource' | 'none';
+  /** One line for a list: `3 actions on 1 resource`, `trusts lambda.amazonaws.com`. */
+  readonly summary: string;
+  /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
+  readonly trustedServices: readonly string[];
+  readonly findings: readonly DescribedFinding[];
+}
+
+export interface DescribedFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'security' | 'warning' | 'suggestion';
+  readonly message: string;
+  readonly range: Range;
+}
+
+/** The client asks for the policy files of the workspace, to pick from. */
+export const workspacePolicies = 'rolewright/workspacePolicies';
+
+export interface WorkspacePoliciesParams {
+  readonly kind: 'trust' | 'permission';
+}
+
+export type WorkspacePolicy = Omit<PolicyDescription, 'text' | 'findings'> & {
+  /** Number of findings of each severity. */
+  readonly counts: Readonly<Record<DescribedFinding['severity'], number>>;
+};
+
+/** The client asks for AWS's managed policies, those that fit the trusted services first. */
+export const managedPolicies = 'rolewright/managedPolicies';
+
+export interface ManagedPoliciesParams {
+  readonly trustedServices: readonly string[];
+  /** When given, only policies whose Allow statements cover this action. */
+  readonly action?: string;
+}
+
+export interface ManagedPolicyChoice {
+  readonly name: string;
+  /** In the partition `aws`. */
+  readonly arn: string;
+  /** Why it suits the trusted services; absent for all others. */
+  readonly recommended?: string;
+  /** Why it grants more than most roles need; absent for narrow policies. */
+  readonly broad?: string;
+}

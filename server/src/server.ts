@@ -1,0 +1,174 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, createAnalyser, filePath, type Scope } from './analysis';
+import type { ServerContext } from './context';
+import type { IamData } from './data/iamData';
+import { registerCodeActions } from './features/codeActions';
+import { registerDiagnostics } from './features/diagnostics';
+import { registerPolicies } from './features/policies';
+import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
+import { defaultSettings, readSettings, type Settings } from './settings';
+import type { FileSystem } from './workspace/fileSystem';
+
+export interface ServerDeps {
+  readonly connection: Connection;
+  readonly data: IamData;
+  readonly fileSystem: FileSystem;
+  readonly version: string;
+}
+
+/** Starts the language server on a connection. Everything it does is in the features that are registered here. */
+export function startServer({ connection, data, fileSystem, version }: ServerDeps): void {
+  const documents = new TextDocuments(TextDocument);
+  const settings = createSettingsStore(connection);
+  const contributions: ((params: InitializeParams) => Partial<ServerCapabilities>)[] = [];
+  const readyListeners: (() => void)[] = [];
+  const changeListeners: (() => void)[] = [];
+  let client: ClientCapabilities = {};
+  let folders: string[] = [];
+
+  const log = (message: string): void => connection.console.error(message);
+  const analyser = createAnalyser({ data, fileSystem, log });
+  const scopeOf = async (uri: string): Promise<Scope> => {
+    const file = filePath(uri);
+    const inside = folders.filter((folder) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`));
+    const folder = inside.sort((a, b) => b.length - a.length)[0];
+    return { settings: await settings.get(uri, client), folder };
+  };
+  const cache = createAnalysisCache((document) => scopeOf(document.uri).then((scope) => analyser(document, scope)));
+
+  const ctx: ServerContext = {
+    connection,
+    documents,
+    data,
+    fileSystem,
+    client: () => client,
+    folders: () => folders,
+    analyse: cache.get,
+    analyseFile: async (uri) => {
+      const open = documents.get(uri);
+      if (open) return cache.get(open);
+      const scope = await scopeOf(uri);
+      const content = await fileSystem.readText(filePath(uri), scope.settings.maxFileSize * 1024);
+      if (!content || 'tooLarge' in content) return undefined;
+      const languageId = uri.toLowerCase().endsWith('.jsonc') ? 'jsonc' : 'json';
+      return analyser(TextDocument.create(uri, languageId, 0, content.text), scope);
+    },
+    scopeOf,
+    onInitialize: (contribute) => contributions.push(contribute),
+    onReady: (listener) => readyListeners.push(listener),
+    onConfigurationChanged: (listener) => changeListeners.push(listener),
+    log,
+  };
+  const configurationChanged = (): void => {
+    settings.clear();
+    cache.clear();
+    for (const listener of changeListeners) listener();
+  };
+
+  registerDiagnostics(ctx);
+  registerWorkspaceDiagnostics(ctx);
+  registerCodeActions(ctx);
+  registerPolicies(ctx);
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    settings.setInitial(params.initializationOptions);
+    folders = (params.workspaceFolders ?? []).map((folder) => filePath(folder.uri));
+    if (folders.length === 0 && params.rootUri) folders = [filePath(params.rootUri)];
+    const capabilities: ServerCapabilities = {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    };
+    for (const contribute of contributions) Object.assign(capabilities, contribute(params));
+    return { capabilities, serverInfo: { name: 'Rolewright', version } };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'rolewright' });
+    }
+    if (client.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map((folder) => filePath(folder.uri)));
+        const came = added.map((folder) => filePath(folder.uri));
+        folders = [...folders.filter((folder) => !gone.has(folder)), ...came];
+        configurationChanged();
+      });
+    }
+    for (const listener of readyListeners) listener();
+  });
+  connection.onDidChangeConfiguration(({ settings: pushed }) => {
+    settings.setInitial(pushed);
+    configurationChanged();
+  });
+  documents.onDidClose(({ document }) => cache.forget(document.uri));
+  documents.listen(connection);
+  connection.listen();
+}
+
+/** One analysis for each open document, renewed with its version and dropped when it is closed. */
+function createAnalysisCache(analyse: (document: TextDocument) => Promise<Analysis>) {
+  const entries = new Map<string, { version: number; languageId: string; analysis: Promise<Analysis> }>();
+  return {
+    get: (document: TextDocument): Promise<Analysis> => {
+      const { uri, version, languageId } = document;
+      const known = entries.get(uri);
+      if (known?.version === version && known.languageId === languageId) return known.analysis;
+      const analysis = analyse(document);
+      entries.set(uri, { version, languageId, analysis });
+      // A failed analysis is not kept, so that the next request tries again.
+      analysis.catch(() => entries.delete(uri));
+      return analysis;
+    },
+    forget: (uri: string): void => {
+      entries.delete(uri);
+    },
+    clear: (): void => entries.clear(),
+  };
+}
+
+/**
+ * Settings for each resource. Clients that answer `workspace/configuration` are asked; for the others, what they sent
+ * with `initialize` or `workspace/didChangeConfiguration` holds for every file.
+ */
+function createSettingsStore(connection: Connection) {
+  const entries = new Map<string, Promise<Settings>>();
+  const compiled = new Map<string, Settings>();
+  let initial: Settings = defaultSettings;
+  const fetch = async (uri: string): Promise<Settings> => {
+    const value: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: 'rolewright' });
+    // Files with equal settings share one object, and with it the linter made for it.
+    const key = JSON.stringify(value ?? {});
+    const known = compiled.get(key) ?? readSettings(value);
+    compiled.set(key, known);
+    return known;
+  };
+  return {
+    get: (uri: string, client: ClientCapabilities): Promise<Settings> => {
+      if (!client.workspace?.configuration) return Promise.resolve(initial);
+      // One question for each folder: settings differ between folders, not between the files of one.
+      const scope = uri.slice(0, uri.lastIndexOf('/') + 1);
+      const known = entries.get(scope) ?? fetch(uri).catch(() => initial);
+      entries.set(scope, known);
+      return known;
+    },
+    setInitial: (options: unknown): void => {
+      const value = options as { rolewright?: unknown; settings?: { rolewright?: unknown } } | null | undefined;
+      const own = value?.rolewright ?? value?.settings?.rolewright;
+      if (own !== undefined) initial = readSettings(own);
+    },
+    clear: (): void => {
+      entries.clear();
+      compiled.clear();
+    },
+  };
+}

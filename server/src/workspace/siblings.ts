@@ -1,0 +1,23 @@
+import path from 'node:path';
+import type { SiblingFile } from '../policy/useCase';
+import type { FileSystem } from './fileSystem';
+
+/** Files in which functions are defined, by their usual names. */
+const definitionName = /^(template|sam|serverless|cloudformation)\.(ya?ml|json)$/i;
+
+/** Definitions are looked into up to this size, in bytes. */
+const maxDefinitionSize = 256 * 1024;
+
+/** What lies beside a file, as far as it can tell what a role is for: all names, and the texts of function definitions. */
+export async function readSiblings(fileSystem: FileSystem, file: string): Promise<SiblingFile[]> {
+  const folder = path.dirname(file);
+  const own = path.basename(file);
+  const names = (await fileSystem.fileNames(folder)).filter((name) => name !== own);
+  return Promise.all(
+    names.map(async (name) => {
+      if (!definitionName.test(name)) return { name };
+      const content = await fileSystem.readText(path.join(folder, name), maxDefinitionSize);
+      return content && 'text' in content ? { name, text: content.text } : { name };
+    }),
+  );
+}
