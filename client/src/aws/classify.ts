@@ -48,7 +48,7 @@ const kindByText: readonly (readonly [RegExp, AwsErrorKind])[] = [
   [/Token has expired and refresh failed|Error when retrieving token from sso|aws sso login/, 'ssoExpired'],
   [/Unable to locate credentials|Partial credentials found|No credentials/i, 'noCredentials'],
   [/Error when retrieving credentials/, 'noCredentials'],
-  [/You must specify a region|Provided region_name '.*' doesn't match/, 'noRegion'],
+  [/You must specify a region|Provided region_name '.*' doesn't match|Invalid endpoint: \S*\.\./, 'noRegion'],
   [/Could not connect to the endpoint URL|Connect timeout on endpoint URL|Read timeout on endpoint URL/, 'network'],
   [/Connection was closed before|Failed to connect to proxy URL|SSL validation failed|Could not resolve/, 'network'],
   [/Waiter \S+ failed/, 'waitTimedOut'],

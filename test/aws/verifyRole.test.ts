@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type AwsRequest, send } from '../../client/src/aws/cli';
+import * as iam from '../../client/src/aws/iam';
+import { askIn } from '../../client/src/roles/plan';
+import { readRole } from '../../client/src/roles/readRole';
+import { renderReport } from '../../client/src/roles/renderReport';
+import { type ExpectedRole, verifyRole } from '../../client/src/roles/verifyRole';
+import { allowing, type Bench, ec2Trust, expectOk, lambdaTrust, startBench } from './support';
+
+let bench: Bench;
+before(async () => {
+  bench = await startBench();
+});
+after(() => bench?.stop());
+beforeEach(() => bench.reset());
+
+const logs = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+const dynamo = 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess';
+const ours = 'arn:aws:iam::123456789012:policy/ours';
+
+async function ask<T>(request: AwsRequest<T>): Promise<T> {
+  return expectOk(await send(bench.cli, request, bench.account.target));
+}
+
+async function makeRole(trust: unknown, ...arns: readonly string[]): Promise<void> {
+  await ask(iam.createRole({ roleName: 'r', trustDocument: JSON.stringify(trust) }));
+  for (const arn of arns) await ask(iam.attachRolePolicy('r', arn));
+}
+
+async function verify(expected: Partial<ExpectedRole>) {
+  const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
+  const trust = { file: 'trust.json', document: lambdaTrust };
+  return verifyRole({ roleName: 'r', trust, ...expected }, expectOk(found));
+}
+
+test('a role that is as it should be', async () => {
+  await makeRole(lambdaTrust, logs);
+  const report = await verify({ policies: [{ arn: logs }] });
+  assert.equal(report.inStep, true);
+  assert.equal(
+    renderReport(report, bench.account, () => undefined),
+    `# Role r in 123456789012
+
+Role r is in step with the workspace.
+
+\`arn:aws:iam::123456789012:role/r\`
+
+|   | Wanted | In the account |
+| - | ------ | -------------- |
+| ✓ | Trust policy as in trust.json | the same |
+| ✓ | AWSLambdaBasicExecutionRole attached | attached |
+| ✓ | Lambda can assume this role | yes |
+| ✓ | It can write logs | yes |
+`,
+  );
+});
+
+test('missing, extra, another document, another trust policy', async () => {
+  await ask(iam.createPolicy({ policyName: 'ours', document: JSON.stringify(allowing('s3:PutObject')) }));
+  await makeRole(ec2Trust, dynamo, ours);
+  const names = ['--role-name', 'r', '--policy-name', 'inside'];
+  const document = JSON.stringify(allowing('s3:GetObject'));
+  expectOk(await bench.cli.run(['iam', 'put-role-policy', ...names, '--policy-document', document]));
+  const policies = [{ arn: logs }, { arn: ours, file: 'ours.json', document: allowing('s3:GetObject') }];
+  const report = await verify({ policies });
+  assert.equal(report.inStep, false);
+  assert.deepEqual(
+    report.checks.map(({ topic, ok, wanted, found }) => [topic, ok, wanted, found]),
+    [
+      [
+        ...['trust', false, 'Trust policy as in trust.json'],
+        'lacks {"Action":["sts:assumerole"],"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com"]}}; ' +
+          'has {"Action":["sts:assumerole"],"Effect":"Allow","Principal":{"Service":["ec2.amazonaws.com"]}}',
+      ],
+      ['attached', false, 'AWSLambdaBasicExecutionRole attached', 'missing'],
+      ['attached', true, 'ours attached', 'attached'],
+      ['document', false, 'ours as in ours.json', 'another document'],
+      ['attached', false, 'Nothing more', 'AmazonDynamoDBReadOnlyAccess is attached as well'],
+      ['inline', false, 'Nothing more', 'inline policy inside'],
+      ['assume', false, 'Lambda can assume this role', 'no'],
+      ['logs', false, 'It can write logs', 'no'],
+    ],
+  );
+  const text = renderReport(report, bench.account, (remedy) => `command:${remedy}`);
+  assert.match(text, /^Role r: 7 points differ\.$/m);
+  assert.match(text, /^- \[Attach AWSLambdaBasicExecutionRole\.\]\(command:attachPolicies\)$/m);
+});
+
+test('a document that may not be read leaves the answer open', async () => {
+  await makeRole(lambdaTrust, dynamo);
+  const denied = { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' } as const;
+  bench.faults.order('GetPolicy', denied);
+  const report = await verify({ policies: [{ arn: dynamo }] });
+  assert.deepEqual(report.checks.at(-1), {
+    topic: 'logs',
+    ok: undefined,
+    wanted: 'It can write logs',
+    found: 'the document of AmazonDynamoDBReadOnlyAccess could not be read (AccessDenied)',
+  });
+});
+
+test('a role that is not there', async () => {
+  const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
+  assert.equal(found.ok ? 'ok' : found.error.kind, 'noSuchEntity');
+  assert.deepEqual(verifyRole({ roleName: 'r' }, undefined).checks, [
+    {
+      topic: 'role',
+      ok: false,
+      wanted: 'Role r',
+      found: 'not in the account',
+      advice: 'Create r, or choose the account that has it.',
+      remedy: 'createRole',
+    },
+  ]);
+});
