@@ -2,18 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { findExecutable } from '../execute.mjs';
 import { ensureDebianPackages } from '../provision.mjs';
-import { writeUserSettings } from './userData.mjs';
 
 const self = fileURLToPath(import.meta.url);
 
-/** Runs the suite and resolves to its exit code, 0 when every test passed. See `runHostSuite` for the options. */
+/** Runs the suite and resolves to its exit code, 0 when every test passed. `hostSuite.mjs` says what the options are. */
 export async function runDesktopSuite(options) {
   if (!existsSync(options.executable)) {
     throw new Error(`VSCODE_EXECUTABLE_PATH names ${options.executable}, which does not exist.`);
@@ -29,10 +25,7 @@ export async function runDesktopSuite(options) {
   });
 }
 
-async function runHere({ executable, projectPath, suitePath, folder, env, userSettings, trust, timeout }) {
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-host-'));
-  const userDataDir = path.join(temporary, 'user-data');
-  await writeUserSettings(userDataDir, { 'security.workspace.trust.enabled': !trust, ...userSettings });
+async function runHere({ executable, projectPath, suitePath, folder, userDataDir, extensionsDir, env, timeout }) {
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(() => {
@@ -50,7 +43,7 @@ async function runHere({ executable, projectPath, suitePath, folder, env, userSe
     launchArgs: [
       folder,
       `--user-data-dir=${userDataDir}`,
-      `--extensions-dir=${path.join(temporary, 'extensions')}`,
+      `--extensions-dir=${extensionsDir}`,
       '--disable-telemetry',
       '--disable-gpu',
     ],
@@ -62,7 +55,6 @@ async function runHere({ executable, projectPath, suitePath, folder, env, userSe
     return await Promise.race([run, late]);
   } finally {
     clearTimeout(timer);
-    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -1,33 +1,30 @@
 // Runs a Mocha suite inside the extension host of code-server. The page plays the part that Electron plays on a desktop:
 // it loads the extension from its folder, starts the suite and is told its output and its exit code.
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'node:util';
 import { launchChromium } from './chromium.mjs';
 import { startCodeServer } from './codeServer.mjs';
-import { writeUserSettings } from './userData.mjs';
 import { workbenchUrl } from './workbenchUrl.mjs';
 
-/** Runs the suite and resolves to its exit code, 0 when every test passed. See `runHostSuite` for the options. */
-export async function runWebSuite({ projectPath, suitePath, folder, env, userSettings, trust, timeout, failures }) {
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-host-'));
-  const userDataDir = path.join(temporary, 'user-data');
-  await writeUserSettings(userDataDir, userSettings);
-  const workspace = path.join(temporary, path.basename(folder));
-  await cp(folder, workspace, { recursive: true });
-  const server = await startCodeServer({
-    folder,
-    extensionsDir: path.join(temporary, 'extensions'),
-    userDataDir,
-    trust,
-    env,
-  });
+/** Runs the suite and resolves to its exit code, 0 when every test passed. `hostSuite.mjs` says what the options are. */
+export async function runWebSuite({
+  projectPath,
+  suitePath,
+  folder,
+  userDataDir,
+  extensionsDir,
+  env,
+  trust,
+  timeout,
+  failures,
+}) {
+  const server = await startCodeServer({ folder, extensionsDir, userDataDir, trust, env });
   try {
     const browser = await launchChromium();
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const code = await runInPage(page, workbenchUrl(server, { folder: workspace, projectPath, suitePath }), timeout);
+      const code = await runInPage(page, workbenchUrl(server, { folder, projectPath, suitePath }), timeout);
       if (typeof code === 'number') return code;
       await report(page, code, userDataDir, failures);
       return 1;
@@ -36,7 +33,6 @@ export async function runWebSuite({ projectPath, suitePath, folder, env, userSet
     }
   } finally {
     await server.stop();
-    await rm(temporary, { recursive: true, force: true });
   }
 }
 
