@@ -2,11 +2,49 @@
 import { actionMissingPrefix } from './actions/action-missing-prefix';
 import { actionUnknownService } from './actions/action-unknown-service';
 import { actionUnknown } from './actions/action-unknown';
+import { conditionKeyDeprecated } from './conditions/condition-key-deprecated';
+import { conditionKeyFormat } from './conditions/condition-key-format';
+import { conditionKeyRemoved } from './conditions/condition-key-removed';
+import { conditionKeySpoofable } from './conditions/condition-key-spoofable';
+import { conditionKeyUnknownGlobal } from './conditions/condition-key-unknown-global';
+import { conditionKeyUnknownService } from './conditions/condition-key-unknown-service';
+import { conditionKeyUnsupportedForAction } from './conditions/condition-key-unsupported-for-action';
+import { conditionKeyVpceLimited } from './conditions/condition-key-vpce-limited';
+import { conditionKeyWrongServicePrincipal } from './conditions/condition-key-wrong-service-principal';
+import { conditionMissingActionForKey } from './conditions/condition-missing-action-for-key';
+import { conditionTagKeyMissing } from './conditions/condition-tag-key-missing';
+import { conditionUnknownOperator } from './conditions/condition-unknown-operator';
+import { identityPrincipal } from './principals/identity-principal';
+import { missingPrincipal } from './principals/missing-principal';
+import { principalAwsFormat } from './principals/principal-aws-format';
+import { principalServiceFormat } from './principals/principal-service-format';
+import { principalServiceUnderAws } from './principals/principal-service-under-aws';
+import { principalServiceUnknown } from './principals/principal-service-unknown';
+import { sizeManaged } from './size/size-managed';
+import { sizeTrust } from './size/size-trust';
+import { duplicateJsonKey } from './structure/duplicate-json-key';
 import { invalidEffect } from './structure/invalid-effect';
+import { invalidVersion } from './structure/invalid-version';
 import { jsonSyntax } from './structure/json-syntax';
+import { missingAction } from './structure/missing-action';
+import { missingEffect } from './structure/missing-effect';
+import { missingResource } from './structure/missing-resource';
+import { missingStatement } from './structure/missing-statement';
+import { missingVersion } from './structure/missing-version';
+import { oldVersion } from './structure/old-version';
+import { sidDuplicate } from './structure/sid-duplicate';
+import { sidInvalidCharacters } from './structure/sid-invalid-characters';
 import { unknownStatementElement } from './structure/unknown-statement-element';
 import { unknownTopLevelElement } from './structure/unknown-top-level-element';
+import { permissionPolicyInTrustFile } from './trust/permission-policy-in-trust-file';
+import { trustActionPrincipalMismatch } from './trust/trust-action-principal-mismatch';
+import { trustNonStsAction } from './trust/trust-non-sts-action';
+import { trustNotPrincipal } from './trust/trust-not-principal';
+import { trustPolicyInPermissionFile } from './trust/trust-policy-in-permission-file';
+import { trustPrincipalStarString } from './trust/trust-principal-star-string';
+import { trustPublic } from './trust/trust-public';
 import { trustResource } from './trust/trust-resource';
+import { trustWrongServiceForUseCase } from './trust/trust-wrong-service-for-use-case';
 import type { Rule } from './rule';
 
 /** Every rule, in the order of its group and id. */
@@ -14,9 +52,47 @@ export const rules: readonly Rule[] = [
   actionMissingPrefix,
   actionUnknownService,
   actionUnknown,
+  conditionKeyDeprecated,
+  conditionKeyFormat,
+  conditionKeyRemoved,
+  conditionKeySpoofable,
+  conditionKeyUnknownGlobal,
+  conditionKeyUnknownService,
+  conditionKeyUnsupportedForAction,
+  conditionKeyVpceLimited,
+  conditionKeyWrongServicePrincipal,
+  conditionMissingActionForKey,
+  conditionTagKeyMissing,
+  conditionUnknownOperator,
+  identityPrincipal,
+  missingPrincipal,
+  principalAwsFormat,
+  principalServiceFormat,
+  principalServiceUnderAws,
+  principalServiceUnknown,
+  sizeManaged,
+  sizeTrust,
+  duplicateJsonKey,
   invalidEffect,
+  invalidVersion,
   jsonSyntax,
+  missingAction,
+  missingEffect,
+  missingResource,
+  missingStatement,
+  missingVersion,
+  oldVersion,
+  sidDuplicate,
+  sidInvalidCharacters,
   unknownStatementElement,
   unknownTopLevelElement,
+  permissionPolicyInTrustFile,
+  trustActionPrincipalMismatch,
+  trustNonStsAction,
+  trustNotPrincipal,
+  trustPolicyInPermissionFile,
+  trustPrincipalStarString,
+  trustPublic,
   trustResource,
+  trustWrongServiceForUseCase,
 ];

@@ -1,0 +1,77 @@
+import { defineRule } from '../rule';
+import { accessAnalyzerChecks } from '../shared/trustReferences';
+
+export const identityPrincipal = defineRule({
+  id: 'identity-principal',
+  group: 'principals',
+  severity: 'error',
+  appliesTo: ['permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'A permission policy names a principal.',
+  why: 'A permission policy holds for the role, user or group that it is attached to, so it cannot name a principal. IAM refuses the document ("Policy document should not specify a principal").',
+  references: [accessAnalyzerChecks],
+  peers: { accessAnalyzer: ['UNSUPPORTED_PRINCIPAL'], cfnLint: ['E3510'] },
+  messages: {
+    principal:
+      'A permission policy has no "{element}": it holds for whatever it is attached to. IAM refuses this document.',
+  },
+  examples: {
+    bad: [
+      {
+        fileName: 'my-app-permissions.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+    },
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error identity-principal (fix)
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/uploads/*"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const element of [statement.principal, statement.notPrincipal]) {
+        if (!element) continue;
+        ctx.report({
+          span: element.member,
+          message: 'principal',
+          data: { element: element.name },
+          fixes: (edit) => [
+            {
+              title: `Remove "${element.name}"`,
+              kind: 'quickfix',
+              edits: edit.removeMember(statement.node, element.member),
+            },
+          ],
+        });
+      }
+    },
+  },
+});
