@@ -65,7 +65,7 @@ function isNoNewName(written: string, meant: string, known: ReadonlySet<string>)
   if (/\d/.test(part) || lower === `${other}s` || `${lower}s` === other) return false;
   return wordsOf(part).some((word) => {
     const plain = word.toLowerCase();
-    return plain.length > 3 && !known.has(plain) && !known.has(plain.replace(/^(?:un|de|dis|re|in|ex)/, ''));
+    return plain.length > 2 && !known.has(plain) && !known.has(plain.replace(/^(?:un|de|dis|re|in|ex)/, ''));
   });
 }
 

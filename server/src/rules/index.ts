@@ -14,12 +14,16 @@ import { conditionKeyWrongServicePrincipal } from './conditions/condition-key-wr
 import { conditionMissingActionForKey } from './conditions/condition-missing-action-for-key';
 import { conditionTagKeyMissing } from './conditions/condition-tag-key-missing';
 import { conditionUnknownOperator } from './conditions/condition-unknown-operator';
+import { fullAdmin } from './grants/full-admin';
+import { serviceWildcard } from './grants/service-wildcard';
 import { identityPrincipal } from './principals/identity-principal';
 import { missingPrincipal } from './principals/missing-principal';
 import { principalAwsFormat } from './principals/principal-aws-format';
 import { principalServiceFormat } from './principals/principal-service-format';
 import { principalServiceUnderAws } from './principals/principal-service-under-aws';
 import { principalServiceUnknown } from './principals/principal-service-unknown';
+import { arnMissingFields } from './resources/arn-missing-fields';
+import { resourceNotArn } from './resources/resource-not-arn';
 import { sizeManaged } from './size/size-managed';
 import { sizeTrust } from './size/size-trust';
 import { duplicateJsonKey } from './structure/duplicate-json-key';
@@ -64,12 +68,16 @@ export const rules: readonly Rule[] = [
   conditionMissingActionForKey,
   conditionTagKeyMissing,
   conditionUnknownOperator,
+  fullAdmin,
+  serviceWildcard,
   identityPrincipal,
   missingPrincipal,
   principalAwsFormat,
   principalServiceFormat,
   principalServiceUnderAws,
   principalServiceUnknown,
+  arnMissingFields,
+  resourceNotArn,
   sizeManaged,
   sizeTrust,
   duplicateJsonKey,
