@@ -41,13 +41,13 @@ export async function buildProduct() {
 /** Transpiles sources and tests without bundling, so that a stack trace names the real file. */
 export async function buildTests() {
   const out = path.join(root, 'out');
-  for (const part of ['client', 'server', 'test']) await rm(path.join(out, part), { recursive: true, force: true });
   const entryPoints = [];
   for (const part of ['client/src', 'server/src', 'test']) {
     for (const entry of await readdir(path.join(root, part), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && /\.tsx?$/.test(entry.name)) entryPoints.push(path.join(entry.parentPath, entry.name));
     }
   }
+  await removeStale(out, new Set(entryPoints.map((file) => path.join(out, path.relative(root, file)))));
   await build({
     absWorkingDir: root,
     entryPoints,
@@ -61,6 +61,17 @@ export async function buildTests() {
     format: 'cjs',
     logLevel: 'warning',
   });
+}
+
+/** Removes what was made from sources that are gone, so that no deleted test goes on running. */
+async function removeStale(out, sources) {
+  for (const part of ['client', 'server', 'test']) {
+    const entries = await readdir(path.join(out, part), { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const file = path.join(entry.parentPath, entry.name);
+      if (entry.isFile() && !sources.has(file.replace(/\.js$/, '.ts'))) await rm(file);
+    }
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

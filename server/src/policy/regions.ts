@@ -36,7 +36,12 @@ const resourceKeys = new Set([
  * A cheap look at the raw text: whether a policy can be in it at all. Costs one search for files that are none.
  */
 export function mayHoldPolicy(text: string, path: string): boolean {
-  return text.includes('tatement"') || /"20(?:12|08)-10-17"/.test(text) || nameSuggestsPolicy(path);
+  return (
+    text.includes('tatement"') ||
+    text.includes("tatement'") ||
+    /["']20(?:12|08)-10-17["']/.test(text) ||
+    nameSuggestsPolicy(path)
+  );
 }
 
 /** Finds the policies of a document, outermost first, in source order. A policy is not searched for further policies. */
@@ -80,8 +85,10 @@ function isPolicy(node: ObjectNode): boolean {
   return version !== undefined && nearMiss !== undefined && statementNodes(nearMiss.value).some(isStatement);
 }
 
-/** Whether an object has the two marks of a statement: an effect, and something it is about. */
+/** Whether an object has the marks of a statement: an effect that IAM knows, or two things that a statement is about. */
 function isStatement(node: ObjectNode): boolean {
+  const effect = memberOf(node, 'Effect')?.value;
+  if (effect?.type === 'string' && /^(allow|deny)$/i.test(effect.value)) return true;
   const names = new Set(node.members.map((member) => statementElement(member.key.value).name));
   const subjects = ['Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource'];
   const about = subjects.filter((name) => names.has(name)).length;

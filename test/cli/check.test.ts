@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { projectRoot } from '../support/engine';
+
+const trust = (service: string) => `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "${service}" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}
+`;
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'rolewright-cli-'));
+  const files: Record<string, string | Buffer> = {
+    'a/lambda-trust-policy.json': trust('ec2.amazonaws.com'),
+    'a/clean-trust-policy.json': trust('lambda.amazonaws.com'),
+    'b/config.json': '{ "Statement": 3 }',
+    'b/binary.json': Buffer.from([0, 1, 2, 255, 254, 34, 83]),
+    'b/ignored/lambda-trust-policy.json': trust('ec2.amazonaws.com'),
+    'b/.gitignore': 'ignored/\n',
+    'node_modules/x/lambda-trust-policy.json': trust('ec2.amazonaws.com'),
+    'notes.txt': trust('ec2.amazonaws.com'),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
+  await symlink(folder, path.join(folder, 'loop'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+function rolewright(args: readonly string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(projectRoot, 'dist', 'cli.js'), ...args], { cwd: folder });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
+
+const message =
+  '"ec2.amazonaws.com" is the service principal of EC2; this file is the trust policy of a Lambda function (file name "lambda-trust-policy.json"). Lambda cannot assume this role.';
+
+describe('rolewright check', () => {
+  it('prints place, severity, message, rule, source line and carets', async () => {
+    const { code, stdout, stderr } = await rolewright(['check', 'a']);
+    assert.equal(
+      stdout,
+      [
+        `a/lambda-trust-policy.json:6:34: error: ${message} [trust-wrong-service-for-use-case]`,
+        '  6 |       "Principal": { "Service": "ec2.amazonaws.com" },',
+        '    |                                  ^^^^^^^^^^^^^^^^^',
+        '    fix: Trust lambda.amazonaws.com instead of ec2.amazonaws.com',
+        '',
+        '1 error in 2 policy files.',
+        '',
+      ].join('\n'),
+    );
+    assert.equal(stderr, '');
+    assert.equal(code, 1);
+  });
+
+  it('prints JSON with places from 1 and the edits of every fix', async () => {
+    const { code, stdout } = await rolewright(['check', '--format', 'json', 'a']);
+    const report = JSON.parse(stdout);
+    assert.deepEqual(report, {
+      version: 1,
+      files: [
+        { path: 'a/clean-trust-policy.json', kind: 'trust', findings: [] },
+        {
+          path: 'a/lambda-trust-policy.json',
+          kind: 'trust',
+          findings: [
+            {
+              rule: 'trust-wrong-service-for-use-case',
+              severity: 'error',
+              message,
+              start: { line: 6, column: 34 },
+              end: { line: 6, column: 51 },
+              fixes: report.files[1].findings[0].fixes,
+            },
+          ],
+        },
+      ],
+      summary: { files: 2, error: 1, security: 0, warning: 0, suggestion: 0 },
+    });
+    assert.deepEqual(report.files[1].findings[0].fixes[0], {
+      title: 'Trust lambda.amazonaws.com instead of ec2.amazonaws.com',
+      kind: 'suggestion',
+      edits: [{ start: { line: 6, column: 34 }, end: { line: 6, column: 51 }, newText: 'lambda.amazonaws.com' }],
+    });
+    assert.equal(code, 1);
+  });
+
+  it('searches folders without what git ignores, installed packages, links and files that are no policies', async () => {
+    const { stdout } = await rolewright(['check', '--format', 'json', '.']);
+    const paths = JSON.parse(stdout).files.map((file: { path: string }) => file.path);
+    assert.deepEqual(paths, ['a/clean-trust-policy.json', 'a/lambda-trust-policy.json']);
+  });
+
+  it('looks at a file that is named, whatever its name, and at each file once', async () => {
+    const { stdout } = await rolewright(['check', '--format', 'json', 'notes.txt', './notes.txt']);
+    assert.deepEqual(
+      JSON.parse(stdout).files.map((file: { path: string }) => file.path),
+      ['notes.txt'],
+    );
+  });
+
+  it('reads standard input, and takes the kind it is told', async () => {
+    const text = trust('lambda.amazonaws.com');
+    assert.deepEqual(await rolewright(['check', '-'], text), {
+      code: 0,
+      stdout: 'Nothing found in 1 policy file.\n',
+      stderr: '',
+    });
+    const told = await rolewright(['check', '--kind', 'permission', '--format', 'json', '-'], text);
+    const [file] = JSON.parse(told.stdout).files;
+    assert.equal(file.path, '-');
+    assert.deepEqual(
+      file.findings.map((finding: { rule: string }) => finding.rule),
+      ['trust-policy-in-permission-file'],
+    );
+    assert.equal(told.code, 1);
+  });
+
+  it('fails on the severity it is told', async () => {
+    assert.equal((await rolewright(['check', '--fail-on', 'never', 'a'])).code, 0);
+    const old = trust('lambda.amazonaws.com').replace('2012-10-17', '2008-10-17');
+    assert.equal((await rolewright(['check', '-'], old)).code, 0);
+    assert.equal((await rolewright(['check', '--fail-on', 'security', '-'], old)).code, 0);
+    assert.equal((await rolewright(['check', '--fail-on', 'warning', '-'], old)).code, 1);
+    assert.equal((await rolewright(['check', '--fail-on', 'suggestion', '-'], old)).code, 1);
+  });
+
+  it('keeps control characters of a document away from the terminal', async () => {
+    const { stdout } = await rolewright(['check', '-'], trust('\u001b[2Jec2\u0007.amazonaws.com'));
+    assert.ok(stdout.includes('·[2Jec2·'));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be printed
+    assert.doesNotMatch(stdout, /[\u0000-\u0008\u000b-\u001f]/);
+  });
+
+  it('names input that it cannot read, goes on with the rest, and exits with 2', async () => {
+    const { code, stdout, stderr } = await rolewright(['check', 'missing.json', 'a/clean-trust-policy.json']);
+    assert.equal(stderr, 'rolewright: cannot read missing.json: no such file or folder\n');
+    assert.equal(stdout, 'Nothing found in 1 policy file.\n');
+    assert.equal(code, 2);
+  });
+
+  it('says of a file over the size limit that it was not checked', async () => {
+    const { code, stderr } = await rolewright(['check', '-'], `{"Statement": "${'x'.repeat(20 * 1024 * 1024)}"}`);
+    assert.equal(stderr, 'rolewright: - is larger than 2048 KB and was not checked\n');
+    assert.equal(code, 2);
+  });
+
+  it('explains wrong usage in a line and exits with 2', async () => {
+    for (const args of [
+      [],
+      ['check'],
+      ['check', '--format', 'xml', 'a'],
+      ['chekc', 'a'],
+      ['check', '--nonsense', 'a'],
+      ['lsp'],
+    ]) {
+      const { code, stdout, stderr } = await rolewright(args);
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, /\bat .*\.js/);
+    }
+  });
+});
+
+describe('rolewright', () => {
+  it('prints its version and the date of its data', async () => {
+    const { stdout, code } = await rolewright(['--version']);
+    assert.match(stdout, /^rolewright \d+\.\d+\.\d+, IAM data of \d{4}-\d\d-\d\d\n$/);
+    assert.equal(code, 0);
+  });
+
+  it('explains a rule', async () => {
+    const { stdout, code } = await rolewright(['explain', 'invalid-effect']);
+    assert.match(stdout, /^# invalid-effect\n/);
+    assert.equal(code, 0);
+    const misspelt = await rolewright(['explain', 'invalid-efect']);
+    assert.match(misspelt.stderr, /Did you mean "invalid-effect"\?/);
+    assert.equal(misspelt.code, 2);
+  });
+});
