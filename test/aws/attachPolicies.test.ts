@@ -15,8 +15,7 @@ before(async () => {
 after(() => bench?.stop());
 beforeEach(async () => {
   await bench.reset();
-  await ask(iam.createRole({ roleName: 'r', trustDocument: JSON.stringify(lambdaTrust) }));
-  bench.faults.clear();
+  await bench.seed('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: JSON.stringify(lambdaTrust) });
 });
 
 const logs = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
@@ -39,6 +38,11 @@ async function planFor(...choices: readonly PolicyChoice[]): Promise<Plan> {
   assert.ok(resolved.ok, resolved.ok ? '' : resolved.problems.join(' '));
   const state = expectOk(await readAttachState(askIn(bench.cli, bench.account.target), 'r', resolved.choices));
   return planOf(planAttach(bench.account, wanted, resolved.choices, state));
+}
+
+async function seedPolicy(action: string): Promise<void> {
+  const document = JSON.stringify(allowing(action));
+  await bench.seed('CreatePolicy', { PolicyName: 'lambda-s3-policy', PolicyDocument: document });
 }
 
 async function attachedArns(): Promise<readonly string[]> {
@@ -69,7 +73,7 @@ aws iam attach-role-policy --role-name r --policy-arn ${ours} --region us-east-1
 });
 
 test('a changed file becomes the new default version', async () => {
-  await ask(iam.createPolicy({ policyName: 'lambda-s3-policy', document: JSON.stringify(allowing('s3:PutObject')) }));
+  await seedPolicy('s3:PutObject');
   const report = await bench.run(await planFor(s3));
   assert.deepEqual(
     report.plan.steps.map(({ title }) => title),
@@ -80,11 +84,10 @@ test('a changed file becomes the new default version', async () => {
 });
 
 test('when five versions exist, the oldest that is not the default makes room, as a step of its own', async () => {
-  await ask(iam.createPolicy({ policyName: 'lambda-s3-policy', document: JSON.stringify(allowing('s3:A')) }));
+  await seedPolicy('s3:A');
   for (const action of ['s3:B', 's3:C', 's3:D', 's3:E']) {
-    await ask(iam.createPolicyVersion(ours, JSON.stringify(allowing(action))));
+    await bench.seed('CreatePolicyVersion', { PolicyArn: ours, PolicyDocument: JSON.stringify(allowing(action)) });
   }
-  expectOk(await bench.cli.run(['iam', 'set-default-policy-version', '--policy-arn', ours, '--version-id', 'v1']));
   const plan = await planFor(s3);
   assert.deepEqual(
     plan.steps.map(({ title, deletes }) => [title, deletes === true]),
@@ -94,7 +97,7 @@ test('when five versions exist, the oldest that is not the default makes room, a
       ['Attach lambda-s3-policy', false],
     ],
   );
-  await ask(iam.deletePolicyVersion(ours, 'v2'));
+  await bench.seed('DeletePolicyVersion', { PolicyArn: ours, VersionId: 'v2' });
   const report = await bench.run(plan);
   assert.equal(statesOf(report), 'done done done');
   assert.equal(report.statuses[0]?.note, 'The version was gone already.');
@@ -144,7 +147,7 @@ test('cancel in the middle of three', async () => {
 });
 
 test('a new version whose answer is lost is not made twice', async () => {
-  await ask(iam.createPolicy({ policyName: 'lambda-s3-policy', document: JSON.stringify(allowing('s3:PutObject')) }));
+  await seedPolicy('s3:PutObject');
   const plan = await planFor(s3);
   bench.faults.order('CreatePolicyVersion', { kind: 'carryOutAndDrop' });
   const report = await bench.run(plan);

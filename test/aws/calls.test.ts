@@ -80,7 +80,7 @@ test('a managed policy goes through its versions', async () => {
 });
 
 test('policies are attached to a role and listed, and so are inline policies', async () => {
-  await ask(iam.createRole({ roleName: 'r', trustDocument }));
+  await bench.seed('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: trustDocument });
   const managed = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
   assert.deepEqual(await ask(iam.listAttachedRolePolicies('r')), []);
   assert.deepEqual(await ask(iam.listRolePolicies('r')), []);
@@ -88,19 +88,14 @@ test('policies are attached to a role and listed, and so are inline policies', a
   assert.deepEqual(await ask(iam.listAttachedRolePolicies('r')), [
     { policyName: 'AWSLambdaBasicExecutionRole', arn: managed },
   ]);
-  await putInline('r', 'inside', document);
+  await bench.seed('PutRolePolicy', { RoleName: 'r', PolicyName: 'inside', PolicyDocument: document });
   assert.deepEqual(await ask(iam.listRolePolicies('r')), ['inside']);
   assert.deepEqual(await ask(iam.getRolePolicy('r', 'inside')), allowing('s3:GetObject'));
 });
 
-async function putInline(role: string, name: string, text: string): Promise<void> {
-  const names = ['--role-name', role, '--policy-name', name];
-  expectOk(await bench.cli.run(['iam', 'put-role-policy', ...names, '--policy-document', text]));
-}
-
 test('what IAM refuses is told apart', async () => {
-  await ask(iam.createRole({ roleName: 'r', trustDocument }));
-  await ask(iam.createPolicy({ policyName: 'p', path: '/team/', document }));
+  await bench.seed('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: trustDocument });
+  await bench.seed('CreatePolicy', { PolicyName: 'p', Path: '/team/', PolicyDocument: document });
   const kinds = [
     await kindOf(iam.createRole({ roleName: 'r', trustDocument })),
     await kindOf(iam.getRole('nobody')),
@@ -122,9 +117,9 @@ test('what IAM refuses is told apart', async () => {
 });
 
 test('a sixth version is refused by its quota', async () => {
-  await ask(iam.createPolicy({ policyName: 'p', path: '/team/', document }));
+  await bench.seed('CreatePolicy', { PolicyName: 'p', Path: '/team/', PolicyDocument: document });
   for (const action of ['s3:A', 's3:B', 's3:C', 's3:D']) {
-    await ask(iam.createPolicyVersion(arn, JSON.stringify(allowing(action))));
+    await bench.seed('CreatePolicyVersion', { PolicyArn: arn, PolicyDocument: JSON.stringify(allowing(action)) });
   }
   assert.equal(await kindOf(iam.createPolicyVersion(arn, document)), 'limitExceeded');
 });

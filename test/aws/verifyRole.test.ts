@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { type AwsRequest, send } from '../../client/src/aws/cli';
-import * as iam from '../../client/src/aws/iam';
 import { askIn } from '../../client/src/roles/plan';
 import { readRole } from '../../client/src/roles/readRole';
 import { renderReport } from '../../client/src/roles/renderReport';
@@ -19,13 +17,9 @@ const logs = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const dynamo = 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess';
 const ours = 'arn:aws:iam::123456789012:policy/ours';
 
-async function ask<T>(request: AwsRequest<T>): Promise<T> {
-  return expectOk(await send(bench.cli, request, bench.account.target));
-}
-
 async function makeRole(trust: unknown, ...arns: readonly string[]): Promise<void> {
-  await ask(iam.createRole({ roleName: 'r', trustDocument: JSON.stringify(trust) }));
-  for (const arn of arns) await ask(iam.attachRolePolicy('r', arn));
+  await bench.seed('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: JSON.stringify(trust) });
+  for (const arn of arns) await bench.seed('AttachRolePolicy', { RoleName: 'r', PolicyArn: arn });
 }
 
 async function verify(expected: Partial<ExpectedRole>) {
@@ -57,11 +51,10 @@ Role r is in step with the workspace.
 });
 
 test('missing, extra, another document, another trust policy', async () => {
-  await ask(iam.createPolicy({ policyName: 'ours', document: JSON.stringify(allowing('s3:PutObject')) }));
+  await bench.seed('CreatePolicy', { PolicyName: 'ours', PolicyDocument: JSON.stringify(allowing('s3:PutObject')) });
   await makeRole(ec2Trust, dynamo, ours);
-  const names = ['--role-name', 'r', '--policy-name', 'inside'];
   const document = JSON.stringify(allowing('s3:GetObject'));
-  expectOk(await bench.cli.run(['iam', 'put-role-policy', ...names, '--policy-document', document]));
+  await bench.seed('PutRolePolicy', { RoleName: 'r', PolicyName: 'inside', PolicyDocument: document });
   const policies = [{ arn: logs }, { arn: ours, file: 'ours.json', document: allowing('s3:GetObject') }];
   const report = await verify({ policies });
   assert.equal(report.inStep, false);

@@ -3,10 +3,19 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type AwsResult, fail, succeed } from './result';
 
+/** What stands at a path. */
+export type FileState = 'missing' | 'notExecutable' | 'program';
+
 /** The parts of the machine that the search reads. */
 export interface SearchPlace {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly look: (file: string) => Promise<FileState>;
+}
+
+/** The machine that this runs on. */
+export function thisMachine(env: SearchPlace['env']): SearchPlace {
+  return { platform: process.platform, env, look: lookAtFile };
 }
 
 /**
@@ -24,8 +33,9 @@ async function checkConfigured(file: string, place: SearchPlace): Promise<AwsRes
     return fail('notFound', `The path of the AWS CLI must be absolute, but the setting says ${file}.`);
   }
   if (isCommandScript(file, place)) return commandScript(file);
-  if (!(await isFile(file))) return fail('notFound', `There is no file ${file}.`);
-  return (await isExecutable(file, place)) ? succeed(file) : fail('notExecutable', `${file} is not executable.`);
+  const state = await place.look(file);
+  if (state === 'missing') return fail('notFound', `There is no file ${file}.`);
+  return state === 'program' ? succeed(file) : fail('notExecutable', `${file} is not executable.`);
 }
 
 async function searchPath(place: SearchPlace): Promise<AwsResult<string>> {
@@ -34,7 +44,7 @@ async function searchPath(place: SearchPlace): Promise<AwsResult<string>> {
   for (const folder of pathFolders(place)) {
     for (const name of names) {
       const file = pathOf(place).join(folder, name);
-      if (!(await isFile(file)) || !(await isExecutable(file, place))) continue;
+      if ((await place.look(file)) !== 'program') continue;
       if (!isCommandScript(file, place)) return succeed(file);
       script ??= file;
     }
@@ -72,17 +82,16 @@ function commandScript(file: string): AwsResult<never> {
   return fail('notExecutable', `${file} is a command script. It would need a shell; an aws.exe does not.`);
 }
 
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-}
-
-async function isExecutable(file: string, place: SearchPlace): Promise<boolean> {
-  return access(file, place.platform === 'win32' ? constants.F_OK : constants.X_OK).then(
-    () => true,
-    () => false,
+/** On Windows there is no permission to execute; its extension makes a file a program. */
+async function lookAtFile(file: string): Promise<FileState> {
+  try {
+    if (!(await stat(file)).isFile()) return 'missing';
+  } catch {
+    return 'missing';
+  }
+  return access(file, process.platform === 'win32' ? constants.F_OK : constants.X_OK).then(
+    () => 'program',
+    () => 'notExecutable',
   );
 }
 
