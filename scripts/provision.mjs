@@ -81,7 +81,9 @@ export async function ensureCodeServer() {
     // A second run may have finished meanwhile; what it made is as good.
     if (!(await isReady(target, marker))) {
       await rm(target, { recursive: true, force: true });
-      await rename(work, target);
+      await rename(work, target).catch(async (error) => {
+        if (!(await isReady(target, marker))) throw error;
+      });
     }
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -134,11 +136,15 @@ async function isReady(folder, marker) {
   return (await readFile(path.join(folder, 'ready'), 'utf8').catch(() => '')) === marker;
 }
 
-/** Removes what runs left behind that were killed; a run that is still alive keeps its folder. */
+/**
+ * Removes what runs left behind that were killed; a run that is still alive keeps its folder. What cannot be removed
+ * now, because npm outlived its run or another run removes it as well, is left to the next one.
+ */
 async function removeAbandoned() {
   for (const name of await readdir(cache)) {
     const pid = /^code-server\.(\d+)\.partial$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(cache, name), { recursive: true, force: true });
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(path.join(cache, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

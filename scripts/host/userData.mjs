@@ -9,6 +9,7 @@ const quiet = {
   'git.enabled': false,
   'json.schemaDownload.enable': false,
   'security.workspace.trust.emptyWindow': true,
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.commandCenter': false,

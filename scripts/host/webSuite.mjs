@@ -42,12 +42,14 @@ async function runInPage(page, url, timeout) {
   page.on('console', (message) => seen.push(`[page ${message.type()}] ${message.text()}`));
   page.on('pageerror', (error) => seen.push(`[page error] ${error.message}`));
   let timer;
+  let finish;
   const outcome = new Promise((resolve) => {
-    page.exposeFunction('codeAutomationExit', (code) => resolve(code));
+    finish = resolve;
     page.on('crash', () => resolve({ reason: 'the page crashed', seen }));
     page.on('close', () => resolve({ reason: 'the page was closed', seen }));
     timer = setTimeout(() => resolve({ reason: `the suite did not finish within ${timeout / 1000} s`, seen }), timeout);
   });
+  await page.exposeFunction('codeAutomationExit', (code) => finish(code));
   await page.exposeFunction('codeAutomationLog', printLog);
   const opened = page.goto(url).then(
     () => outcome,
