@@ -64,7 +64,7 @@ export function isClaim(key: string): boolean {
 
 /**
  * Whether AWS publishes a key for an action: its own keys, those of its resource types, and those its resource types
- * have in this action. Keys that are not published may still work; nobody promises it.
+ * have in this action. Keys that are not published may still work; nobody promises it. The id as in `ResolvedKey`.
  */
 export function actionSupportsKey(service: Service, action: Action, id: string): boolean {
   const has = (keys: readonly string[] | undefined) => keys?.some((key) => keyId(key) === id) ?? false;
@@ -74,6 +74,24 @@ export function actionSupportsKey(service: Service, action: Action, id: string):
       (type) => has(type.conditionKeys) || has(service.resourceTypes.get(type.name)?.conditionKeys),
     )
   );
+}
+
+const supportedMemo = new WeakMap<Service, ReadonlySet<string>>();
+
+/** The ids of all keys that AWS publishes for some action or resource type of a service. */
+export function supportedKeys(service: Service): ReadonlySet<string> {
+  let ids = supportedMemo.get(service);
+  if (!ids) {
+    const actions = [...service.actions.values()];
+    const lists = [
+      ...actions.map((action) => action.conditionKeys),
+      ...actions.flatMap((action) => action.resourceTypes.map((type) => type.conditionKeys)),
+      ...[...service.resourceTypes.values()].map((type) => type.conditionKeys),
+    ];
+    ids = new Set([...new Set(lists)].flatMap((list) => list.map(keyId)));
+    supportedMemo.set(service, ids);
+  }
+  return ids;
 }
 
 /**
