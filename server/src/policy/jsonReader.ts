@@ -47,6 +47,7 @@ export class JsonReader {
     this.tokens = new Tokens(text, hasMark ? 1 : 0, (start, end, closed) => {
       const code = closed ? 'comment' : 'unterminatedComment';
       this.problems.push({ code, start, end, mend: closed ? commentRemoval(text, start, end) : undefined });
+      if (!closed) this.doubtUntil = Number.POSITIVE_INFINITY;
     });
   }
 
@@ -101,7 +102,7 @@ export class JsonReader {
       if (tokens.kind === tokenKind.closeBracket) {
         if (this.open.some(({ type }) => type === 'array')) return this.finishEarly(node, comma, true);
         this.strayToken();
-      } else if (tokens.kind === tokenKind.comma) {
+      } else if (this.atComma()) {
         comma = this.readComma(needsComma, comma);
         needsComma = false;
       } else {
@@ -128,7 +129,7 @@ export class JsonReader {
       if (tokens.kind === tokenKind.closeBrace) {
         if (this.open.some(({ type }) => type === 'object')) return this.finishEarly(node, comma, true);
         this.strayToken();
-      } else if (tokens.kind === tokenKind.comma) {
+      } else if (this.atComma()) {
         comma = this.readComma(needsComma, comma);
         needsComma = false;
       } else if (tokens.kind === tokenKind.colon) {
@@ -149,7 +150,15 @@ export class JsonReader {
     if (!key) return;
     const member: Writable<Member> = { key, value: undefined, start: key.start, end: key.end };
     node.members.push(member);
-    if (tokens.kind === tokenKind.colon) {
+    const equals =
+      tokens.kind === tokenKind.unknown ? /^=[=>]?/.exec(this.text.slice(tokens.start, tokens.start + 2)) : null;
+    if (equals) {
+      const { start } = tokens;
+      const end = start + equals[0].length;
+      this.report('invalidSymbol', start, end, { start, end, newText: ':' });
+      tokens.advanceFrom(end);
+      member.value = this.readValue();
+    } else if (tokens.kind === tokenKind.colon) {
       const colon = tokens.start;
       tokens.advance();
       if (!this.atNextKey()) member.value = this.readValue();
@@ -230,9 +239,21 @@ export class JsonReader {
     return odd.value === undefined ? undefined : { type: 'string', start, end: odd.end, value: odd.value };
   }
 
+  /** Whether a comma stands here, or the semicolon that some write for it. */
+  private atComma(): boolean {
+    const { kind, start } = this.tokens;
+    return kind === tokenKind.comma || (kind === tokenKind.unknown && this.text[start] === ';');
+  }
+
   private readComma(expected: boolean, comma: number): number {
     const { tokens } = this;
-    const { start, end } = tokens;
+    const { start } = tokens;
+    const end = start + 1;
+    if (tokens.kind !== tokenKind.comma) {
+      this.report('invalidSymbol', start, end, { start, end, newText: ',' });
+      tokens.advanceFrom(end);
+      return -1;
+    }
     if (!expected) this.report('extraComma', start, end, { start, end, newText: '' });
     tokens.advance();
     return expected ? start : comma;

@@ -15,6 +15,8 @@ import { conditionMissingActionForKey } from './conditions/condition-missing-act
 import { conditionTagKeyMissing } from './conditions/condition-tag-key-missing';
 import { conditionUnknownOperator } from './conditions/condition-unknown-operator';
 import { fullAdmin } from './grants/full-admin';
+import { passRoleStarResource } from './grants/pass-role-star-resource';
+import { resourceStar } from './grants/resource-star';
 import { serviceWildcard } from './grants/service-wildcard';
 import { identityPrincipal } from './principals/identity-principal';
 import { missingPrincipal } from './principals/missing-principal';
@@ -69,6 +71,8 @@ export const rules: readonly Rule[] = [
   conditionTagKeyMissing,
   conditionUnknownOperator,
   fullAdmin,
+  passRoleStarResource,
+  resourceStar,
   serviceWildcard,
   identityPrincipal,
   missingPrincipal,

@@ -42,8 +42,18 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
       run.policy = policy;
       walk(policy, plans[policy.kind], run, options);
     }
-    return run.findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return withoutEchoes(run.findings, document).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   };
+}
+
+/** Leaves out what is said of words that are broken themselves, such as a string without its closing quote. */
+function withoutEchoes(findings: Finding[], { problems }: PolicyDocument): Finding[] {
+  if (problems.length === 0) return findings;
+  const isEcho = ({ span }: Finding) =>
+    problems.some(
+      ({ start, end }) => start <= span.start && span.end <= end && (start !== span.start || end !== span.end),
+    );
+  return findings.filter((finding) => !isEcho(finding));
 }
 
 /** What a rule weighs under the given options: its own severity unless a setting says otherwise. */

@@ -33,8 +33,10 @@ export const jsonSyntax = defineRule({
     closingBracketExpected: 'This "[" is not closed. Its "]" is missing.',
     endOfFileExpected: 'The JSON document has ended before this text. A file holds one document and nothing after it.',
     invalidNumber: '{text} is not a number in JSON.',
-    invalidString: 'A string in JSON cannot hold this as it is: a backslash or a control character is written as an escape.',
-    invalidSymbol: '{text} is not JSON. Names and strings stand in double quotes.',
+    invalidString:
+      'A string in JSON cannot hold this as it is: a backslash or a control character is written as an escape.',
+    invalidSymbol:
+      '{text} cannot stand here. JSON knows strings in double quotes, numbers, true, false, null, and { } [ ] : and , between them.',
     wrongQuotes: '{text} is not in double quotes. JSON knows no others.',
     unterminatedString: 'A double quote is missing here.',
     unterminatedComment: 'This comment is not closed, so everything after it is lost.',
@@ -142,7 +144,7 @@ function ownerOf(problem: SyntaxProblem, { policies }: PolicyDocument): Policy |
 function shorten(text: string): string {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const short = line.length > 40 ? `${line.slice(0, 39)}…` : line;
-  return /^["'“‘„\`]/.test(short) ? short : `"${short}"`;
+  return /^["'“‘„`]/.test(short) ? short : `"${short}"`;
 }
 
 function fixesFor(problem: SyntaxProblem, document: PolicyDocument): Fix[] {
@@ -184,6 +186,7 @@ function titleFor(code: SyntaxProblemCode, mend: SyntaxMend): string {
     case 'endOfFileExpected':
       return 'Remove what follows the document';
     default:
-      return mend.newText === '' ? 'Remove it' : `Replace it by ${mend.newText}`;
+      if (mend.newText === '') return 'Remove it';
+      return mend.newText.startsWith('"') ? 'Put it in double quotes' : `Replace it by ${mend.newText}`;
   }
 }

@@ -31,8 +31,7 @@ export const unknownTopLevelElement = defineRule({
     bad: [
       {
         text: `{
-  "version": "2012-10-17",
-// ^^^^^^^ error unknown-top-level-element (fix)
+  "Version": "2012-10-17",
   "Statements": [
 // ^^^^^^^^^^ error unknown-top-level-element (fix)
     {
@@ -78,11 +77,14 @@ export const unknownTopLevelElement = defineRule({
     policy(ctx, policy) {
       for (const { member, meant } of policy.unknownMembers) {
         const key = member.key.value;
+        // Behind a missing bracket the elements of a statement only seem to stand here.
+        if (policy.incomplete && statementOnly.has(key)) continue;
         const taken = policy.node.members.some((other) => other !== member && other.key.value === meant);
         const remove = { title: `Remove "${key}"`, kind: 'suggestion' } as const;
         ctx.report({
           span: contentSpan(member.key, ctx.document.text),
-          message: meant === undefined ? (statementOnly.has(key) ? 'statement' : 'unknown') : taken ? 'taken' : 'misspelt',
+          message:
+            meant === undefined ? (statementOnly.has(key) ? 'statement' : 'unknown') : taken ? 'taken' : 'misspelt',
           data: { key, meant: meant ?? '' },
           fixes: (edit) =>
             meant !== undefined && !taken

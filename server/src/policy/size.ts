@@ -1,0 +1,79 @@
+import type { ObjectNode, SyntaxNode } from './syntax';
+
+/**
+ * The length of a policy in characters as IAM counts it: white space does not count. AWS does not say whether that
+ * goes for blanks inside strings, so both counts are given.
+ */
+export interface PolicySize {
+  /** The compact JSON, blanks inside strings counted. */
+  readonly compact: number;
+  /** The compact JSON without any blank. */
+  readonly withoutBlanks: number;
+}
+
+/** Fixed by IAM (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), in characters. */
+export const sizeLimits = {
+  /** The most that a raised quota allows for a role trust policy. */
+  trustPolicyMaximum: 8192,
+  managedPolicy: 6144,
+  /** For all inline policies of a role together. */
+  inlinePoliciesOfRole: 10240,
+} as const;
+
+const memo = new WeakMap<ObjectNode, PolicySize>();
+
+/** The size of a policy, counted over its syntax tree: comments and trailing commas, which are not sent, do not count. */
+export function policySize(node: ObjectNode, text: string): PolicySize {
+  const known = memo.get(node);
+  if (known) return known;
+  const compact = compactLength(node);
+  const size = { compact, withoutBlanks: compact - blanksInStrings(node, text) };
+  memo.set(node, size);
+  return size;
+}
+
+/** Whether a policy may be longer than a limit: its text with all white space is an upper bound that costs nothing. */
+export function mayExceed(node: ObjectNode, limit: number): boolean {
+  return node.end - node.start > limit;
+}
+
+/** A count for a message: `6144` → `6,144`. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function compactLength(node: SyntaxNode): number {
+  if (node.type === 'string' || node.type === 'literal') return node.end - node.start;
+  const parts = node.type === 'array' ? node.items : node.members;
+  let length = 2 + Math.max(parts.length - 1, 0);
+  if (node.type === 'array') for (const item of node.items) length += compactLength(item);
+  else {
+    for (const { key, value } of node.members) {
+      length += key.end - key.start + 1 + (value ? compactLength(value) : 0);
+    }
+  }
+  return length;
+}
+
+function blanksInStrings(node: SyntaxNode, text: string): number {
+  switch (node.type) {
+    case 'string':
+      return countBlanks(text, node.start, node.end);
+    case 'array':
+      return node.items.reduce((sum, item) => sum + blanksInStrings(item, text), 0);
+    case 'object':
+      return node.members.reduce(
+        (sum, { key, value }) =>
+          sum + countBlanks(text, key.start, key.end) + (value ? blanksInStrings(value, text) : 0),
+        0,
+      );
+    default:
+      return 0;
+  }
+}
+
+function countBlanks(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) === 0x20) count++;
+  return count;
+}

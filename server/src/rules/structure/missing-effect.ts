@@ -1,0 +1,73 @@
+import { defineRule, type Fix } from '../rule';
+
+export const missingEffect = defineRule({
+  id: 'missing-effect',
+  group: 'structure',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A statement does not say whether it allows or denies.',
+  why: 'There is no default: IAM refuses a statement without "Effect" ("Missing required field Effect").',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Effect',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['MISSING_EFFECT'], parliament: ['MALFORMED'] },
+  messages: {
+    missing: 'This statement has no "Effect". IAM refuses a statement that neither allows nor denies.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+//  ^ error missing-effect (fix)
+      "Sid": "ListAssets",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ListAssets",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Effect": "Allow"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    statement(ctx, { effectElement, node, sid }) {
+      // An empty statement is reported as one.
+      if (effectElement || node.members.length === 0) return;
+      ctx.report({
+        span: { start: node.start, end: node.start + 1 },
+        message: 'missing',
+        fixes: (edit) => {
+          const insert = (effect: string): Fix => ({
+            title: `Insert "Effect": "${effect}"`,
+            kind: 'suggestion',
+            edits: edit.insertMember(node, 'Effect', effect, sid?.member),
+          });
+          return [insert('Allow'), insert('Deny')];
+        },
+      });
+    },
+  },
+});

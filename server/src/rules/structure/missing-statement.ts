@@ -1,0 +1,82 @@
+import { statementNodes } from '../../policy/parse';
+import { isTemplateFunction } from '../../policy/template';
+import { defineRule } from '../rule';
+
+export const missingStatement = defineRule({
+  id: 'missing-statement',
+  group: 'structure',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'none',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A policy has no statement, or an empty one.',
+  why: 'Everything a policy says is in its statements. IAM refuses a document without one ("Could not parse the policy: Statement is empty").',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Statement',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['MISSING_STATEMENT'], parliament: ['MALFORMED'] },
+  messages: {
+    absent: 'The policy has no "Statement". IAM refuses a document without one.',
+    emptyList: '"Statement" is empty. IAM refuses a policy without a statement.',
+    emptyStatement: 'This statement is empty. IAM refuses it, as it has neither an effect nor an action.',
+    notAList: '"Statement" is neither a statement nor a list of statements. IAM refuses this document.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `  {
+//^ error missing-statement
+    "Version": "2012-10-17"
+  }`,
+      },
+      {
+        fileName: 'lambda-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": []
+//             ^^ error missing-statement
+}`,
+      },
+      {
+        fileName: 'permission-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [{}]
+//              ^^ error missing-statement
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::my-app-assets"
+  }
+}`,
+      },
+    ],
+  },
+  check: {
+    policy(ctx, policy) {
+      const { node, statement } = policy;
+      if (!statement) {
+        ctx.report({ span: { start: node.start, end: node.start + 1 }, message: 'absent' });
+        return;
+      }
+      const value = statement.member.value;
+      if (!value || isTemplateFunction(value)) return;
+      if (value.type === 'string' || value.type === 'literal') ctx.report({ span: value, message: 'notAList' });
+      else if (value.type === 'array' && value.items.length === 0) ctx.report({ span: value, message: 'emptyList' });
+      for (const item of statementNodes(value)) {
+        if (item.members.length === 0) ctx.report({ span: item, message: 'emptyStatement' });
+      }
+    },
+  },
+});
