@@ -98,7 +98,7 @@ async function* findInputs(paths: readonly string[], cwd: string, failures: stri
 
 async function analyseInput(input: Input, options: CheckOptions, analyse: Analyser): Promise<Analysis> {
   const text = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file, 'utf8');
-  const uri = input.file === undefined ? 'stdin:/' : pathToFileURL(input.file).href;
+  const uri = input.file === undefined ? 'stdin:/stdin.json' : pathToFileURL(input.file).href;
   const scope: Scope = {
     settings: { ...defaultSettings, include: ['**'], exclude: [] },
     folder: input.folder ?? (input.file ? folderAbove(input.file, options.cwd) : undefined),

@@ -40,7 +40,10 @@ export function kindFromName(path: string): DeclaredKind | undefined {
   return permission >= 0 ? says('permission', words[permission] ?? 'permission') : undefined;
 }
 
-/** Whether the name alone makes a policy likely, so that a file with nothing but `{}` is worth a look. */
+/**
+ * Whether the name alone makes a policy certain enough to judge a file with nothing but `{}`. Both a half of the role
+ * and the word policy must be named: `permissions.json` and `trust.json` are also other people's files.
+ */
 export function nameSuggestsPolicy(path: string): boolean {
-  return kindFromName(path) !== undefined;
+  return /policy|relationship/i.test(baseName(path)) && kindFromName(path) !== undefined;
 }
