@@ -1,0 +1,56 @@
+import type { ConditionClause } from '../../policy/model';
+import { defineRule } from '../rule';
+import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
+
+export const conditionEmptyArray = defineRule({
+  id: 'condition-empty-array',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'none',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A condition key has an empty list of values.',
+  why: 'No value equals anything in an empty list. What that means depends on the operator: most conditions are never met, negated ones always, and with ForAllValues or IfExists only requests without the key pass.',
+  references: [analyzerPage, multivaluedPage],
+  peers: {
+    accessAnalyzer: [
+      'EMPTY_ARRAY_CONDITION',
+      'EMPTY_ARRAY_CONDITION_FORALLVALUES',
+      'EMPTY_ARRAY_CONDITION_FORANYVALUE',
+      'EMPTY_ARRAY_CONDITION_IFEXISTS',
+    ],
+  },
+  messages: {
+    never: 'The list of "{key}" is empty, so the condition is never met.',
+    always: 'The list of "{key}" is empty, and nothing equals one of no values. The condition is always met.',
+    absent: 'The list of "{key}" is empty, so the condition is met only when the request has no such key.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [] }
+//                                                 ^^ warning condition-empty-array`),
+      permissionExample(`        "StringNotEquals": { "aws:PrincipalTag/team": [] }
+//                                                    ^^ security condition-empty-array`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing"] }`)],
+  },
+  check: {
+    condition(ctx, clause) {
+      if (!clause.list || clause.list.items.length > 0 || !clause.operator.known) return;
+      const message = meaning(clause);
+      const opens = clause.element.statement.effect === 'Allow' && message !== 'never';
+      ctx.report({
+        span: clause.list,
+        message,
+        data: { key: clause.key },
+        ...(opens ? { severity: 'security' as const } : {}),
+      });
+    },
+  },
+});
+
+function meaning({ operator }: ConditionClause): 'never' | 'always' | 'absent' {
+  if (operator.negated && operator.set !== 'ForAnyValue') return 'always';
+  return operator.set === 'ForAllValues' || operator.ifExists ? 'absent' : 'never';
+}

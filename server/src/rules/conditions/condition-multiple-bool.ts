@@ -1,0 +1,42 @@
+import { defineRule } from '../rule';
+import { textOf } from '../shared/conditionClause';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+
+export const conditionMultipleBool = defineRule({
+  id: 'condition-multiple-bool',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A key under "Bool" has more than one value.',
+  why: 'Values of one key are alternatives. With both true and false the condition asks for nothing but the key being there, and the same value twice adds nothing. IAM Access Analyzer calls several boolean values an error.',
+  references: [analyzerPage, operatorsPage],
+  peers: { accessAnalyzer: ['INVALID_CONDITION_MULTIPLE_BOOLEAN'] },
+  messages: { several: '"{key}" has several boolean values, which are alternatives. Keep the one that is meant.' },
+  examples: {
+    bad: [
+      permissionExample(`        "Bool": { "aws:ViaAWSService": ["true", "false"] }
+//                                     ^^^^^^^^^^^^^^^^^ warning condition-multiple-bool (fix)`),
+    ],
+    good: [permissionExample(`        "Bool": { "aws:ViaAWSService": ["true"] }`)],
+  },
+  check: {
+    condition(ctx, clause) {
+      const { list } = clause;
+      if (clause.operator.known !== 'Bool' || !list || clause.values.length < 2) return;
+      const distinct = [...new Set(clause.values.map(textOf))].filter((text) => /^(true|false)$/.test(text));
+      ctx.report({
+        span: list,
+        message: 'several',
+        data: { key: clause.key },
+        fixes: (edit) =>
+          distinct.map((text) => ({
+            title: `Keep only "${text}"`,
+            kind: 'suggestion',
+            edits: edit.replaceValue(list, text),
+          })),
+      });
+    },
+  },
+});

@@ -1,0 +1,49 @@
+import { defineRule } from '../rule';
+import { operatorFix, valueSpan } from '../shared/conditionEdits';
+import { operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { fitsFamily, isVariable } from '../shared/conditionTypes';
+
+export const conditionNullValue = defineRule({
+  id: 'condition-null-value',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A value under "Null" is neither true nor false.',
+  why: 'Null asks whether the request has the key: "true" means it is absent, "false" means it is there. It compares no values.',
+  references: [operatorsPage],
+  peers: { accessAnalyzer: ['TYPE_MISMATCH_BOOLEAN'], parliament: ['MISMATCHED_TYPE_OPERATION_TO_NULL'] },
+  messages: {
+    value:
+      '"Null" only asks whether "{key}" is there: "false" when it must be, "true" when it must not. It does not compare "{value}".',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "Null": { "aws:PrincipalTag/team": "billing" }
+//                                          ^^^^^^^ warning condition-null-value (fix)`),
+    ],
+    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
+  },
+  check: {
+    condition(ctx, clause) {
+      if (clause.operator.known !== 'Null') return;
+      for (const value of clause.values) {
+        if (value.value === null || isVariable(value) || fitsFamily('Null', String(value.value))) continue;
+        ctx.report({
+          span: valueSpan(value, ctx.document.text),
+          message: 'value',
+          data: { key: clause.key, value: String(value.value) },
+          fixes: (edit) => [
+            ...(clause.values.length === 1 ? operatorFix(edit, clause, 'StringEquals', 'suggestion') : []),
+            {
+              title: `Require that "${clause.key}" is there`,
+              kind: 'suggestion',
+              edits: edit.replaceValue(value, 'false'),
+            },
+          ],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,51 @@
+import { defineRule } from '../rule';
+import { valueSpan } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { unfitValues } from '../shared/conditionTypes';
+
+export const conditionValueBinary = defineRule({
+  id: 'condition-value-binary',
+  group: 'conditions',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A value under BinaryEquals is not base64.',
+  why: 'BinaryEquals compares bytes, which a policy writes in base64 with its padding. IAM refuses any other text ("Syntax errors in policy.").',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['TYPE_MISMATCH_STRING'] },
+  messages: { value: '"{value}" is not base64, which BinaryEquals needs. IAM refuses the document.' },
+  examples: {
+    bad: [
+      permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU" }
+//                                                         ^^^^^^^^^^^^^^^ error condition-value-binary (fix)`),
+    ],
+    good: [permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU=" }`)],
+  },
+  check: {
+    condition(ctx, clause) {
+      for (const value of unfitValues(ctx.data, clause, 'Binary')) {
+        const text = String(value.value);
+        const padded =
+          /^[A-Za-z0-9+/]+$/.test(text) && text.length % 4 >= 2
+            ? text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+            : undefined;
+        ctx.report({
+          span: valueSpan(value, ctx.document.text),
+          message: 'value',
+          data: { value: text },
+          fixes: (edit) =>
+            padded === undefined
+              ? []
+              : [
+                  {
+                    title: `Add the padding: "${padded}"`,
+                    kind: 'suggestion',
+                    edits: edit.replaceValue(value, padded),
+                  },
+                ],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,60 @@
+import { defineRule, type Fix } from '../rule';
+import { valueSpan } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { unfitValues } from '../shared/conditionTypes';
+
+const meanings: Readonly<Record<string, string>> = {
+  yes: 'true',
+  on: 'true',
+  '1': 'true',
+  ture: 'true',
+  no: 'false',
+  off: 'false',
+  '0': 'false',
+  flase: 'false',
+};
+
+export const conditionValueBool = defineRule({
+  id: 'condition-value-bool',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A value under "Bool" is neither true nor false.',
+  why: 'The keys that Bool compares are always "true" or "false". Any other value never matches.',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['TYPE_MISMATCH_BOOLEAN'], parliament: ['MISMATCHED_TYPE'] },
+  messages: { value: '"{value}" is neither "true" nor "false", so it never matches.' },
+  examples: {
+    bad: [
+      permissionExample(`        "Bool": { "aws:ViaAWSService": "yes" }
+//                                      ^^^ warning condition-value-bool (fix)`),
+    ],
+    good: [
+      permissionExample(`        "Bool": { "aws:ViaAWSService": "True" }`),
+      permissionExample(`        "Bool": { "aws:ViaAWSService": true }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      for (const value of unfitValues(ctx.data, clause, 'Bool')) {
+        const text = String(value.value);
+        const meant = meanings[text.trim().toLowerCase()];
+        ctx.report({
+          span: valueSpan(value, ctx.document.text),
+          message: 'value',
+          data: { value: text },
+          fixes: (edit) => {
+            const replace = (word: string): Fix => ({
+              title: `Replace "${text}" by "${word}"`,
+              kind: 'suggestion',
+              edits: edit.replaceValue(value, word),
+            });
+            return meant === undefined ? [replace('true'), replace('false')] : [replace(meant)];
+          },
+        });
+      }
+    },
+  },
+});
