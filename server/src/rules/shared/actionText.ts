@@ -1,3 +1,5 @@
+import { parseAction } from '../../policy/action';
+import { coversAction } from '../../policy/actionPattern';
 import type { Editor } from '../../policy/edits';
 import type { ActionElement, ActionItem } from '../../policy/model';
 import { hasPlaceholder } from '../../policy/template';
@@ -31,10 +33,11 @@ export function exchangeAction(
   kind: FixKind,
 ): Fix {
   const { list, items } = item.element;
-  const there = items.some((other) => other !== item && other.node.value.toLowerCase() === text.toLowerCase());
-  if (list && there) {
+  const target = parseAction(text);
+  const other = items.find((one) => one !== item && coversAction(one.action, target));
+  if (list && other) {
     return {
-      title: `Remove "${item.node.value}": "${text}" is in the list`,
+      title: `Remove "${item.node.value}": the list has "${other.node.value}"`,
       kind,
       edits: edit.removeItem(list, item.node),
     };
