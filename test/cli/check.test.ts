@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { projectRoot } from '../support/engine';
+import { projectRoot } from '../support/root';
 
 const trust = (service: string) => `{
   "Version": "2012-10-17",

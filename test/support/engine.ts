@@ -5,9 +5,7 @@ import { type DocumentSource, type PolicyDocument, readDocument } from '../../se
 import { rules } from '../../server/src/rules/index';
 import { createLinter, type LintOptions } from '../../server/src/rules/lint';
 import type { Example, Finding, Rule, UseCase } from '../../server/src/rules/rule';
-
-/** The top folder of the project: tests run from `out/test/…`. */
-export const projectRoot = path.resolve(__dirname, '..', '..', '..');
+import { projectRoot } from './root';
 
 /** The packed reference data that ships. */
 export const iamData: IamData = createIamData(nodeDataFiles(path.join(projectRoot, 'dist', 'data')));

@@ -22,7 +22,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import { projectRoot } from './engine';
+import { projectRoot } from './root';
 
 export interface SessionOptions {
   /** Whether the client pulls findings; else they are pushed to it. */

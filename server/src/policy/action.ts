@@ -13,8 +13,21 @@ export interface ParsedAction {
   readonly hasWildcard: boolean;
 }
 
-/** Takes an action apart; any text has a result. */
+/** Policies name the same few thousand actions again and again; the cache is emptied when it holds this many. */
+const maxRemembered = 20_000;
+const remembered = new Map<string, ParsedAction>();
+
+/** Takes an action apart; any text has a result. Equal texts give the same object. */
 export function parseAction(text: string): ParsedAction {
+  const known = remembered.get(text);
+  if (known) return known;
+  if (remembered.size >= maxRemembered) remembered.clear();
+  const action = takeApart(text);
+  remembered.set(text, action);
+  return action;
+}
+
+function takeApart(text: string): ParsedAction {
   const colon = text.indexOf(':');
   const name = text.slice(colon + 1);
   return {

@@ -26,19 +26,29 @@ export function parseArn(text: string): Arn | undefined {
 /** The parts before and between the first five colons, and the rest. A policy variable's own colon separates nothing. */
 export function splitArn(text: string): string[] {
   if (!text.startsWith('arn:')) return [];
-  const parts: string[] = [];
-  let start = 0;
-  let inVariable = false;
-  for (let i = 0; i < text.length && parts.length < 5; i++) {
-    if (text[i] === '$' && text[i + 1] === '{') inVariable = true;
-    else if (text[i] === '}') inVariable = false;
-    else if (text[i] === ':' && !inVariable) {
-      parts.push(text.slice(start, i));
-      start = i + 1;
-    }
+  const parts: string[] = ['arn'];
+  let start = 4;
+  while (parts.length < 5) {
+    const colon = nextColon(text, start);
+    if (colon < 0) break;
+    parts.push(text.slice(start, colon));
+    start = colon + 1;
   }
   parts.push(text.slice(start));
   return parts;
+}
+
+/** The next colon that is not inside a policy variable; −1 when there is none. */
+function nextColon(text: string, from: number): number {
+  let colon = text.indexOf(':', from);
+  let variable = colon < 0 ? -1 : text.indexOf('${', from);
+  while (variable >= 0 && variable < colon) {
+    const end = text.indexOf('}', variable);
+    if (end < 0) return -1;
+    if (end > colon) colon = text.indexOf(':', end);
+    variable = text.indexOf('${', end);
+  }
+  return colon;
 }
 
 /** Where a field stands within the ARN's text, as offsets from its start. */

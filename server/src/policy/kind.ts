@@ -1,6 +1,6 @@
 import { isTrustAction, parseAction } from './action';
 import type { DeclaredKind, PolicyKind } from './model';
-import { memberOf, type ObjectNode, type SyntaxNode } from './syntax';
+import type { ObjectNode, SyntaxNode } from './syntax';
 
 /** What a policy's own statements say it is. */
 export type ContentKind = PolicyKind | 'mixed' | 'unclear';
@@ -9,7 +9,8 @@ interface StatementShape {
   readonly hasPrincipal: boolean;
   readonly hasResource: boolean;
   readonly principalKeys: readonly string[];
-  readonly actions: readonly string[];
+  /** Read only where they decide: most policies are told apart by their elements alone. */
+  readonly actions: () => readonly string[];
 }
 
 /**
@@ -26,7 +27,7 @@ export function decideKind(statements: readonly ObjectNode[], declared: Declared
 }
 
 function contentKind(shapes: readonly StatementShape[], declared: DeclaredKind | undefined): ContentKind {
-  const known = shapes.filter((shape) => shape.hasPrincipal || shape.hasResource || shape.actions.length > 0);
+  const known = shapes.filter((shape) => shape.hasPrincipal || shape.hasResource || shape.actions().length > 0);
   if (known.length === 0) return 'unclear';
   const anyPrincipal = known.some((shape) => shape.hasPrincipal);
   const anyResource = known.some((shape) => shape.hasResource);
@@ -46,7 +47,7 @@ function withoutPrincipal(
   declared: DeclaredKind | undefined,
 ): ContentKind {
   if (anyResource) return 'permission';
-  const actions = shapes.flatMap((shape) => shape.actions);
+  const actions = shapes.flatMap((shape) => shape.actions());
   if (actions.length === 0 || !actions.every(isAssumeAction))
     return declared?.kind === 'trust' ? 'unclear' : 'permission';
   // Of the trust actions, only AssumeRole and the session actions also make sense in a permission policy.
@@ -54,7 +55,7 @@ function withoutPrincipal(
 }
 
 function withPrincipalOnly(shapes: readonly StatementShape[], declared: DeclaredKind | undefined): ContentKind {
-  const actions = shapes.flatMap((shape) => shape.actions);
+  const actions = shapes.flatMap((shape) => shape.actions());
   if (actions.some((action) => isAssumeAction(action) || /^sts:/i.test(action))) return 'trust';
   if (declared?.kind === 'trust') return 'trust';
   // ECR repository policies and a few others have principals and no resource.
@@ -66,7 +67,7 @@ function withPrincipalOnly(shapes: readonly StatementShape[], declared: Declared
 /** A statement that can only come from a trust policy: it trusts a service or provider and allows nothing but assuming. */
 function isAssumeStatement(shape: StatementShape): boolean {
   const trusts = shape.principalKeys.includes('Service') || shape.principalKeys.includes('Federated');
-  return trusts && shape.actions.length > 0 && shape.actions.every(isAssumeAction);
+  return trusts && shape.actions().length > 0 && shape.actions().every(isAssumeAction);
 }
 
 function isAssumeAction(text: string): boolean {
@@ -79,13 +80,13 @@ function shapeOf(node: ObjectNode): StatementShape {
     hasPrincipal: principal !== undefined,
     hasResource: (find(node, 'resource') ?? find(node, 'notresource')) !== undefined,
     principalKeys: principal?.type === 'object' ? principal.members.map((member) => member.key.value) : [],
-    actions: [...strings(find(node, 'action')), ...strings(find(node, 'notaction'))],
+    actions: () => [...strings(find(node, 'action')), ...strings(find(node, 'notaction'))],
   };
 }
 
 function find(node: ObjectNode, lowerName: string): SyntaxNode | undefined {
-  const exact = memberOf(node, lowerName)?.value;
-  return exact ?? node.members.find((member) => member.key.value.toLowerCase() === lowerName)?.value;
+  const { length } = lowerName;
+  return node.members.find(({ key }) => key.value.length === length && key.value.toLowerCase() === lowerName)?.value;
 }
 
 function strings(node: SyntaxNode | undefined): string[] {

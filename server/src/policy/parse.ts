@@ -1,6 +1,6 @@
 import { parseAction } from './action';
 import { parseArn } from './arn';
-import { parseOperator } from './condition';
+import { type ConditionOperator, parseOperator } from './condition';
 import { policyElement, statementElement } from './elements';
 import type {
   ActionElement,
@@ -11,7 +11,6 @@ import type {
   DeclaredKind,
   Effect,
   Element,
-  ListElement,
   Policy,
   PolicyKind,
   PrincipalElement,
@@ -23,7 +22,7 @@ import type {
   Statement,
   UnknownMember,
 } from './model';
-import type { ArrayNode, Member, ObjectNode, StringNode, SyntaxNode } from './syntax';
+import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode } from './syntax';
 import { isTemplateFunction } from './template';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -113,40 +112,39 @@ function readEffect(element: Element | undefined): Effect | undefined {
   return lower === 'allow' ? 'Allow' : lower === 'deny' ? 'Deny' : undefined;
 }
 
+const nothing: readonly never[] = [];
+
 /** The values of an element that may be one value or a list, sorted into strings, template functions and misfits. */
-function readList(value: SyntaxNode | undefined) {
-  const list: ArrayNode | undefined = value?.type === 'array' ? value : undefined;
-  const strings: StringNode[] = [];
-  const misfits: SyntaxNode[] = [];
-  let opaque = false;
-  for (const node of list ? list.items : value ? [value] : []) {
-    if (node.type === 'string') strings.push(node);
-    else if (isTemplateFunction(node)) opaque = true;
-    else misfits.push(node);
-  }
-  return { list, strings, misfits, opaque };
+function readList(value: SyntaxNode | undefined): {
+  list: ArrayNode | undefined;
+  strings: readonly StringNode[];
+  misfits: readonly SyntaxNode[];
+  opaque: boolean;
+} {
+  if (value?.type === 'string') return { list: undefined, strings: [value], misfits: nothing, opaque: false };
+  const list = value?.type === 'array' ? value : undefined;
+  if (list?.items.every(isString)) return { list, strings: list.items, misfits: nothing, opaque: false };
+  const nodes = list ? list.items : value ? [value] : [];
+  return {
+    list,
+    strings: nodes.filter(isString),
+    misfits: nodes.filter((node) => !isString(node) && !isTemplateFunction(node)),
+    opaque: nodes.some(isTemplateFunction),
+  };
 }
 
-function parseItems<Item>(
-  statement: Statement,
-  element: Element | undefined,
-  negated: boolean,
-  read: (node: StringNode, element: ListElement<Item>) => Item,
-): ListElement<Item> | undefined {
-  if (!element) return undefined;
-  const { list, strings, misfits, opaque } = readList(element.member.value);
-  const items: Item[] = [];
-  const result: ListElement<Item> = { ...element, statement, negated, list, items, opaque, misfits };
-  for (const node of strings) items.push(read(node, result));
-  return result;
+function isString(node: SyntaxNode): node is StringNode {
+  return node.type === 'string';
 }
 
 function parseActions(statement: Statement, element: Element | undefined, negated: boolean): ActionElement | undefined {
-  return parseItems<ActionItem>(statement, element, negated, (node, owner) => ({
-    node,
-    element: owner,
-    action: parseAction(node.value),
-  }));
+  if (!element) return undefined;
+  const items: ActionItem[] = [];
+  const { list, strings, misfits, opaque } = readList(element.member.value);
+  const { name, member } = element;
+  const result: ActionElement = { name, member, statement, negated, list, items, opaque, misfits };
+  for (const node of strings) items.push({ node, element: result, action: parseAction(node.value) });
+  return result;
 }
 
 function parseResources(
@@ -154,11 +152,13 @@ function parseResources(
   element: Element | undefined,
   negated: boolean,
 ): ResourceElement | undefined {
-  return parseItems<ResourceItem>(statement, element, negated, (node, owner) => ({
-    node,
-    element: owner,
-    arn: parseArn(node.value),
-  }));
+  if (!element) return undefined;
+  const items: ResourceItem[] = [];
+  const { list, strings, misfits, opaque } = readList(element.member.value);
+  const { name, member } = element;
+  const result: ResourceElement = { name, member, statement, negated, list, items, opaque, misfits };
+  for (const node of strings) items.push({ node, element: result, arn: parseArn(node.value) });
+  return result;
 }
 
 const principalTypes: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
@@ -221,12 +221,17 @@ function parseBlock(element: ConditionElement, member: Member): ConditionBlock {
   const operator = parseOperator(member.key.value);
   const clauses: ConditionClause[] = [];
   if (member.value?.type === 'object' && !isTemplateFunction(member.value)) {
-    for (const keyMember of member.value.members) clauses.push(parseClause(element, member, keyMember));
+    for (const keyMember of member.value.members) clauses.push(parseClause(element, member, operator, keyMember));
   }
   return { member, operator, clauses };
 }
 
-function parseClause(element: ConditionElement, operatorMember: Member, keyMember: Member): ConditionClause {
+function parseClause(
+  element: ConditionElement,
+  operatorMember: Member,
+  operator: ConditionOperator,
+  keyMember: Member,
+): ConditionClause {
   const value = keyMember.value;
   const list = value?.type === 'array' ? value : undefined;
   const nodes = list ? list.items : value ? [value] : [];
@@ -234,13 +239,17 @@ function parseClause(element: ConditionElement, operatorMember: Member, keyMembe
   return {
     element,
     operatorMember,
-    operator: parseOperator(operatorMember.key.value),
+    operator,
     keyMember,
     key,
     lowerKey: key.toLowerCase(),
     list,
-    values: nodes.filter((node) => node.type === 'string' || node.type === 'literal'),
+    values: nodes.every(isScalar) ? nodes : nodes.filter(isScalar),
     opaque: nodes.some(isTemplateFunction),
-    misfits: nodes.filter((node) => node.type !== 'string' && node.type !== 'literal' && !isTemplateFunction(node)),
+    misfits: nodes.every(isScalar) ? nothing : nodes.filter((node) => !isScalar(node) && !isTemplateFunction(node)),
   };
+}
+
+function isScalar(node: SyntaxNode): node is StringNode | LiteralNode {
+  return node.type === 'string' || node.type === 'literal';
 }
