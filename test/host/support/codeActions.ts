@@ -1,6 +1,8 @@
 // Code actions, asked for and applied as the editor does.
 import * as vscode from 'vscode';
 
+type Offered = vscode.CodeAction | vscode.Command;
+
 /** The titles of the code actions offered for a range, in the order of the menu. */
 export async function codeActionTitles(uri: vscode.Uri, range: vscode.Range): Promise<string[]> {
   return (await codeActions(uri, range)).map((action) => action.title);
@@ -28,7 +30,25 @@ export async function applyCodeAction(uri: vscode.Uri, range: vscode.Range, titl
   return action.title;
 }
 
-async function codeActions(uri: vscode.Uri, range: vscode.Range): Promise<(vscode.CodeAction | vscode.Command)[]> {
+/**
+ * VS Code drops a request, and answers with nothing, when an extension registers code actions while it runs, as the
+ * built-in ones do just after the start. So it is asked until two answers in a row agree.
+ */
+async function codeActions(uri: vscode.Uri, range: vscode.Range): Promise<Offered[]> {
+  let before = await ask(uri, range);
+  for (let again = 0; again < 20; again++) {
+    const now = await ask(uri, range);
+    if (JSON.stringify(before.map(titleOf)) === JSON.stringify(now.map(titleOf))) return now;
+    before = now;
+  }
+  throw new Error(`The code actions of ${uri.path} keep changing: ${before.map(titleOf).join(', ')}`);
+}
+
+function ask(uri: vscode.Uri, range: vscode.Range): Thenable<Offered[]> {
   // The last argument is how many actions are resolved, so that their edits are there.
   return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, undefined, 100);
+}
+
+function titleOf(action: Offered): string {
+  return action.title;
 }
