@@ -94,9 +94,18 @@ export async function putCursorOn(page: Page, text: string): Promise<void> {
 
 /** Opens the light-bulb menu at the cursor and resolves to the titles in it. */
 export async function quickFixes(page: Page): Promise<string[]> {
-  await editor(page).press('Control+.');
   const menu = page.locator('.action-widget');
-  await menu.locator('.monaco-list-row.action').first().waitFor();
+  const end = Date.now() + patience;
+  for (;;) {
+    await page.keyboard.press('Control+.');
+    try {
+      await menu.locator('.monaco-list-row.action').first().waitFor({ timeout: 4_000 });
+      break;
+    } catch (error) {
+      // VS Code drops the request when an extension registers code actions meanwhile, as some do just after the start.
+      if (Date.now() > end) throw error;
+    }
+  }
   return (await menu.locator('.monaco-list-row.action .title').allInnerTexts()).map((title) => title.trim());
 }
 
