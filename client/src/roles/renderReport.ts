@@ -47,3 +47,50 @@ function adviceLine({ advice, remedy }: RoleCheck, link: RemedyLink): string {
 function cell(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#!]/g, '\\$&');
 }
+
+/** A report as a text document, with the lines that advise something that a command can do. */
+export interface WrittenReport {
+  readonly text: string;
+  /** The line, counted from 0, of each piece of advice that a command can follow. */
+  readonly remedies: readonly { readonly line: number; readonly remedy: Remedy }[];
+}
+
+/** Longer findings go below their row, so that the columns stay narrow. */
+const longestCell = 48;
+
+/** Writes the report of Verify Role as plain text: wanted and found side by side, then what to do. */
+export function writeReport(report: RoleReport, account: PlanAccount): WrittenReport {
+  const lines = [
+    `# Role ${report.roleName} in ${account.caller.accountId}`,
+    verdict(report),
+    ...(report.arn === undefined ? [] : [report.arn]),
+    '',
+    ...table(report.checks),
+  ];
+  const remedies: { line: number; remedy: Remedy }[] = [];
+  const open = report.checks.filter(({ advice }) => advice !== undefined);
+  if (open.length > 0) lines.push('', '# What to do');
+  for (const { advice = '', remedy } of open) {
+    if (remedy !== undefined) remedies.push({ line: lines.length, remedy });
+    lines.push(`- ${oneLine(advice)}`);
+  }
+  return { text: `${lines.join('\n')}\n`, remedies };
+}
+
+function table(checks: readonly RoleCheck[]): readonly string[] {
+  const width = Math.max('Wanted'.length, ...checks.map(({ wanted }) => oneLine(wanted).length));
+  const row = (first: string, wanted: string, found: string) => `${first}  ${wanted.padEnd(width)}  ${found}`;
+  return [
+    row(' ', 'Wanted', 'In the account'),
+    ...checks.flatMap((check) => {
+      const found = oneLine(check.found);
+      if (found.length <= longestCell) return [row(mark(check), oneLine(check.wanted), found)];
+      const parts = found.split(/; (?=(?:lacks|has) \{)/).map((part) => `     ${part}`);
+      return [row(mark(check), oneLine(check.wanted), 'differs:'), ...parts];
+    }),
+  ];
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

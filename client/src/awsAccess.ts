@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { type AwsCli, createAwsCli, send, type Target } from './aws/cli';
+import { findAwsCli, thisMachine } from './aws/findAwsCli';
+import { type AwsResult, succeed } from './aws/result';
+import { getCallerIdentity } from './aws/sts';
+import { type Ask, askIn, type PlanAccount } from './roles/plan';
+
+/** The AWS CLI together with the account that it reaches. */
+export interface AwsConnection {
+  readonly cli: AwsCli;
+  readonly account: PlanAccount;
+  readonly ask: Ask;
+}
+
+/** The person's AWS CLI and their choice of profile and region, as the settings say. */
+export interface AwsAccess extends vscode.Disposable {
+  /** Looks for the CLI each time, because it may have been installed meanwhile. Starts no process. */
+  findCli(): Promise<AwsResult<AwsCli>>;
+  /** The chosen profile and region; what is absent is left to the CLI's own default. */
+  target(): Target;
+  /** Keeps a choice in the settings: of the workspace where one is open, else of the person. */
+  choose(target: Target): Promise<void>;
+  /** Asks AWS who calls, with the chosen profile. */
+  connect(signal?: AbortSignal): Promise<AwsResult<AwsConnection>>;
+  /** Tells the account each time it becomes known, and nothing when the choice changes. */
+  readonly onDidIdentify: vscode.Event<PlanAccount | undefined>;
+}
+
+/** Makes the access. `log` receives one line per call of the CLI. */
+export function createAwsAccess(log: (line: string) => void): AwsAccess {
+  const identified = new vscode.EventEmitter<PlanAccount | undefined>();
+  const clis = new Map<string, AwsCli>();
+  const changes = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('rolewright.aws')) identified.fire(undefined);
+  });
+
+  async function findCli(): Promise<AwsResult<AwsCli>> {
+    const found = await findAwsCli(setting('path'), thisMachine(process.env));
+    if (!found.ok) return found;
+    const cli = clis.get(found.value) ?? createAwsCli({ executable: found.value, env: process.env, log });
+    clis.set(found.value, cli);
+    return succeed(cli);
+  }
+
+  return {
+    findCli,
+    target,
+    async choose({ profile, region }) {
+      const settings = vscode.workspace.getConfiguration('rolewright.aws');
+      const open = vscode.workspace.workspaceFolders !== undefined;
+      const where = open ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+      const keep = async (key: 'profile' | 'region', value: string) => {
+        if (setting(key) !== value) await settings.update(key, value, where);
+      };
+      await keep('profile', profile ?? '');
+      await keep('region', region ?? '');
+    },
+    async connect(signal) {
+      const cli = await findCli();
+      if (!cli.ok) return cli;
+      const chosen = target();
+      const caller = await send(cli.value, getCallerIdentity(), chosen, signal === undefined ? {} : { signal });
+      if (!caller.ok) return caller;
+      const account = { caller: caller.value, target: chosen };
+      identified.fire(account);
+      return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
+    },
+    onDidIdentify: identified.event,
+    dispose: () => vscode.Disposable.from(changes, identified).dispose(),
+  };
+}
+
+function target(): Target {
+  const profile = setting('profile');
+  const region = setting('region');
+  return { ...(profile === '' ? {} : { profile }), ...(region === '' ? {} : { region }) };
+}
+
+function setting(key: 'path' | 'profile' | 'region'): string {
+  return vscode.workspace.getConfiguration('rolewright.aws').get<string>(key, '').trim();
+}

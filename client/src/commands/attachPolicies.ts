@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import { getRole } from '../aws/iam';
+import { checkPolicyName } from '../aws/names';
+import type { AwsConnection } from '../awsAccess';
+import { trustedServices } from '../roles/abilities';
+import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
+import { readAttachState } from '../roles/attachState';
+import type { RememberedPolicy } from '../roles/roleMemory';
+import { back, typeText } from '../views/quickSteps';
+import { tellFailure } from './awsFailure';
+import { choosePolicies, type PolicyItem } from './choosePolicies';
+import { chooseRole } from './chooseRole';
+import { confirmRisk } from './confirmRisk';
+import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from './deps';
+import { openPlan } from './openPlan';
+import { describeFile, policyFileOf, refuseErrors } from './policyFiles';
+import { nameFor } from './policyName';
+
+const title = 'Attach policies';
+
+/** Attach Policies to Role: asks for the role and the policies, warns of broad ones, then shows the plan. */
+export function registerAttachPolicies(deps: CommandDeps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.attachPolicies', async (...args) => {
+    const cli = await deps.aws.findCli();
+    if (!cli.ok) return tellFailure(deps, cli.error);
+    const given = roleArgument(args);
+    const place = { title, step: 1, totalSteps: given === undefined ? 2 : 1 };
+    const roleName = given ?? (await chooseRole(deps, 'Role to attach policies to', place));
+    if (roleName === undefined || roleName === back) return;
+    const connection = await deps.aws.connect();
+    if (!connection.ok) return tellFailure(deps, connection.error);
+    await attach(deps, connection.value, roleName, {
+      isNew: isNewRole(args),
+      file: uriArgument(args),
+      counted: given === undefined,
+    });
+  });
+}
+
+interface AttachContext {
+  readonly isNew: boolean;
+  /** A permission policy that a menu named; it is ticked at first. */
+  readonly file: vscode.Uri | undefined;
+  /** Whether the role was asked for in a step before. */
+  readonly counted: boolean;
+}
+
+async function attach(deps: CommandDeps, connection: AwsConnection, roleName: string, context: AttachContext) {
+  const { ask } = connection;
+  const [role, state] = await Promise.all([ask(getRole(roleName)), readAttachState(ask, roleName, [])]);
+  if (!role.ok) return tellFailure(deps, role.error);
+  if (!state.ok) return tellFailure(deps, state.error);
+  for (;;) {
+    const picked = await choosePolicies(deps, {
+      place: { title: `${title} to ${roleName}`, step: context.counted ? 2 : 1, totalSteps: context.counted ? 2 : 1 },
+      services: trustedServices(role.value.trust),
+      attached: state.value.attached,
+      ticked: context.file?.toString(),
+    });
+    if (picked === undefined || picked.length === 0) return;
+    const agreed = await agreeToBroad(picked, roleName);
+    if (agreed === 'cancel') return;
+    if (agreed === 'safe') continue;
+    const remembered = await withNames(deps, roleName, picked);
+    if (remembered === undefined) return;
+    const choices = await readChoices(deps, remembered);
+    if (choices === undefined) return;
+    const wanted = { roleName, choices, roleIsNew: context.isNew };
+    return showPlan(deps, connection, wanted, remembered);
+  }
+}
+
+/** Before a plan with policies that grant far more than most roles need, says so. */
+async function agreeToBroad(picked: readonly PolicyItem[], roleName: string): Promise<'go' | 'safe' | 'cancel'> {
+  const broad = picked.filter(({ broad: why }) => why !== undefined);
+  if (broad.length === 0) return 'go';
+  const names = broad.map(({ name }) => name).join(', ');
+  return confirmRisk({
+    message: `${names} ${broad.length === 1 ? 'grants' : 'grant'} far more than most roles need.`,
+    detail: [
+      ...broad.map(({ name, broad: why }) => `${name}: ${why}`),
+      `Whoever can make ${roleName} run code has all of this.`,
+    ].join('\n\n'),
+    safe: 'Choose Again',
+    go: 'Attach Anyway',
+  });
+}
+
+/** Gives each file the name of its policy in the account; asks where the file name says too little. */
+async function withNames(
+  deps: CommandDeps,
+  roleName: string,
+  picked: readonly PolicyItem[],
+): Promise<readonly RememberedPolicy[] | undefined> {
+  const known = deps.memory.find(roleName)?.policies ?? [];
+  const named: RememberedPolicy[] = [];
+  for (const item of picked) {
+    if (item.arn !== undefined) {
+      named.push({ kind: 'arn', arn: item.arn });
+      continue;
+    }
+    if (item.uri === undefined) continue;
+    const uri = item.uri.toString();
+    const before = known.find((policy) => policy.kind === 'file' && policy.uri === uri);
+    if (before !== undefined) {
+      named.push(before);
+      continue;
+    }
+    const { name, vague } = nameFor(item.uri.path, roleName);
+    const policyName = vague ? await askName(item.name, name) : name;
+    if (policyName === undefined) return undefined;
+    named.push({ kind: 'file', uri, policyName });
+  }
+  return named;
+}
+
+async function askName(file: string, value: string): Promise<string | undefined> {
+  const place = { title: 'Name of the policy', step: 1, totalSteps: 1 };
+  const answer = await typeText(place, { prompt: `Name in the account for ${file}`, value, validate: checkPolicyName });
+  return answer === back ? undefined : answer;
+}
+
+/** Reads the files as they are now. A file with errors ends it, with the list of them. */
+async function readChoices(
+  deps: CommandDeps,
+  remembered: readonly RememberedPolicy[],
+): Promise<readonly PolicyChoice[] | undefined> {
+  const choices: PolicyChoice[] = [];
+  for (const policy of remembered) {
+    if (policy.kind === 'arn') {
+      choices.push(policy);
+      continue;
+    }
+    const file = await describeFile(deps, vscode.Uri.parse(policy.uri));
+    if (file === undefined) throw new Error(`${policy.uri} cannot be read.`);
+    if (await refuseErrors(file)) return undefined;
+    choices.push({ kind: 'file', file: policyFileOf(file), policyName: policy.policyName });
+  }
+  return choices;
+}
+
+async function showPlan(
+  deps: CommandDeps,
+  { account, ask }: AwsConnection,
+  wanted: WantedAttachments,
+  remembered: readonly RememberedPolicy[],
+): Promise<void> {
+  const { roleName } = wanted;
+  const plan = async (now: WantedAttachments) => {
+    const resolved = resolveChoices(account, now);
+    if (!resolved.ok) return resolved;
+    const state = await readAttachState(ask, roleName, resolved.choices);
+    return state.ok
+      ? planAttach(account, now, resolved.choices, state.value)
+      : { ok: false as const, error: state.error };
+  };
+  const planned = await plan(wanted);
+  if ('error' in planned) return tellFailure(deps, planned.error);
+  const files = new Map(
+    remembered.flatMap((policy, index) => {
+      const choice = wanted.choices[index];
+      return policy.kind === 'file' && choice?.kind === 'file'
+        ? [[choice.file.name, vscode.Uri.parse(policy.uri)]]
+        : [];
+    }),
+  );
+  await openPlan(deps, planned, {
+    roleName,
+    onRun: () => deps.memory.rememberPolicies({ accountId: account.caller.accountId, roleName }, remembered),
+    followUps: ({ outcome }) => {
+      const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
+      return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
+    },
+    fileOf: (name) => files.get(name),
+  });
+}
+
+function isNewRole([given]: readonly unknown[]): boolean {
+  return typeof given === 'object' && given !== null && 'roleIsNew' in given && given.roleIsNew === true;
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { ManagedPolicyChoice, WorkspacePolicy } from '../../../server/src/protocol';
+import { broadPolicyWarning } from '../roles/policyArn';
+import { back, type Place, pickMany } from '../views/quickSteps';
+import type { CommandDeps } from './deps';
+import { countWords, shownName } from './policyFiles';
+
+/** A policy to tick: one of AWS, by its ARN, or a file of the workspace. */
+export interface PolicyItem extends vscode.QuickPickItem {
+  readonly name: string;
+  readonly arn?: string;
+  readonly uri?: vscode.Uri;
+  /** Why it grants more than most roles need. */
+  readonly broad?: string;
+}
+
+export interface PolicyQuestion {
+  readonly place: Place;
+  /** The service principals that the role trusts. */
+  readonly services: readonly string[];
+  /** ARNs of the policies that the role has. */
+  readonly attached: readonly string[];
+  /** The URI of a file that is ticked at first. */
+  readonly ticked: string | undefined;
+}
+
+const basicLambda = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+/**
+ * Lets the person tick policies: those recommended for the trusted service, those of the workspace, and all of AWS. A
+ * text such as `s3:GetObject` in the filter finds the policies that allow this action.
+ */
+export async function choosePolicies(
+  deps: CommandDeps,
+  question: PolicyQuestion,
+): Promise<readonly PolicyItem[] | undefined> {
+  const answer = await pickMany<PolicyItem>(question.place, {
+    placeholder: 'Tick policies. Filter by name, or by an action such as s3:GetObject',
+    items: allItems(deps, question),
+    onShow: (pick) => {
+      pick.selectedItems = tickedAtFirst(pick.items, question);
+      return findByAction(deps, pick, question.services);
+    },
+  });
+  return answer === back ? undefined : answer;
+}
+
+async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestion): Promise<readonly PolicyItem[]> {
+  const [managed, files] = await Promise.all([
+    deps.server.managedPolicies({ trustedServices: services }),
+    deps.server.workspacePolicies('permission'),
+  ]);
+  const recommended = managed.filter((policy) => policy.recommended !== undefined);
+  const others = managed.filter((policy) => policy.recommended === undefined);
+  const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
+  return [
+    ...group(`Recommended for ${services.join(', ')}`, recommended.map(item)),
+    ...group('Policies in this workspace', files.map(fileItem)),
+    ...group('AWS managed', others.map(item)),
+  ];
+}
+
+function group(label: string, items: readonly PolicyItem[]): readonly PolicyItem[] {
+  if (items.length === 0) return [];
+  return [{ label, name: label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, attached: readonly string[]): PolicyItem {
+  const why = broad ?? broadPolicyWarning(arn);
+  const detail = [recommended, why].filter((part) => part !== undefined).join(' ');
+  // The same policy has another ARN in another partition, so the rest of it is compared.
+  const has = attached.some((other) => other.replace(/^arn:[^:]+/, 'arn:aws') === arn);
+  return {
+    label: why === undefined ? name : `$(warning) ${name}`,
+    name,
+    arn,
+    ...(has ? { description: 'attached already' } : {}),
+    ...(detail === '' ? {} : { detail }),
+    ...(why === undefined ? {} : { broad: why }),
+  };
+}
+
+function fileItem({ uri, summary, counts }: WorkspacePolicy): PolicyItem {
+  const at = vscode.Uri.parse(uri);
+  const name = shownName(at);
+  return { label: name, name, uri: at, description: [summary, ...countWords(counts)].join(' · ') };
+}
+
+/** A Lambda role that cannot write its log is the usual first fault, so the policy for it is ticked. */
+function tickedAtFirst(items: readonly PolicyItem[], { services, attached, ticked }: PolicyQuestion): PolicyItem[] {
+  const lacksLogs = services.includes('lambda.amazonaws.com') && attached.length === 0;
+  return items.filter(
+    ({ arn, uri }) => (lacksLogs && arn === basicLambda) || (uri !== undefined && uri.toString() === ticked),
+  );
+}
+
+/** While the filter is an action, shows the ticked policies and those that allow the action. */
+function findByAction(
+  deps: CommandDeps,
+  pick: vscode.QuickPick<PolicyItem>,
+  services: readonly string[],
+): vscode.Disposable {
+  const all = pick.items;
+  let filtered = false;
+  const show = (items: readonly PolicyItem[]) => {
+    const ticked = pick.selectedItems;
+    pick.items = items;
+    pick.selectedItems = ticked;
+  };
+  return pick.onDidChangeValue(async (text) => {
+    const action = /^\s*([a-z0-9-]+:[\w*]+)\s*$/i.exec(text)?.[1];
+    if (action === undefined) {
+      if (filtered) show(all);
+      filtered = false;
+      return;
+    }
+    const found = await deps.server.managedPolicies({ trustedServices: services, action });
+    if (pick.value !== text) return;
+    filtered = true;
+    const arns = new Set(found.map(({ arn }) => arn));
+    const ticked = pick.selectedItems;
+    // Names do not contain the action, so the filter must not hide them.
+    const fitting = all.filter(
+      ({ arn }) => arn !== undefined && arns.has(arn) && !ticked.some((item) => item.arn === arn),
+    );
+    const label = `${found.length} AWS managed ${found.length === 1 ? 'policy allows' : 'policies allow'} ${action}`;
+    show([...ticked, ...group(label, fitting)].map((item) => Object.assign(item, { alwaysShow: true })));
+  });
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { checkRoleName, proposeRoleName } from '../aws/names';
+import { type Answer, back, type Place, pickOne, typeText } from '../views/quickSteps';
+import type { CommandDeps } from './deps';
+import { activeTrust } from './policyFiles';
+
+interface RoleItem extends vscode.QuickPickItem {
+  readonly roleName?: string;
+}
+
+/** Asks which role is meant: one that was worked on from this workspace, or any other by its name. */
+export async function chooseRole(deps: CommandDeps, prompt: string, place: Place): Promise<Answer<string>> {
+  const remembered = deps.memory.all();
+  if (remembered.length > 0) {
+    const items: readonly RoleItem[] = [
+      ...remembered.map(({ roleName, accountId, trust }) => ({
+        label: roleName,
+        description: [accountId, ...(trust === undefined ? [] : [fileName(trust)])].join(' · '),
+        roleName,
+      })),
+      { label: 'Another role…', alwaysShow: true },
+    ];
+    const answer = await pickOne(place, { placeholder: prompt, items });
+    if (answer === undefined || answer === back) return answer;
+    if (answer.roleName !== undefined) return answer.roleName;
+  }
+  const trust = await activeTrust(deps);
+  return typeText(place, {
+    prompt,
+    value: trust === undefined ? '' : proposeRoleName(trust.at.path),
+    validate: checkRoleName,
+  });
+}
+
+function fileName(uri: string): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri), false);
+}

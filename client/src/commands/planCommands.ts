@@ -1,0 +1,157 @@
+import os from 'node:os';
+import * as vscode from 'vscode';
+import type { AwsCli } from '../aws/cli';
+import { toShellText } from '../aws/shellText';
+import { type StepStatus, shownArgv } from '../roles/plan';
+import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
+import { type PlanSession, shellOf } from '../views/planDocuments';
+import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
+import { confirmRisk } from './confirmRisk';
+import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
+
+/** The commands of the lenses above a plan: Run, Copy, Cancel, Resume, and what can follow a run. */
+export function registerPlanCommands(deps: CommandDeps): vscode.Disposable {
+  const find = (args: readonly unknown[]) => deps.plans.find(uriArgument(args));
+  return vscode.Disposable.from(
+    registerAwsCommand(deps, 'rolewright.plan.run', async (...args) => {
+      const session = find(args);
+      if (session?.phase === 'ready') await run(deps, session);
+    }),
+    registerAwsCommand(deps, 'rolewright.plan.resume', async (...args) => {
+      const session = find(args);
+      if (session?.phase === 'ended' && session.report?.outcome !== 'done') await resume(deps, session);
+    }),
+    registerCommand(deps, 'rolewright.plan.copy', async (...args) => {
+      const session = find(args);
+      if (session !== undefined) await vscode.env.clipboard.writeText(scriptOf(session));
+    }),
+    registerCommand(deps, 'rolewright.plan.cancel', async (...args) => {
+      const session = find(args);
+      if (session?.phase === 'running') session.abort?.abort();
+      else if (session !== undefined) await deps.plans.close(session);
+    }),
+    registerCommand(deps, 'rolewright.plan.followUp', async (...args) => {
+      const session = find(args);
+      if (session?.report === undefined) return;
+      await session.draft.followUps(session.report)[Number(args[1] ?? 0)]?.run();
+    }),
+  );
+}
+
+/** The commands alone, one a line, as they can be pasted into a shell. */
+function scriptOf({ plan }: PlanSession): string {
+  const shell = shellOf(process.platform);
+  const needed = plan.steps.filter(({ notNeeded }) => notNeeded === undefined);
+  const commands = needed.map((step) => toShellText(['aws', ...shownArgv(step, plan.account.target)], shell));
+  return `${commands.join('\n')}\n`;
+}
+
+async function run(deps: CommandDeps, session: PlanSession, previous?: PlanReport): Promise<void> {
+  const cli = await deps.aws.findCli();
+  if (!cli.ok) return tellFailure(deps, cli.error);
+  if (previous === undefined && !(await confirmDeletions(session))) return;
+  // Someone may have pressed Run in the other place meanwhile.
+  if (session.phase === 'running') return;
+  session.phase = 'running';
+  session.abort = new AbortController();
+  delete session.report;
+  deps.plans.refresh(session);
+  const report = await runWithProgress(deps, session, cli.value, session.abort, previous);
+  session.phase = 'ended';
+  session.report = report;
+  session.statuses = report.statuses;
+  deps.plans.refresh(session);
+  await tellEnd(deps, session, report);
+}
+
+async function runWithProgress(
+  deps: CommandDeps,
+  session: PlanSession,
+  cli: AwsCli,
+  abort: AbortController,
+  previous: PlanReport | undefined,
+): Promise<PlanReport> {
+  const { plan, draft } = session;
+  await draft.onRun();
+  const progress = { location: vscode.ProgressLocation.Notification, title: plan.title, cancellable: true };
+  return vscode.window.withProgress(progress, (display, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    return runPlan(plan, {
+      cli,
+      signal: abort.signal,
+      onProgress: (statuses) => {
+        session.statuses = statuses;
+        deps.plans.refresh(session);
+        const message = currentStep(session, statuses);
+        if (message !== undefined) display.report({ message });
+      },
+      delay: realDelay,
+      tempRoot: os.tmpdir(),
+      ...(previous === undefined ? {} : { previous }),
+    });
+  });
+}
+
+function currentStep({ plan }: PlanSession, statuses: readonly StepStatus[]): string | undefined {
+  const index = statuses.findIndex(({ state }) => state === 'running' || state === 'waiting');
+  const step = plan.steps[index];
+  if (step === undefined) return undefined;
+  const place = `step ${index + 1} of ${plan.steps.length}`;
+  return `${step.title} (${place})${statuses[index]?.note === undefined ? '' : ` – ${statuses[index].note}`}`;
+}
+
+async function confirmDeletions({ plan }: PlanSession): Promise<boolean> {
+  const deletions = plan.steps.filter(({ deletes, notNeeded }) => deletes && notNeeded === undefined);
+  if (deletions.length === 0) return true;
+  const answer = await confirmRisk({
+    message: 'This plan deletes something in the account.',
+    detail: deletions.map(({ title }) => `${title}.`).join('\n'),
+    safe: 'Back to the Plan',
+    go: 'Delete and Run',
+  });
+  return answer === 'go';
+}
+
+/** Goes on where the run before ended. A document that was refused is read again, because it was mended since. */
+async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
+  const { report, draft, plan } = session;
+  if (report === undefined) return;
+  const renewed = report.explanation?.actions.includes('openFile') ? await draft.renew?.() : undefined;
+  if (renewed !== undefined && !renewed.ok) {
+    await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${renewed.problems.join(' ')}`);
+    return;
+  }
+  const sameSteps = renewed?.plan.steps.every(({ id }, index) => id === plan.steps[index]?.id);
+  if (renewed !== undefined && sameSteps) session.plan = renewed.plan;
+  await run(deps, session, report);
+}
+
+/** The one message at the end of a run. */
+async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanReport): Promise<void> {
+  const { draft } = session;
+  const followUps = draft.followUps(report);
+  if (report.outcome === 'done') {
+    await showButtons(vscode.window.showInformationMessage, report.summary, followUps);
+    return;
+  }
+  const show: ActionButton = { label: 'Show Plan', run: () => deps.plans.reveal(session) };
+  const again: ActionButton = { label: 'Resume', run: () => resume(deps, session) };
+  if (report.outcome === 'cancelled') {
+    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again]);
+    return;
+  }
+  const { explanation, stoppedAt } = report;
+  const document = session.plan.steps[stoppedAt ?? -1]?.document;
+  const file = document === undefined ? undefined : draft.fileOf(document.name);
+  const special =
+    explanation === undefined
+      ? []
+      : actionButtons(deps, explanation, {
+          ...(file === undefined ? {} : { openFile: async () => vscode.window.showTextDocument(file) }),
+          resume: again.run,
+          updateTrust: () => vscode.commands.executeCommand('rolewright.updateTrust', { roleName: draft.roleName }),
+          verify: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: draft.roleName }),
+        });
+  const text = `${report.summary} ${explanation?.next ?? ''}`.trim();
+  await showButtons(vscode.window.showErrorMessage, text, [...special, show]);
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { PolicyDescription } from '../../../server/src/protocol';
+import type { PolicyFile } from '../roles/policyDocument';
+import { type Answer, back, type Place, pickOne } from '../views/quickSteps';
+import type { CommandDeps } from './deps';
+
+export interface DescribedFile extends PolicyDescription {
+  readonly at: vscode.Uri;
+}
+
+/** A file's name as it is shown in a command: relative to its workspace folder. */
+export function shownName(uri: vscode.Uri): string {
+  return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri, false);
+}
+
+/** The document of a file with the name that commands show. */
+export function policyFileOf({ at, text }: DescribedFile): PolicyFile {
+  return { name: shownName(at), text };
+}
+
+/** What a file holds; nothing when it cannot be read. */
+export async function describeFile(deps: CommandDeps, at: vscode.Uri): Promise<DescribedFile | undefined> {
+  const description = await deps.server.describe(at);
+  return description === null ? undefined : { ...description, at };
+}
+
+/** The trust policy in the active editor, if there is one. */
+export async function activeTrust(deps: CommandDeps): Promise<DescribedFile | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined || !['file', 'untitled'].includes(document.uri.scheme)) return undefined;
+  if (!['json', 'jsonc'].includes(document.languageId)) return undefined;
+  const described = await describeFile(deps, document.uri);
+  return described?.kind === 'trust' ? described : undefined;
+}
+
+/** Lets the person pick one of the trust policies of the workspace. */
+export async function pickTrust(deps: CommandDeps, place: Place): Promise<Answer<DescribedFile>> {
+  const found = await deps.server.workspacePolicies('trust');
+  if (found.length === 0) {
+    const text =
+      'No trust policy was found in this workspace. Open one, or write a JSON file that says who may assume the role.';
+    await vscode.window.showInformationMessage(text);
+    return undefined;
+  }
+  const items = found.map(({ uri, summary, counts }) => {
+    const at = vscode.Uri.parse(uri);
+    return { label: shownName(at), description: [summary, ...countWords(counts)].join(' · '), at };
+  });
+  const answer = await pickOne(place, { placeholder: 'Trust policy', items });
+  if (answer === undefined || answer === back) return answer;
+  return describeFile(deps, answer.at);
+}
+
+/** The numbers of findings in words, the gravest first; nothing when there are none. */
+export function countWords(counts: {
+  readonly error: number;
+  readonly security: number;
+  readonly warning: number;
+}): readonly string[] {
+  const words = (count: number, one: string, several: string) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  return [
+    ...words(counts.error, 'error', 'errors'),
+    ...words(counts.security, 'security finding', 'security findings'),
+    ...words(counts.warning, 'warning', 'warnings'),
+  ];
+}
+
+/** What the linter says about a file, for the head of a plan: `no findings`. */
+export function remarkOf({ findings }: PolicyDescription): string {
+  const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  const words = countWords(counts);
+  return words.length === 0 ? 'no findings' : words.join(', ');
+}
+
+/**
+ * Refuses a file that has errors: shows the first in the editor, and lists them in one message. Tells whether it did.
+ */
+export async function refuseErrors(described: DescribedFile): Promise<boolean> {
+  const errors = described.findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return false;
+  const { start, end } = first.range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.window.showTextDocument(described.at, { selection, preview: false });
+  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  const list = errors.map(({ message, range }) => `Line ${range.start.line + 1}: ${message}`).join(' ');
+  const text = `${shownName(described.at)} has ${count}. Nothing was sent to AWS. ${list}`;
+  const choice = await vscode.window.showErrorMessage(text, 'Show Problems');
+  if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  return true;
+}

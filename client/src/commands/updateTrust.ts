@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { getRole } from '../aws/iam';
+import { planUpdateTrust } from '../roles/updateTrust';
+import { back } from '../views/quickSteps';
+import { tellFailure } from './awsFailure';
+import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
+import { openPlan } from './openPlan';
+import {
+  activeTrust,
+  type DescribedFile,
+  describeFile,
+  pickTrust,
+  policyFileOf,
+  refuseErrors,
+  remarkOf,
+  shownName,
+} from './policyFiles';
+
+/** Update Trust Policy: compares the role's trust policy with the file, then shows the plan that replaces it. */
+export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerAwsCommand(deps, 'rolewright.updateTrust', async (...args) => {
+      const roleName = roleArgument(args);
+      if (roleName === undefined) return;
+      const trust = await trustOf(deps, roleName);
+      if (trust !== undefined && !(await refuseErrors(trust))) await update(deps, roleName, trust);
+    }),
+    registerAwsCommand(deps, 'rolewright.openTrust', async (...args) => {
+      const trust = await trustOf(deps, roleArgument(args) ?? '');
+      if (trust !== undefined) await vscode.window.showTextDocument(trust.at);
+    }),
+  );
+}
+
+/** The trust policy that was used for the role, else the one in the editor, else one that the person picks. */
+async function trustOf(deps: CommandDeps, roleName: string): Promise<DescribedFile | undefined> {
+  const remembered = deps.memory.find(roleName)?.trust;
+  const known = remembered === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(remembered));
+  if (known !== undefined) return known;
+  const active = await activeTrust(deps);
+  if (active !== undefined) return active;
+  const picked = await pickTrust(deps, { title: 'Update trust policy', step: 1, totalSteps: 1 });
+  return picked === back ? undefined : picked;
+}
+
+async function update(deps: CommandDeps, roleName: string, trust: DescribedFile): Promise<void> {
+  const connection = await deps.aws.connect();
+  if (!connection.ok) return tellFailure(deps, connection.error);
+  const { account, ask } = connection.value;
+  const role = await ask(getRole(roleName));
+  if (!role.ok) return tellFailure(deps, role.error);
+  const current = role.value.trust;
+  const inAccount = deps.accountDocuments.put(
+    `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
+    current,
+  );
+  const title = `${roleName} in the account ↔ ${shownName(trust.at)}`;
+  await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, title, { preview: false });
+  const planOf = (file: DescribedFile) =>
+    planUpdateTrust(account, { roleName, trust: policyFileOf(file), trustRemark: remarkOf(file), current });
+  await openPlan(deps, planOf(trust), {
+    roleName,
+    onRun: () => deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
+    followUps: ({ outcome }) => {
+      const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
+      return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
+    },
+    renew: async () => planOf((await describeFile(deps, trust.at)) ?? trust),
+    fileOf: () => trust.at,
+  });
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { createAwsAccess } from './awsAccess';
+import { registerAttachPolicies } from './commands/attachPolicies';
+import { registerCreateRole } from './commands/createRole';
+import type { CommandDeps } from './commands/deps';
+import { registerPlanCommands } from './commands/planCommands';
+import { registerRestartServer } from './commands/restartServer';
+import { registerSelectProfile } from './commands/selectProfile';
+import { registerShowOutput } from './commands/showOutput';
+import { registerUpdateTrust } from './commands/updateTrust';
+import { registerVerifyRole } from './commands/verifyRole';
+import { createPolicyServer, type PolicyServer } from './languageClient';
+import { createRoleMemory } from './roles/roleMemory';
+import { createAccountDocuments } from './views/accountDocuments';
+import { createAccountStatus } from './views/accountStatus';
+import { createPlanDocuments } from './views/planDocuments';
+import { createReportDocuments } from './views/reportDocuments';
+
+const commands = [
+  registerCreateRole,
+  registerAttachPolicies,
+  registerVerifyRole,
+  registerUpdateTrust,
+  registerSelectProfile,
+  registerPlanCommands,
+  registerRestartServer,
+  registerShowOutput,
+];
+
+/** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Rolewright', { log: true });
+  const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
+  const aws = createAwsAccess((line) => output.info(line));
+  const plans = createPlanDocuments();
+  const reports = createReportDocuments();
+  const accountDocuments = createAccountDocuments();
+  const memory = createRoleMemory(context.workspaceState);
+  const deps: CommandDeps = { server, aws, plans, reports, accountDocuments, memory, output };
+  context.subscriptions.push(output, aws, plans, reports, accountDocuments, createAccountStatus(aws), stopping(server));
+  for (const register of commands) context.subscriptions.push(register(deps));
+  void server.start();
+}
+
+function stopping(server: PolicyServer): vscode.Disposable {
+  return { dispose: () => void server.stop() };
+}

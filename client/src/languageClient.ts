@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  RevealOutputChannelOn,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  describePolicy,
+  type ManagedPoliciesParams,
+  type ManagedPolicyChoice,
+  managedPolicies,
+  type PolicyDescription,
+  type WorkspacePolicy,
+  workspacePolicies,
+} from '../../server/src/protocol';
+
+/** The language server as the commands see it. Requests wait for a server that is starting. */
+export interface PolicyServer {
+  /** Starts the server. Rejects never; what went wrong is told once. */
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+  /** What a file holds, its unsaved text included; nothing when it cannot be read. */
+  describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
+  workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
+  managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
+}
+
+const languages = ['json', 'jsonc'];
+const schemes = ['file', 'untitled'];
+
+/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not mend. */
+const restartsMax = 4;
+const restartWindowMs = 180_000;
+
+/** Makes the client of the language server in `serverModule`, an absolute path. */
+export function createPolicyServer(serverModule: string, output: vscode.LogOutputChannel): PolicyServer {
+  const run = { module: serverModule, transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } };
+  const tell = tellOnce(output, () => restart());
+  const client = new LanguageClient(
+    'rolewright',
+    'Rolewright',
+    { run, debug },
+    {
+      documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+      outputChannel: output,
+      // Nothing pops up by itself; the output is there for those who ask for it.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      diagnosticPullOptions: { onChange: true },
+      initializationFailedHandler: () => false,
+      errorHandler: restarting(() => tell('The language server of Rolewright stopped several times.')),
+    },
+  );
+  const uriOf = (uri: vscode.Uri) => client.code2ProtocolConverter.asUri(uri);
+
+  async function start(): Promise<void> {
+    try {
+      await client.start();
+    } catch (error) {
+      output.error(`The language server did not start: ${String(error)}`);
+      tell('The language server of Rolewright did not start.');
+    }
+  }
+
+  async function restart(): Promise<void> {
+    tell.again();
+    if (client.isRunning()) await client.restart();
+    else await start();
+  }
+
+  return {
+    start,
+    restart,
+    stop: () => client.stop(),
+    describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
+    workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
+    managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
+  };
+}
+
+/** Restarts a server that ended, unless it ends again and again. */
+function restarting(giveUp: () => void): ErrorHandler {
+  const ends: number[] = [];
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => {
+      ends.push(Date.now());
+      const oldest = ends.length > restartsMax ? ends.shift() : undefined;
+      if (oldest === undefined || Date.now() - oldest > restartWindowMs) {
+        return { action: CloseAction.Restart, handled: true };
+      }
+      giveUp();
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
+
+/** Tells of a fault with a message, once until `again` is called. */
+function tellOnce(output: vscode.LogOutputChannel, restart: () => Promise<void>) {
+  let told = false;
+  const tell = async (sentence: string): Promise<void> => {
+    const text = `${sentence} Policies are not checked until it runs again.`;
+    const choice = await vscode.window.showErrorMessage(text, 'Restart', 'Show Output');
+    if (choice === 'Restart') await restart();
+    if (choice === 'Show Output') output.show();
+  };
+  return Object.assign(
+    (sentence: string): void => {
+      if (told) return;
+      told = true;
+      void tell(sentence);
+    },
+    {
+      again: () => {
+        told = false;
+      },
+    },
+  );
+}

@@ -1,0 +1,187 @@
+import * as vscode from 'vscode';
+import type { Shell } from '../aws/shellText';
+import { toComment } from '../aws/shellText';
+import type { Plan, Planned, StepStatus } from '../roles/plan';
+import { renderPlan } from '../roles/renderPlan';
+import type { PlanReport } from '../roles/runPlan';
+
+export const planScheme = 'rolewright-plan';
+
+/** The language of plans: shell syntax, with lines wrapped so that the marks behind long commands can be seen. */
+const planLanguage = 'rolewright-plan';
+
+/** Something that the person can do when a plan has been run. */
+export interface FollowUp {
+  readonly label: string;
+  readonly run: () => Thenable<unknown>;
+}
+
+/** A plan with what belongs to it while it is on the screen. */
+export interface PlanDraft {
+  readonly plan: Plan;
+  readonly roleName: string;
+  /** Called when the person said Run, before the first step. */
+  readonly onRun: () => Thenable<void>;
+  readonly followUps: (report: PlanReport) => readonly FollowUp[];
+  /** The same plan with the documents as they are now, to resume after a document was mended. */
+  readonly renew?: () => Promise<Planned>;
+  /** The file of a document, to open it when AWS refuses it. */
+  readonly fileOf: (documentName: string) => vscode.Uri | undefined;
+}
+
+export type PlanPhase = 'ready' | 'running' | 'ended';
+
+/** One plan on the screen. Its fields change as it is run. */
+export interface PlanSession {
+  readonly uri: vscode.Uri;
+  readonly draft: PlanDraft;
+  plan: Plan;
+  phase: PlanPhase;
+  statuses: readonly StepStatus[];
+  report?: PlanReport;
+  abort?: AbortController;
+}
+
+export interface PlanDocuments extends vscode.Disposable {
+  /** The plan of a role that is being run, in whatever document. */
+  running(accountId: string, roleName: string): PlanSession | undefined;
+  /** Shows a plan beside the editor. A plan of the same title that is not running gives way to it. */
+  open(draft: PlanDraft): Promise<PlanSession>;
+  /** The plan of a document; without one, that of the active editor. */
+  find(uri: vscode.Uri | undefined): PlanSession | undefined;
+  reveal(session: PlanSession): Promise<void>;
+  /** Shows what has changed in a session. */
+  refresh(session: PlanSession): void;
+  close(session: PlanSession): Promise<void>;
+}
+
+/** The shell whose words the plans are written in. */
+export function shellOf(platform: NodeJS.Platform): Shell {
+  return platform === 'win32' ? 'powershell' : 'posix';
+}
+
+/** Keeps the plans that are on the screen. A plan whose last tab is closed is forgotten, so that it cannot be run. */
+export function createPlanDocuments(): PlanDocuments {
+  const sessions = new Map<string, PlanSession>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const lensesChanged = new vscode.EventEmitter<void>();
+  const shell = shellOf(process.platform);
+
+  const refresh = ({ uri }: PlanSession) => {
+    changed.fire(uri);
+    lensesChanged.fire();
+  };
+  const reveal = async ({ uri }: PlanSession) => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const ours = await vscode.languages.setTextDocumentLanguage(document, planLanguage);
+    await vscode.window.showTextDocument(ours, { viewColumn: columnOf(uri), preview: false });
+  };
+
+  const registrations = [
+    changed,
+    lensesChanged,
+    vscode.workspace.registerTextDocumentContentProvider(planScheme, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: (uri) => {
+        const session = sessions.get(uri.toString());
+        return session === undefined ? '# This plan is closed. Nothing was run from it.\n' : textOf(session, shell);
+      },
+    }),
+    vscode.languages.registerCodeLensProvider(
+      { scheme: planScheme },
+      {
+        onDidChangeCodeLenses: lensesChanged.event,
+        provideCodeLenses: ({ uri }) => {
+          const session = sessions.get(uri.toString());
+          return session === undefined ? [] : lensesOf(session);
+        },
+      },
+    ),
+    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      for (const { input } of closed) {
+        if (!(input instanceof vscode.TabInputText) || input.uri.scheme !== planScheme) continue;
+        const session = sessions.get(input.uri.toString());
+        // A run that has begun goes on; its notification shows it and can cancel it.
+        if (session !== undefined && session.phase !== 'running' && !isOpen(input.uri)) {
+          sessions.delete(input.uri.toString());
+        }
+      }
+    }),
+  ];
+
+  return {
+    running(accountId, roleName) {
+      return [...sessions.values()].find(
+        ({ phase, draft, plan }) =>
+          phase === 'running' && draft.roleName === roleName && plan.account.caller.accountId === accountId,
+      );
+    },
+    async open(draft) {
+      const uri = vscode.Uri.from({ scheme: planScheme, path: `/${draft.plan.title}` });
+      const session: PlanSession = { uri, draft, plan: draft.plan, phase: 'ready', statuses: [] };
+      sessions.set(uri.toString(), session);
+      refresh(session);
+      await reveal(session);
+      return session;
+    },
+    find: (uri) => sessions.get((uri ?? vscode.window.activeTextEditor?.document.uri)?.toString() ?? ''),
+    reveal,
+    refresh,
+    async close({ uri }) {
+      sessions.delete(uri.toString());
+      await vscode.window.tabGroups.close(tabsOf(uri));
+    },
+    dispose: () => vscode.Disposable.from(...registrations).dispose(),
+  };
+}
+
+function textOf({ plan, statuses, report }: PlanSession, shell: Shell): string {
+  const { text } = renderPlan(plan, shell, statuses);
+  if (report === undefined) return text;
+  const next = report.explanation === undefined ? [] : [report.explanation.next];
+  return `${[text.trimEnd(), '', ...[report.summary, ...next].map(toComment)].join('\n')}\n`;
+}
+
+function lensesOf(session: PlanSession): vscode.CodeLens[] {
+  const range = new vscode.Range(0, 0, 0, 0);
+  const lens = (title: string, command: string, tooltip: string, ...more: readonly unknown[]) =>
+    new vscode.CodeLens(range, { title, command, tooltip, arguments: [session.uri, ...more] });
+  const copy = lens('$(copy) Copy', 'rolewright.plan.copy', 'Copy the commands');
+  if (session.phase === 'ready') {
+    return [
+      lens('$(play) Run', 'rolewright.plan.run', 'Run these commands, in this order'),
+      copy,
+      lens('$(close) Cancel', 'rolewright.plan.cancel', 'Close the plan; nothing is run'),
+    ];
+  }
+  if (session.phase === 'running') {
+    return [lens('$(debug-stop) Cancel', 'rolewright.plan.cancel', 'Stop after the command that is running')];
+  }
+  const { report, draft } = session;
+  const unfinished = report !== undefined && report.outcome !== 'done';
+  const followUps = report === undefined ? [] : draft.followUps(report);
+  return [
+    ...(unfinished ? [lens('$(play) Resume', 'rolewright.plan.resume', 'Run the steps that are left')] : []),
+    ...followUps.map(({ label }, index) => lens(label, 'rolewright.plan.followUp', label, index)),
+    copy,
+    lens('$(close) Close', 'rolewright.plan.cancel', 'Close the plan'),
+  ];
+}
+
+/** Where the plan is already, else beside the editor, so that the file stays in sight. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn {
+  const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some((tab) => shows(tab, uri)));
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
+}
+
+function tabsOf(uri: vscode.Uri): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter((tab) => shows(tab, uri));
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  return tabsOf(uri).length > 0;
+}
+
+function shows({ input }: vscode.Tab, uri: vscode.Uri): boolean {
+  return input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+}
