@@ -1,0 +1,74 @@
+import { defineRule } from '../rule';
+import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+
+export const arnServiceCase = defineRule({
+  id: 'arn-service-case',
+  group: 'resources',
+  severity: 'error',
+  appliesTo: ['permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'The service of an ARN is written with capital letters.',
+  why: 'Services in ARNs are lower case, and ARNs are compared letter by letter, so the ARN matches nothing. In actions, by contrast, letter case does not matter.',
+  references: [arnReference, analyzerReference],
+  peers: { accessAnalyzer: ['INVALID_ARN_SERVICE_CASE'] },
+  messages: {
+    case: '"{service}" in an ARN is written in lower case. As it stands the ARN matches nothing.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:Lambda:eu-west-1:210987654321:function:my-app-api"
+//                         ^^^^^^ error arn-service-case (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api",
+        "arn:aws:lambda:*:210987654321:function:my-app-*",
+        "arn:\${Partition}:lambda:\${Region}:\${Account}:function:my-app-worker"
+      ]
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn || !isPlain(arn.service)) return;
+      const { service } = arn;
+      const lower = service.toLowerCase();
+      if (service === lower || isStandIn(service)) return;
+      ctx.report({
+        span: fieldSpan(item, 'service', ctx.document.text),
+        message: 'case',
+        data: { service },
+        fixes: (edit) => [
+          {
+            title: `Replace "${service}" by "${lower}"`,
+            kind: 'quickfix',
+            edits: replaceFields(edit, item, arn, { service: lower }),
+          },
+        ],
+      });
+    },
+  },
+});
