@@ -43,8 +43,25 @@ import { conditionValueIp } from './conditions/condition-value-ip';
 import { conditionValueMixedTypes } from './conditions/condition-value-mixed-types';
 import { conditionValueNumber } from './conditions/condition-value-number';
 import { conditionValueObject } from './conditions/condition-value-object';
+import { actionStar } from './grants/action-star';
+import { assumeRoleStar } from './grants/assume-role-star';
+import { createSlrNotActionNotResource } from './grants/create-slr-not-action-not-resource';
+import { createSlrNotAction } from './grants/create-slr-not-action';
+import { createSlrNotResource } from './grants/create-slr-not-resource';
+import { createSlrStarActionNotResource } from './grants/create-slr-star-action-not-resource';
+import { createSlrStarAction } from './grants/create-slr-star-action';
+import { createSlrStarResource } from './grants/create-slr-star-resource';
 import { fullAdmin } from './grants/full-admin';
+import { iamStar } from './grants/iam-star';
+import { notActionAllow } from './grants/not-action-allow';
+import { notActionNotResource } from './grants/not-action-not-resource';
+import { notResourceAllow } from './grants/not-resource-allow';
+import { passRoleNoPassedToService } from './grants/pass-role-no-passed-to-service';
+import { passRoleNotAction } from './grants/pass-role-not-action';
+import { passRoleNotResource } from './grants/pass-role-not-resource';
+import { passRoleStarAction } from './grants/pass-role-star-action';
 import { passRoleStarResource } from './grants/pass-role-star-resource';
+import { privilegeEscalation } from './grants/privilege-escalation';
 import { resourceStar } from './grants/resource-star';
 import { serviceWildcard } from './grants/service-wildcard';
 import { identityPrincipal } from './principals/identity-principal';
@@ -71,7 +88,13 @@ import { principalServiceUnknown } from './principals/principal-service-unknown'
 import { principalServiceWildcard } from './principals/principal-service-wildcard';
 import { principalUniqueId } from './principals/principal-unique-id';
 import { principalUnknownKey } from './principals/principal-unknown-key';
+import { arnAccountInvalid } from './resources/arn-account-invalid';
+import { arnInvalidPartition } from './resources/arn-invalid-partition';
 import { arnMissingFields } from './resources/arn-missing-fields';
+import { arnRegionInvalid } from './resources/arn-region-invalid';
+import { arnServiceCase } from './resources/arn-service-case';
+import { arnServiceWildcard } from './resources/arn-service-wildcard';
+import { arnUnknownService } from './resources/arn-unknown-service';
 import { resourceNotArn } from './resources/resource-not-arn';
 import { sizeManaged } from './size/size-managed';
 import { sizeTrust } from './size/size-trust';
@@ -89,6 +112,15 @@ import { sidDuplicate } from './structure/sid-duplicate';
 import { sidInvalidCharacters } from './structure/sid-invalid-characters';
 import { unknownStatementElement } from './structure/unknown-statement-element';
 import { unknownTopLevelElement } from './structure/unknown-top-level-element';
+import { variableEmpty } from './structure/variable-empty';
+import { variableInOldVersion } from './structure/variable-in-old-version';
+import { variableInWrongElement } from './structure/variable-in-wrong-element';
+import { variableQuote } from './structure/variable-quote';
+import { variableSpace } from './structure/variable-space';
+import { variableSymbol } from './structure/variable-symbol';
+import { variableTooPermissive } from './structure/variable-too-permissive';
+import { variableUnclosedBrace } from './structure/variable-unclosed-brace';
+import { variableWithWrongOperator } from './structure/variable-with-wrong-operator';
 import { permissionPolicyInTrustFile } from './trust/permission-policy-in-trust-file';
 import { trustActionPrincipalMismatch } from './trust/trust-action-principal-mismatch';
 import { trustNonStsAction } from './trust/trust-non-sts-action';
@@ -146,8 +178,25 @@ export const rules: readonly Rule[] = [
   conditionValueMixedTypes,
   conditionValueNumber,
   conditionValueObject,
+  actionStar,
+  assumeRoleStar,
+  createSlrNotActionNotResource,
+  createSlrNotAction,
+  createSlrNotResource,
+  createSlrStarActionNotResource,
+  createSlrStarAction,
+  createSlrStarResource,
   fullAdmin,
+  iamStar,
+  notActionAllow,
+  notActionNotResource,
+  notResourceAllow,
+  passRoleNoPassedToService,
+  passRoleNotAction,
+  passRoleNotResource,
+  passRoleStarAction,
   passRoleStarResource,
+  privilegeEscalation,
   resourceStar,
   serviceWildcard,
   identityPrincipal,
@@ -174,7 +223,13 @@ export const rules: readonly Rule[] = [
   principalServiceWildcard,
   principalUniqueId,
   principalUnknownKey,
+  arnAccountInvalid,
+  arnInvalidPartition,
   arnMissingFields,
+  arnRegionInvalid,
+  arnServiceCase,
+  arnServiceWildcard,
+  arnUnknownService,
   resourceNotArn,
   sizeManaged,
   sizeTrust,
@@ -192,6 +247,15 @@ export const rules: readonly Rule[] = [
   sidInvalidCharacters,
   unknownStatementElement,
   unknownTopLevelElement,
+  variableEmpty,
+  variableInOldVersion,
+  variableInWrongElement,
+  variableQuote,
+  variableSpace,
+  variableSymbol,
+  variableTooPermissive,
+  variableUnclosedBrace,
+  variableWithWrongOperator,
   permissionPolicyInTrustFile,
   trustActionPrincipalMismatch,
   trustNonStsAction,

@@ -1,4 +1,5 @@
 import { contentSpan } from '../../policy/syntax';
+import { hasPlaceholder, isTemplateFunction } from '../../policy/template';
 import { defineRule, type Fix } from '../rule';
 
 export const invalidEffect = defineRule({
@@ -55,12 +56,12 @@ export const invalidEffect = defineRule({
   check: {
     statement(ctx, statement) {
       const value = statement.effectElement?.member.value;
-      if (!value) return;
+      if (!value || isTemplateFunction(value)) return;
       if (value.type !== 'string') {
         ctx.report({ span: value, message: 'notAString' });
         return;
       }
-      if (value.value === 'Allow' || value.value === 'Deny') return;
+      if (value.value === 'Allow' || value.value === 'Deny' || hasPlaceholder(value.value)) return;
       ctx.report({
         span: contentSpan(value, ctx.document.text),
         message: 'spelling',

@@ -1,3 +1,4 @@
+import { usesVariables } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const missingVersion = defineRule({
@@ -53,16 +54,15 @@ export const missingVersion = defineRule({
   check: {
     policy(ctx, policy) {
       const { node, version } = policy;
-      if (version) return;
-      // Variables change from plain text to values when the version is set.
-      const hasVariables = ctx.document.text.slice(node.start, node.end).includes('${');
+      // Variables that do not work for want of a version are a fault of their own.
+      if (version || usesVariables(policy)) return;
       ctx.report({
         span: { start: node.start, end: node.start + 1 },
         message: 'missing',
         fixes: (edit) => [
           {
-            title: `Insert "Version": "2012-10-17"${hasVariables ? ' (makes policy variables work)' : ''}`,
-            kind: hasVariables ? 'suggestion' : 'quickfix',
+            title: 'Insert "Version": "2012-10-17"',
+            kind: 'quickfix',
             edits: edit.insertMember(node, 'Version', '2012-10-17', undefined),
           },
         ],

@@ -1,4 +1,5 @@
 import { contentSpan } from '../../policy/syntax';
+import { usesVariables } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const oldVersion = defineRule({
@@ -52,18 +53,18 @@ export const oldVersion = defineRule({
     ],
   },
   check: {
-    policy(ctx, { node, version }) {
-      const value = version?.member.value;
+    policy(ctx, policy) {
+      const value = policy.version?.member.value;
       if (value?.type !== 'string' || value.value !== '2008-10-17') return;
-      // Variables change from plain text to values when the version is raised.
-      const hasVariables = ctx.document.text.slice(node.start, node.end).includes('${');
+      // Variables that do not work in this version are a fault of their own.
+      if (usesVariables(policy)) return;
       ctx.report({
         span: contentSpan(value, ctx.document.text),
         message: 'old',
         fixes: (edit) => [
           {
-            title: `Set the version to 2012-10-17${hasVariables ? ' (makes policy variables work)' : ''}`,
-            kind: hasVariables ? 'suggestion' : 'quickfix',
+            title: 'Set the version to 2012-10-17',
+            kind: 'quickfix',
             edits: edit.replaceText(value, '2012-10-17'),
           },
         ],
