@@ -44,7 +44,7 @@ export const conditionUnknownOperator = defineRule({
 //       ^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
     ],
     good: [
-      permissionExample(`        "forAnyValue:stringlikeifexists": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
+      permissionExample(`        "forAnyValue:stringlike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
       permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
     ],
   },

@@ -26,7 +26,7 @@ export const conditionValueObject = defineRule({
   examples: {
     bad: [
       permissionExample(`        "StringEquals": { "aws:username": { "team": "billing" } }
-//                                         ^^^^^^^^^^^^^^^^^^^^^ error condition-value-object`),
+//                                        ^^^^^^^^^^^^^^^^^^^^^ error condition-value-object`),
       permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [["billing", "sales"]] }
 //                                                  ^^^^^^^^^^^^^^^^^^^^ error condition-value-object (fix)`),
     ],
