@@ -40,6 +40,14 @@ export function couldBeArnOf(pattern: string, format: string): boolean {
   return !slashlessEnding.test(format) || slashes(resource) <= slashes(format);
 }
 
+/** Whether a pattern's resource part stands for every resource of a format, whatever the account and region say. */
+export function coversFormat(pattern: string, format: string): boolean {
+  const wide = splitArn(pattern);
+  const narrow = splitArn(placeholdersAsWildcards(format));
+  if (wide.length < 6 || narrow.length < 6) return coversArn(pattern, placeholdersAsWildcards(format));
+  return wide[2] === narrow[2] && coversWildcard(wide[5] ?? '', narrow[5] ?? '');
+}
+
 /**
  * How much of a service a pattern leaves open: `everything` for `arn:*`, `arn:aws:*:*:*:*` and the like; `service` where
  * the service stands and nothing else does, as in `arn:aws:s3:::*`; undefined when an account or a resource is named.

@@ -25,10 +25,24 @@ export function isKnownServiceWildcard(item: ActionItem, data: IamData): boolean
   return isServiceWildcard(item.action) && data.hasService(item.action.service);
 }
 
-/** Whether the action takes a resource other than `*`. */
-export function hasResourceLevel({ action }: KnownAction): boolean {
-  return action.resourceTypes.length > 0;
+/**
+ * Whether limiting the action to resources makes sense. Not where it takes none; not for a `Describe…` or `List…` that
+ * lists everything and takes a resource at will, for which an ARN means seeing nothing.
+ */
+export function isScopable({ action, key }: KnownAction): boolean {
+  if (action.resourceTypes.length === 0 || unscoped.has(key)) return false;
+  return (
+    key.startsWith('s3:') || !/^(Describe|List)/.test(action.name) || action.resourceTypes.some((one) => one.required)
+  );
 }
+
+/** Actions whose resource types are for a special case; in common use they take `*`. */
+const unscoped = new Set([
+  'cloudwatch:putmetricdata',
+  'cloudwatch:getmetricdata',
+  'iam:simulateprincipalpolicy',
+  'iam:getcontextkeysforprincipalpolicy',
+]);
 
 /** Whether the action reads or lists only. */
 export function isReadOnly({ action }: KnownAction): boolean {

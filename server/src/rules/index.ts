@@ -13,10 +13,18 @@ import { actionVendorCharset } from './actions/action-vendor-charset';
 import { actionVendorWildcard } from './actions/action-vendor-wildcard';
 import { actionWhitespace } from './actions/action-whitespace';
 import { actionWildcardMatchesNothing } from './actions/action-wildcard-matches-nothing';
+import { conditionContradictory } from './conditions/condition-contradictory';
 import { conditionDateEpoch } from './conditions/condition-date-epoch';
 import { conditionEmptyArray } from './conditions/condition-empty-array';
 import { conditionEmptyBlock } from './conditions/condition-empty-block';
 import { conditionEquivalentToNull } from './conditions/condition-equivalent-to-null';
+import { conditionForallvaluesNoNull } from './conditions/condition-forallvalues-no-null';
+import { conditionForallvaluesSingle } from './conditions/condition-forallvalues-single';
+import { conditionForanyvalueAudience } from './conditions/condition-foranyvalue-audience';
+import { conditionForanyvalueDenyNoNull } from './conditions/condition-foranyvalue-deny-no-null';
+import { conditionIfexistsAllow } from './conditions/condition-ifexists-allow';
+import { conditionIfexistsDeny } from './conditions/condition-ifexists-deny';
+import { conditionIfexistsRedundant } from './conditions/condition-ifexists-redundant';
 import { conditionKeyDeprecated } from './conditions/condition-key-deprecated';
 import { conditionKeyFormat } from './conditions/condition-key-format';
 import { conditionKeyRemoved } from './conditions/condition-key-removed';
@@ -26,11 +34,15 @@ import { conditionKeyUnknownService } from './conditions/condition-key-unknown-s
 import { conditionKeyUnsupportedForAction } from './conditions/condition-key-unsupported-for-action';
 import { conditionKeyVpceLimited } from './conditions/condition-key-vpce-limited';
 import { conditionKeyWrongServicePrincipal } from './conditions/condition-key-wrong-service-principal';
+import { conditionLikeWithoutWildcard } from './conditions/condition-like-without-wildcard';
+import { conditionMfaAntipattern } from './conditions/condition-mfa-antipattern';
 import { conditionMissingActionForKey } from './conditions/condition-missing-action-for-key';
+import { conditionMissingQualifier } from './conditions/condition-missing-qualifier';
 import { conditionMultipleBool } from './conditions/condition-multiple-bool';
 import { conditionNullIfexists } from './conditions/condition-null-ifexists';
 import { conditionNullValue } from './conditions/condition-null-value';
 import { conditionNullWithQualifier } from './conditions/condition-null-with-qualifier';
+import { conditionNumberRedundant } from './conditions/condition-number-redundant';
 import { conditionOperatorTypeMismatch } from './conditions/condition-operator-type-mismatch';
 import { conditionStringOnArnKey } from './conditions/condition-string-on-arn-key';
 import { conditionTagKeyMissing } from './conditions/condition-tag-key-missing';
@@ -43,6 +55,9 @@ import { conditionValueIp } from './conditions/condition-value-ip';
 import { conditionValueMixedTypes } from './conditions/condition-value-mixed-types';
 import { conditionValueNumber } from './conditions/condition-value-number';
 import { conditionValueObject } from './conditions/condition-value-object';
+import { conditionValueRedundantWildcard } from './conditions/condition-value-redundant-wildcard';
+import { conditionWildcardTooPermissive } from './conditions/condition-wildcard-too-permissive';
+import { conditionWildcardWithoutLike } from './conditions/condition-wildcard-without-like';
 import { actionStar } from './grants/action-star';
 import { assumeRoleStar } from './grants/assume-role-star';
 import { createSlrNotActionNotResource } from './grants/create-slr-not-action-not-resource';
@@ -98,7 +113,13 @@ import { arnUnknownService } from './resources/arn-unknown-service';
 import { resourceNotArn } from './resources/resource-not-arn';
 import { sizeManaged } from './size/size-managed';
 import { sizeTrust } from './size/size-trust';
+import { duplicateConditionKeyCase } from './structure/duplicate-condition-key-case';
 import { duplicateJsonKey } from './structure/duplicate-json-key';
+import { elementOrderStyle } from './structure/element-order-style';
+import { emptyActionArray } from './structure/empty-action-array';
+import { emptyResourceArray } from './structure/empty-resource-array';
+import { emptyStringItem } from './structure/empty-string-item';
+import { exclusiveElements } from './structure/exclusive-elements';
 import { invalidEffect } from './structure/invalid-effect';
 import { invalidVersion } from './structure/invalid-version';
 import { jsonSyntax } from './structure/json-syntax';
@@ -107,9 +128,16 @@ import { missingEffect } from './structure/missing-effect';
 import { missingResource } from './structure/missing-resource';
 import { missingStatement } from './structure/missing-statement';
 import { missingVersion } from './structure/missing-version';
+import { nonAsciiCharacter } from './structure/non-ascii-character';
 import { oldVersion } from './structure/old-version';
+import { policyKindAmbiguous } from './structure/policy-kind-ambiguous';
+import { rootNotObject } from './structure/root-not-object';
+import { scpLikeDocument } from './structure/scp-like-document';
 import { sidDuplicate } from './structure/sid-duplicate';
+import { sidEmpty } from './structure/sid-empty';
 import { sidInvalidCharacters } from './structure/sid-invalid-characters';
+import { sidMissingStyle } from './structure/sid-missing-style';
+import { statementNotObject } from './structure/statement-not-object';
 import { unknownStatementElement } from './structure/unknown-statement-element';
 import { unknownTopLevelElement } from './structure/unknown-top-level-element';
 import { variableEmpty } from './structure/variable-empty';
@@ -121,6 +149,8 @@ import { variableSymbol } from './structure/variable-symbol';
 import { variableTooPermissive } from './structure/variable-too-permissive';
 import { variableUnclosedBrace } from './structure/variable-unclosed-brace';
 import { variableWithWrongOperator } from './structure/variable-with-wrong-operator';
+import { wrappedDocument } from './structure/wrapped-document';
+import { wrongJsonType } from './structure/wrong-json-type';
 import { permissionPolicyInTrustFile } from './trust/permission-policy-in-trust-file';
 import { trustActionPrincipalMismatch } from './trust/trust-action-principal-mismatch';
 import { trustNonStsAction } from './trust/trust-non-sts-action';
@@ -148,10 +178,18 @@ export const rules: readonly Rule[] = [
   actionVendorWildcard,
   actionWhitespace,
   actionWildcardMatchesNothing,
+  conditionContradictory,
   conditionDateEpoch,
   conditionEmptyArray,
   conditionEmptyBlock,
   conditionEquivalentToNull,
+  conditionForallvaluesNoNull,
+  conditionForallvaluesSingle,
+  conditionForanyvalueAudience,
+  conditionForanyvalueDenyNoNull,
+  conditionIfexistsAllow,
+  conditionIfexistsDeny,
+  conditionIfexistsRedundant,
   conditionKeyDeprecated,
   conditionKeyFormat,
   conditionKeyRemoved,
@@ -161,11 +199,15 @@ export const rules: readonly Rule[] = [
   conditionKeyUnsupportedForAction,
   conditionKeyVpceLimited,
   conditionKeyWrongServicePrincipal,
+  conditionLikeWithoutWildcard,
+  conditionMfaAntipattern,
   conditionMissingActionForKey,
+  conditionMissingQualifier,
   conditionMultipleBool,
   conditionNullIfexists,
   conditionNullValue,
   conditionNullWithQualifier,
+  conditionNumberRedundant,
   conditionOperatorTypeMismatch,
   conditionStringOnArnKey,
   conditionTagKeyMissing,
@@ -178,6 +220,9 @@ export const rules: readonly Rule[] = [
   conditionValueMixedTypes,
   conditionValueNumber,
   conditionValueObject,
+  conditionValueRedundantWildcard,
+  conditionWildcardTooPermissive,
+  conditionWildcardWithoutLike,
   actionStar,
   assumeRoleStar,
   createSlrNotActionNotResource,
@@ -233,7 +278,13 @@ export const rules: readonly Rule[] = [
   resourceNotArn,
   sizeManaged,
   sizeTrust,
+  duplicateConditionKeyCase,
   duplicateJsonKey,
+  elementOrderStyle,
+  emptyActionArray,
+  emptyResourceArray,
+  emptyStringItem,
+  exclusiveElements,
   invalidEffect,
   invalidVersion,
   jsonSyntax,
@@ -242,9 +293,16 @@ export const rules: readonly Rule[] = [
   missingResource,
   missingStatement,
   missingVersion,
+  nonAsciiCharacter,
   oldVersion,
+  policyKindAmbiguous,
+  rootNotObject,
+  scpLikeDocument,
   sidDuplicate,
+  sidEmpty,
   sidInvalidCharacters,
+  sidMissingStyle,
+  statementNotObject,
   unknownStatementElement,
   unknownTopLevelElement,
   variableEmpty,
@@ -256,6 +314,8 @@ export const rules: readonly Rule[] = [
   variableTooPermissive,
   variableUnclosedBrace,
   variableWithWrongOperator,
+  wrappedDocument,
+  wrongJsonType,
   permissionPolicyInTrustFile,
   trustActionPrincipalMismatch,
   trustNonStsAction,

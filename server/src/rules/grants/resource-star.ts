@@ -5,10 +5,10 @@ import {
   actionsOfStatement,
   everyActionItem,
   everyResourceItem,
-  hasResourceLevel,
   inWords,
   isKnownServiceWildcard,
   isReadOnly,
+  isScopable,
 } from '../../policy/openGrant';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
@@ -112,7 +112,7 @@ export const resourceStar = defineRule({
       if (!item || !statement.action || everyActionItem(statement)) return;
       if (statement.action.items.some((one) => isKnownServiceWildcard(one, ctx.data))) return;
       const all = actionsOfStatement(statement, ctx.data);
-      const actions = all.filter((known) => hasResourceLevel(known) && !ownRule.has(known.key));
+      const actions = all.filter((known) => isScopable(known) && !ownRule.has(known.key));
       const scope = conditionScope(statement);
       const counted = actions.filter((known) => !isReadOnly(known));
       const named = counted.length > 0 ? counted : scope === 'resource' ? [] : actions;
@@ -142,7 +142,15 @@ export const resourceStar = defineRule({
 });
 
 /** Actions whose `*` other rules report at the same place. */
-const ownRule = new Set(['iam:passrole', 'iam:createservicelinkedrole', 'sts:assumerole', 'kms:decrypt']);
+const ownRule = new Set([
+  'iam:passrole',
+  'iam:createservicelinkedrole',
+  'sts:assumerole',
+  'kms:decrypt',
+  'kms:reencryptfrom',
+  'kms:reencryptto',
+  'kms:creategrant',
+]);
 
 /** An ARN of the action's first resource type with readable gaps: `arn:aws:dynamodb:<region>:<account>:table/<TableName>`. */
 function readableFormat({ action, service }: KnownAction): string {

@@ -1,0 +1,108 @@
+import type { EscalationMethod, IamData } from '../data/types';
+import { isEveryAction, isServiceWildcard } from './actionPattern';
+import { type Grant, grantsOf } from './grants';
+import type { ActionItem, Policy } from './model';
+import { isBoundToService } from './passRole';
+
+/** A way to more rights that a policy leaves open, with the grant that gives each of its actions. */
+export interface Escalation {
+  readonly method: EscalationMethod;
+  readonly grants: readonly Grant[];
+  /** `open`: nothing stands in the way. `narrowed`: some grant is limited to a part of the resources or by a condition. */
+  readonly extent: 'open' | 'narrowed';
+}
+
+const found = new WeakMap<Policy, readonly Escalation[]>();
+
+/**
+ * The escalations a policy allows by itself, in the order of the methods. Only methods that contain no smaller one, with
+ * actions that exist. Left out is what other findings say already: `*`, `iam:*`, assuming any role, passing a role bound
+ * to a service; and what is limited to named resources throughout.
+ */
+export function escalationsOf(policy: Policy, data: IamData): readonly Escalation[] {
+  const known = found.get(policy);
+  if (known) return known;
+  const escalations = minimalMethods(data).flatMap((method) => escalationBy(method, policy, data) ?? []);
+  found.set(policy, escalations);
+  return escalations;
+}
+
+/** The item a finding about an escalation stands at: the last action of the set that is not `iam:PassRole`. */
+export function anchorOf({ grants }: Escalation): ActionItem | undefined {
+  const own = grants.filter(({ known }) => known.key !== 'iam:passrole');
+  return (own.find(({ item }) => item) ?? grants.find(({ item }) => item))?.item;
+}
+
+const minimal = new WeakMap<IamData, readonly EscalationMethod[]>();
+
+function minimalMethods(data: IamData): readonly EscalationMethod[] {
+  const known = minimal.get(data);
+  if (known) return known;
+  const usable = data
+    .escalationMethods()
+    .filter(
+      (one) => one.category !== 'broad-grant' && !isAssumeAlone(one) && one.actions.every((id) => exists(id, data)),
+    );
+  const methods = usable.filter((one) => !usable.some((other) => other !== one && isPartOf(other, one)));
+  minimal.set(data, methods);
+  return methods;
+}
+
+function isAssumeAlone({ actions }: EscalationMethod): boolean {
+  return actions.length === 1 && actions[0] === 'sts:AssumeRole';
+}
+
+function exists(id: string, data: IamData): boolean {
+  const [service = '', name = ''] = id.split(':');
+  return data.action(service, name) !== undefined;
+}
+
+function isPartOf(small: EscalationMethod, large: EscalationMethod): boolean {
+  return small.actions.length < large.actions.length && small.actions.every((id) => large.actions.includes(id));
+}
+
+function escalationBy(method: EscalationMethod, policy: Policy, data: IamData): Escalation | undefined {
+  const grants: Grant[] = [];
+  const all = grantsOf(policy, data);
+  for (const id of method.actions) {
+    const grant = all.allowing(id.toLowerCase()).find((one) => counts(one));
+    if (!grant) return undefined;
+    grants.push(grant);
+  }
+  const limited = grants.filter(({ reach, condition }) => reach === 'named' || condition !== 'none');
+  // Roles that are named, and resources that are, are what a deployment needs.
+  const deciding = grants.filter(({ known }) => method.category !== 'new-passrole' || known.key === 'iam:passrole');
+  if (deciding.every(({ reach, known }) => reach === 'named' && known.action.resourceTypes.length > 0))
+    return undefined;
+  return { method, grants, extent: limited.length === 0 ? 'open' : 'narrowed' };
+}
+
+function counts({ item, known, statement, condition }: Grant): boolean {
+  if (condition === 'resource') return false;
+  if (known.key === 'iam:passrole' && isBoundToService(statement)) return false;
+  if (!item) return false;
+  return !isEveryAction(item.action) && !(known.service.prefix === 'iam' && isServiceWildcard(item.action));
+}
+
+const byItem = new WeakMap<Policy, ReadonlyMap<ActionItem, readonly Escalation[]>>();
+
+/** The escalations whose finding stands at this item. */
+export function escalationsAt(item: ActionItem, data: IamData): readonly Escalation[] {
+  return escalationsByAnchor(item.element.statement.policy, data).get(item) ?? [];
+}
+
+/** The policy's escalations by the item their finding stands at. */
+export function escalationsByAnchor(policy: Policy, data: IamData): ReadonlyMap<ActionItem, readonly Escalation[]> {
+  const known = byItem.get(policy);
+  if (known) return known;
+  const anchored = new Map<ActionItem, Escalation[]>();
+  for (const escalation of escalationsOf(policy, data)) {
+    const item = anchorOf(escalation);
+    if (!item) continue;
+    const list = anchored.get(item);
+    if (list) list.push(escalation);
+    else anchored.set(item, [escalation]);
+  }
+  byItem.set(policy, anchored);
+  return anchored;
+}
