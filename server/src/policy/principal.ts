@@ -70,8 +70,13 @@ export function isUnfilled(text: string): boolean {
 
 /** Whether a principal stands under a key where no principal of its form can stand; a rule of its own says so. */
 export function rightKey(item: PrincipalItem): 'AWS' | 'Service' | 'Federated' | undefined {
-  const key = keyOfShape(principalForm(item.node.value).shape);
+  const key = keyOfPrincipal(item.node.value);
   return key !== item.type && item.type !== 'CanonicalUser' && item.type !== undefined ? key : undefined;
+}
+
+/** The key a principal belongs under, told by its form alone. */
+export function keyOfPrincipal(text: string): 'AWS' | 'Service' | 'Federated' | undefined {
+  return keyOfShape(principalForm(text).shape);
 }
 
 function keyOfShape(shape: PrincipalShape): 'AWS' | 'Service' | 'Federated' | undefined {
@@ -111,4 +116,13 @@ function arnForm(text: string, arn: Arn): PrincipalForm {
   const named = /^(role|user|group)\/([^\s/*]+\/)*[\w+=,.@-]+$/.exec(resource)?.[1];
   if (named === 'role' || named === 'user' || named === 'group') return form(named);
   return form(/^(policy|instance-profile|mfa|server-certificate)\//.test(resource) ? 'other-iam-arn' : 'unclear');
+}
+
+/** The role among `candidates` that an STS session belongs to. A session's ARN leaves out the role's path. */
+export function roleOfSession(session: string, candidates: readonly string[]): string | undefined {
+  const { shape, arn } = principalForm(session);
+  if (shape !== 'assumed-role' || !arn) return undefined;
+  const name = arn.resource.split('/')[1] ?? '';
+  const start = `arn:${arn.partition}:iam::${arn.account}:role/`;
+  return candidates.find((one) => one === `${start}${name}` || (one.startsWith(start) && one.endsWith(`/${name}`)));
 }

@@ -153,12 +153,28 @@ import { wrappedDocument } from './structure/wrapped-document';
 import { wrongJsonType } from './structure/wrong-json-type';
 import { permissionPolicyInTrustFile } from './trust/permission-policy-in-trust-file';
 import { trustActionPrincipalMismatch } from './trust/trust-action-principal-mismatch';
+import { trustCircleciSub } from './trust/trust-circleci-sub';
+import { trustCognitoConditions } from './trust/trust-cognito-conditions';
+import { trustEksIrsaSub } from './trust/trust-eks-irsa-sub';
+import { trustGithubPullRequest } from './trust/trust-github-pull-request';
+import { trustGithubSubAbusableClaim } from './trust/trust-github-sub-abusable-claim';
+import { trustGithubSubGrammar } from './trust/trust-github-sub-grammar';
+import { trustGithubSubMissing } from './trust/trust-github-sub-missing';
+import { trustGithubSubWildcard } from './trust/trust-github-sub-wildcard';
+import { trustGitlabSub } from './trust/trust-gitlab-sub';
 import { trustNonStsAction } from './trust/trust-non-sts-action';
 import { trustNotPrincipal } from './trust/trust-not-principal';
+import { trustOidcKeyPrefixMismatch } from './trust/trust-oidc-key-prefix-mismatch';
+import { trustOidcMissingAud } from './trust/trust-oidc-missing-aud';
+import { trustOidcMissingSub } from './trust/trust-oidc-missing-sub';
+import { trustOidcNoCondition } from './trust/trust-oidc-no-condition';
+import { trustOidcSharedProvider } from './trust/trust-oidc-shared-provider';
 import { trustPolicyInPermissionFile } from './trust/trust-policy-in-permission-file';
 import { trustPrincipalStarString } from './trust/trust-principal-star-string';
 import { trustPublic } from './trust/trust-public';
 import { trustResource } from './trust/trust-resource';
+import { trustSamlAud } from './trust/trust-saml-aud';
+import { trustTerraformSub } from './trust/trust-terraform-sub';
 import { trustWrongServiceForUseCase } from './trust/trust-wrong-service-for-use-case';
 import type { Rule } from './rule';
 
@@ -318,11 +334,27 @@ export const rules: readonly Rule[] = [
   wrongJsonType,
   permissionPolicyInTrustFile,
   trustActionPrincipalMismatch,
+  trustCircleciSub,
+  trustCognitoConditions,
+  trustEksIrsaSub,
+  trustGithubPullRequest,
+  trustGithubSubAbusableClaim,
+  trustGithubSubGrammar,
+  trustGithubSubMissing,
+  trustGithubSubWildcard,
+  trustGitlabSub,
   trustNonStsAction,
   trustNotPrincipal,
+  trustOidcKeyPrefixMismatch,
+  trustOidcMissingAud,
+  trustOidcMissingSub,
+  trustOidcNoCondition,
+  trustOidcSharedProvider,
   trustPolicyInPermissionFile,
   trustPrincipalStarString,
   trustPublic,
   trustResource,
+  trustSamlAud,
+  trustTerraformSub,
   trustWrongServiceForUseCase,
 ];

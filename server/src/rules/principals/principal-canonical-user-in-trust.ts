@@ -1,0 +1,41 @@
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { principalElement } from '../shared/trustReferences';
+
+export const principalCanonicalUserInTrust = defineRule({
+  id: 'principal-canonical-user-in-trust',
+  group: 'principals',
+  severity: 'warning',
+  appliesTo: ['trust'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'A trust policy names a canonical user id.',
+  why: 'Canonical user ids are the account ids of S3 and CloudFront. In a trust policy an account is named by its 12 digits or its ARN, under "AWS".',
+  references: [principalElement],
+  messages: {
+    canonical:
+      'A canonical user id is an account id for S3 bucket policies. In a trust policy write the 12-digit account id under "AWS".',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },
+//                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-canonical-user-in-trust
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const group of statement.principal?.groups ?? []) {
+        if (group.member.key.value === 'CanonicalUser') ctx.report({ span: group.member, message: 'canonical' });
+      }
+    },
+  },
+});
