@@ -2,11 +2,12 @@ import { parseTree } from 'jsonc-parser';
 import { readDocument } from '../../server/src/policy/document';
 import { rules } from '../../server/src/rules/index';
 import { createLinter } from '../../server/src/rules/lint';
-import { loadData, managedPolicyTexts, median, ms, percentile, report, time } from './support';
+import { managedPolicyTexts } from '../support/managedPolicies';
+import { loadData, median, ms, percentile, projectRoot, report, time } from './support';
 
 // Reading and linting all AWS managed policies against the floor: a tree with positions by jsonc-parser. The two run in
 // turn in one process, so that the machine's mood affects both.
-const policies = managedPolicyTexts();
+const policies = managedPolicyTexts(projectRoot);
 const data = loadData();
 const linter = createLinter(rules, { data, severities: {} });
 const read = (text: string) => readDocument({ text, path: 'policy.json', allowsComments: false });

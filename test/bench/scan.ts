@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type WorkspaceDiagnosticReport, WorkspaceDiagnosticRequest } from 'vscode-languageserver-protocol/node';
 import { startSession } from '../support/languageClient';
-import { managedPolicyTexts, report } from './support';
+import { managedPolicyTexts } from '../support/managedPolicies';
+import { projectRoot, report } from './support';
 
 /** Number of files in the workspace. */
 const fileCount = 10_000;
 
 // A cold scan of a workspace full of policies of about 2 KB, by the real server.
 async function main(): Promise<void> {
-  const texts = managedPolicyTexts()
+  const texts = managedPolicyTexts(projectRoot)
     .map(({ text }) => text)
     .filter((text) => text.length > 1600 && text.length < 2400);
   const folder = mkdtempSync(path.join(tmpdir(), 'rolewright-scan-'));

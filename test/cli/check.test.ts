@@ -87,6 +87,7 @@ describe('rolewright check', () => {
   it('prints JSON with places from 1 and the edits of every fix', async () => {
     const { code, stdout } = await rolewright(['check', '--format', 'json', 'a']);
     const report = JSON.parse(stdout);
+    const { fixes } = report.files[1].findings[0];
     assert.deepEqual(report, {
       version: 1,
       files: [
@@ -101,14 +102,14 @@ describe('rolewright check', () => {
               message,
               start: { line: 6, column: 34 },
               end: { line: 6, column: 51 },
-              fixes: report.files[1].findings[0].fixes,
+              fixes,
             },
           ],
         },
       ],
       summary: { files: 2, error: 1, security: 0, warning: 0, suggestion: 0 },
     });
-    assert.deepEqual(report.files[1].findings[0].fixes[0], {
+    assert.deepEqual(fixes[0], {
       title: 'Trust lambda.amazonaws.com instead of ec2.amazonaws.com',
       kind: 'suggestion',
       edits: [{ start: { line: 6, column: 34 }, end: { line: 6, column: 51 }, newText: 'lambda.amazonaws.com' }],
