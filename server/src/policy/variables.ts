@@ -1,4 +1,4 @@
-import type { Policy, Statement } from './model';
+import type { Policy } from './model';
 import type { StringNode } from './syntax';
 
 /** A part of a string, as offsets into its value; `to` is exclusive. */
@@ -49,32 +49,42 @@ export function variableKey(variable: PolicyVariable): string {
   return slash < 0 || /^[\w.-]+\.[\w.-]+\/.*:/.test(name) ? name : name.slice(0, slash);
 }
 
-/** The strings of a policy in which IAM replaces variables: resources and the values of conditions. */
-export function* variableStrings(policy: Policy): Generator<StringNode> {
-  for (const statement of policy.statements) yield* variableStringsOf(statement);
+/** A variable with the string that holds it. */
+export interface PlacedVariable {
+  readonly node: StringNode;
+  readonly variable: PolicyVariable;
+}
+
+const placed = new WeakMap<Policy, readonly PlacedVariable[]>();
+
+/** The variables where IAM replaces them: in resources and in the values of conditions. */
+export function variablesOf(policy: Policy): readonly PlacedVariable[] {
+  const known = placed.get(policy);
+  if (known) return known;
+  const found: PlacedVariable[] = [];
+  const look = (node: StringNode): void => {
+    for (const variable of findVariables(node.value)) found.push({ node, variable });
+  };
+  for (const { resource, notResource, condition } of policy.statements) {
+    for (const item of resource?.items ?? []) look(item.node);
+    for (const item of notResource?.items ?? []) look(item.node);
+    for (const clause of condition?.clauses ?? []) {
+      for (const node of clause.values) if (node.type === 'string') look(node);
+    }
+  }
+  placed.set(policy, found);
+  return found;
 }
 
 /** Whether IAM would have a variable to replace somewhere in the policy, if its version allows it. */
 export function usesVariables(policy: Policy): boolean {
-  for (const node of variableStrings(policy)) {
-    if (findVariables(node.value).some(({ kind }) => kind === 'variable')) return true;
-  }
-  return false;
+  return variablesOf(policy).some(({ variable }) => variable.kind === 'variable');
 }
 
 /** Whether the policy is in the language of 2012, in which variables exist. */
 export function hasVariableVersion(policy: Policy): boolean {
   const value = policy.version?.member.value;
   return value?.type === 'string' && value.value === '2012-10-17';
-}
-
-function* variableStringsOf(statement: Statement): Generator<StringNode> {
-  for (const element of [statement.resource, statement.notResource]) {
-    for (const { node } of element?.items ?? []) yield node;
-  }
-  for (const { values } of statement.condition?.clauses ?? []) {
-    for (const node of values) if (node.type === 'string') yield node;
-  }
 }
 
 function readVariable(value: string, from: number): PolicyVariable {

@@ -30,20 +30,17 @@ export const duplicateJsonKey = defineRule<MessageId>({
   examples: {
     bad: [
       {
-        fileName: 'deploy-trust-policy.json',
         text: `{
   "Version": "2012-10-17",
   "Statement": [
     {
       "Effect": "Allow",
-      "Principal": {
-        "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"
-      },
-      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
       "Condition": {
-        "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
-//       ^^^^^^^^^^^^ security duplicate-json-key (fix)
-        "StringEquals": { "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/main" }
+        "StringLike": { "s3:prefix": "public/*" },
+//       ^^^^^^^^^^ security duplicate-json-key (fix)
+        "StringLike": { "s3:delimiter": "/" }
       }
     }
   ]

@@ -1,5 +1,5 @@
 import { sliceSpan } from '../../policy/syntax';
-import { findVariables, hasVariableVersion, variableStrings } from '../../policy/variables';
+import { hasVariableVersion, variablesOf } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const variableEmpty = defineRule({
@@ -59,19 +59,17 @@ export const variableEmpty = defineRule({
   check: {
     policy(ctx, policy) {
       if (!hasVariableVersion(policy)) return;
-      for (const node of variableStrings(policy)) {
-        for (const variable of findVariables(node.value)) {
-          if (variable.kind !== 'empty') continue;
-          const rest = `${node.value.slice(0, variable.from)}${node.value.slice(variable.to)}`;
-          ctx.report({
-            span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
-            message: 'empty',
-            data: { text: variable.text },
-            fixes: (edit) => [
-              { title: `Remove "${variable.text}"`, kind: 'suggestion', edits: edit.replaceText(node, rest) },
-            ],
-          });
-        }
+      for (const { node, variable } of variablesOf(policy)) {
+        if (variable.kind !== 'empty') continue;
+        const rest = `${node.value.slice(0, variable.from)}${node.value.slice(variable.to)}`;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          message: 'empty',
+          data: { text: variable.text },
+          fixes: (edit) => [
+            { title: `Remove "${variable.text}"`, kind: 'suggestion', edits: edit.replaceText(node, rest) },
+          ],
+        });
       }
     },
   },

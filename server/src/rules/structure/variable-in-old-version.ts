@@ -1,6 +1,5 @@
-import type { Policy } from '../../policy/model';
-import { type StringNode, sliceSpan } from '../../policy/syntax';
-import { findVariables, type PolicyVariable, variableStrings } from '../../policy/variables';
+import { sliceSpan } from '../../policy/syntax';
+import { variablesOf } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const variableInOldVersion = defineRule({
@@ -64,7 +63,8 @@ export const variableInOldVersion = defineRule({
     policy(ctx, policy) {
       const version = policy.version?.member.value;
       if (policy.version && (version?.type !== 'string' || version.value !== '2008-10-17')) return;
-      const first = firstVariable(policy);
+      // The version mends all of them at once, so the first is enough to report.
+      const first = variablesOf(policy).find(({ variable }) => variable.kind === 'variable');
       if (!first) return;
       const { node, variable } = first;
       ctx.report({
@@ -85,12 +85,3 @@ export const variableInOldVersion = defineRule({
     },
   },
 });
-
-/** The first variable of the policy: the version mends all of them at once, so one is enough to report. */
-function firstVariable(policy: Policy): { node: StringNode; variable: PolicyVariable } | undefined {
-  for (const node of variableStrings(policy)) {
-    const variable = findVariables(node.value).find(({ kind }) => kind === 'variable');
-    if (variable) return { node, variable };
-  }
-  return undefined;
-}

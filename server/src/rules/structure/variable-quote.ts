@@ -1,5 +1,5 @@
 import { sliceSpan } from '../../policy/syntax';
-import { findVariables, hasVariableVersion, variableStrings } from '../../policy/variables';
+import { hasVariableVersion, variablesOf } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const variableQuote = defineRule({
@@ -59,27 +59,25 @@ export const variableQuote = defineRule({
   check: {
     policy(ctx, policy) {
       if (!hasVariableVersion(policy)) return;
-      for (const node of variableStrings(policy)) {
-        for (const variable of findVariables(node.value)) {
-          const { fallback, kind } = variable;
-          if (kind !== 'variable' || !fallback || /^'[^']*'$/.test(fallback.text)) continue;
-          const wanted = `'${fallback.text.replaceAll("'", '')}'`;
-          ctx.report({
-            span: sliceSpan(node, ctx.document.text, fallback.from, fallback.to),
-            message: 'quote',
-            data: { text: fallback.text, wanted },
-            fixes: (edit) => [
-              {
-                title: `Write the default value as ${wanted}`,
-                kind: 'quickfix',
-                edits: edit.replaceText(
-                  node,
-                  `${node.value.slice(0, fallback.from)}${wanted}${node.value.slice(fallback.to)}`,
-                ),
-              },
-            ],
-          });
-        }
+      for (const { node, variable } of variablesOf(policy)) {
+        const { fallback, kind } = variable;
+        if (kind !== 'variable' || !fallback || /^'[^']*'$/.test(fallback.text)) continue;
+        const wanted = `'${fallback.text.replaceAll("'", '')}'`;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, fallback.from, fallback.to),
+          message: 'quote',
+          data: { text: fallback.text, wanted },
+          fixes: (edit) => [
+            {
+              title: `Write the default value as ${wanted}`,
+              kind: 'quickfix',
+              edits: edit.replaceText(
+                node,
+                `${node.value.slice(0, fallback.from)}${wanted}${node.value.slice(fallback.to)}`,
+              ),
+            },
+          ],
+        });
       }
     },
   },

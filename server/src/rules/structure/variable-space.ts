@@ -1,5 +1,5 @@
 import { sliceSpan } from '../../policy/syntax';
-import { findVariables, hasVariableVersion, variableStrings } from '../../policy/variables';
+import { hasVariableVersion, variablesOf } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const variableSpace = defineRule({
@@ -59,30 +59,25 @@ export const variableSpace = defineRule({
   check: {
     policy(ctx, policy) {
       if (!hasVariableVersion(policy)) return;
-      for (const node of variableStrings(policy)) {
-        for (const variable of findVariables(node.value)) {
-          const { name, kind } = variable;
-          if (kind !== 'variable' || !/\s/.test(keyPart(name.text))) continue;
-          ctx.report({
-            span: sliceSpan(node, ctx.document.text, name.from, name.to),
-            message: 'space',
-            data: { text: variable.text },
-            fixes: (edit) => {
-              const key = keyPart(name.text);
-              const fixed = `${key.replace(/\s/g, '')}${name.text.slice(key.length)}`.trim();
-              return [
-                {
-                  title: `Replace "${name.text}" by "${fixed}"`,
-                  kind: 'quickfix',
-                  edits: edit.replaceText(
-                    node,
-                    `${node.value.slice(0, name.from)}${fixed}${node.value.slice(name.to)}`,
-                  ),
-                },
-              ];
-            },
-          });
-        }
+      for (const { node, variable } of variablesOf(policy)) {
+        const { name, kind } = variable;
+        if (kind !== 'variable' || !/\s/.test(keyPart(name.text))) continue;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, name.from, name.to),
+          message: 'space',
+          data: { text: variable.text },
+          fixes: (edit) => {
+            const key = keyPart(name.text);
+            const fixed = `${key.replace(/\s/g, '')}${name.text.slice(key.length)}`.trim();
+            return [
+              {
+                title: `Replace "${name.text}" by "${fixed}"`,
+                kind: 'quickfix',
+                edits: edit.replaceText(node, `${node.value.slice(0, name.from)}${fixed}${node.value.slice(name.to)}`),
+              },
+            ];
+          },
+        });
       }
     },
   },

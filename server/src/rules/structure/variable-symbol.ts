@@ -1,5 +1,5 @@
 import { sliceSpan } from '../../policy/syntax';
-import { findVariables, hasVariableVersion, variableStrings } from '../../policy/variables';
+import { hasVariableVersion, variablesOf } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const variableSymbol = defineRule({
@@ -60,18 +60,16 @@ export const variableSymbol = defineRule({
   check: {
     policy(ctx, policy) {
       if (!hasVariableVersion(policy)) return;
-      for (const node of variableStrings(policy)) {
-        for (const variable of findVariables(node.value)) {
-          const { name, kind } = variable;
-          const wrong = kind === 'variable' ? /[^\p{L}\p{N}\s:/._@+=-]/u.exec(name.text) : null;
-          if (!wrong) continue;
-          const from = name.from + wrong.index;
-          ctx.report({
-            span: sliceSpan(node, ctx.document.text, from, from + wrong[0].length),
-            message: 'symbol',
-            data: { text: variable.text, symbol: wrong[0] },
-          });
-        }
+      for (const { node, variable } of variablesOf(policy)) {
+        const { name, kind } = variable;
+        const wrong = kind === 'variable' ? /[^\p{L}\p{N}\s:/._@+=-]/u.exec(name.text) : null;
+        if (!wrong) continue;
+        const from = name.from + wrong.index;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, from, from + wrong[0].length),
+          message: 'symbol',
+          data: { text: variable.text, symbol: wrong[0] },
+        });
       }
     },
   },

@@ -1,5 +1,5 @@
 import { sliceSpan } from '../../policy/syntax';
-import { findVariables, hasVariableVersion, variableStrings } from '../../policy/variables';
+import { hasVariableVersion, variablesOf } from '../../policy/variables';
 import { defineRule } from '../rule';
 
 export const variableUnclosedBrace = defineRule({
@@ -59,22 +59,20 @@ export const variableUnclosedBrace = defineRule({
   check: {
     policy(ctx, policy) {
       if (!hasVariableVersion(policy)) return;
-      for (const node of variableStrings(policy)) {
-        for (const variable of findVariables(node.value)) {
-          if (variable.kind !== 'unclosed' || !variable.name.text.includes(':')) continue;
-          ctx.report({
-            span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
-            message: 'unclosed',
-            data: { text: variable.text },
-            fixes: (edit) => [
-              {
-                title: `Insert the closing brace: ${variable.text}}`,
-                kind: 'quickfix',
-                edits: edit.replaceText(node, `${node.value.slice(0, variable.to)}}${node.value.slice(variable.to)}`),
-              },
-            ],
-          });
-        }
+      for (const { node, variable } of variablesOf(policy)) {
+        if (variable.kind !== 'unclosed' || !variable.name.text.includes(':')) continue;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          message: 'unclosed',
+          data: { text: variable.text },
+          fixes: (edit) => [
+            {
+              title: `Insert the closing brace: ${variable.text}}`,
+              kind: 'quickfix',
+              edits: edit.replaceText(node, `${node.value.slice(0, variable.to)}}${node.value.slice(variable.to)}`),
+            },
+          ],
+        });
       }
     },
   },

@@ -1,0 +1,76 @@
+import { defineRule } from '../rule';
+
+export const emptyActionArray = defineRule({
+  id: 'empty-action-array',
+  group: 'structure',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A statement names no action, only an empty list.',
+  why: 'A statement with an empty list of actions speaks of nothing and has no effect. AWS may refuse it.',
+  references: [
+    {
+      title: 'Access Analyzer: Empty array action',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['EMPTY_ARRAY_ACTION'] },
+  messages: {
+    empty: '"{name}" is an empty list, so this statement has no effect.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    },
+    {
+      "Effect": "Allow",
+      "Action": [],
+//              ^^ warning empty-action-array (fix)
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:ListBucket"],
+      "Resource": ["arn:aws:s3:::my-app-assets"]
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    statement(ctx, { action, notAction, node, policy }) {
+      for (const element of [action, notAction]) {
+        if (element?.list?.items.length !== 0) continue;
+        const statements = policy.statement?.member.value;
+        ctx.report({
+          span: element.list,
+          message: 'empty',
+          data: { name: element.name },
+          fixes: (edit) =>
+            statements?.type === 'array' && statements.items.length > 1
+              ? [{ title: 'Remove this statement', kind: 'suggestion', edits: edit.removeItem(statements, node) }]
+              : [],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,65 @@
+import { defineRule } from '../rule';
+
+export const sidEmpty = defineRule({
+  id: 'sid-empty',
+  group: 'structure',
+  severity: 'suggestion',
+  appliesTo: ['trust', 'permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'The id of a statement is empty.',
+  why: 'An empty "Sid" says nothing and can be left out.',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Sid',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['EMPTY_SID_VALUE'] },
+  messages: {
+    empty: '"Sid" is empty. It can be left out.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "",
+//           ^^ suggestion sid-empty (fix)
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    statement(ctx, { sid, node }) {
+      const value = sid?.member.value;
+      if (!sid || value?.type !== 'string' || value.value !== '') return;
+      ctx.report({
+        span: value,
+        message: 'empty',
+        fixes: (edit) => [{ title: 'Remove "Sid"', kind: 'quickfix', edits: edit.removeMember(node, sid.member) }],
+      });
+    },
+  },
+});

@@ -1,0 +1,67 @@
+import { defineRule } from '../rule';
+
+export const statementNotObject = defineRule({
+  id: 'statement-not-object',
+  group: 'structure',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'An item of the statement list is no statement.',
+  why: 'Each item of "Statement" is an object in braces. IAM refuses a document with anything else in the list.',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Statement',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['DATA_TYPE_MISMATCH'] },
+  messages: {
+    item: 'This is no statement: each item of "Statement" is an object in braces. IAM refuses the document.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    },
+    "ReadAssets"
+//  ^^^^^^^^^^^^ error statement-not-object (fix)
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::my-app-assets" }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    policy(ctx, { statement }) {
+      const list = statement?.member.value;
+      if (list?.type !== 'array') return;
+      for (const item of list.items) {
+        if (item.type === 'object') continue;
+        ctx.report({
+          span: item,
+          message: 'item',
+          fixes: (edit) =>
+            list.items.length > 1
+              ? [{ title: 'Remove this item', kind: 'suggestion', edits: edit.removeItem(list, item) }]
+              : [],
+        });
+      }
+    },
+  },
+});
