@@ -37,6 +37,27 @@ export function mayExceed(node: ObjectNode, limit: number): boolean {
   return node.end - node.start > limit;
 }
 
+/** How the inline policies of one role fill the room that they share. */
+export interface InlineRoom {
+  /** Characters of all of them, blanks inside strings counted. */
+  readonly used: number;
+  readonly limit: number;
+  readonly exceeded: boolean;
+}
+
+/** Adds up the inline policies of a role; the argument holds the size of each. */
+export function inlineRoom(sizes: readonly PolicySize[]): InlineRoom {
+  const used = sizes.reduce((sum, { compact }) => sum + compact, 0);
+  const limit = sizeLimits.inlinePoliciesOfRole;
+  return { used, limit, exceeded: used > limit };
+}
+
+/** What to add to a message where it depends on how blanks inside strings are counted; empty where it does not. */
+export function blanksRemark({ withoutBlanks }: PolicySize, limit: number): string {
+  if (withoutBlanks > limit) return '';
+  return ` Without the blanks inside strings it would be ${formatCount(withoutBlanks)}.`;
+}
+
 /** A count for a message: `6144` → `6,144`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');

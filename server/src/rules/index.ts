@@ -58,6 +58,7 @@ import { conditionValueObject } from './conditions/condition-value-object';
 import { conditionValueRedundantWildcard } from './conditions/condition-value-redundant-wildcard';
 import { conditionWildcardTooPermissive } from './conditions/condition-wildcard-too-permissive';
 import { conditionWildcardWithoutLike } from './conditions/condition-wildcard-without-like';
+import { actionPrefixWildcard } from './grants/action-prefix-wildcard';
 import { actionStar } from './grants/action-star';
 import { assumeRoleStar } from './grants/assume-role-star';
 import { createSlrNotActionNotResource } from './grants/create-slr-not-action-not-resource';
@@ -66,8 +67,12 @@ import { createSlrNotResource } from './grants/create-slr-not-resource';
 import { createSlrStarActionNotResource } from './grants/create-slr-star-action-not-resource';
 import { createSlrStarAction } from './grants/create-slr-star-action';
 import { createSlrStarResource } from './grants/create-slr-star-resource';
+import { credentialsExposure } from './grants/credentials-exposure';
+import { dataExfiltration } from './grants/data-exfiltration';
 import { fullAdmin } from './grants/full-admin';
 import { iamStar } from './grants/iam-star';
+import { kmsDecryptStar } from './grants/kms-decrypt-star';
+import { marketplaceSubscribe } from './grants/marketplace-subscribe';
 import { notActionAllow } from './grants/not-action-allow';
 import { notActionNotResource } from './grants/not-action-not-resource';
 import { notResourceAllow } from './grants/not-resource-allow';
@@ -76,9 +81,12 @@ import { passRoleNotAction } from './grants/pass-role-not-action';
 import { passRoleNotResource } from './grants/pass-role-not-resource';
 import { passRoleStarAction } from './grants/pass-role-star-action';
 import { passRoleStarResource } from './grants/pass-role-star-resource';
+import { permissionsManagement } from './grants/permissions-management';
 import { privilegeEscalation } from './grants/privilege-escalation';
+import { resourceEffectivelyStar } from './grants/resource-effectively-star';
 import { resourceStar } from './grants/resource-star';
 import { serviceWildcard } from './grants/service-wildcard';
+import { wildcardCoversSensitive } from './grants/wildcard-covers-sensitive';
 import { identityPrincipal } from './principals/identity-principal';
 import { missingPrincipal } from './principals/missing-principal';
 import { principalAssumedRoleRedundant } from './principals/principal-assumed-role-redundant';
@@ -104,14 +112,25 @@ import { principalServiceWildcard } from './principals/principal-service-wildcar
 import { principalUniqueId } from './principals/principal-unique-id';
 import { principalUnknownKey } from './principals/principal-unknown-key';
 import { arnAccountInvalid } from './resources/arn-account-invalid';
+import { arnAccountMissing } from './resources/arn-account-missing';
+import { arnAccountNotAllowed } from './resources/arn-account-not-allowed';
 import { arnInvalidPartition } from './resources/arn-invalid-partition';
 import { arnMissingFields } from './resources/arn-missing-fields';
 import { arnRegionInvalid } from './resources/arn-region-invalid';
+import { arnRegionMissing } from './resources/arn-region-missing';
+import { arnRegionNotAllowed } from './resources/arn-region-not-allowed';
+import { arnResourceFormat } from './resources/arn-resource-format';
 import { arnServiceCase } from './resources/arn-service-case';
 import { arnServiceWildcard } from './resources/arn-service-wildcard';
 import { arnUnknownService } from './resources/arn-unknown-service';
+import { resourceAccountForeign } from './resources/resource-account-foreign';
+import { resourceCrossPartition } from './resources/resource-cross-partition';
 import { resourceNotArn } from './resources/resource-not-arn';
+import { resourcePlaceholderId } from './resources/resource-placeholder-id';
+import { resourceRedundant } from './resources/resource-redundant';
+import { roleArnPattern } from './resources/role-arn-pattern';
 import { sizeManaged } from './size/size-managed';
+import { sizeNearLimit } from './size/size-near-limit';
 import { sizeTrust } from './size/size-trust';
 import { duplicateConditionKeyCase } from './structure/duplicate-condition-key-case';
 import { duplicateJsonKey } from './structure/duplicate-json-key';
@@ -140,6 +159,7 @@ import { sidMissingStyle } from './structure/sid-missing-style';
 import { statementNotObject } from './structure/statement-not-object';
 import { unknownStatementElement } from './structure/unknown-statement-element';
 import { unknownTopLevelElement } from './structure/unknown-top-level-element';
+import { unresolvedTemplatePlaceholder } from './structure/unresolved-template-placeholder';
 import { variableEmpty } from './structure/variable-empty';
 import { variableInOldVersion } from './structure/variable-in-old-version';
 import { variableInWrongElement } from './structure/variable-in-wrong-element';
@@ -239,6 +259,7 @@ export const rules: readonly Rule[] = [
   conditionValueRedundantWildcard,
   conditionWildcardTooPermissive,
   conditionWildcardWithoutLike,
+  actionPrefixWildcard,
   actionStar,
   assumeRoleStar,
   createSlrNotActionNotResource,
@@ -247,8 +268,12 @@ export const rules: readonly Rule[] = [
   createSlrStarActionNotResource,
   createSlrStarAction,
   createSlrStarResource,
+  credentialsExposure,
+  dataExfiltration,
   fullAdmin,
   iamStar,
+  kmsDecryptStar,
+  marketplaceSubscribe,
   notActionAllow,
   notActionNotResource,
   notResourceAllow,
@@ -257,9 +282,12 @@ export const rules: readonly Rule[] = [
   passRoleNotResource,
   passRoleStarAction,
   passRoleStarResource,
+  permissionsManagement,
   privilegeEscalation,
+  resourceEffectivelyStar,
   resourceStar,
   serviceWildcard,
+  wildcardCoversSensitive,
   identityPrincipal,
   missingPrincipal,
   principalAssumedRoleRedundant,
@@ -285,14 +313,25 @@ export const rules: readonly Rule[] = [
   principalUniqueId,
   principalUnknownKey,
   arnAccountInvalid,
+  arnAccountMissing,
+  arnAccountNotAllowed,
   arnInvalidPartition,
   arnMissingFields,
   arnRegionInvalid,
+  arnRegionMissing,
+  arnRegionNotAllowed,
+  arnResourceFormat,
   arnServiceCase,
   arnServiceWildcard,
   arnUnknownService,
+  resourceAccountForeign,
+  resourceCrossPartition,
   resourceNotArn,
+  resourcePlaceholderId,
+  resourceRedundant,
+  roleArnPattern,
   sizeManaged,
+  sizeNearLimit,
   sizeTrust,
   duplicateConditionKeyCase,
   duplicateJsonKey,
@@ -321,6 +360,7 @@ export const rules: readonly Rule[] = [
   statementNotObject,
   unknownStatementElement,
   unknownTopLevelElement,
+  unresolvedTemplatePlaceholder,
   variableEmpty,
   variableInOldVersion,
   variableInWrongElement,

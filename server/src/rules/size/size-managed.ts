@@ -1,4 +1,4 @@
-import { formatCount, mayExceed, policySize, sizeLimits } from '../../policy/size';
+import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../policy/size';
 import { defineRule } from '../rule';
 
 const archives = Array.from({ length: 125 }, (_, i) => `          "${archiveArn(i)}"`).join(',\n');
@@ -75,18 +75,12 @@ ${archives}
           size: formatCount(size.compact),
           managed: formatCount(managedPolicy),
           inline: formatCount(inlinePoliciesOfRole),
-          blanks: blanksRemark(size.withoutBlanks, limit),
+          blanks: blanksRemark(size, limit),
         },
       });
     },
   },
 });
-
-/** AWS does not say whether blanks inside strings count; where that decides, both counts are told. */
-function blanksRemark(withoutBlanks: number, limit: number): string {
-  if (withoutBlanks > limit) return '';
-  return ` Without the blanks inside strings it would be ${formatCount(withoutBlanks)}.`;
-}
 
 function archiveArn(index: number): string {
   return `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;

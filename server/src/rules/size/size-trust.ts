@@ -1,4 +1,4 @@
-import { formatCount, mayExceed, policySize, sizeLimits } from '../../policy/size';
+import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../policy/size';
 import { defineRule } from '../rule';
 
 const sources = Array.from({ length: 24 }, (_, i) => `          "${sourceArn(i)}"`).join(',\n');
@@ -86,18 +86,12 @@ ${sources}
           size: formatCount(size.compact),
           quota: formatCount(quota),
           maximum: formatCount(maximum),
-          blanks: blanksRemark(size.withoutBlanks, limit),
+          blanks: blanksRemark(size, limit),
         },
       });
     },
   },
 });
-
-/** AWS does not say whether blanks inside strings count; where that decides, both counts are told. */
-function blanksRemark(withoutBlanks: number, limit: number): string {
-  if (withoutBlanks > limit) return '';
-  return ` Without the blanks inside strings it would be ${formatCount(withoutBlanks)}.`;
-}
 
 function sourceArn(index: number): string {
   return `arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report-${index + 1}`;
