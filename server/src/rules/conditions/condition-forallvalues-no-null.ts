@@ -5,10 +5,6 @@ import { requiresKey, siblings } from '../shared/conditionClause';
 import { addClause, hasNullCheck } from '../shared/conditionEdits';
 import { multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
-/** What a request passes along: without the key it passes nothing that would have to be limited. */
-const passedAlong =
-  /^(aws:tagkeys|sts:transitivetagkeys|kms:(encryptioncontextkeys|grantoperations)|s3:requestobjecttagkeys|dynamodb:attributes)$/;
-
 export const conditionForallvaluesNoNull = defineRule({
   id: 'condition-forallvalues-no-null',
   group: 'conditions',
@@ -18,7 +14,7 @@ export const conditionForallvaluesNoNull = defineRule({
   since: '0.1.0',
   needsWholePolicy: true,
   summary: 'An Allow with ForAllValues also allows requests without the key.',
-  why: 'ForAllValues is true for an empty set, so a request that lacks the key passes. AWS advises a Null check beside it. Keys that list what a request passes along, such as aws:TagKeys, are left out: without them nothing is passed.',
+  why: 'ForAllValues is true for an empty set, so a request that lacks the key passes. AWS advises a Null check beside it. aws:TagKeys and the keys of services are left out: they list what a request passes along, and without them it passes nothing.',
   references: [multivaluedPage],
   messages: {
     open: 'ForAllValues is also met by requests without "{key}", so this allows them. Add "Null" with "false" to ask for the key.',
@@ -43,9 +39,10 @@ export const conditionForallvaluesNoNull = defineRule({
       const { operator, lowerKey } = clause;
       const { statement } = clause.element;
       if (operator.set !== 'ForAllValues' || statement.effect !== 'Allow') return;
-      if (operator.known === undefined || operator.known === 'Null' || passedAlong.test(lowerKey)) return;
+      if (operator.known === undefined || operator.known === 'Null' || lowerKey === 'aws:tagkeys') return;
       const key = resolveKey(ctx.data, clause.key);
-      if (!key?.multivalued || hasNullCheck(statement, lowerKey, 'false')) return;
+      // A service's own multivalued keys list what the request passes along; without them it passes nothing to be limited.
+      if (!key?.multivalued || key.origin === 'service' || hasNullCheck(statement, lowerKey, 'false')) return;
       if (siblings(clause).some((other) => other.lowerKey === lowerKey && requiresKey(other))) return;
       ctx.report({
         span: sliceSpan(clause.operatorMember.key, ctx.document.text, 0, 'ForAllValues'.length),

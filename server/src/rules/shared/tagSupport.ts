@@ -1,0 +1,28 @@
+import type { IamData } from '../../data/types';
+import { actionSupportsKey, resolveKey, supportedKeys } from '../../policy/conditionKey';
+import type { ActionItem, ConditionClause } from '../../policy/model';
+import { requiresKey } from './conditionClause';
+
+/** Tag keys by id; each service says for which actions it supplies them. */
+const tagKeys = new Set(['aws:requesttag/<>', 'aws:resourcetag/<>', 'aws:tagkeys']);
+
+const creates = /^(?:Create|Put|Run)/;
+
+/**
+ * The actions of a statement that do not supply the tag key of one of its conditions, as far as that is certain: actions
+ * written out in full that are in the data, and conditions that fail without the key.
+ */
+export function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly ActionItem[] {
+  if (!requiresKey(clause)) return [];
+  const id = resolveKey(data, clause.key)?.id;
+  if (id === undefined || !tagKeys.has(id)) return [];
+  return (clause.element.statement.action?.items ?? []).filter(({ action }) => {
+    if (action.hasWildcard || !action.hasPrefix) return false;
+    const service = data.service(action.service);
+    const known = service?.actions.get(action.lowerName);
+    // A service that lists the key nowhere may simply not have been described; one that lists it elsewhere has.
+    if (!service || !known || !supportedKeys(service).has(id)) return false;
+    // What is being created may be judged by the tags it is about to have, whatever the list says.
+    return !creates.test(known.name) && !actionSupportsKey(service, known, id);
+  });
+}
