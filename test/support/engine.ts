@@ -3,7 +3,7 @@ import { createIamData, type IamData } from '../../server/src/data/iamData';
 import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
 import { rules } from '../../server/src/rules/index';
-import { createLinter, type LintOptions } from '../../server/src/rules/lint';
+import { createLinter, defaultRuleSettings, type LintOptions } from '../../server/src/rules/lint';
 import type { Example, Finding, Rule, UseCase } from '../../server/src/rules/rule';
 import { projectRoot } from './root';
 
@@ -50,5 +50,6 @@ export function exampleFileName(example: Example): string {
 export function lintExample(text: string, example: Example, extra: Partial<LintOptions> = {}): Finding[] {
   const fileName = exampleFileName(example);
   const document = documentOf(text, { path: fileName, allowsComments: fileName.endsWith('.jsonc') });
-  return lintDocument(document, extra, example.useCase);
+  const settings = { ...defaultRuleSettings, ...example.settings };
+  return lintDocument(document, { settings, ...extra }, example.useCase);
 }

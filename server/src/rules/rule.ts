@@ -93,6 +93,8 @@ export interface Example {
   readonly fileName?: string;
   /** For rules that need to know what the role is for. */
   readonly useCase?: UseCase;
+  /** For rules that need to know something of the user's settings. */
+  readonly settings?: Partial<RuleSettings>;
 }
 
 export interface Reference {
