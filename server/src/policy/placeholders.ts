@@ -15,7 +15,13 @@ const suspicious = /[{<$%]|@@|__|your|account|region|xxx/i;
 
 /** The blanks of templates and examples: `{{account}}`, `<region>`, `$AWS_REGION`, `%STAGE%`, `@@name@@`, `__NAME__`, `your-bucket`. */
 const marked =
-  /\{\{[^{}]*\}\}|<[A-Za-z][\w .-]*>|\$[A-Z][A-Z0-9_]{2,}|%[A-Z][A-Z_]{2,}%|@@[\w.-]+@@|__[A-Z][A-Z0-9_]*__|(?<![A-Za-z0-9])(?:your|YOUR)[-_][A-Za-z]+(?:[-_][A-Za-z]+)*/g;
+  /\{\{[^{}]*\}\}|<[A-Za-z][\w .-]*>|\$(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|ACCOUNT|BUCKET|REGION|STAGE)\b|%[A-Z][A-Z_]{2,}%|@@[\w.-]+@@|__[A-Z][A-Z0-9_]*__|(?<![A-Za-z0-9])(?:your|YOUR)[-_][A-Za-z]+(?:[-_][A-Za-z]+)*/g;
+
+/**
+ * What CloudFormation, Terraform's own language and snippets replace, but nothing that reads a policy file of its own. A
+ * plain `${bucket}` is left alone: Terraform's `templatefile` and many scripts fill those in.
+ */
+const elsewhere = /^(?:AWS::\w+|(?:var|local|data|module)\.[\w.-]+|\d+:.*)$/;
 
 const accountWord = /^(?:your[-_]?)?(?:aws[-_]?)?account(?:[-_ ]?(?:id|number))?$|^x{8,12}$/i;
 const regionWord = /^(?:your[-_]?)?(?:aws[-_]?)?region$/i;
@@ -33,7 +39,9 @@ export function findBlanks(value: string, withTemplates: boolean): readonly Blan
     blanks.push({ from, to, text, meaning: meaningOf(text) });
   };
   if (withTemplates) {
-    for (const { kind, from, to } of findVariables(value)) if (kind === 'template') add(from, to);
+    for (const { kind, name, from, to } of findVariables(value)) {
+      if (kind === 'template' && elsewhere.test(name.text)) add(from, to);
+    }
   }
   for (const match of value.matchAll(marked)) add(match.index, match.index + match[0].length);
   for (const { from, to } of wordPlaces(value)) {

@@ -13,8 +13,10 @@ import { actionVendorCharset } from './actions/action-vendor-charset';
 import { actionVendorWildcard } from './actions/action-vendor-wildcard';
 import { actionWhitespace } from './actions/action-whitespace';
 import { actionWildcardMatchesNothing } from './actions/action-wildcard-matches-nothing';
+import { conditionAccountFormat } from './conditions/condition-account-format';
 import { conditionContradictory } from './conditions/condition-contradictory';
 import { conditionDateEpoch } from './conditions/condition-date-epoch';
+import { conditionDynamodbAttributes } from './conditions/condition-dynamodb-attributes';
 import { conditionEmptyArray } from './conditions/condition-empty-array';
 import { conditionEmptyBlock } from './conditions/condition-empty-block';
 import { conditionEquivalentToNull } from './conditions/condition-equivalent-to-null';
@@ -25,6 +27,9 @@ import { conditionForanyvalueDenyNoNull } from './conditions/condition-foranyval
 import { conditionIfexistsAllow } from './conditions/condition-ifexists-allow';
 import { conditionIfexistsDeny } from './conditions/condition-ifexists-deny';
 import { conditionIfexistsRedundant } from './conditions/condition-ifexists-redundant';
+import { conditionIpAnywhere } from './conditions/condition-ip-anywhere';
+import { conditionIpHostBits } from './conditions/condition-ip-host-bits';
+import { conditionIpPrivate } from './conditions/condition-ip-private';
 import { conditionKeyDeprecated } from './conditions/condition-key-deprecated';
 import { conditionKeyFormat } from './conditions/condition-key-format';
 import { conditionKeyRemoved } from './conditions/condition-key-removed';
@@ -34,9 +39,12 @@ import { conditionKeyUnknownService } from './conditions/condition-key-unknown-s
 import { conditionKeyUnsupportedForAction } from './conditions/condition-key-unsupported-for-action';
 import { conditionKeyVpceLimited } from './conditions/condition-key-vpce-limited';
 import { conditionKeyWrongServicePrincipal } from './conditions/condition-key-wrong-service-principal';
+import { conditionKmsKeyFormat } from './conditions/condition-kms-key-format';
+import { conditionLambdaSourceFunctionArn } from './conditions/condition-lambda-source-function-arn';
 import { conditionLikeWithoutWildcard } from './conditions/condition-like-without-wildcard';
 import { conditionMfaAntipattern } from './conditions/condition-mfa-antipattern';
 import { conditionMissingActionForKey } from './conditions/condition-missing-action-for-key';
+import { conditionMissingPairedKey } from './conditions/condition-missing-paired-key';
 import { conditionMissingQualifier } from './conditions/condition-missing-qualifier';
 import { conditionMultipleBool } from './conditions/condition-multiple-bool';
 import { conditionNullIfexists } from './conditions/condition-null-ifexists';
@@ -44,8 +52,15 @@ import { conditionNullValue } from './conditions/condition-null-value';
 import { conditionNullWithQualifier } from './conditions/condition-null-with-qualifier';
 import { conditionNumberRedundant } from './conditions/condition-number-redundant';
 import { conditionOperatorTypeMismatch } from './conditions/condition-operator-type-mismatch';
+import { conditionOrgFormat } from './conditions/condition-org-format';
+import { conditionRegionInvalid } from './conditions/condition-region-invalid';
+import { conditionS3PrefixNegative } from './conditions/condition-s3-prefix-negative';
+import { conditionSecuretransportFalse } from './conditions/condition-securetransport-false';
+import { conditionServicePrincipalFormat } from './conditions/condition-service-principal-format';
 import { conditionStringOnArnKey } from './conditions/condition-string-on-arn-key';
 import { conditionTagKeyMissing } from './conditions/condition-tag-key-missing';
+import { conditionTagUnsupportedAllow } from './conditions/condition-tag-unsupported-allow';
+import { conditionTagUnsupportedDeny } from './conditions/condition-tag-unsupported-deny';
 import { conditionUnknownOperator } from './conditions/condition-unknown-operator';
 import { conditionValueArn } from './conditions/condition-value-arn';
 import { conditionValueBinary } from './conditions/condition-value-binary';
@@ -56,6 +71,8 @@ import { conditionValueMixedTypes } from './conditions/condition-value-mixed-typ
 import { conditionValueNumber } from './conditions/condition-value-number';
 import { conditionValueObject } from './conditions/condition-value-object';
 import { conditionValueRedundantWildcard } from './conditions/condition-value-redundant-wildcard';
+import { conditionVpcFormat } from './conditions/condition-vpc-format';
+import { conditionVpceFormat } from './conditions/condition-vpce-format';
 import { conditionWildcardTooPermissive } from './conditions/condition-wildcard-too-permissive';
 import { conditionWildcardWithoutLike } from './conditions/condition-wildcard-without-like';
 import { actionPrefixWildcard } from './grants/action-prefix-wildcard';
@@ -69,8 +86,11 @@ import { createSlrStarAction } from './grants/create-slr-star-action';
 import { createSlrStarResource } from './grants/create-slr-star-resource';
 import { credentialsExposure } from './grants/credentials-exposure';
 import { dataExfiltration } from './grants/data-exfiltration';
+import { denyIneffective } from './grants/deny-ineffective';
+import { denyNotActionMfaTemplate } from './grants/deny-not-action-mfa-template';
 import { fullAdmin } from './grants/full-admin';
 import { iamStar } from './grants/iam-star';
+import { infrastructureModification } from './grants/infrastructure-modification';
 import { kmsDecryptStar } from './grants/kms-decrypt-star';
 import { marketplaceSubscribe } from './grants/marketplace-subscribe';
 import { notActionAllow } from './grants/not-action-allow';
@@ -84,7 +104,9 @@ import { passRoleStarResource } from './grants/pass-role-star-resource';
 import { permissionsManagement } from './grants/permissions-management';
 import { privilegeEscalation } from './grants/privilege-escalation';
 import { resourceEffectivelyStar } from './grants/resource-effectively-star';
+import { resourcePolicyPrivilegeEscalation } from './grants/resource-policy-privilege-escalation';
 import { resourceStar } from './grants/resource-star';
+import { s3NoOrgBoundary } from './grants/s3-no-org-boundary';
 import { serviceWildcard } from './grants/service-wildcard';
 import { wildcardCoversSensitive } from './grants/wildcard-covers-sensitive';
 import { identityPrincipal } from './principals/identity-principal';
@@ -172,17 +194,31 @@ import { variableWithWrongOperator } from './structure/variable-with-wrong-opera
 import { wrappedDocument } from './structure/wrapped-document';
 import { wrongJsonType } from './structure/wrong-json-type';
 import { permissionPolicyInTrustFile } from './trust/permission-policy-in-trust-file';
+import { trustAccountRoot } from './trust/trust-account-root';
 import { trustActionPrincipalMismatch } from './trust/trust-action-principal-mismatch';
 import { trustCircleciSub } from './trust/trust-circleci-sub';
 import { trustCognitoConditions } from './trust/trust-cognito-conditions';
+import { trustConfusedDeputy } from './trust/trust-confused-deputy';
+import { trustCrossAccountUnconditioned } from './trust/trust-cross-account-unconditioned';
+import { trustDenyShadowsAllow } from './trust/trust-deny-shadows-allow';
+import { trustDuplicateStatements } from './trust/trust-duplicate-statements';
 import { trustEksIrsaSub } from './trust/trust-eks-irsa-sub';
+import { trustEksPodIdentityActions } from './trust/trust-eks-pod-identity-actions';
+import { trustExternalIdUnsupported } from './trust/trust-external-id-unsupported';
+import { trustExternalIdWeak } from './trust/trust-external-id-weak';
 import { trustGithubPullRequest } from './trust/trust-github-pull-request';
 import { trustGithubSubAbusableClaim } from './trust/trust-github-sub-abusable-claim';
 import { trustGithubSubGrammar } from './trust/trust-github-sub-grammar';
 import { trustGithubSubMissing } from './trust/trust-github-sub-missing';
 import { trustGithubSubWildcard } from './trust/trust-github-sub-wildcard';
 import { trustGitlabSub } from './trust/trust-gitlab-sub';
+import { trustLambdaEdge } from './trust/trust-lambda-edge';
+import { trustLambdaSourceArnChickenEgg } from './trust/trust-lambda-source-arn-chicken-egg';
+import { trustMfaOnService } from './trust/trust-mfa-on-service';
+import { trustNoAllow } from './trust/trust-no-allow';
+import { trustNoAssumeAction } from './trust/trust-no-assume-action';
 import { trustNonStsAction } from './trust/trust-non-sts-action';
+import { trustNotAction } from './trust/trust-not-action';
 import { trustNotPrincipal } from './trust/trust-not-principal';
 import { trustOidcKeyPrefixMismatch } from './trust/trust-oidc-key-prefix-mismatch';
 import { trustOidcMissingAud } from './trust/trust-oidc-missing-aud';
@@ -191,10 +227,17 @@ import { trustOidcNoCondition } from './trust/trust-oidc-no-condition';
 import { trustOidcSharedProvider } from './trust/trust-oidc-shared-provider';
 import { trustPolicyInPermissionFile } from './trust/trust-policy-in-permission-file';
 import { trustPrincipalStarString } from './trust/trust-principal-star-string';
+import { trustPublicWeakCondition } from './trust/trust-public-weak-condition';
 import { trustPublic } from './trust/trust-public';
 import { trustResource } from './trust/trust-resource';
+import { trustRolesAnywhereActions } from './trust/trust-roles-anywhere-actions';
+import { trustRolesAnywhereConditions } from './trust/trust-roles-anywhere-conditions';
 import { trustSamlAud } from './trust/trust-saml-aud';
+import { trustSourceArnAccountMismatch } from './trust/trust-source-arn-account-mismatch';
+import { trustSourceArnWildcard } from './trust/trust-source-arn-wildcard';
+import { trustSourceKeyRecommended } from './trust/trust-source-key-recommended';
 import { trustTerraformSub } from './trust/trust-terraform-sub';
+import { trustTooManyServicePrincipals } from './trust/trust-too-many-service-principals';
 import { trustWrongServiceForUseCase } from './trust/trust-wrong-service-for-use-case';
 import type { Rule } from './rule';
 
@@ -214,8 +257,10 @@ export const rules: readonly Rule[] = [
   actionVendorWildcard,
   actionWhitespace,
   actionWildcardMatchesNothing,
+  conditionAccountFormat,
   conditionContradictory,
   conditionDateEpoch,
+  conditionDynamodbAttributes,
   conditionEmptyArray,
   conditionEmptyBlock,
   conditionEquivalentToNull,
@@ -226,6 +271,9 @@ export const rules: readonly Rule[] = [
   conditionIfexistsAllow,
   conditionIfexistsDeny,
   conditionIfexistsRedundant,
+  conditionIpAnywhere,
+  conditionIpHostBits,
+  conditionIpPrivate,
   conditionKeyDeprecated,
   conditionKeyFormat,
   conditionKeyRemoved,
@@ -235,9 +283,12 @@ export const rules: readonly Rule[] = [
   conditionKeyUnsupportedForAction,
   conditionKeyVpceLimited,
   conditionKeyWrongServicePrincipal,
+  conditionKmsKeyFormat,
+  conditionLambdaSourceFunctionArn,
   conditionLikeWithoutWildcard,
   conditionMfaAntipattern,
   conditionMissingActionForKey,
+  conditionMissingPairedKey,
   conditionMissingQualifier,
   conditionMultipleBool,
   conditionNullIfexists,
@@ -245,8 +296,15 @@ export const rules: readonly Rule[] = [
   conditionNullWithQualifier,
   conditionNumberRedundant,
   conditionOperatorTypeMismatch,
+  conditionOrgFormat,
+  conditionRegionInvalid,
+  conditionS3PrefixNegative,
+  conditionSecuretransportFalse,
+  conditionServicePrincipalFormat,
   conditionStringOnArnKey,
   conditionTagKeyMissing,
+  conditionTagUnsupportedAllow,
+  conditionTagUnsupportedDeny,
   conditionUnknownOperator,
   conditionValueArn,
   conditionValueBinary,
@@ -257,6 +315,8 @@ export const rules: readonly Rule[] = [
   conditionValueNumber,
   conditionValueObject,
   conditionValueRedundantWildcard,
+  conditionVpcFormat,
+  conditionVpceFormat,
   conditionWildcardTooPermissive,
   conditionWildcardWithoutLike,
   actionPrefixWildcard,
@@ -270,8 +330,11 @@ export const rules: readonly Rule[] = [
   createSlrStarResource,
   credentialsExposure,
   dataExfiltration,
+  denyIneffective,
+  denyNotActionMfaTemplate,
   fullAdmin,
   iamStar,
+  infrastructureModification,
   kmsDecryptStar,
   marketplaceSubscribe,
   notActionAllow,
@@ -285,7 +348,9 @@ export const rules: readonly Rule[] = [
   permissionsManagement,
   privilegeEscalation,
   resourceEffectivelyStar,
+  resourcePolicyPrivilegeEscalation,
   resourceStar,
+  s3NoOrgBoundary,
   serviceWildcard,
   wildcardCoversSensitive,
   identityPrincipal,
@@ -373,17 +438,31 @@ export const rules: readonly Rule[] = [
   wrappedDocument,
   wrongJsonType,
   permissionPolicyInTrustFile,
+  trustAccountRoot,
   trustActionPrincipalMismatch,
   trustCircleciSub,
   trustCognitoConditions,
+  trustConfusedDeputy,
+  trustCrossAccountUnconditioned,
+  trustDenyShadowsAllow,
+  trustDuplicateStatements,
   trustEksIrsaSub,
+  trustEksPodIdentityActions,
+  trustExternalIdUnsupported,
+  trustExternalIdWeak,
   trustGithubPullRequest,
   trustGithubSubAbusableClaim,
   trustGithubSubGrammar,
   trustGithubSubMissing,
   trustGithubSubWildcard,
   trustGitlabSub,
+  trustLambdaEdge,
+  trustLambdaSourceArnChickenEgg,
+  trustMfaOnService,
+  trustNoAllow,
+  trustNoAssumeAction,
   trustNonStsAction,
+  trustNotAction,
   trustNotPrincipal,
   trustOidcKeyPrefixMismatch,
   trustOidcMissingAud,
@@ -392,9 +471,16 @@ export const rules: readonly Rule[] = [
   trustOidcSharedProvider,
   trustPolicyInPermissionFile,
   trustPrincipalStarString,
+  trustPublicWeakCondition,
   trustPublic,
   trustResource,
+  trustRolesAnywhereActions,
+  trustRolesAnywhereConditions,
   trustSamlAud,
+  trustSourceArnAccountMismatch,
+  trustSourceArnWildcard,
+  trustSourceKeyRecommended,
   trustTerraformSub,
+  trustTooManyServicePrincipals,
   trustWrongServiceForUseCase,
 ];

@@ -140,7 +140,8 @@ function checkCondition(ctx: Context, condition: ConditionElement | undefined): 
   const { value } = condition.member;
   if (value && value.type !== 'object') ctx.report({ span: value, message: 'object', data: { name: 'Condition' } });
   for (const { member, operator } of condition.blocks) {
-    if (!member.value || member.value.type === 'object') continue;
+    // What is no operator at all, a key in its place for example, is a fault of its own.
+    if (!member.value || member.value.type === 'object' || operator.known === undefined) continue;
     ctx.report({ span: member.value, message: 'object', data: { name: operator.text } });
   }
 }
