@@ -87,7 +87,6 @@ import { createSlrStarResource } from './grants/create-slr-star-resource';
 import { credentialsExposure } from './grants/credentials-exposure';
 import { dataExfiltration } from './grants/data-exfiltration';
 import { denyIneffective } from './grants/deny-ineffective';
-import { denyNotActionMfaTemplate } from './grants/deny-not-action-mfa-template';
 import { fullAdmin } from './grants/full-admin';
 import { iamStar } from './grants/iam-star';
 import { infrastructureModification } from './grants/infrastructure-modification';
@@ -331,7 +330,6 @@ export const rules: readonly Rule[] = [
   credentialsExposure,
   dataExfiltration,
   denyIneffective,
-  denyNotActionMfaTemplate,
   fullAdmin,
   iamStar,
   infrastructureModification,

@@ -31,7 +31,8 @@ export const principalAwsFormat = defineRule({
         text: trustExample(`      "Principal": { "AWS": ["2109-8765-4321", "arn:aws:iam:::role/my-app-role"] },
 //                            ^^^^^^^^^^^^^^ error principal-aws-format (fix)
 //                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format
-      "Action": "sts:AssumeRole"`),
+      "Action": "sts:AssumeRole",
+      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
       },
     ],
     good: [

@@ -1,6 +1,7 @@
-import { claimsOf, hasOtherScope, isEks, scopes, trustedIssuers } from '../../policy/oidc';
+import type { Statement } from '../../policy/model';
+import { type ClaimClause, claimsOf, hasOtherScope, isEks, scopes, trustedIssuers } from '../../policy/oidc';
 import { isUnfilled } from '../../policy/principal';
-import { contentSpan } from '../../policy/syntax';
+import { contentSpan, type StringNode } from '../../policy/syntax';
 import { matchesAnything, pins } from '../../policy/trust';
 import { hasWildcard } from '../../policy/wildcard';
 import { defineRule } from '../rule';
@@ -76,32 +77,35 @@ export const trustEksIrsaSub = defineRule({
       for (const { item, issuer } of trustedIssuers(statement)) {
         if (!isEks(issuer)) continue;
         const subjects = claimsOf(statement, issuer).filter(({ claim }) => claim === 'sub');
-        const keys = statement.condition?.clauses ?? [];
-        if (
-          !subjects.some(scopes) &&
-          !keys.some(({ lowerKey }) => lowerKey.endsWith(':sub')) &&
-          !hasOtherScope(statement)
-        ) {
+        if (isForEveryPod(statement, subjects)) {
           ctx.report({ span: contentSpan(item.node, text), message: 'missing', data: { key: `${issuer}:sub` } });
         }
-        for (const { clause } of subjects) {
-          if (!pins(clause)) continue;
-          for (const node of clause.values) {
-            const fault =
-              node.type === 'string' ? faultOf(node.value, clause.operator.known === 'StringLike') : undefined;
-            if (node.type !== 'string' || !fault) continue;
-            ctx.report({
-              span: contentSpan(node, text),
-              message: fault,
-              severity: fault === 'form' ? 'error' : 'security',
-              data: { value: node.value },
-            });
-          }
+        for (const { node, fault } of subjects.flatMap(faultsOf)) {
+          ctx.report({
+            span: contentSpan(node, text),
+            message: fault,
+            severity: fault === 'form' ? 'error' : 'security',
+            data: { value: node.value },
+          });
         }
       }
     },
   },
 });
+
+/** Whether no condition names a service account; a subject of another provider is a finding of its own. */
+function isForEveryPod(statement: Statement, subjects: readonly ClaimClause[]): boolean {
+  const keys = statement.condition?.clauses ?? [];
+  return !subjects.some(scopes) && !keys.some(({ lowerKey }) => lowerKey.endsWith(':sub')) && !hasOtherScope(statement);
+}
+
+function faultsOf({ clause }: ClaimClause): readonly { node: StringNode; fault: 'wildcard' | 'form' }[] {
+  if (!pins(clause)) return [];
+  return clause.values.flatMap((node) => {
+    const fault = node.type === 'string' ? faultOf(node.value, clause.operator.known === 'StringLike') : undefined;
+    return node.type === 'string' && fault ? [{ node, fault }] : [];
+  });
+}
 
 /** Wildcards under other operators are a fault of the operator, and blanks one of the blank. */
 function faultOf(value: string, like: boolean): 'wildcard' | 'form' | undefined {

@@ -1,0 +1,111 @@
+import { toValue } from '../../policy/json';
+import type { PrincipalGroup, Statement } from '../../policy/model';
+import { defineRule } from '../rule';
+import { accessAnalyzerChecks } from '../shared/trustReferences';
+
+export const trustDuplicateStatements = defineRule({
+  id: 'trust-duplicate-statements',
+  group: 'trust',
+  severity: 'suggestion',
+  appliesTo: ['trust'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'Two statements of a trust policy differ in their principals only.',
+  why: 'One statement can name several principals. Trust policies may have 2,048 characters unless the quota was raised, and statements of their own use them up.',
+  references: [accessAnalyzerChecks],
+  messages: {
+    same: 'This statement and the {position} one differ in their principals only. One statement can name both.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    },
+    {
+//  ^ suggestion trust-duplicate-statements (fix)
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    },
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    policy(ctx, policy) {
+      if (policy.statements.length < 2) return;
+      const seen = new Map<string, Statement>();
+      for (const statement of policy.statements) {
+        const group = onlyGroup(statement);
+        if (!group) continue;
+        const id = `${group.type} ${restOf(statement)}`;
+        const first = seen.get(id);
+        const firstGroup = first && onlyGroup(first);
+        if (!first || !firstGroup) {
+          seen.set(id, statement);
+          continue;
+        }
+        ctx.report({
+          span: { start: statement.node.start, end: statement.node.start + 1 },
+          message: 'same',
+          data: { position: ordinal(first.index) },
+          fixes: (edit) => {
+            const list = policy.statement?.member.value;
+            const target = firstGroup.member.value;
+            if (list?.type !== 'array' || !target) return [];
+            const values = [...firstGroup.items, ...group.items].map((item) => item.node.value);
+            return [
+              {
+                title: `Merge it into the ${ordinal(first.index)} statement`,
+                kind: 'quickfix',
+                edits: [...edit.replaceValue(target, [...new Set(values)]), ...edit.removeItem(list, statement.node)],
+              },
+            ];
+          },
+        });
+      }
+    },
+  },
+});
+
+/** The principals of a statement when they all stand under one key. */
+function onlyGroup({ principal }: Statement): PrincipalGroup | undefined {
+  const [group, second] = principal?.groups ?? [];
+  return group?.type && !second && !principal?.opaque && group.items.length > 0 ? group : undefined;
+}
+
+function restOf(statement: Statement): string {
+  const value = toValue(statement.node);
+  return JSON.stringify(value, (key, part) => (key === 'Principal' || key === 'Sid' ? undefined : part));
+}
+
+function ordinal(index: number): string {
+  return ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'][index] ?? `${index + 1}th`;
+}
