@@ -88,5 +88,11 @@ function allFormats(data: IamData): ReadonlyMap<string, readonly ArnFormat[]> {
 
 function readFormats(data: IamData, prefix: string): ArnFormat[] {
   const types = [...(data.service(prefix)?.resourceTypes.values() ?? [])];
-  return types.flatMap((type) => type.arns.map(parseFormat));
+  return types.flatMap((type) =>
+    type.arns.map((text) => {
+      const format = parseFormat(text);
+      // Recovery points of AWS Backup are ARNs of whatever service was backed up, or of Backup itself.
+      return format.service.startsWith('${') ? parseFormat(text.replace(format.service, () => prefix)) : format;
+    }),
+  );
 }

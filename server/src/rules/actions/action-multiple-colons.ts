@@ -59,7 +59,7 @@ export const actionMultipleColons = defineRule({
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": ["s3:ListBucket", "s3:\${a:b}"],
+      "Action": ["s3:ListBucket", "s3:{{ env:name }}"],
       "Resource": "arn:aws:s3:::my-app-assets"
     }
   ]

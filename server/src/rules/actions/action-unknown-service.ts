@@ -28,7 +28,7 @@ export const actionUnknownService = defineRule({
     cfnLint: ['W3037'],
   },
   messages: {
-    slip: '"{prefix}" is the prefix of no AWS service; that of {service} is "{meant}". {loss}',
+    slip: '"{prefix}" is the prefix of no AWS service; "{meant}" is. {loss}',
     unknown:
       '"{prefix}" is not among the service prefixes that AWS had on {date}. Unless it is newer, no request matches this action.',
   },
@@ -109,8 +109,7 @@ export const actionUnknownService = defineRule({
         ],
       };
       if (slip?.certain) {
-        const service = ctx.data.serviceName(slip.meant) ?? slip.meant;
-        const data = { prefix, meant: slip.meant, service, loss: lossOf(item.element) };
+        const data = { prefix, meant: slip.meant, loss: lossOf(item.element) };
         ctx.report({ span, message: 'slip', data, ...fixes });
         return;
       }

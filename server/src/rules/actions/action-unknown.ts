@@ -25,12 +25,12 @@ export const actionUnknown = defineRule({
   ],
   peers: { accessAnalyzer: ['INVALID_ACTION'], parliament: ['UNKNOWN_ACTION'], cfnLint: ['W3037'] },
   messages: {
-    slip: '{service} has no action "{name}"; it has "{meant}". {loss}',
+    slip: '"{service}" has no action "{name}"; it has "{meant}". {loss}',
     operation: '"{action}" is no action. What it stands for is allowed by "{meant}". {loss}',
     elsewhere:
-      '{service} had no action "{name}" on {date}; "{owner}" has one. Unless the action is newer, no request matches it.',
-    unknown: '{service} had no action "{name}" on {date}. Unless the action is newer, no request matches it.',
-    near: '{service} had no action "{name}" on {date}, but "{meant}". Unless the action is newer, no request matches it.',
+      '"{service}" had no action "{name}" on {date}; "{owner}" has one. Unless the action is newer, no request matches it.',
+    unknown: '"{service}" had no action "{name}" on {date}. Unless the action is newer, no request matches it.',
+    near: '"{service}" had no action "{name}" on {date}, but "{meant}". Unless the action is newer, no request matches it.',
   },
   examples: {
     bad: [
@@ -115,7 +115,7 @@ export const actionUnknown = defineRule({
       const prefix = action.text.slice(0, action.service.length);
       const text = ctx.document.text;
       const nameSpan = sliceSpan(item.node, text, prefix.length + 1, action.text.length);
-      const data = { service: service.name, action: action.text, name: action.name, loss: lossOf(item.element) };
+      const data = { service: service.prefix, action: action.text, name: action.name, loss: lossOf(item.element) };
       const renamed = (name: string, kind: FixKind) => (edit: Editor) => [
         exchangeAction(edit, item, `${prefix}:${name}`, { from: action.name, to: name }, kind),
       ];

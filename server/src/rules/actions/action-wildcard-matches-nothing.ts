@@ -24,7 +24,7 @@ export const actionWildcardMatchesNothing = defineRule({
     },
   ],
   peers: { cfnLint: ['W3037'] },
-  messages: { nothing: 'No action of {service} matches "{name}" (as of {date}). {loss}' },
+  messages: { nothing: 'No action of "{service}" matches "{name}" (as of {date}). {loss}' },
   examples: {
     bad: [
       {
@@ -78,7 +78,7 @@ export const actionWildcardMatchesNothing = defineRule({
       ctx.report({
         span: sliceSpan(item.node, ctx.document.text, action.service.length + 1, action.text.length),
         message: 'nothing',
-        data: { service: service.name, name: action.name, date: ctx.data.date, loss: lossOf(item.element) },
+        data: { service: service.prefix, name: action.name, date: ctx.data.date, loss: lossOf(item.element) },
         fixes: (edit) => {
           const meant = nearestPattern(ctx.data, service, action);
           if (meant === undefined) return [];

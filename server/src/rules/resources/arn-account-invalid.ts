@@ -78,7 +78,7 @@ export const arnAccountInvalid = defineRule({
       "Resource": [
         "arn:aws:iam::aws:policy/ReadOnlyAccess",
         "arn:aws:iam::210987654321:policy/my-app-policy",
-        "arn:aws:iam::2109*:policy/my-app-policy"
+        "arn:aws:iam::2109*:policy/my-jobs-policy"
       ]
     }
   ]

@@ -88,7 +88,7 @@ export const arnInvalidPartition = defineRule({
       "Action": "s3:ListBucket",
       "Resource": [
         "arn:aws-us-gov:s3:::my-app-assets",
-        "arn:\${Partition}:s3:::my-app-logs"
+        "arn:*:s3:::my-app-logs"
       ]
     }
   ]

@@ -95,7 +95,7 @@ export const arnMissingFields = defineRule({
     {
       "Effect": "Allow",
       "Action": "s3:ListBucket",
-      "Resource": ["arn:aws:s3:::my-app-assets", "arn:\${place}"]
+      "Resource": "arn:aws:s3:::my-app-assets"
     }
   ]
 }`,

@@ -41,8 +41,7 @@ export const arnServiceCase = defineRule({
       "Action": "lambda:InvokeFunction",
       "Resource": [
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api",
-        "arn:aws:lambda:*:210987654321:function:my-app-*",
-        "arn:\${Partition}:lambda:\${Region}:\${Account}:function:my-app-worker"
+        "arn:aws:lambda:*:210987654321:function:my-jobs-*"
       ]
     }
   ]

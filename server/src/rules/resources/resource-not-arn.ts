@@ -2,6 +2,7 @@ import type { IamData } from '../../data/iamData';
 import { splitArn } from '../../policy/arn';
 import { type BuiltArn, buildArn, formatsOfActions, placesIn, resourcePart } from '../../policy/arnRepair';
 import type { Statement } from '../../policy/model';
+import { findBlanks } from '../../policy/placeholders';
 import { contentSpan } from '../../policy/syntax';
 import { hasPlaceholder } from '../../policy/template';
 import { defineRule } from '../rule';
@@ -83,7 +84,7 @@ export const resourceNotArn = defineRule({
     {
       "Effect": "Allow",
       "Action": "s3:ListBucket",
-      "Resource": "\${BucketArn}"
+      "Resource": { "Fn::GetAtt": ["Bucket", "Arn"] }
     },
     {
       "Effect": "Allow",
@@ -124,7 +125,7 @@ export const resourceNotArn = defineRule({
 
 /** Templates of many tools stand where a value will be; another rule speaks of those. */
 function isFilledInLater(text: string): boolean {
-  return hasPlaceholder(text) || /^(?:[<$[%]|__|@@)/.test(text);
+  return hasPlaceholder(text) || /^(?:[<$[%]|__|@@)/.test(text) || findBlanks(text, true).length > 0;
 }
 
 /** The one ARN that a text can be meant for, given the statement's actions. */

@@ -1,0 +1,48 @@
+import { fieldSpan } from '../shared/arnField';
+
+const crossAccount = {
+  title: 'Cross account resource access in IAM',
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
+};
+
+import { defineRule } from '../rule';
+
+export const resourceAccountForeign = defineRule({
+  id: 'resource-account-foreign',
+  group: 'resources',
+  severity: 'suggestion',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'An ARN names an account that is not one of yours.',
+  why: 'Only judged when your accounts are in the setting. A resource of another account also needs that account to allow the access in a policy of the resource.',
+  references: [crossAccount],
+  messages: {
+    foreign: 'The account "{account}" is not among your accounts. Access also needs a policy on its side.',
+  },
+  examples: {
+    bad: [],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    resource(ctx, item) {
+      const own = ctx.settings.ownAccounts;
+      const account = item.arn?.account ?? '';
+      if (own.length === 0 || !/^\d{12}$/.test(account) || own.includes(account)) return;
+      ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
+    },
+  },
+});
