@@ -1,3 +1,4 @@
+import { remember } from './remember';
 import { hasWildcard } from './wildcard';
 
 /** An action as written, taken apart at its first colon. */
@@ -13,19 +14,8 @@ export interface ParsedAction {
   readonly hasWildcard: boolean;
 }
 
-/** Policies name the same few thousand actions again and again; the cache is emptied when it holds this many. */
-const maxRemembered = 20_000;
-const remembered = new Map<string, ParsedAction>();
-
 /** Takes an action apart; any text has a result. Equal texts give the same object. */
-export function parseAction(text: string): ParsedAction {
-  const known = remembered.get(text);
-  if (known) return known;
-  if (remembered.size >= maxRemembered) remembered.clear();
-  const action = takeApart(text);
-  remembered.set(text, action);
-  return action;
-}
+export const parseAction: (text: string) => ParsedAction = remember(20_000, takeApart);
 
 function takeApart(text: string): ParsedAction {
   const colon = text.indexOf(':');

@@ -1,3 +1,5 @@
+import { remember } from './remember';
+
 /** An ARN taken apart at its first five colons; the resource part keeps any further ones. */
 export interface Arn {
   readonly partition: string;
@@ -24,7 +26,9 @@ export function parseArn(text: string): Arn | undefined {
 }
 
 /** The parts before and between the first five colons, and the rest. A policy variable's own colon separates nothing. */
-export function splitArn(text: string): string[] {
+export const splitArn: (text: string) => readonly string[] = remember(20_000, split);
+
+function split(text: string): readonly string[] {
   if (!text.startsWith('arn:')) return [];
   const parts: string[] = ['arn'];
   let start = 4;

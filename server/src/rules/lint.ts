@@ -1,7 +1,15 @@
 import type { IamData } from '../data/iamData';
 import type { PolicyDocument } from '../policy/document';
 import { createEditor, type Editor } from '../policy/edits';
-import type { Policy, PolicyKind } from '../policy/model';
+import type {
+  ActionItem,
+  ConditionClause,
+  Policy,
+  PolicyKind,
+  PrincipalItem,
+  ResourceItem,
+  Statement,
+} from '../policy/model';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
 export interface LintOptions {
@@ -27,10 +35,10 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
   const enabled = rules.filter((rule) => severityOf(rule, options) !== 'off');
   const run: Run = { findings: [], failed: new Set() };
   const active = enabled.map((rule) => ({ rule, ctx: createContext(run, rule, options) }));
-  const plans: Record<PolicyKind, Plan> = {
-    trust: planFor(active, 'trust'),
-    permission: planFor(active, 'permission'),
-    resource: planFor(active, 'resource'),
+  const plans: Record<PolicyKind, Plans> = {
+    trust: plansFor(active, 'trust'),
+    permission: plansFor(active, 'permission'),
+    resource: plansFor(active, 'resource'),
   };
   return (document, useCase) => {
     run.document = document;
@@ -78,52 +86,79 @@ interface ActiveRule {
 
 type Step = keyof Visitor<string>;
 
-/** Which rules take part in which step of the walk, for one kind of policy. */
-type Plan = Readonly<Record<Step, readonly ActiveRule[]>>;
+/** One rule's part in one step. */
+interface Call<Subject> {
+  readonly rule: Rule;
+  readonly run: (subject: Subject) => void;
+}
 
-function planFor(active: readonly ActiveRule[], kind: PolicyKind): Plan {
+/** Which rules take part in which step of the walk. */
+interface Plan {
+  readonly policy: readonly Call<Policy>[];
+  readonly statement: readonly Call<Statement>[];
+  readonly action: readonly Call<ActionItem>[];
+  readonly resource: readonly Call<ResourceItem>[];
+  readonly principal: readonly Call<PrincipalItem>[];
+  readonly condition: readonly Call<ConditionClause>[];
+}
+
+/** For text that is whole, and for text whose author is still typing. */
+interface Plans {
+  readonly whole: Plan;
+  readonly incomplete: Plan;
+}
+
+function plansFor(active: readonly ActiveRule[], kind: PolicyKind): Plans {
   const applicable = active.filter(({ rule }) => rule.appliesTo.includes(kind));
-  const taking = (step: Step) => applicable.filter(({ rule }) => rule.check[step] !== undefined);
   return {
-    policy: taking('policy'),
-    statement: taking('statement'),
-    action: taking('action'),
-    resource: taking('resource'),
-    principal: taking('principal'),
-    condition: taking('condition'),
+    whole: planFor(applicable),
+    incomplete: planFor(applicable.filter(({ rule }) => rule.needsWholePolicy !== true)),
   };
 }
 
-function walk(policy: Policy, plan: Plan, run: Run, options: LintOptions): void {
-  const visit = <Subject>(step: Step, subject: Subject): void => {
-    for (const { rule, ctx } of plan[step]) {
-      if ((policy.incomplete && rule.needsWholePolicy) || run.failed.has(rule.id)) continue;
-      try {
-        // A step's visitor takes that step's subject: the table above pairs them.
-        (rule.check[step] as ((ctx: RuleContext, subject: Subject) => void) | undefined)?.call(
-          rule.check,
-          ctx,
-          subject,
-        );
-      } catch (error) {
-        run.failed.add(rule.id);
-        options.onRuleError?.(rule.id, error);
-      }
-    }
+function planFor(rules: readonly ActiveRule[]): Plan {
+  const calls = <Subject>(
+    step: Step,
+    call: (visitor: Visitor<string>, ctx: RuleContext, subject: Subject) => void,
+  ): Call<Subject>[] =>
+    rules
+      .filter(({ rule }) => rule.check[step] !== undefined)
+      .map(({ rule, ctx }) => ({ rule, run: (subject) => call(rule.check, ctx, subject) }));
+  return {
+    policy: calls('policy', (visitor, ctx, subject: Policy) => visitor.policy?.(ctx, subject)),
+    statement: calls('statement', (visitor, ctx, subject: Statement) => visitor.statement?.(ctx, subject)),
+    action: calls('action', (visitor, ctx, subject: ActionItem) => visitor.action?.(ctx, subject)),
+    resource: calls('resource', (visitor, ctx, subject: ResourceItem) => visitor.resource?.(ctx, subject)),
+    principal: calls('principal', (visitor, ctx, subject: PrincipalItem) => visitor.principal?.(ctx, subject)),
+    condition: calls('condition', (visitor, ctx, subject: ConditionClause) => visitor.condition?.(ctx, subject)),
   };
-  visit('policy', policy);
+}
+
+function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: LintOptions): void {
+  const plan = policy.incomplete ? incomplete : whole;
+  const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[]): void => {
+    for (const subject of subjects) for (const call of calls) attempt(call, subject, run, options);
+  };
+  visit(plan.policy, [policy]);
   for (const statement of policy.statements) {
-    visit('statement', statement);
-    for (const element of [statement.principal, statement.notPrincipal]) {
-      for (const item of element?.items ?? []) visit('principal', item);
-    }
-    for (const element of [statement.action, statement.notAction]) {
-      for (const item of element?.items ?? []) visit('action', item);
-    }
-    for (const element of [statement.resource, statement.notResource]) {
-      for (const item of element?.items ?? []) visit('resource', item);
-    }
-    for (const clause of statement.condition?.clauses ?? []) visit('condition', clause);
+    visit(plan.statement, [statement]);
+    if (statement.principal) visit(plan.principal, statement.principal.items);
+    if (statement.notPrincipal) visit(plan.principal, statement.notPrincipal.items);
+    if (statement.action) visit(plan.action, statement.action.items);
+    if (statement.notAction) visit(plan.action, statement.notAction.items);
+    if (statement.resource) visit(plan.resource, statement.resource.items);
+    if (statement.notResource) visit(plan.resource, statement.notResource.items);
+    if (statement.condition) visit(plan.condition, statement.condition.clauses);
+  }
+}
+
+function attempt<Subject>(call: Call<Subject>, subject: Subject, run: Run, options: LintOptions): void {
+  if (run.failed.size > 0 && run.failed.has(call.rule.id)) return;
+  try {
+    call.run(subject);
+  } catch (error) {
+    run.failed.add(call.rule.id);
+    options.onRuleError?.(call.rule.id, error);
   }
 }
 
