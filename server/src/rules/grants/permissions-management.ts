@@ -1,0 +1,63 @@
+import { escalationsAt } from '../../policy/escalation';
+import { type OpenAction, openActions } from '../../policy/openActions';
+import { defineRule, type RuleContext } from '../rule';
+import { handsOutCredentials } from '../shared/credentialActions';
+import { accessLevels, allows, leastPrivilege } from '../shared/grantExample';
+import { reportOfOpen } from '../shared/openActionReport';
+
+export const permissionsManagement = defineRule({
+  id: 'permissions-management',
+  group: 'grants',
+  severity: 'security',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'Actions that change who has access are allowed on every resource.',
+  why: 'AWS gives each action an access level. Those of the level "Permissions management" write bucket policies, share snapshots, add grants to keys: with them a role can open what it holds to anybody. On every resource they open everything. Name the resources.',
+  references: [accessLevels, leastPrivilege],
+  peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
+  messages: {
+    every: '{actions} can change who has access, here to every resource. Name the resources that is meant for.',
+    type: '{actions} can change who has access, here to every resource of a kind. Name the resources that is meant for.',
+  },
+  examples: {
+    bad: [
+      allows(`      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
+//                                   ^^^^^^^^^^^^^^^^^ security permissions-management
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"`),
+      allows(`      "Action": "s3:PutBucketPolicy",
+//               ^^^^^^^^^^^^^^^^^^ security permissions-management
+      "Resource": "arn:aws:s3:::*",
+      "Condition": { "Bool": { "aws:SecureTransport": "true" } }`),
+    ],
+    good: [
+      allows(`      "Action": "sqs:AddPermission",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"`),
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      const open = openActions(statement, ctx.data).filter((one) => isOurs(one, ctx));
+      const report = reportOfOpen(open, ctx.document.text);
+      if (!report) return;
+      ctx.report({
+        span: report.span,
+        message: open.some(({ reach }) => reach === 'every') ? 'every' : 'type',
+        data: { actions: report.actions },
+        related: report.related,
+      });
+    },
+  },
+});
+
+/** Actions of the level that only look, or take access away. */
+const givesNothing =
+  /^(Batch)?(Get|List|Describe|Test|Search|Delete|Remove|Revoke|Detach|Deregister|Disassociate|Reject|Cancel)/;
+
+/** Other findings speak of ways to more rights, of credentials and of handing on roles and keys. */
+function isOurs({ known, item }: OpenAction, ctx: RuleContext<'every' | 'type'>): boolean {
+  if (known.action.accessLevel !== 'Permissions management' || handsOutCredentials(known)) return false;
+  if (givesNothing.test(known.action.name)) return false;
+  if (known.key === 'iam:passrole' || known.key === 'kms:creategrant' || known.key === 'sts:assumerole') return false;
+  return !escalationsAt(item, ctx.data).some(({ method }) => method.actions.includes(known.id));
+}
