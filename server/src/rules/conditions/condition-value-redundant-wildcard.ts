@@ -34,7 +34,10 @@ export const conditionValueRedundantWildcard = defineRule({
   check: {
     condition(ctx, clause) {
       const values = clause.values.filter((value): value is StringNode => value.type === 'string');
+      // Beyond 200 values a comparison of each with each would be felt while typing.
       if (values.length < 2 || values.length > 200 || !clause.operator.known) return;
+      const distinct = new Set(values.map((value) => value.value)).size === values.length;
+      if (distinct && !values.some((value) => value.value.includes('*'))) return;
       for (const [index, value] of values.entries()) {
         const cover = coverOf(clause, values, value, index);
         if (!cover) continue;
