@@ -70,7 +70,7 @@ export function createEditor(text: string): Editor {
         ? editor.appendItem(node, value)
         : [
             { start: node.start, end: node.start, newText: '[' },
-            { start: node.end, end: node.end, newText: `, ${JSON.stringify(value)}]` },
+            { start: node.end, end: node.end, newText: `${getStyle().comma}${JSON.stringify(value)}]` },
           ],
   };
   return editor;
@@ -93,15 +93,21 @@ interface Style {
   readonly unit: string;
   readonly eol: string;
   readonly colon: string;
+  readonly comma: string;
+  /** Whether the text has several lines; a text of one line stays one. */
+  readonly lines: boolean;
 }
 
 /** The text's own habits: the first indented line gives the unit, the first line end the line ends. */
 function detectStyle(text: string): Style {
   const unit = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
+  const compact = /"[^"\n]*":\S/.test(text) && !/"[^"\n]*": /.test(text);
   return {
     unit: unit.startsWith('\t') ? '\t' : unit.length > 8 ? '  ' : unit,
     eol: text.includes('\r\n') ? '\r\n' : '\n',
-    colon: /"[^"\n]*":\S/.test(text) && !/"[^"\n]*": /.test(text) ? ':' : ': ',
+    colon: compact ? ':' : ': ',
+    comma: compact ? ',' : ', ',
+    lines: text.trim().includes('\n'),
   };
 }
 
@@ -117,7 +123,10 @@ function isMultiline(text: string, span: Span): boolean {
 
 /** A value as text in the document's style; `inline` keeps it on one line. Short lists stay on one line in any case. */
 function serialise(value: unknown, indent: string, inline: boolean, style: Style): string {
-  if (inline || isShort(value)) return inlineJson(value, style);
+  return inline || isShort(value) ? inlineJson(value, style) : spreadJson(value, indent, style);
+}
+
+function spreadJson(value: unknown, indent: string, style: Style): string {
   return JSON.stringify(value, null, style.unit).replace(/\n/g, `${style.eol}${indent}`);
 }
 
@@ -128,7 +137,7 @@ function isShort(value: unknown): boolean {
 
 function inlineJson(value: unknown, style: Style): string {
   if (Array.isArray(value)) {
-    return `[${value.map((item) => inlineJson(item, style)).join(style.colon === ':' ? ',' : ', ')}]`;
+    return `[${value.map((item) => inlineJson(item, style)).join(style.comma)}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}${style.colon}${inlineJson(v, style)}`);
@@ -137,8 +146,11 @@ function inlineJson(value: unknown, style: Style): string {
 }
 
 function render(text: string, node: SyntaxNode, value: unknown, style: Style): string {
+  const indent = indentOfLine(text, node.start);
   const wasContainer = node.type === 'array' || node.type === 'object';
-  return serialise(value, indentOfLine(text, node.start), wasContainer && !isMultiline(text, node), style);
+  if (!style.lines || (wasContainer && !isMultiline(text, node))) return inlineJson(value, style);
+  // A list that was spread over lines stays so, however short it becomes.
+  return wasContainer ? spreadJson(value, indent, style) : serialise(value, indent, false, style);
 }
 
 function insertPart(
@@ -151,13 +163,26 @@ function insertPart(
 ): Edit[] {
   const first = parts[0];
   if (!first) return fillEmpty(text, owner, style, renderPart);
-  const inline = !isMultiline(text, { start: owner.start, end: first.start }) && !isMultiline(text, owner);
   const ownLine = isMultiline(text, { start: owner.start, end: first.start });
+  const inline = !ownLine && !isMultiline(text, owner);
   const indent = ownLine ? indentOfLine(text, first.start) : `${indentOfLine(text, owner.start)}${style.unit}`;
-  const gap = ownLine ? `${style.eol}${indent}` : style.colon === ':' ? '' : ' ';
+  const gap = ownLine ? `${style.eol}${indent}` : style.comma.slice(1);
   const part = renderPart(indent, inline);
   if (!after) return [{ start: first.start, end: first.start, newText: `${part},${gap}` }];
-  return [{ start: after.end, end: after.end, newText: `,${gap}${part}` }];
+  return ownLine ? insertBehindLine(text, after, `${gap}${part}`) : insertAt(after.end, `,${gap}${part}`);
+}
+
+/** Inserts behind a part and the comment on its line, which belongs to that part. */
+function insertBehindLine(text: string, after: Span, newText: string): Edit[] {
+  const comment = /^([ \t]*,?)[ \t]*\/\/[^\r\n]*/.exec(text.slice(after.end, after.end + 500));
+  if (!comment) return insertAt(after.end, `,${newText}`);
+  const end = after.end + comment[0].length;
+  const hasComma = comment[1]?.includes(',') ?? false;
+  return hasComma ? insertAt(end, `${newText},`) : [...insertAt(after.end, ','), ...insertAt(end, newText)];
+}
+
+function insertAt(offset: number, newText: string): Edit[] {
+  return [{ start: offset, end: offset, newText }];
 }
 
 function fillEmpty(
@@ -167,34 +192,69 @@ function fillEmpty(
   renderPart: (indent: string, inline: boolean) => string,
 ): Edit[] {
   const outer = indentOfLine(text, owner.start);
-  const spread = owner.type === 'object' || isMultiline(text, owner);
-  const span = { start: owner.start + 1, end: Math.max(owner.end - 1, owner.start + 1) };
-  if (/[/]/.test(text.slice(span.start, span.end))) span.end = span.start;
+  const spread = style.lines && (owner.type === 'object' || isMultiline(text, owner));
+  const close = closeOf(text, owner);
+  const span = { start: owner.start + 1, end: close };
+  const hasComment = text.slice(span.start, span.end).includes('/');
+  if (hasComment) span.end = span.start;
   const indent = `${outer}${style.unit}`;
   if (!spread) return [{ ...span, newText: renderPart(indent, true) }];
-  const tail = span.end === span.start && span.end < owner.end - 1 ? '' : `${style.eol}${outer}`;
-  return [{ ...span, newText: `${style.eol}${indent}${renderPart(indent, false)}${tail}` }];
+  return [
+    {
+      ...span,
+      newText: `${style.eol}${indent}${renderPart(indent, false)}${hasComment ? '' : `${style.eol}${outer}`}`,
+    },
+  ];
 }
 
 function removePart(text: string, owner: Span, parts: readonly Span[], part: Span): Edit[] {
   const index = parts.indexOf(part);
   const previous = parts[index - 1];
-  const commaAfter = findComma(text, part.end, parts[index + 1]?.start ?? owner.end);
-  if (commaAfter >= 0) {
-    return [{ start: part.start, end: skipSpace(text, commaAfter + 1, owner.end - 1), newText: '' }];
-  }
+  const next = parts[index + 1];
+  const close = closeOf(text, owner);
+  const commaAfter = findComma(text, part.end, next?.start ?? close);
+  if (next && commaAfter >= 0) return [{ start: part.start, end: skipSpace(text, commaAfter + 1, close), newText: '' }];
+  // The last part: the line above it comes to stand before the bracket. A trailing comma is kept by the one before.
+  const end = commaAfter >= 0 ? commaAfter + 1 : part.end;
   const commaBefore = previous ? findComma(text, previous.end, part.start) : -1;
   const start = skipSpaceBack(text, part.start, owner.start + 1);
-  if (commaBefore < 0) return [{ start, end: skipSpace(text, part.end, owner.end - 1), newText: '' }];
-  if (start === commaBefore + 1) return [{ start: commaBefore, end: part.end, newText: '' }];
+  if (wouldJoinComment(text, start, end)) {
+    const removed = { start: part.start, end: skipSpace(text, end, close), newText: '' };
+    return commaBefore < 0 || commaAfter >= 0
+      ? [removed]
+      : [{ start: commaBefore, end: commaBefore + 1, newText: '' }, removed];
+  }
+  if (!previous) return [{ start, end: inLineComment(text, start) ? end : skipSpace(text, end, close), newText: '' }];
+  if (commaAfter >= 0 || commaBefore < 0) return [{ start, end, newText: '' }];
+  if (start === commaBefore + 1) return [{ start: commaBefore, end, newText: '' }];
   return [
     { start: commaBefore, end: commaBefore + 1, newText: '' },
-    { start, end: part.end, newText: '' },
+    { start, end, newText: '' },
   ];
+}
+
+/** Where an object's or a list's closing bracket stands; its end when the text lacks one. */
+function closeOf(text: string, owner: Span): number {
+  const last = text[owner.end - 1];
+  return owner.end - 1 > owner.start && (last === '}' || last === ']') ? owner.end - 1 : owner.end;
+}
+
+/** Whether a removal would move what follows it into a line comment before it. */
+function wouldJoinComment(text: string, start: number, end: number): boolean {
+  return inLineComment(text, start) && !/^[ \t]*\r?\n/.test(text.slice(end, end + 80));
+}
+
+function inLineComment(text: string, offset: number): boolean {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const scanner = createScanner(text.slice(lineStart, offset), false);
+  let last = 0;
+  for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) last = token;
+  return last === lineCommentToken;
 }
 
 // jsonc-parser's token kinds are a const enum, which cannot be imported under isolatedModules; the numbers are part of its API.
 const commaToken = 5;
+const lineCommentToken = 12;
 const endOfText = 17;
 
 /** The comma between two places, comments passed over; −1 when there is none. */

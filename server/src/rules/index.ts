@@ -91,6 +91,7 @@ import { fullAdmin } from './grants/full-admin';
 import { iamStar } from './grants/iam-star';
 import { infrastructureModification } from './grants/infrastructure-modification';
 import { kmsDecryptStar } from './grants/kms-decrypt-star';
+import { managedPolicyEquivalent } from './grants/managed-policy-equivalent';
 import { marketplaceSubscribe } from './grants/marketplace-subscribe';
 import { notActionAllow } from './grants/not-action-allow';
 import { notActionNotResource } from './grants/not-action-not-resource';
@@ -107,6 +108,8 @@ import { resourcePolicyPrivilegeEscalation } from './grants/resource-policy-priv
 import { resourceStar } from './grants/resource-star';
 import { s3NoOrgBoundary } from './grants/s3-no-org-boundary';
 import { serviceWildcard } from './grants/service-wildcard';
+import { statementRedundant } from './grants/statement-redundant';
+import { statementsMergeable } from './grants/statements-mergeable';
 import { wildcardCoversSensitive } from './grants/wildcard-covers-sensitive';
 import { identityPrincipal } from './principals/identity-principal';
 import { missingPrincipal } from './principals/missing-principal';
@@ -145,10 +148,13 @@ import { arnServiceCase } from './resources/arn-service-case';
 import { arnServiceWildcard } from './resources/arn-service-wildcard';
 import { arnUnknownService } from './resources/arn-unknown-service';
 import { resourceAccountForeign } from './resources/resource-account-foreign';
+import { resourceActionMismatch } from './resources/resource-action-mismatch';
 import { resourceCrossPartition } from './resources/resource-cross-partition';
+import { resourceLevelUnsupported } from './resources/resource-level-unsupported';
 import { resourceNotArn } from './resources/resource-not-arn';
 import { resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { resourceRedundant } from './resources/resource-redundant';
+import { resourceUnused } from './resources/resource-unused';
 import { roleArnPattern } from './resources/role-arn-pattern';
 import { sizeManaged } from './size/size-managed';
 import { sizeNearLimit } from './size/size-near-limit';
@@ -334,6 +340,7 @@ export const rules: readonly Rule[] = [
   iamStar,
   infrastructureModification,
   kmsDecryptStar,
+  managedPolicyEquivalent,
   marketplaceSubscribe,
   notActionAllow,
   notActionNotResource,
@@ -350,6 +357,8 @@ export const rules: readonly Rule[] = [
   resourceStar,
   s3NoOrgBoundary,
   serviceWildcard,
+  statementRedundant,
+  statementsMergeable,
   wildcardCoversSensitive,
   identityPrincipal,
   missingPrincipal,
@@ -388,10 +397,13 @@ export const rules: readonly Rule[] = [
   arnServiceWildcard,
   arnUnknownService,
   resourceAccountForeign,
+  resourceActionMismatch,
   resourceCrossPartition,
+  resourceLevelUnsupported,
   resourceNotArn,
   resourcePlaceholderId,
   resourceRedundant,
+  resourceUnused,
   roleArnPattern,
   sizeManaged,
   sizeNearLimit,
