@@ -9,15 +9,21 @@ import { rules } from './rules/index';
 import { createLinter, type Linter } from './rules/lint';
 import type { Finding, UseCase } from './rules/rule';
 import { type FileSettings, fileMatcher, ruleSettings, type Settings } from './settings';
+import type { SuppressedFinding } from './suppressions/apply';
+import { parseSuppressions } from './suppressions/parse';
 import type { FileSystem } from './workspace/fileSystem';
 import { readSiblings } from './workspace/siblings';
+import { isSuppressionFile, type SuppressionFiles, suppressionPath } from './workspace/suppressionFiles';
 
 /** One version of a document, read and linted once for every feature. */
 export interface Analysis {
   readonly document: TextDocument;
   /** Without policies when the file holds none or the settings leave it alone. */
   readonly policies: PolicyDocument;
+  /** What is reported; in a suppression file, what is wrong with its entries. */
   readonly findings: readonly Finding[];
+  /** What is not reported because `.rolewright.json` says so. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** The file's size in UTF-16 units when it is over the limit and was therefore not checked. */
   readonly tooLarge?: number;
 }
@@ -27,6 +33,8 @@ export interface Scope {
   readonly settings: Settings;
   /** The absolute path of the workspace folder; undefined for a file outside all folders. */
   readonly folder: string | undefined;
+  /** The highest folder whose suppressions hold for the document; none hold when it is undefined. */
+  readonly top: string | undefined;
   /** A kind that is given for this very run and outweighs the settings. */
   readonly declaredKind?: DeclaredKind | undefined;
 }
@@ -34,6 +42,9 @@ export interface Scope {
 export interface AnalyserDeps {
   readonly data: IamData;
   readonly fileSystem: FileSystem;
+  readonly suppressions: SuppressionFiles;
+  /** The current day as an ISO date. */
+  readonly today: () => string;
   readonly log: (message: string) => void;
 }
 
@@ -60,6 +71,7 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     const { linter, match } = compile(scope.settings);
     const file = filePath(document.uri);
     const relative = scope.folder ? relativePath(scope.folder, file) : path.basename(file);
+    if (isSuppressionFile(file)) return analyseSuppressions(deps, document, scope);
     const settings = match(relative);
     const source = {
       text: document.getText(),
@@ -70,14 +82,21 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     const isTooLarge = source.text.length > scope.settings.maxFileSize * 1024;
     if (!settings.included || isTooLarge) {
       const policies = readDocument({ ...source, text: '' });
-      return { document, policies, findings: [], ...(isTooLarge ? { tooLarge: source.text.length } : {}) };
+      return nothingFound(document, policies, isTooLarge ? { tooLarge: source.text.length } : {});
     }
     const policies = readDocument(source);
-    if (policies.policies.length === 0) return { document, policies, findings: [] };
+    if (policies.policies.length === 0) return nothingFound(document, policies);
     const useCase = await findUseCase(deps, policies, file, settings.useCase);
-    return { document, policies, findings: linter(policies, useCase) };
+    const findings = linter(policies, useCase);
+    const suppressions =
+      scope.top && findings.length > 0 ? await deps.suppressions.nearest(file, scope.top) : undefined;
+    if (!suppressions) return { document, policies, findings, suppressed: [] };
+    return { document, policies, ...suppressions.apply(suppressionPath(suppressions.folder, file), findings) };
   };
 }
+
+/** The ids of all rules. */
+export const ruleIds: readonly string[] = rules.map(({ id }) => id);
 
 /** The path of a file URI; of any other URI the path part, which is enough for its name. */
 export function filePath(uri: string): string {
@@ -91,6 +110,18 @@ export function filePath(uri: string): string {
 /** The message of an error without what it was about: no documents in logs. */
 function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function nothingFound(document: TextDocument, policies: PolicyDocument, extra: Partial<Analysis> = {}): Analysis {
+  return { document, policies, findings: [], suppressed: [], ...extra };
+}
+
+/** What is wrong with the entries of a `.rolewright.json`. The file holds no policy, whatever it looks like. */
+function analyseSuppressions({ today }: AnalyserDeps, document: TextDocument, { settings }: Scope): Analysis {
+  const text = document.getText();
+  const policies = readDocument({ text: '', path: '', allowsComments: true });
+  const { problems } = parseSuppressions(text, { ruleIds, today: today() });
+  return { document, policies, findings: settings.enable ? problems : [], suppressed: [] };
 }
 
 async function findUseCase(

@@ -8,6 +8,7 @@ import { nodeDataFiles } from './data/nodeDataFiles';
 import { didYouMean } from './policy/didYouMean';
 import { rulePage } from './rules/docs';
 import { rules } from './rules/index';
+import { today } from './today';
 import { version } from './version';
 
 /** Exit codes: 0 nothing to complain of, 1 findings, 2 wrong usage or input that cannot be read. */
@@ -36,10 +37,13 @@ async function main(): Promise<void> {
         .choices(['error', 'security', 'warning', 'suggestion', 'never'])
         .default('error'),
     )
-    .action(async (paths: string[], options: { format: Format; kind: KindOption; failOn: FailOn }) => {
+    .option('--fix', 'first make the fixes that keep the meaning, in the files themselves', false)
+    .action(async (paths: string[], options: { format: Format; kind: KindOption; failOn: FailOn; fix: boolean }) => {
+      if (options.fix && paths.includes('-')) program.error('error: --fix works on files; "-" cannot be fixed.');
       const result = await check(paths, {
         ...options,
         data,
+        today,
         cwd: process.cwd(),
         color: useColor(),
         stdin: process.stdin,

@@ -12,6 +12,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Scope } from './analysis';
 import type { IamData } from './data/iamData';
 import type { FileSystem } from './workspace/fileSystem';
+import type { SuppressionFiles } from './workspace/suppressionFiles';
 
 /** What every feature is given: the connection, the documents and the one analysis of each version. */
 export interface ServerContext {
@@ -19,21 +20,28 @@ export interface ServerContext {
   readonly documents: TextDocuments<TextDocument>;
   readonly data: IamData;
   readonly fileSystem: FileSystem;
+  readonly suppressions: SuppressionFiles;
   /** What the client can do; empty before `initialize`. */
   readonly client: () => ClientCapabilities;
+  /** The commands that the client runs when a code action names them. */
+  readonly clientCommands: () => ReadonlySet<string>;
   /** Absolute paths of the workspace folders. */
   readonly folders: () => readonly string[];
   /** The analysis of an open document, made once for each version. */
   analyse(document: TextDocument): Promise<Analysis>;
   /** The analysis of a file: of its editor's text when it is open, else of the disk's. Undefined when it cannot be read. */
   analyseFile(uri: string): Promise<Analysis | undefined>;
+  /** The analysis of a text that is not, or not yet, in an editor; nothing is kept. */
+  analyseText(document: TextDocument): Promise<Analysis>;
   scopeOf(uri: string): Promise<Scope>;
   /** Adds capabilities to the answer to `initialize`. */
   onInitialize(contribute: (params: InitializeParams) => Partial<ServerCapabilities>): void;
   /** Called once the client is ready. */
   onReady(listener: () => void): void;
-  /** Called when settings or workspace folders have changed: everything said so far may be out of date. */
+  /** Called when settings, workspace folders or suppressions have changed: all that was said may be out of date. */
   onConfigurationChanged(listener: () => void): void;
+  /** Tells that a suppression file may have changed: it is read again, and everything is looked at again. */
+  suppressionsChanged(): void;
   log(message: string): void;
 }
 

@@ -11,6 +11,7 @@ import type { Edit } from './policy/edits';
 import type { Span } from './policy/syntax';
 import { rulePageUrl } from './rules/docs';
 import type { Finding, Fix, Severity } from './rules/rule';
+import { isSuppressionProblem, suppressionPageUrl } from './suppressions/problem';
 
 /** The name under which findings appear in an editor. */
 export const diagnosticSource = 'rolewright';
@@ -39,7 +40,7 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
     range: toRange(document, finding.span),
     severity: severities[finding.severity],
     code: finding.ruleId,
-    codeDescription: { href: rulePageUrl(finding.ruleId) },
+    codeDescription: { href: isSuppressionProblem(finding.ruleId) ? suppressionPageUrl : rulePageUrl(finding.ruleId) },
     source: diagnosticSource,
     message: finding.message,
     data,

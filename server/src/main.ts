@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createIamData } from './data/iamData';
 import { nodeDataFiles } from './data/nodeDataFiles';
 import { startServer } from './server';
+import { today } from './today';
 import { version } from './version';
 import { nodeFileSystem } from './workspace/fileSystem';
 
@@ -12,4 +13,5 @@ startServer({
   data: createIamData(nodeDataFiles(path.join(__dirname, 'data'))),
   fileSystem: nodeFileSystem,
   version,
+  today,
 });

@@ -1,4 +1,4 @@
-import type { Range } from 'vscode-languageserver-types';
+import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 
 /**
  * The requests between Rolewright's client and server beyond LSP. The one file of the server that the client imports:
@@ -61,4 +61,34 @@ export interface ManagedPolicyChoice {
   readonly recommended?: string;
   /** Why it grants more than most roles need; absent for narrow policies. */
   readonly broad?: string;
+}
+
+/**
+ * The commands that the client runs for the server's code actions. It names those that it has under `commands` in its
+ * initialization options; without them the code actions carry edits, or are not offered.
+ */
+export const suppressFindingCommand = 'rolewright.suppressFinding';
+export const disableRuleCommand = 'rolewright.disableRule';
+
+/** The one argument of both commands. */
+export interface FindingArgument {
+  /** The file in which the finding is. */
+  readonly uri: string;
+  readonly rule: string;
+  /** The Sid of the statement; absent where there is none. */
+  readonly sid?: string;
+}
+
+/** The client asks for the edit that suppresses a finding. The answer is null where no suppression can hold. */
+export const suppress = 'rolewright/suppress';
+
+export interface SuppressParams extends FindingArgument {
+  /** Why the finding may stay; an entry without a reason suppresses nothing. */
+  readonly reason: string;
+}
+
+export interface Suppressed {
+  /** The suppression file, new or extended. */
+  readonly uri: string;
+  readonly edit: WorkspaceEdit;
 }

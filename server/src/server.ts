@@ -9,25 +9,29 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, createAnalyser, filePath, type Scope } from './analysis';
+import { type Analysis, createAnalyser, filePath, ruleIds, type Scope } from './analysis';
 import type { ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerCodeActions } from './features/codeActions';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerPolicies } from './features/policies';
+import { registerSuppressions } from './features/suppressions';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import type { FileSystem } from './workspace/fileSystem';
+import { createSuppressionFiles } from './workspace/suppressionFiles';
 
 export interface ServerDeps {
   readonly connection: Connection;
   readonly data: IamData;
   readonly fileSystem: FileSystem;
   readonly version: string;
+  /** The current day as an ISO date. */
+  readonly today: () => string;
 }
 
 /** Starts the language server on a connection. Everything it does is in the features that are registered here. */
-export function startServer({ connection, data, fileSystem, version }: ServerDeps): void {
+export function startServer({ connection, data, fileSystem, version, today }: ServerDeps): void {
   const documents = new TextDocuments(TextDocument);
   const settings = createSettingsStore(connection);
   const contributions: ((params: InitializeParams) => Partial<ServerCapabilities>)[] = [];
@@ -35,14 +39,26 @@ export function startServer({ connection, data, fileSystem, version }: ServerDep
   const changeListeners: (() => void)[] = [];
   let client: ClientCapabilities = {};
   let folders: string[] = [];
+  let clientCommands: ReadonlySet<string> = new Set();
 
   const log = (message: string): void => connection.console.error(message);
-  const analyser = createAnalyser({ data, fileSystem, log });
+  const suppressions = createSuppressionFiles({
+    today,
+    ruleIds,
+    read: async (file) => {
+      // Unsaved text counts, as it does for policies.
+      const open = documents.all().find(({ uri }) => filePath(uri) === file);
+      if (open) return open.getText();
+      const content = await fileSystem.readText(file, maxSuppressionFile);
+      return content && 'text' in content ? content.text : undefined;
+    },
+  });
+  const analyser = createAnalyser({ data, fileSystem, suppressions, today, log });
   const scopeOf = async (uri: string): Promise<Scope> => {
     const file = filePath(uri);
     const inside = folders.filter((folder) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`));
     const folder = inside.sort((a, b) => b.length - a.length)[0];
-    return { settings: await settings.get(uri, client), folder };
+    return { settings: await settings.get(uri, client), folder, top: folder };
   };
   const cache = createAnalysisCache((document) => scopeOf(document.uri).then((scope) => analyser(document, scope)));
 
@@ -51,7 +67,9 @@ export function startServer({ connection, data, fileSystem, version }: ServerDep
     documents,
     data,
     fileSystem,
+    suppressions,
     client: () => client,
+    clientCommands: () => clientCommands,
     folders: () => folders,
     analyse: cache.get,
     analyseFile: async (uri) => {
@@ -63,14 +81,21 @@ export function startServer({ connection, data, fileSystem, version }: ServerDep
       const languageId = uri.toLowerCase().endsWith('.jsonc') ? 'jsonc' : 'json';
       return analyser(TextDocument.create(uri, languageId, 0, content.text), scope);
     },
+    analyseText: async (document) => analyser(document, await scopeOf(document.uri)),
     scopeOf,
     onInitialize: (contribute) => contributions.push(contribute),
     onReady: (listener) => readyListeners.push(listener),
     onConfigurationChanged: (listener) => changeListeners.push(listener),
+    suppressionsChanged: () => {
+      suppressions.clear();
+      cache.clear();
+      for (const listener of changeListeners) listener();
+    },
     log,
   };
   const configurationChanged = (): void => {
     settings.clear();
+    suppressions.clear();
     cache.clear();
     for (const listener of changeListeners) listener();
   };
@@ -79,10 +104,12 @@ export function startServer({ connection, data, fileSystem, version }: ServerDep
   registerWorkspaceDiagnostics(ctx);
   registerCodeActions(ctx);
   registerPolicies(ctx);
+  registerSuppressions(ctx);
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     settings.setInitial(params.initializationOptions);
+    clientCommands = readCommands(params.initializationOptions);
     folders = (params.workspaceFolders ?? []).map((folder) => filePath(folder.uri));
     if (folders.length === 0 && params.rootUri) folders = [filePath(params.rootUri)];
     const capabilities: ServerCapabilities = {
@@ -113,6 +140,15 @@ export function startServer({ connection, data, fileSystem, version }: ServerDep
   documents.onDidClose(({ document }) => cache.forget(document.uri));
   documents.listen(connection);
   connection.listen();
+}
+
+/** Larger files are not read for suppressions; in bytes. */
+const maxSuppressionFile = 1024 * 1024;
+
+/** The commands that the client says it can run. */
+function readCommands(options: unknown): ReadonlySet<string> {
+  const { commands } = (options ?? {}) as { commands?: unknown };
+  return new Set(Array.isArray(commands) ? commands.filter((name) => typeof name === 'string') : []);
 }
 
 /** One analysis for each open document, renewed with its version and dropped when it is closed. */

@@ -107,7 +107,7 @@ describe('rolewright check', () => {
           ],
         },
       ],
-      summary: { files: 2, error: 1, security: 0, warning: 0, suggestion: 0 },
+      summary: { files: 2, error: 1, security: 0, warning: 0, suggestion: 0, suppressed: 0, fixed: 0 },
     });
     assert.deepEqual(fixes[0], {
       title: 'Trust lambda.amazonaws.com instead of ec2.amazonaws.com',

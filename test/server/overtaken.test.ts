@@ -51,6 +51,7 @@ async function startSlowSession() {
     data: iamData,
     fileSystem,
     version: '0.0.0',
+    today: () => '2026-11-22',
   });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   client.listen();

@@ -10,7 +10,7 @@ export function jsonReport(files: readonly CheckedFile[], summary: Summary): str
     version: 1,
     files: files.map(({ path, analysis: { document, policies, findings } }) => ({
       path,
-      kind: policies.policies[0]?.kind,
+      kind: policies.policies[0]?.kind ?? 'suppressions',
       findings: findings.map((finding) => findingReport(document, finding)),
     })),
     summary,

@@ -4,13 +4,15 @@ export type Format = 'text' | 'json';
 export type KindOption = 'auto' | 'trust' | 'permission';
 export type FailOn = Severity | 'never';
 
-/** Number of policy files, and of findings of each severity. */
+/** Number of policy files, of findings of each severity, of findings that stay unsaid and of fixes that were made. */
 export interface Summary {
   readonly files: number;
   readonly error: number;
   readonly security: number;
   readonly warning: number;
   readonly suggestion: number;
+  readonly suppressed: number;
+  readonly fixed: number;
 }
 
 const severityOrder: readonly Severity[] = ['error', 'security', 'warning', 'suggestion'];

@@ -68,18 +68,26 @@ function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
 }
 
-function summaryLine({ files, error, security, warning, suggestion }: Summary): string {
-  if (files === 0) return 'No policy files found.';
+function summaryLine({ files, error, security, warning, suggestion, suppressed, fixed }: Summary): string {
+  const done = [
+    fixed > 0 ? `${count(fixed, 'fix', 'fixes')} made.` : undefined,
+    suppressed > 0 ? `${count(suppressed, 'finding')} suppressed.` : undefined,
+  ].filter((part) => part !== undefined);
+  return [foundLine({ files, error, security, warning, suggestion }), ...done].join(' ');
+}
+
+function foundLine({ files, error, security, warning, suggestion }: Omit<Summary, 'suppressed' | 'fixed'>): string {
   const parts = [
     count(error, 'error'),
     count(security, 'security finding'),
     count(warning, 'warning'),
     count(suggestion, 'suggestion'),
   ].filter((part) => part !== undefined);
+  if (files === 0) return [...parts.map((part) => `${part}.`), 'No policy files found.'].join(' ');
   const found = parts.length > 0 ? parts.join(', ') : 'Nothing found';
   return `${found} in ${files} policy ${files === 1 ? 'file' : 'files'}.`;
 }
 
-function count(number: number, noun: string): string | undefined {
-  return number === 0 ? undefined : `${number} ${noun}${number === 1 ? '' : 's'}`;
+function count(number: number, noun: string, plural = `${noun}s`): string | undefined {
+  return number === 0 ? undefined : `${number} ${number === 1 ? noun : plural}`;
 }

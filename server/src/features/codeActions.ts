@@ -1,14 +1,20 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { findFinding, toCodeAction, toDiagnostic, toTextEdit } from '../convert';
-import type { Edit } from '../policy/edits';
+import { fixAll } from '../fixAll';
+import { disableRuleCommand, type FindingArgument, suppressFindingCommand } from '../protocol';
+import type { Finding } from '../rules/rule';
+import { sidOf } from '../suppressions/apply';
+import { isSuppressionProblem } from '../suppressions/problem';
+import { suppressionFileName } from '../workspace/suppressionFiles';
+import { suppressionEdit } from './suppressions';
 
 /** All fixes of a file that keep its meaning, as one action for the palette and for saving. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.rolewright`;
 
-/** The light bulb: the fixes of the findings under the cursor, and all safe fixes of the file at once. */
+/** The light bulb: the fixes of the findings under the cursor, ways not to hear of them, and all safe fixes at once. */
 export function registerCodeActions(ctx: ServerContext): void {
   ctx.onInitialize(() => ({
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
@@ -22,56 +28,102 @@ export function registerCodeActions(ctx: ServerContext): void {
       const actions: CodeAction[] = [];
       if (wanted(CodeActionKind.QuickFix)) {
         const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-        actions.push(...quickFixes(analysis, context.diagnostics, span));
+        const subjects = findSubjects(analysis, context.diagnostics, span);
+        actions.push(...quickFixes(document, subjects), ...(await silencers(ctx, document, subjects)));
       }
       // Asked for by name only: in the light bulb it would stand beside every single fix.
-      if (context.only && wanted(fixAllKind)) actions.push(...fixAll(analysis));
+      if (context.only && wanted(fixAllKind)) actions.push(...(await fixAllAction(ctx, analysis)));
       return actions;
     }),
   );
 }
 
-/** The fixes for the diagnostics that the client names; a client that names none gets those of the range. */
-function quickFixes(
-  analysis: Analysis,
+interface Subject {
+  readonly finding: Finding;
+  readonly diagnostic: Diagnostic;
+}
+
+/** The findings of the diagnostics that the client names; for a client that names none, those of the range. */
+function findSubjects(
+  { document, findings }: Analysis,
   diagnostics: readonly Diagnostic[],
   span: { start: number; end: number },
-): CodeAction[] {
-  const { document, findings } = analysis;
-  const named = diagnostics.flatMap((diagnostic) => {
-    const finding = findFinding(document, findings, diagnostic);
-    return finding ? [{ finding, diagnostic }] : [];
-  });
-  const inRange = () =>
-    findings
-      .filter((finding) => finding.span.start <= span.end && finding.span.end >= span.start)
-      .map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
-  return (diagnostics.length > 0 ? named : inRange()).flatMap(({ finding, diagnostic }) =>
+): Subject[] {
+  if (diagnostics.length > 0) {
+    return diagnostics.flatMap((diagnostic) => {
+      const finding = findFinding(document, findings, diagnostic);
+      return finding ? [{ finding, diagnostic }] : [];
+    });
+  }
+  return findings
+    .filter((finding) => finding.span.start <= span.end && finding.span.end >= span.start)
+    .map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
+}
+
+function quickFixes(document: TextDocument, subjects: readonly Subject[]): CodeAction[] {
+  return subjects.flatMap(({ finding, diagnostic }) =>
     finding
       .fixes()
       .map((fix, index) => toCodeAction(document, fix, diagnostic, index === 0 && fix.kind === 'quickfix')),
   );
 }
 
-/** One edit of all fixes that keep the meaning. Of fixes that touch the same characters the first one is taken. */
-function fixAll({ document, findings }: Analysis): CodeAction[] {
-  const chosen: Edit[] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes().find(({ kind }) => kind === 'quickfix');
-    if (fix && !fix.edits.some((edit) => chosen.some((other) => overlaps(edit, other)))) chosen.push(...fix.edits);
+/** Ways not to hear of a finding any more. They come last: first of all a finding wants to be mended. */
+async function silencers(
+  ctx: ServerContext,
+  document: TextDocument,
+  subjects: readonly Subject[],
+): Promise<CodeAction[]> {
+  const { top } = await ctx.scopeOf(document.uri);
+  const rules = subjects.filter(({ finding }) => !isSuppressionProblem(finding.ruleId));
+  if (top === undefined || rules.length === 0) return [];
+  const commands = ctx.clientCommands();
+  const actions: CodeAction[] = [];
+  for (const subject of rules) {
+    const action = await suppressAction(ctx, document, subject, commands.has(suppressFindingCommand));
+    if (action) actions.push(action);
   }
-  if (chosen.length === 0) return [];
-  const edits = chosen.map((edit) => toTextEdit(document, edit));
-  return [{ title: 'Apply all safe fixes', kind: fixAllKind, edit: documentEdit(document, edits) }];
+  if (!commands.has(disableRuleCommand)) return actions;
+  for (const rule of new Set(rules.map(({ finding }) => finding.ruleId))) {
+    const argument: FindingArgument = { uri: document.uri, rule };
+    const title = `Disable rule ${rule} in this workspace`;
+    const diagnostics = rules.filter(({ finding }) => finding.ruleId === rule).map(({ diagnostic }) => diagnostic);
+    const command = { title, command: disableRuleCommand, arguments: [argument] };
+    actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics, command });
+  }
+  return actions;
 }
 
-function documentEdit(document: TextDocument, edits: ReturnType<typeof toTextEdit>[]): NonNullable<CodeAction['edit']> {
-  return { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits }] };
+/** A client that can ask for the reason does so; for the others the edit leaves it empty, which is then reported. */
+async function suppressAction(
+  ctx: ServerContext,
+  document: TextDocument,
+  { finding, diagnostic }: Subject,
+  clientAsks: boolean,
+): Promise<CodeAction | undefined> {
+  const sid = sidOf(finding);
+  const argument: FindingArgument = { uri: document.uri, rule: finding.ruleId, ...(sid === undefined ? {} : { sid }) };
+  const base = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+  if (clientAsks) {
+    const title = `Suppress ${finding.ruleId} here…`;
+    return { ...base, title, command: { title, command: suppressFindingCommand, arguments: [argument] } };
+  }
+  const edit = (await suppressionEdit(ctx, { ...argument, reason: '' }))?.edit;
+  const title = `Suppress ${finding.ruleId} here (give the reason in ${suppressionFileName})`;
+  return edit && { ...base, title, edit };
 }
 
-/** Two insertions at one place count as overlapping: their order would be a guess. */
-function overlaps(a: Edit, b: Edit): boolean {
-  return a.start <= b.end && b.start <= a.end;
+async function fixAllAction(ctx: ServerContext, { document, findings }: Analysis): Promise<CodeAction[]> {
+  const { uri, languageId, version } = document;
+  const original = document.getText();
+  const { edits } = await fixAll(original, async (text) => {
+    if (text === original) return findings;
+    return (await ctx.analyseText(TextDocument.create(uri, languageId, version, text))).findings;
+  });
+  if (edits.length === 0) return [];
+  const textEdits = edits.map((edit) => toTextEdit(document, edit));
+  const edit = { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] };
+  return [{ title: 'Apply all safe fixes', kind: fixAllKind, edit }];
 }
 
 function isWithin(kind: string, only: string): boolean {

@@ -7,6 +7,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { guard, type ServerContext } from '../context';
+import { isSuppressionFile } from '../workspace/suppressionFiles';
 import { diagnosticsOf } from './diagnostics';
 import { searchWorkspace } from './workspaceSearch';
 
@@ -39,6 +40,7 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   ctx.connection.onDidChangeWatchedFiles(({ changes: events }) => {
     for (const { uri, type } of events) {
       if (uri.endsWith('/.gitignore')) changes.addAll();
+      else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
       else changes.add(uri, type === FileChangeType.Deleted);
     }
   });

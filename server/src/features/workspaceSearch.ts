@@ -4,6 +4,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { ServerContext } from '../context';
 import { fileMatcher } from '../settings';
 import { findFiles } from '../workspace/files';
+import { isSuppressionFile } from '../workspace/suppressionFiles';
 
 /** The URIs of all files of the workspace that may hold policies, as the user's settings and `.gitignore` have it. */
 export async function* searchWorkspace(ctx: ServerContext, token: CancellationToken): AsyncGenerator<string> {
@@ -18,7 +19,7 @@ export async function* searchWorkspace(ctx: ServerContext, token: CancellationTo
       const isHidden = await hiddenFiles(ctx, uri);
       const excluded = settings.exclude.length > 0 ? picomatch([...settings.exclude], { dot: true }) : () => false;
       const found = findFiles(folder, {
-        accept: (relative) => match(relative).included && !isHidden(relative),
+        accept: (relative) => (isSuppressionFile(relative) || match(relative).included) && !isHidden(relative),
         // A glob such as `**/node_modules/**` fits everything in the folder, so the folder need not be opened.
         skipFolder: (relative) => isHidden(relative) || excluded(`${relative}/x`),
         signal: abort.signal,

@@ -77,15 +77,22 @@ async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
   }
 }
 
+/** The folder at or above the given one that holds a git repository; undefined outside repositories. */
+export async function repositoryTop(folder: string): Promise<string | undefined> {
+  for (let current = path.resolve(folder); ; current = path.dirname(current)) {
+    if (await hasGitFolder(current)) return current;
+    if (current === path.dirname(current)) return undefined;
+  }
+}
+
 /** The `.gitignore` files of the folders above, up to the repository's top, which count as well. */
 async function outerIgnoreFiles(root: string): Promise<IgnoreFile[]> {
+  const top = await repositoryTop(root);
+  if (top === undefined) return [];
   const folders: string[] = [];
-  let folder = path.resolve(root);
-  while (!(await hasGitFolder(folder))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) return [];
-    folders.unshift(parent);
-    folder = parent;
+  for (let folder = path.resolve(root); folder !== top; ) {
+    folder = path.dirname(folder);
+    folders.unshift(folder);
   }
   const files = await Promise.all(folders.map(readIgnoreFile));
   return files.filter((file) => file !== undefined);

@@ -1,0 +1,72 @@
+import { applyEdits, type Edit } from './policy/edits';
+import type { Finding } from './rules/rule';
+
+export interface FixedText {
+  readonly text: string;
+  /** What leads from the given text to this one: nothing, the fixes' own edits, or one edit of the part that differs. */
+  readonly edits: readonly Edit[];
+  /** How many fixes were applied. */
+  readonly fixes: number;
+}
+
+/** A fix can uncover the next one; after so many rounds what is left is left. */
+const maxPasses = 10;
+
+/**
+ * Applies every fix that keeps the meaning, reads and lints again, and so on until there is none left. In one pass, of
+ * fixes that touch the same characters the first one is taken; the others have their turn in the next.
+ */
+export async function fixAll(text: string, lint: (text: string) => Promise<readonly Finding[]>): Promise<FixedText> {
+  const seen = new Set([text]);
+  let current = text;
+  let fixes = 0;
+  let edits: readonly Edit[] = [];
+  for (let pass = 0; pass < maxPasses; pass++) {
+    const chosen = chooseFixes(await lint(current));
+    if (chosen.length === 0) break;
+    const next = applyEdits(current, chosen.flat());
+    // Two fixes that undo each other would go on for ever.
+    if (seen.has(next)) break;
+    seen.add(next);
+    edits = pass === 0 ? chosen.flat() : changedPart(text, next);
+    current = next;
+    fixes += chosen.length;
+  }
+  return { text: current, edits, fixes };
+}
+
+/** The edits of the fixes of one pass. Two insertions at one place exclude each other: their order would be a guess. */
+function chooseFixes(findings: readonly Finding[]): (readonly Edit[])[] {
+  const chosen: (readonly Edit[])[] = [];
+  const all: Edit[] = [];
+  for (const finding of findings) {
+    const fix = finding.fixes().find(({ kind }) => kind === 'quickfix');
+    if (!fix || fix.edits.length === 0) continue;
+    if (fix.edits.some((edit) => all.some((other) => touches(edit, other)))) continue;
+    chosen.push(fix.edits);
+    all.push(...fix.edits);
+  }
+  return chosen;
+}
+
+function touches(a: Edit, b: Edit): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** One edit from one text to the other, without what they have in common at either end. */
+function changedPart(before: string, after: string): Edit[] {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  // A line end or a character of two units is not cut in half.
+  if (start > 0 && isFirstHalf(before[start - 1])) start--;
+  if (tail > 0 && isFirstHalf(before[before.length - tail - 1])) tail--;
+  if (tail > 0 && isFirstHalf(after[after.length - tail - 1])) tail--;
+  return [{ start, end: before.length - tail, newText: after.slice(start, after.length - tail) }];
+}
+
+function isFirstHalf(unit: string | undefined): boolean {
+  return unit === '\r' || (unit !== undefined && unit >= '\ud800' && unit <= '\udbff');
+}
