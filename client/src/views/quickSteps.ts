@@ -95,6 +95,7 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
+  pick.busy = items instanceof Promise;
   let open = true;
   let following: vscode.Disposable | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -103,7 +104,6 @@ async function showPick<T extends vscode.QuickPickItem, R>(
     if (value !== undefined) finish(value);
   });
   const fill = async () => {
-    if (items instanceof Promise) pick.busy = true;
     const there = await items;
     if (!open) return;
     pick.items = there;

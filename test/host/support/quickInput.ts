@@ -10,6 +10,8 @@ export type Answer =
   | { readonly pickMany: readonly string[] }
   /** Fills an input box, or the filter of a quick pick, and accepts. */
   | { readonly type: string }
+  /** Accepts what the pick or box proposes, as Enter does. */
+  | { readonly accept: true }
   /** Leaves the pick or box as Escape does. */
   | { readonly cancel: true }
   /** Chooses the button of a message; undefined closes it. */
@@ -141,6 +143,7 @@ function answering<I extends Input>(
 /** What gives the answer, or undefined while the input is not ready for it. */
 function ready(input: Input, answer: Answer, typed: vscode.EventEmitter<string>): (() => Promise<void>) | undefined {
   if ('cancel' in answer) return async () => input.hide();
+  if ('accept' in answer) return () => acceptProposal(input);
   if ('type' in answer) return () => fill(input, answer.type, typed);
   if (!('items' in input)) return wrongAnswer(input, answer);
   if ('pick' in answer) {
@@ -171,6 +174,22 @@ function ready(input: Input, answer: Answer, typed: vscode.EventEmitter<string>)
 
 function wrongAnswer(input: Input, answer: Answer): () => Promise<void> {
   return () => Promise.reject(new Error(`The answer ${JSON.stringify(answer)} does not fit "${textOf(input)}".`));
+}
+
+async function acceptProposal(input: Input): Promise<void> {
+  // What the command just set counts only when the workbench has told it back.
+  if ('items' in input && input.canSelectMany && input.selectedItems.length > 0) await once(input.onDidChangeSelection);
+  if ('items' in input && !input.canSelectMany && input.activeItems.length === 0) await once(input.onDidChangeActive);
+  await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+}
+
+function once<T>(event: vscode.Event<T>): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = event(() => {
+      listener.dispose();
+      resolve();
+    });
+  });
 }
 
 async function fill(input: Input, text: string, typed: vscode.EventEmitter<string>): Promise<void> {
@@ -210,6 +229,9 @@ async function accept(
       }
       choose();
     });
+  } else if (pick.canSelectMany && pick.selectedItems.length > 0) {
+    // The command ticked these itself a moment ago; the workbench has to tell them back as well.
+    await once(pick.onDidChangeSelection);
   }
   await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 }

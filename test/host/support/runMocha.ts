@@ -26,6 +26,7 @@ export async function runMocha({ folder, ui, timeout = 30_000 }: MochaRun): Prom
   const { failures, total } = await new Promise<{ failures: number; total: number }>((resolve) => {
     const runner = mocha.run((count) => resolve({ failures: count, total: runner.total }));
   });
+  console.log(`host: ${total - failures} passed, ${failures} failed`);
   if (total === 0) throw new Error(`No test was found in ${folder}.`);
   if (failures > 0) throw new Error(`${failures} of ${total} tests failed.`);
 }

@@ -1,0 +1,32 @@
+// Runs the host suites in a real VS Code, against moto and the real AWS CLI. Expects `scripts/build.mjs --tests` to have
+// run. Ends with another exit code than 0 when a test fails.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { runHostSuite } from '../../scripts/host/hostSuite.mjs';
+import { projectRoot } from '../../scripts/setup.mjs';
+
+const require = createRequire(import.meta.url);
+const out = path.join(projectRoot, 'out', 'test');
+const { findRealAws, makeCliHome, startMoto } = require(path.join(out, 'support', 'moto.js'));
+
+const executable = findRealAws();
+const home = await makeCliHome();
+const moto = await startMoto();
+try {
+  process.exitCode = await runHostSuite({
+    projectPath: projectRoot,
+    suitePath: path.join(out, 'host', 'suite.js'),
+    folder: path.join(projectRoot, 'test', 'host', 'image-resizer'),
+    env: {
+      ...home.env(moto.url),
+      // VS Code then takes this environment as it is, and asks no login shell for another.
+      VSCODE_CLI: '1',
+      // The program itself, before a version manager's slower shim.
+      PATH: [path.dirname(executable), process.env.PATH].join(path.delimiter),
+      ...(process.env.HOST_TESTS ? { HOST_TESTS: process.env.HOST_TESTS } : {}),
+    },
+  });
+} finally {
+  await moto.stop();
+  await home.remove();
+}

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as vscode from 'vscode';
+import { openDocument, replaceText, waitForDiagnostics } from '../support/documents';
+import { type Answer, driveQuickInput, type Shown } from '../support/quickInput';
+
+const roleName = 'image-resizer-lambda-role';
+const roleArn = `arn:aws:iam::123456789012:role/${roleName}`;
+const trustFile = 'lambda-trust-policy.json';
+const logs = 'AWSLambdaBasicExecutionRole';
+const ec2 = trusting('ec2.amazonaws.com');
+const lambda = trusting('lambda.amazonaws.com');
+
+/** Each test begins with an empty account, no open editor, and a sound trust policy in front. */
+async function begin(text = lambda): Promise<void> {
+  await fetch(`${process.env.AWS_ENDPOINT_URL}/moto-api/reset`, { method: 'POST' });
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const editor = await openDocument(trustFile);
+  await replaceText(editor, text);
+  await editor.document.save();
+  await waitForDiagnostics(editor.document.uri, (found) => found.length === (text === lambda ? 0 : 1));
+}
+
+describe('roles in the account', () => {
+  beforeEach(() => begin());
+
+  it('creates a role, attaches policies to it, and verifies it', async () => {
+    const { shown } = await drive(
+      [{ accept: true }, { pick: 'default credentials' }, { pick: 'Show the plan' }],
+      'createRole',
+    );
+    assert.deepEqual(
+      shown.map(({ text }) => text),
+      [
+        'Create role: Name of the role that lambda-trust-policy.json makes',
+        'Create role: Profile and region',
+        'Create role: Details',
+      ],
+    );
+    const plan = activeDocument('rolewright-plan');
+    assert.equal(plan.languageId, 'rolewright-plan');
+    assert.equal(
+      plan.getText(),
+      `# Create role ${roleName} in 123456789012 (default credentials)
+# Trust policy: lambda-trust-policy.json, no findings
+aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --output json
+aws iam wait role-exists --role-name ${roleName}
+`,
+    );
+    assert.deepEqual(await lensesOf(plan), ['$(play) Run', '$(copy) Copy', '$(close) Cancel']);
+    assert.equal(await roleInAccount(), undefined, 'showing a plan changes nothing');
+
+    const run = await drive([{ button: 'Copy ARN' }], 'plan.run');
+    assert.deepEqual(run.shown, [
+      { kind: 'message', text: `Role ${roleName} created.`, choices: ['Copy ARN', 'Attach Policies…'] },
+    ]);
+    assert.equal(await vscode.env.clipboard.readText(), roleArn);
+    assert.equal(
+      await textOf(plan, (text) => text.includes('created.')),
+      `# Create role ${roleName} in 123456789012 (default credentials)
+# Trust policy: lambda-trust-policy.json, no findings
+aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --output json  # ✓
+aws iam wait role-exists --role-name ${roleName}  # ✓
+# Role ARN: ${roleArn}
+
+# Role ${roleName} created.
+`,
+    );
+    assert.deepEqual(await lensesOf(plan), ['Copy ARN', 'Attach Policies…', '$(copy) Copy', '$(close) Close']);
+    assert.deepEqual(JSON.parse((await roleInAccount()) ?? '').Role.AssumeRolePolicyDocument, JSON.parse(lambda));
+
+    const attach = await drive([{ pickMany: [logs, 'assets-policy.json'] }], 'attachPolicies', { roleName });
+    const labels = attach.shown[0]?.choices ?? [];
+    assert.deepEqual(labels.slice(0, 2), ['Recommended for lambda.amazonaws.com', logs]);
+    assert.ok(labels.includes('reports/reports-policy.json') && labels.includes('$(warning) AdministratorAccess'));
+    const attachPlan = activeDocument('rolewright-plan');
+    assert.equal(
+      attachPlan.getText(),
+      `# Attach policies to ${roleName} in 123456789012 (default credentials)
+aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::aws:policy/service-role/${logs}
+aws iam create-policy --policy-name assets-policy --policy-document file://assets-policy.json --output json
+aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::123456789012:policy/assets-policy
+`,
+    );
+    const attached = await drive([{ button: 'Verify Role' }], 'plan.run');
+    assert.deepEqual(attached.shown, [
+      { kind: 'message', text: `2 policies attached to ${roleName}.`, choices: ['Verify Role'] },
+    ]);
+    const report = activeDocument('rolewright-report');
+    assert.equal(
+      report.getText(),
+      `# Role ${roleName} in 123456789012
+Role ${roleName} is in step with the workspace.
+${roleArn}
+
+   Wanted                                       In the account
+✓  Trust policy as in lambda-trust-policy.json  the same
+✓  ${logs} attached         attached
+✓  assets-policy attached                       attached
+✓  assets-policy as in assets-policy.json       the same
+✓  Lambda can assume this role                  yes
+✓  It can write logs                            yes
+`,
+    );
+  });
+
+  it('says what differs, and how it can be mended', async () => {
+    await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', ec2);
+    await vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
+    const report = activeDocument('rolewright-report');
+    assert.match(report.getText(), /^✗ {2}Trust policy as in lambda-trust-policy\.json +differs:$/m);
+    assert.match(report.getText(), /^✗ {2}Lambda can assume this role +no$/m);
+    assert.match(report.getText(), /^- Update the trust policy from lambda-trust-policy\.json, or change the file\.$/m);
+    const lenses = await lensesOf(report);
+    assert.ok(lenses.includes('$(sync) Update Trust Policy…'), lenses.join(', '));
+  });
+
+  it('offers to update the trust policy of a role that exists', async () => {
+    await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', ec2);
+    await drive([{ accept: true }, { accept: true }, { accept: true }], 'createRole');
+    const { shown } = await drive([{ button: 'Update Trust Policy…' }], 'plan.run');
+    assert.deepEqual(shown, [
+      {
+        kind: 'message',
+        text:
+          `Create role ${roleName}: the name is taken. Role with name ${roleName} already exists. None of 2 steps was done. ` +
+          'Update the trust policy of the existing role instead, or choose another name.',
+        choices: ['Update Trust Policy…', 'Show Plan'],
+      },
+    ]);
+    const diff = vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputTextDiff);
+    assert.equal(diff?.label, `${roleName} in the account ↔ lambda-trust-policy.json`);
+    const plan = activeDocument('rolewright-plan');
+    assert.equal(
+      plan.getText(),
+      `# Update the trust policy of ${roleName} in 123456789012 (default credentials)
+# Trust policy: lambda-trust-policy.json, no findings
+aws iam update-assume-role-policy --role-name ${roleName} --policy-document file://lambda-trust-policy.json
+`,
+    );
+    const updated = await drive([{ button: undefined }], 'plan.run');
+    assert.equal(updated.shown[0]?.text, `The trust policy of ${roleName} is updated.`);
+    assert.deepEqual(JSON.parse((await roleInAccount()) ?? '').Role.AssumeRolePolicyDocument, JSON.parse(lambda));
+  });
+
+  it('refuses a trust policy with errors, and shows the first', async () => {
+    await begin(ec2);
+    const { shown } = await drive([{ button: undefined }], 'createRole');
+    assert.deepEqual(
+      shown.map(({ text, choices }) => [text, choices]),
+      [
+        [
+          'lambda-trust-policy.json has an error. Nothing was sent to AWS. Line 1: "ec2.amazonaws.com" is the service ' +
+            'principal of EC2; this file is the trust policy of a Lambda function (file name "lambda-trust-policy.json"). ' +
+            'Lambda cannot assume this role.',
+          ['Show Problems'],
+        ],
+      ],
+    );
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.getText(editor.selection), 'ec2.amazonaws.com');
+    assert.deepEqual(openSchemes(), ['file']);
+  });
+
+  it('leaves everything as it is when the person leaves', async () => {
+    await drive([{ cancel: true }], 'createRole');
+    await drive([{ accept: true }, { cancel: true }], 'createRole');
+    assert.deepEqual(openSchemes(), ['file']);
+    await drive([{ accept: true }, { accept: true }, { accept: true }], 'createRole');
+    assert.deepEqual(openSchemes(), ['file', 'rolewright-plan']);
+    await vscode.commands.executeCommand('rolewright.plan.cancel');
+    assert.deepEqual(openSchemes(), ['file']);
+    assert.equal(await roleInAccount(), undefined);
+  });
+
+  it('stops a run on request and says what was done', async () => {
+    await drive([{ accept: true }, { accept: true }, { accept: true }], 'createRole');
+    const plan = activeDocument('rolewright-plan');
+    const running = drive([{ button: undefined }], 'plan.run', plan.uri);
+    await textOf(plan, (text) => text.includes('# …'));
+    await vscode.commands.executeCommand('rolewright.plan.cancel', plan.uri);
+    const { shown } = await running;
+    assert.match(shown[0]?.text ?? '', new RegExp(`^Create role ${roleName}: cancelled\\. `));
+    assert.deepEqual(shown[0]?.choices, ['Show Plan', 'Resume']);
+    assert.match(plan.getText(), new RegExp(`^aws iam wait role-exists --role-name ${roleName}$`, 'm'));
+    assert.deepEqual(await lensesOf(plan), ['$(play) Resume', '$(copy) Copy', '$(close) Close']);
+  });
+
+  it('warns before a policy that allows everything', async () => {
+    await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', lambda);
+    const broad = { pickMany: ['$(warning) AdministratorAccess'] };
+    const { shown } = await drive([broad, { button: undefined }], 'attachPolicies', { roleName });
+    assert.equal(shown[1]?.text, 'AdministratorAccess grants far more than most roles need.');
+    assert.deepEqual(shown[1]?.choices, ['Choose Again', 'Attach Anyway']);
+    assert.deepEqual(openSchemes(), ['file']);
+    await drive([broad, { button: 'Choose Again' }, { pickMany: [logs] }], 'attachPolicies', { roleName });
+    assert.match(activeDocument('rolewright-plan').getText(), /policy\/service-role\/AWSLambdaBasicExecutionRole\n$/);
+  });
+
+  it('explains that the AWS CLI is missing', async () => {
+    const settings = vscode.workspace.getConfiguration('rolewright.aws');
+    await settings.update('path', '/nowhere/aws', vscode.ConfigurationTarget.Global);
+    try {
+      const { shown } = await drive([{ button: undefined }], 'createRole');
+      assert.deepEqual(shown, [
+        {
+          kind: 'message',
+          text: 'The AWS CLI was not found. There is no file /nowhere/aws. Install the AWS CLI, or set the path of the one you have.',
+          choices: ['How to Install', 'Set Path…'],
+        },
+      ]);
+    } finally {
+      await settings.update('path', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('ticks the policy for logs by itself while the role has none', async () => {
+    await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', lambda);
+    await drive([{ accept: true }], 'attachPolicies', { roleName });
+    assert.match(activeDocument('rolewright-plan').getText(), /service-role\/AWSLambdaBasicExecutionRole\n$/);
+  });
+});
+
+function drive(answers: readonly Answer[], command: string, argument?: unknown) {
+  return driveQuickInput(answers, () => vscode.commands.executeCommand(`rolewright.${command}`, argument)) as Promise<{
+    readonly shown: readonly Shown[];
+  }>;
+}
+
+function activeDocument(scheme: string): vscode.TextDocument {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.equal(document?.uri.scheme, scheme);
+  return document as vscode.TextDocument;
+}
+
+async function lensesOf({ uri }: vscode.TextDocument): Promise<(string | undefined)[]> {
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+  return lenses.map(({ command }) => command?.title);
+}
+
+/** The text of a document as soon as it is as expected. */
+function textOf(document: vscode.TextDocument, accept: (text: string) => boolean): Promise<string> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!accept(document.getText())) return;
+      listener.dispose();
+      resolve(document.getText());
+    };
+    const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document === document) look();
+    });
+    look();
+  });
+}
+
+function openSchemes(): string[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.scheme : 'other')).sort();
+}
+
+async function roleInAccount(): Promise<string | undefined> {
+  return aws('iam', 'get-role', '--role-name', roleName, '--output', 'json').catch(() => undefined);
+}
+
+async function aws(...args: string[]): Promise<string> {
+  return (await promisify(execFile)('aws', args)).stdout;
+}
+
+function trusting(Service: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+  });
+}
