@@ -1,5 +1,6 @@
 // Writes what follows from the rules: the registry (server/src/rules/index.ts) from the files that are there, and from
-// the rules' own metadata the documentation pages, the index page and the settings' schema in package.json.
+// the rules' own metadata the documentation pages, the index page, the settings' schema in package.json and the schema
+// of .rolewright.json.
 // `--check` writes nothing and fails when something is out of date.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ await put('server/src/rules/index.ts', await registry());
 const docs = await loadDocs();
 await syncFolder('docs/rules', docs.pages);
 await put('package.json', await manifest(docs));
+await put('schemas/suppressions.schema.json', `${JSON.stringify(docs.suppressionSchema, null, 2)}\n`);
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run "npm run gen" and commit the result.`);
   process.exitCode = 1;
@@ -40,14 +42,18 @@ async function registry() {
   ].join('\n');
 }
 
-/** Runs docs.ts of the engine, bundled on the fly, over the rules as they are now. */
+/** Runs what the engine says of its rules, bundled on the fly, over the rules as they are now. */
 async function loadDocs() {
   const folder = await mkdtemp(path.join(tmpdir(), 'rolewright-gen-'));
   try {
     const outfile = path.join(folder, 'docs.mjs');
     await build({
       absWorkingDir: root,
-      entryPoints: ['server/src/rules/docs.ts'],
+      stdin: {
+        contents: "export * from './server/src/rules/docs'; export * from './server/src/suppressions/schema';",
+        resolveDir: root,
+        loader: 'ts',
+      },
       outfile,
       bundle: true,
       platform: 'node',
@@ -55,8 +61,8 @@ async function loadDocs() {
       mainFields: ['module', 'main'],
       logLevel: 'warning',
     });
-    const { rulePages, severitySchema } = await import(pathToFileURL(outfile).href);
-    return { pages: rulePages(), schema: severitySchema() };
+    const { rulePages, severitySchema, suppressionSchema } = await import(pathToFileURL(outfile).href);
+    return { pages: rulePages(), schema: severitySchema(), suppressionSchema: suppressionSchema() };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

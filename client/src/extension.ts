@@ -3,10 +3,12 @@ import { createAwsAccess } from './awsAccess';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerCreateRole } from './commands/createRole';
 import type { CommandDeps } from './commands/deps';
+import { registerDisableRule } from './commands/disableRule';
 import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
 import { registerShowOutput } from './commands/showOutput';
+import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createPolicyServer, type PolicyServer } from './languageClient';
@@ -25,6 +27,8 @@ const commands = [
   registerPlanCommands,
   registerRestartServer,
   registerShowOutput,
+  registerSuppressFinding,
+  registerDisableRule,
 ];
 
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */

@@ -9,10 +9,15 @@ import {
 } from 'vscode-languageclient/node';
 import {
   describePolicy,
+  disableRuleCommand,
   type ManagedPoliciesParams,
   type ManagedPolicyChoice,
   managedPolicies,
   type PolicyDescription,
+  type Suppressed,
+  type SuppressParams,
+  suppress,
+  suppressFindingCommand,
   type WorkspacePolicy,
   workspacePolicies,
 } from '../../server/src/protocol';
@@ -27,6 +32,8 @@ export interface PolicyServer {
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
+  /** The edit that suppresses a finding, and the file that it changes; nothing where no suppression can hold. */
+  suppress(params: SuppressParams): Promise<{ uri: vscode.Uri; edit: vscode.WorkspaceEdit } | undefined>;
 }
 
 const languages = ['json', 'jsonc'];
@@ -50,6 +57,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       outputChannel: output,
       // Nothing pops up by itself; the output is there for those who ask for it.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: { commands: [suppressFindingCommand, disableRuleCommand] },
       diagnosticPullOptions: { onChange: true },
       initializationFailedHandler: () => false,
       errorHandler: restarting(() => tell('The language server of Rolewright stopped several times.')),
@@ -79,6 +87,12 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
+    suppress: async (params) => {
+      const answer = await client.sendRequest<Suppressed | null>(suppress, params);
+      if (!answer) return undefined;
+      const edit = await client.protocol2CodeConverter.asWorkspaceEdit(answer.edit);
+      return { uri: client.protocol2CodeConverter.asUri(answer.uri), edit };
+    },
   };
 }
 

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { suppressFindingCommand } from '../../../server/src/protocol';
+import { type CommandDeps, registerCommand } from './deps';
+import { findingArgument } from './findingArgument';
+
+/** Suppress Finding: asks for the reason and adds an entry to the workspace's `.rolewright.json`. */
+export function registerSuppressFinding(deps: CommandDeps): vscode.Disposable {
+  return registerCommand(deps, suppressFindingCommand, async (...args) => {
+    const finding = findingArgument(args);
+    if (!finding) return;
+    const reason = await vscode.window.showInputBox({
+      title: `Suppress ${finding.rule}`,
+      prompt: 'Why may this finding stay? The reason is kept in .rolewright.json.',
+      ignoreFocusOut: true,
+      validateInput: (text) => (text.trim() === '' ? 'A suppression needs a reason.' : undefined),
+    });
+    if (reason === undefined) return;
+    const answer = await deps.server.suppress({ ...finding, reason: reason.trim() });
+    if (!answer || !(await applyAndSave(answer.uri, answer.edit))) {
+      const text = 'The finding was not suppressed: .rolewright.json does not hold a list of suppressions.';
+      await vscode.window.showWarningMessage(text);
+    }
+  });
+}
+
+/** Applies the edit; the file is saved with it unless it had unsaved changes, which are the user's to save. */
+async function applyAndSave(uri: vscode.Uri, edit: vscode.WorkspaceEdit): Promise<boolean> {
+  const find = () => vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  const hadChanges = find()?.isDirty === true;
+  if (!(await vscode.workspace.applyEdit(edit))) return false;
+  if (!hadChanges) await find()?.save();
+  return true;
+}
