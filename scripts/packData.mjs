@@ -20,7 +20,7 @@ export async function packData(outDir) {
   const stampFile = path.join(outDir, 'stamp.txt');
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return;
   const { services, files } = await packServices();
-  Object.assign(files, await packTables(), await packPolicies(services));
+  Object.assign(files, await packTables(services), await packPolicies(services));
   for (const [name, text] of Object.entries(files)) await replaceFile(path.join(outDir, name), text);
   await replaceFile(stampFile, stamp);
 }
@@ -68,6 +68,7 @@ async function packServices() {
   const descriptions = writer();
   const index = [];
   const prefixesOfName = new Map();
+  const foreignArns = {};
   const foreign = await readJson(path.join(data, 'unassociatedConditions.json'));
   for (const [prefix, service] of services) {
     const range = lines.add(JSON.stringify(packService(prefix, service, takesRole)));
@@ -77,6 +78,12 @@ async function packServices() {
     };
     index.push([prefix, names[prefix] ?? prefix, ...range, ...descriptions.add(JSON.stringify(described))]);
     for (const action of service.actions) push(prefixesOfName, action.name.toLowerCase(), prefix);
+    for (const format of service.resourceTypes.flatMap((type) => type.arn.split(', '))) {
+      const owner = format.split(':')[2];
+      if (owner === prefix || owner.startsWith('${')) continue;
+      foreignArns[owner] ??= [];
+      if (!foreignArns[owner].includes(format)) foreignArns[owner].push(format);
+    }
     for (const { key } of service.conditionKeys) {
       const owner = key.slice(0, key.indexOf(':')).toLowerCase();
       if (owner === prefix || owner === 'aws') continue;
@@ -96,7 +103,7 @@ async function packServices() {
   return {
     services,
     files: {
-      'index.json': JSON.stringify({ date: `${year}-${month}-${day}`, services: index, foreignKeys }),
+      'index.json': JSON.stringify({ date: `${year}-${month}-${day}`, services: index, foreignKeys, foreignArns }),
       'services.jsonl': lines.text(),
       'descriptions.jsonl': descriptions.text(),
       'actionNames.txt': `\n${nameLines.join('\n')}\n`,
@@ -161,7 +168,11 @@ function plainKeys(conditionKeys, corrections) {
   return sorted([...plain.values()], 'key');
 }
 
-async function packTables() {
+async function packTables(catalogue) {
+  const hasAction = (id) => {
+    const [prefix, name] = id.split(':');
+    return catalogue.get(prefix)?.actions.some((action) => action.name === name) ?? false;
+  };
   const [principals, wrong, mixups, issuers, sourceKeys] = await Promise.all(
     ['service-principals', 'wrong-principals', 'principal-mixups', 'oidc-issuers', 'source-keys'].map((name) =>
       readTable(`${name}.tsv`),
@@ -196,7 +207,12 @@ async function packTables() {
     }),
     'globalKeys.json': JSON.stringify(globalKeys),
     'deprecatedPolicies.json': JSON.stringify(deprecated),
-    'grants.json': JSON.stringify({ escalation, sensitive, takesRole }),
+    // Methods of services that AWS has retired cannot be used any more.
+    'grants.json': JSON.stringify({
+      escalation: escalation.filter((method) => method.actions.every((id) => id.endsWith('*') || hasAction(id))),
+      sensitive,
+      takesRole,
+    }),
     'recipes.json': JSON.stringify(recipes),
     'limits.json': JSON.stringify({ quotas, partitions }),
   };

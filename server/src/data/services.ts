@@ -9,6 +9,8 @@ export interface DataIndex {
   readonly services: readonly IndexRow[];
   /** Key prefixes that are no service of their own, or whose keys other services define too. */
   readonly foreignKeys: Readonly<Record<string, readonly string[]>>;
+  /** ARN formats by the service that they name, where that is not the service that has the resource type. */
+  readonly foreignArns: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A line of services.jsonl. Numbers refer to the lists beside them; equal lists stand once. */
@@ -29,7 +31,14 @@ interface PackedDescriptions {
 
 type ServiceData = Pick<
   IamData,
-  'servicePrefixes' | 'hasService' | 'serviceName' | 'service' | 'action' | 'servicesWithAction' | 'actionDescription'
+  | 'servicePrefixes'
+  | 'hasService'
+  | 'serviceName'
+  | 'service'
+  | 'action'
+  | 'servicesWithAction'
+  | 'actionDescription'
+  | 'foreignArnFormats'
 > & {
   /** Description of a key that the named service defines, by the key's place in `Service.conditionKeys`. */
   serviceKeyDescription(service: Service, key: ConditionKey): string | undefined;
@@ -66,6 +75,7 @@ export function createServices(files: DataFiles, index: () => DataIndex): Servic
     serviceName: (prefix) => rows().get(prefix.toLowerCase())?.[1],
     service,
     action: (prefix, name) => service(prefix)?.actions.get(name.toLowerCase()),
+    foreignArnFormats: (named) => index().foreignArns[named] ?? none,
     servicesWithAction(name) {
       const line = `\n${name.toLowerCase()} `;
       const at = names().indexOf(line);
@@ -102,7 +112,11 @@ function parseService([prefix, name]: IndexRow, line: string): Service {
   const keyLists = packed.kl.map((list) => list.map((at) => packed.k[at] ?? ''));
   const keys = (at: number) => keyLists[at] ?? none;
   // A few types have two formats, which the source writes into one string.
-  const types = packed.r.map(([type, arns, list]) => ({ name: type, arns: arns.split(', '), conditionKeys: keys(list) }));
+  const types = packed.r.map(([type, arns, list]) => ({
+    name: type,
+    arns: arns.split(', '),
+    conditionKeys: keys(list),
+  }));
   const uses = packed.u.map(([type, required, list]) => ({
     name: types[type]?.name ?? '',
     required: required === 1,

@@ -267,6 +267,8 @@ export interface IamData {
   service(prefix: string): Service | undefined;
   /** Two map look-ups once the service is loaded. Both parts may have any letter case. */
   action(prefix: string, name: string): Action | undefined;
+  /** ARN formats in which other services name resources of this one: `kafka-cluster` has those of `kafka`. */
+  foreignArnFormats(service: string): readonly string[];
   /** Prefixes of the services that have an action of this name, sorted. */
   servicesWithAction(name: string): readonly string[];
   actionDescription(prefix: string, name: string): string | undefined;

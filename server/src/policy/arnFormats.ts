@@ -16,10 +16,9 @@ export interface ArnFormat {
 interface Formats {
   readonly own: Map<string, readonly ArnFormat[]>;
   readonly fitting: WeakMap<Arn, readonly ArnFormat[]>;
-  all: ReadonlyMap<string, readonly ArnFormat[]> | undefined;
+  readonly foreign: Map<string, readonly ArnFormat[]>;
 }
 
-const none: readonly ArnFormat[] = [];
 const formatsOfData = new WeakMap<IamData, Formats>();
 
 /** The formats of a service's own resource types; none for a service that is not known or has no resources. */
@@ -34,22 +33,21 @@ export function ownFormats(data: IamData, service: string): readonly ArnFormat[]
 
 /**
  * The formats that the resource part of an ARN may be of, whatever its region and account. Services also name
- * resources of other services (`kafka-cluster` those of `kafka`), so all are searched before an ARN fits none.
+ * resources of other services (`kafka-cluster` those of `kafka`), so those are searched before an ARN fits none.
  */
 export function fittingFormats(data: IamData, arn: Arn): readonly ArnFormat[] {
   const { fitting } = formatsFor(data);
   const known = fitting.get(arn);
   if (known) return known;
   const own = ownFormats(data, arn.service).filter((format) => fitsResource(arn, format));
-  const formats =
-    own.length > 0 ? own : (allFormats(data).get(arn.service) ?? none).filter((one) => fitsResource(arn, one));
+  const formats = own.length > 0 ? own : foreignFormats(data, arn.service).filter((one) => fitsResource(arn, one));
   fitting.set(arn, formats);
   return formats;
 }
 
-/** Whether any service has resources whose ARN names this service. Loads all services when it is none of them. */
+/** Whether any service has resources whose ARN names this service. */
 export function isArnService(data: IamData, service: string): boolean {
-  return data.hasService(service) || allFormats(data).has(service);
+  return data.hasService(service) || data.foreignArnFormats(service).length > 0;
 }
 
 /** Whether the resource part of an ARN may be of a format, whatever its partition, region and account. */
@@ -66,24 +64,19 @@ export function parseFormat(text: string): ArnFormat {
 function formatsFor(data: IamData): Formats {
   const known = formatsOfData.get(data);
   if (known) return known;
-  const formats: Formats = { own: new Map(), fitting: new WeakMap(), all: undefined };
+  const formats: Formats = { own: new Map(), foreign: new Map(), fitting: new WeakMap() };
   formatsOfData.set(data, formats);
   return formats;
 }
 
-function allFormats(data: IamData): ReadonlyMap<string, readonly ArnFormat[]> {
-  const formats = formatsFor(data);
-  if (formats.all) return formats.all;
-  const all = new Map<string, ArnFormat[]>();
-  for (const prefix of data.servicePrefixes()) {
-    for (const format of readFormats(data, prefix)) {
-      const list = all.get(format.service);
-      if (list) list.push(format);
-      else all.set(format.service, [format]);
-    }
-  }
-  formats.all = all;
-  return all;
+/** The formats in which other services name resources of this one. */
+function foreignFormats(data: IamData, service: string): readonly ArnFormat[] {
+  const { foreign } = formatsFor(data);
+  const known = foreign.get(service);
+  if (known) return known;
+  const formats = data.foreignArnFormats(service).map(parseFormat);
+  foreign.set(service, formats);
+  return formats;
 }
 
 function readFormats(data: IamData, prefix: string): ArnFormat[] {

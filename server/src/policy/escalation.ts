@@ -15,8 +15,8 @@ export interface Escalation {
 const found = new WeakMap<Policy, readonly Escalation[]>();
 
 /**
- * The escalations a policy allows by itself, in the order of the methods. Only methods that contain no smaller one, with
- * actions that exist. Left out is what other findings say already: `*`, `iam:*`, assuming any role, passing a role bound
+ * The escalations a policy allows by itself, in the order of the methods. Only methods that contain no smaller one.
+ * Left out is what other findings say already: `*`, `iam:*`, assuming any role, passing a role bound
  * to a service; and what is limited to named resources throughout.
  */
 export function escalationsOf(policy: Policy, data: IamData): readonly Escalation[] {
@@ -38,11 +38,7 @@ const minimal = new WeakMap<IamData, readonly EscalationMethod[]>();
 function minimalMethods(data: IamData): readonly EscalationMethod[] {
   const known = minimal.get(data);
   if (known) return known;
-  const usable = data
-    .escalationMethods()
-    .filter(
-      (one) => one.category !== 'broad-grant' && !isAssumeAlone(one) && one.actions.every((id) => exists(id, data)),
-    );
+  const usable = data.escalationMethods().filter((one) => one.category !== 'broad-grant' && !isAssumeAlone(one));
   const methods = usable.filter((one) => !usable.some((other) => other !== one && isPartOf(other, one)));
   minimal.set(data, methods);
   return methods;
@@ -50,11 +46,6 @@ function minimalMethods(data: IamData): readonly EscalationMethod[] {
 
 function isAssumeAlone({ actions }: EscalationMethod): boolean {
   return actions.length === 1 && actions[0] === 'sts:AssumeRole';
-}
-
-function exists(id: string, data: IamData): boolean {
-  const [service = '', name = ''] = id.split(':');
-  return data.action(service, name) !== undefined;
 }
 
 function isPartOf(small: EscalationMethod, large: EscalationMethod): boolean {
