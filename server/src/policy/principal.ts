@@ -65,6 +65,8 @@ export function isUnfilled(text: string): boolean {
   if (/(^|[^a-z])(your|example|placeholder|account[-_ ]?(id|number)?|aws[-_]account[-_]id)($|[^a-z])/i.test(text)) {
     return true;
   }
+  // A label in capitals, or one that only says what belongs there: `SERVICE.amazonaws.com`, `logs.region.amazonaws.com`.
+  if (/(^|\.)([A-Z][A-Z0-9_-]{2,}|region(-code)?|service(-?name)?)\./.test(text)) return true;
   return /(^|:)[A-Z][A-Z0-9]*[_-][A-Z0-9_-]+(:|$)/.test(text) || /^[A-Z]{3,}(_[A-Z]+)*$/.test(text);
 }
 

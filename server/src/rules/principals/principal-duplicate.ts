@@ -1,3 +1,4 @@
+import type { PrincipalItem } from '../../policy/model';
 import { principalForm } from '../../policy/principal';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
@@ -44,25 +45,33 @@ export const principalDuplicate = defineRule({
     statement(ctx, statement) {
       const items = statement.principal?.items ?? [];
       if (items.length < 2) return;
-      const seen = new Map<string, string>();
+      const seen: PrincipalItem[] = [];
       for (const item of items) {
-        const value = item.node.value;
-        const { shape, account } = principalForm(value);
-        const id = `${item.type} ${shape === 'account' || shape === 'root' ? account : value}`;
-        const other = seen.get(id);
-        if (other === undefined) seen.set(id, value);
-        else {
-          ctx.report({
-            span: contentSpan(item.node, ctx.document.text),
-            message: other === value ? 'twice' : 'account',
-            data: { value, other },
-            fixes: (edit) => {
-              const edits = removePrincipal(edit, item);
-              return edits.length > 0 ? [{ title: `Remove "${value}"`, kind: 'quickfix', edits }] : [];
-            },
-          });
+        const first = seen.find((other) => isSame(other, item));
+        if (!first) {
+          seen.push(item);
+          continue;
         }
+        const value = item.node.value;
+        ctx.report({
+          span: contentSpan(item.node, ctx.document.text),
+          message: first.node.value === value ? 'twice' : 'account',
+          data: { value, other: first.node.value },
+          fixes: (edit) => {
+            const edits = removePrincipal(edit, item);
+            return edits.length > 0 ? [{ title: `Remove "${value}"`, kind: 'quickfix', edits }] : [];
+          },
+        });
       }
     },
   },
 });
+
+/** Whether two principals are the same, or an account's id and the ARN of its root. */
+function isSame(a: PrincipalItem, b: PrincipalItem): boolean {
+  if (a.type !== b.type) return false;
+  if (a.node.value === b.node.value) return true;
+  const [one, other] = [principalForm(a.node.value), principalForm(b.node.value)];
+  const shapes = [one.shape, other.shape];
+  return shapes.includes('account') && shapes.includes('root') && one.account === other.account;
+}

@@ -6,7 +6,7 @@ import { principalElement } from '../shared/trustReferences';
 export const principalServiceSlrOnly = defineRule({
   id: 'principal-service-slr-only',
   group: 'principals',
-  severity: 'warning',
+  severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'none',
   since: '0.1.0',
@@ -27,7 +27,7 @@ export const principalServiceSlrOnly = defineRule({
     bad: [
       {
         text: trustExample(`      "Principal": { "Service": "access-analyzer.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-slr-only
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-service-slr-only
       "Action": "sts:AssumeRole"`),
       },
     ],

@@ -63,6 +63,7 @@ export const trustConfusedDeputy = defineRule({
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: sends,
+          severity: sends === 'always' ? 'security' : 'suggestion',
           data: { service: serviceLabel(item.node.value, ctx.data) },
           fixes: (edit) =>
             own.slice(0, 3).flatMap((account) => {
