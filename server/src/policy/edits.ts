@@ -89,7 +89,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(position);
 }
 
-interface Style {
+/** How a document is written. */
+export interface Style {
   readonly unit: string;
   readonly eol: string;
   readonly colon: string;
@@ -99,7 +100,7 @@ interface Style {
 }
 
 /** The text's own habits: the first indented line gives the unit, the first line end the line ends. */
-function detectStyle(text: string): Style {
+export function detectStyle(text: string): Style {
   const unit = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
   const compact = /"[^"\n]*":\S/.test(text) && !/"[^"\n]*": /.test(text);
   return {
