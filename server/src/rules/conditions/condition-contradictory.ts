@@ -70,7 +70,8 @@ function exclude(a: ConditionClause, b: ConditionClause): boolean {
 }
 
 function absentAndNeeded(absent: ConditionClause, needed: ConditionClause): boolean {
-  if (absent.operator.known !== 'Null' || absent.operator.set || absent.values.length !== 1) return false;
+  const { known, set, ifExists } = absent.operator;
+  if (known !== 'Null' || set || ifExists || absent.values.length !== 1) return false;
   return absent.values.every((value) => textOf(value) === 'true') && requiresKey(needed) && needed.values.length > 0;
 }
 

@@ -1,5 +1,6 @@
 import type { ConditionClause } from '../../policy/model';
 import { defineRule } from '../rule';
+import { removeClause } from '../shared/conditionEdits';
 import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
 export const conditionEmptyArray = defineRule({
@@ -7,7 +8,7 @@ export const conditionEmptyArray = defineRule({
   group: 'conditions',
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
-  fix: 'none',
+  fix: 'quickfix',
   since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A condition key has an empty list of values.',
@@ -31,7 +32,7 @@ export const conditionEmptyArray = defineRule({
       permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [] }
 //                                                 ^^ warning condition-empty-array`),
       permissionExample(`        "StringNotEquals": { "aws:PrincipalTag/team": [] }
-//                                                    ^^ security condition-empty-array`),
+//                                                    ^^ security condition-empty-array (fix)`),
     ],
     good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing"] }`)],
   },
@@ -45,6 +46,16 @@ export const conditionEmptyArray = defineRule({
         message,
         data: { key: clause.key },
         ...(opens ? { severity: 'security' as const } : {}),
+        fixes: (edit) =>
+          message === 'always'
+            ? [
+                {
+                  title: `Remove "${clause.key}", which is always met`,
+                  kind: 'quickfix',
+                  edits: removeClause(edit, clause),
+                },
+              ]
+            : [],
       });
     },
   },

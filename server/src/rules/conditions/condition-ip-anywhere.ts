@@ -2,7 +2,7 @@ import { operatorFamily } from '../../policy/condition';
 import { parseIpRange } from '../../policy/ipRange';
 import { defineRule } from '../rule';
 import { grantsByMatch, textOf } from '../shared/conditionClause';
-import { removeValue, valueSpan } from '../shared/conditionEdits';
+import { removeClause, removeValue, valueSpan } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
 export const conditionIpAnywhere = defineRule({
@@ -19,7 +19,7 @@ export const conditionIpAnywhere = defineRule({
   examples: {
     bad: [
       permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }
-//                                      ^^^^^^^^^ security condition-ip-anywhere`),
+//                                      ^^^^^^^^^ security condition-ip-anywhere (fix)`),
       permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "::/0"] }
 //                                                          ^^^^ security condition-ip-anywhere (fix)`),
     ],
@@ -39,8 +39,10 @@ export const conditionIpAnywhere = defineRule({
           message: 'anywhere',
           data: { value: text, key: clause.key },
           fixes: (edit) => {
-            const edits = removeValue(edit, clause, value);
-            return edits.length > 0 ? [{ title: `Remove "${text}" (narrows access)`, kind: 'suggestion', edits }] : [];
+            const alone = clause.values.length === 1 && !clause.opaque;
+            const title = alone ? `Remove "${clause.key}" (widens access)` : `Remove "${text}" (narrows access)`;
+            const edits = alone ? removeClause(edit, clause) : removeValue(edit, clause, value);
+            return edits.length > 0 ? [{ title, kind: 'suggestion', edits }] : [];
           },
         });
       }

@@ -83,7 +83,7 @@ function nearest(data: IamData, key: string, prefix: string): string | undefined
   const head = slash < 0 ? key : key.slice(0, slash);
   const candidates = own.flatMap(({ key: known }) => {
     const placeholder = known.indexOf('${');
-    if (placeholder < 0) return known.includes('/') === slash >= 0 && slash < 0 ? [known] : [];
+    if (placeholder < 0) return slash < 0 && !known.includes('/') ? [known] : [];
     return slash >= 0 && known[placeholder - 1] === '/' ? [known.slice(0, placeholder - 1)] : [];
   });
   const meant = didYouMean(head, candidates);

@@ -52,7 +52,8 @@ export const conditionRegionInvalid = defineRule({
       for (const value of clause.values) {
         const text = String(value.value);
         if (value.type !== 'string' || isVariable(value) || hasWildcard(text) || text === '') continue;
-        if (ctx.data.partitionOfRegion(text) || /global$/i.test(text)) continue;
+        // A word such as "region" is a gap to be filled in, of which another rule speaks.
+        if (ctx.data.partitionOfRegion(text) || /global$|region/i.test(text)) continue;
         // Two Regions that differ in a digit are neighbours, so the digit may be that of a new one.
         const looksRight = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(text);
         const near = didYouMean(text, regions(ctx.data));

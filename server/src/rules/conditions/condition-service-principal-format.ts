@@ -109,12 +109,14 @@ function judge(data: IamData, lowerKey: string, text: string): Judgement | undef
   if (viaKms) return /^[^.]+\.amazonaws\.com$/.test(text) ? { message: 'region', meant: undefined } : undefined;
   if (data.principal(text)) return undefined;
   const wrong = data.wrongPrincipal(text);
-  const meant =
-    wrong?.match === 'exact' && wrong.right.length === 1 ? wrong.right[0] : didYouMean(text, data.principalNames());
-  return meant === undefined || distanceInSuffixOnly(text, meant) ? undefined : { message: 'meant', meant };
+  const meant = wrong?.match === 'exact' && wrong.right.length === 1 ? wrong.right[0] : nearest(data, text);
+  return meant === undefined ? undefined : { message: 'meant', meant };
 }
 
-/** `x.amazonaws.com.cn` beside `x.amazonaws.com` is another partition's name and no slip. */
-function distanceInSuffixOnly(text: string, meant: string): boolean {
-  return text === `${meant}.cn` || meant === `${text}.cn`;
+/** The known service whose own name is near; the domain that all share would make short names look alike. */
+function nearest(data: IamData, text: string): string | undefined {
+  const domain = serviceDomain.exec(text)?.[0] ?? '';
+  const names = data.principalNames().flatMap((name) => (name.endsWith(domain) ? [name.slice(0, -domain.length)] : []));
+  const meant = didYouMean(text.slice(0, -domain.length), names);
+  return meant && meant + domain;
 }

@@ -51,7 +51,7 @@ export const conditionUnknownOperator = defineRule({
   check: {
     statement(ctx, statement) {
       for (const { member, operator } of statement.condition?.blocks ?? []) {
-        if (operator.known || hasPlaceholder(operator.text)) continue;
+        if (operator.known || hasPlaceholder(operator.text) || operator.text.startsWith('Fn::')) continue;
         const span = contentSpan(member.key, ctx.document.text);
         const key = member.value?.type === 'object' ? undefined : resolveKey(ctx.data, operator.text);
         const meant = key ? operatorForType[key.valueType] : nearest(operator);
