@@ -183,12 +183,12 @@ export class JsonReader {
     return undefined;
   }
 
-  /** `"Effect: "Allow"` reads as the string `Effect: ` and a word; the key lacks its closing quote. */
+  /** `"Effect: "Allow"` reads as the string `Effect: ` and a word, `"Effect: 1` as one open string; the key lacks its quote. */
   private readUnclosedKey(): StringNode | undefined {
     const { tokens, text } = this;
-    const next = text.charCodeAt(tokens.end);
-    if (!isWordCode(next)) return undefined;
-    const word = /^(\w+)\s*:\s*$/.exec(tokens.value())?.[1];
+    const open = tokens.fault() === 'unterminated';
+    if (!open && !isWordCode(text.charCodeAt(tokens.end))) return undefined;
+    const word = (open ? /^(\w+)\s*:/ : /^(\w+)\s*:\s*$/).exec(tokens.value())?.[1];
     if (word === undefined) return undefined;
     const { start } = tokens;
     const end = start + 1 + word.length;

@@ -1,4 +1,5 @@
 import { isTrustAction, parseAction } from './action';
+import { statementElement } from './elements';
 import type { DeclaredKind, PolicyKind } from './model';
 import type { ObjectNode, SyntaxNode } from './syntax';
 
@@ -75,7 +76,7 @@ function isAssumeAction(text: string): boolean {
 }
 
 function shapeOf(node: ObjectNode): StatementShape {
-  const principal = find(node, 'principal') ?? find(node, 'notprincipal');
+  const principal = find(node, 'principal') ?? find(node, 'notprincipal') ?? misspeltPrincipal(node);
   return {
     hasPrincipal: principal !== undefined,
     hasResource: (find(node, 'resource') ?? find(node, 'notresource')) !== undefined,
@@ -87,6 +88,11 @@ function shapeOf(node: ObjectNode): StatementShape {
 function find(node: ObjectNode, lowerName: string): SyntaxNode | undefined {
   const { length } = lowerName;
   return node.members.find(({ key }) => key.value.length === length && key.value.toLowerCase() === lowerName)?.value;
+}
+
+/** "Principle" says as much about the kind of a policy as the right word. */
+function misspeltPrincipal(node: ObjectNode): SyntaxNode | undefined {
+  return node.members.find(({ key }) => statementElement(key.value).name === 'Principal')?.value;
 }
 
 function strings(node: SyntaxNode | undefined): string[] {
