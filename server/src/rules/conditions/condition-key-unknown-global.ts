@@ -5,6 +5,7 @@ import { contentSpan } from '../../policy/syntax';
 import { hasPlaceholder } from '../../policy/template';
 import { defineRule } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { isCertainSlip } from '../shared/keySlip';
 
 /** Services whose keys are written with "aws:" by mistake. */
 const confusedServices = ['iam', 'sts', 's3', 'ec2', 'kms', 'lambda'];
@@ -57,6 +58,7 @@ export const conditionKeyUnknownGlobal = defineRule({
         span,
         message: 'meant',
         data: { key, meant },
+        ...(isCertainSlip(key, meant) ? {} : { severity: 'warning' as const }),
         fixes: (edit) => [
           {
             title: `Replace "${key}" by "${meant}"`,

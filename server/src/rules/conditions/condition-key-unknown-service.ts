@@ -5,6 +5,7 @@ import { contentSpan } from '../../policy/syntax';
 import { hasPlaceholder } from '../../policy/template';
 import { defineRule } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { isCertainSlip } from '../shared/keySlip';
 
 export const conditionKeyUnknownService = defineRule({
   id: 'condition-key-unknown-service',
@@ -45,7 +46,8 @@ export const conditionKeyUnknownService = defineRule({
       const prefix = lowerKey.slice(0, colon);
       // A scheme before a provider's name belongs to the rule on keys of identity providers.
       if (resolveKey(ctx.data, key) || isClaim(key) || /^https?$/.test(prefix)) return;
-      if (ctx.data.retiredService(prefix)) return;
+      // Policies of AWS IoT Core look like permission policies and have keys of their own.
+      if (ctx.data.retiredService(prefix) || prefix === 'iot') return;
       const span = contentSpan(clause.keyMember.key, ctx.document.text);
       const meant = nearest(ctx.data, key, prefix);
       const { date } = ctx.data;
@@ -54,6 +56,7 @@ export const conditionKeyUnknownService = defineRule({
           span,
           message: 'meant',
           data: { key, meant },
+          ...(isCertainSlip(key, meant) ? {} : { severity: 'warning' as const }),
           fixes: (edit) => [
             {
               title: `Replace "${key}" by "${meant}"`,
