@@ -48,9 +48,10 @@ function suffix(rest: string | undefined): string {
   return rest === undefined ? '' : `:${rest}`;
 }
 
-/** A repaired subject is only offered when nothing else is wrong with it. */
+/** The subject with its other faults mended as well; undefined when one of them cannot be. */
 function repaired(value: string): string | undefined {
-  return parseGithubSubject(value) && !subjectFault(value) ? value : undefined;
+  const fault = subjectFault(value);
+  return fault ? fault.right : parseGithubSubject(value) && value;
 }
 
 /** The right spelling of a branch or tag: refs are always given in full. Undefined for other contexts. */

@@ -1,5 +1,6 @@
 import { type Arn, parseArn } from './arn';
 import type { PrincipalItem } from './model';
+import { findBlanks } from './placeholders';
 import { hasPlaceholder } from './template';
 import { hasWildcard } from './wildcard';
 
@@ -61,8 +62,9 @@ export function principalForm(text: string): PrincipalForm {
  * finding of their own, so nothing else is said about them.
  */
 export function isUnfilled(text: string): boolean {
-  if (hasPlaceholder(text) || /[<>{}[\]$%…]|\.\.\.|\bx{3,}\b/i.test(text)) return true;
-  if (/(^|[^a-z])(your|example|placeholder|account[-_ ]?(id|number)?|aws[-_]account[-_]id)($|[^a-z])/i.test(text)) {
+  if (hasPlaceholder(text) || findBlanks(text, true).length > 0) return true;
+  if (/[<>{}[\]$%…]|\.\.\.|\bx{3,}\b/i.test(text)) return true;
+  if (/(^|[^a-z])(your|placeholder|account[-_ ]?(id|number)?|aws[-_]account[-_]id)($|[^a-z])/i.test(text)) {
     return true;
   }
   // A label in capitals, or one that only says what belongs there: `SERVICE.amazonaws.com`, `logs.region.amazonaws.com`.

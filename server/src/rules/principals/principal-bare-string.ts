@@ -76,9 +76,11 @@ function stringsOf(value: SyntaxNode): readonly string[] | undefined {
 
 /** The key that all the principals belong under, when it is one. */
 function wrap(texts: readonly string[], data: IamData): { key: string; names: readonly string[] } | undefined {
-  const names = texts.map((text) =>
-    principalForm(text).shape === 'unclear' ? meantPrincipal(text, data)?.name : text,
-  );
+  const names = texts.map((text) => {
+    if (principalForm(text).shape !== 'unclear') return text;
+    const meant = meantPrincipal(text, data)?.names;
+    return meant?.length === 1 ? meant[0] : undefined;
+  });
   const known = names.flatMap((name) => name ?? []);
   const keys = new Set(known.map(keyOfPrincipal));
   const [key] = keys;

@@ -2,7 +2,7 @@ import { isUnfilled, principalForm } from '../../policy/principal';
 import { contentSpan } from '../../policy/syntax';
 import { hasWildcard } from '../../policy/wildcard';
 import { defineRule } from '../rule';
-import { meantPrincipal, principalSuffix } from '../shared/servicePrincipals';
+import { meantPrincipal, principalSuffix, replacePrincipal } from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
@@ -13,12 +13,13 @@ export const principalServiceFormat = defineRule({
   appliesTo: ['trust'],
   fix: 'quickfix',
   since: '0.1.0',
-  summary: 'The name of a service principal has not the form of one.',
+  summary: 'The name of a service principal does not have the form of one.',
   why: 'A service principal is a plain name in lower case such as lambda.amazonaws.com: no scheme, no slash, no ARN, no other domain. IAM refuses everything else ("Invalid principal in policy").',
   references: [principalElement],
   messages: {
-    meant: '"{name}" has not the form of a service principal; "{right}" has. IAM refuses this document.',
-    form: '"{name}" has not the form of a service principal, such as "lambda.amazonaws.com". IAM refuses this document.',
+    meant:
+      '"{name}" does not have the form of a service principal, and IAM refuses this document. The right name is "{right}".',
+    form: '"{name}" does not have the form of a service principal, such as "lambda.amazonaws.com". IAM refuses this document.',
     domain:
       '"{name}" is a service principal with an unusual domain that is not known here. Most end in "amazonaws.com".',
   },
@@ -47,6 +48,7 @@ export const principalServiceFormat = defineRule({
     principal(ctx, item) {
       if (item.type !== 'Service') return;
       const name = item.node.value;
+      if (name === '') return;
       if (principalSuffix(name, ctx.data) || ctx.data.principal(name)) return;
       const { shape } = principalForm(name);
       if (
@@ -57,18 +59,19 @@ export const principalServiceFormat = defineRule({
         return;
       const meant = meantPrincipal(name, ctx.data);
       const odd = !meant && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazon\.com|aws|api\.aws|internal)$/.test(name);
+      const right = meant?.names.join('" and "') ?? '';
       ctx.report({
-        span: name === '' ? item.node : contentSpan(item.node, ctx.document.text),
+        span: contentSpan(item.node, ctx.document.text),
         message: meant ? 'meant' : odd ? 'domain' : 'form',
         severity: odd ? 'warning' : 'error',
-        data: { name, right: meant?.name ?? '' },
+        data: { name, right },
         fixes: (edit) =>
           meant
             ? [
                 {
-                  title: `Replace "${name}" by "${meant.name}"`,
+                  title: `Replace "${name}" by "${right}"`,
                   kind: meant.certain ? 'quickfix' : 'suggestion',
-                  edits: edit.replaceText(item.node, meant.name),
+                  edits: replacePrincipal(edit, item, meant.names),
                 },
               ]
             : [],

@@ -1,7 +1,8 @@
 import type { Edit, Editor } from '../../policy/edits';
 import type { PrincipalItem } from '../../policy/model';
 import { type PrincipalShape, principalForm, rightKey } from '../../policy/principal';
-import { contentSpan } from '../../policy/syntax';
+import { contentSpan, type StringNode } from '../../policy/syntax';
+import { assumeActions, type TrustWay, wayOfAction } from '../../policy/trust';
 import { defineRule } from '../rule';
 import { principalObject, removePrincipal } from '../shared/listEdits';
 import { trustExample } from '../shared/trustExample';
@@ -68,9 +69,12 @@ export const principalServiceUnderAws = defineRule({
         data: { principal: item.node.value, sort: sortOf(shape), right, key: type },
         fixes: (edit) => {
           const edits = move(edit, item, right);
-          return edits.length > 0
-            ? [{ title: `Move "${item.node.value}" to "${right}"`, kind: 'quickfix', edits }]
-            : [];
+          if (edits.length === 0) return [];
+          const action = actionToChange(item);
+          const title = `Move "${item.node.value}" to "${right}"`;
+          if (!action) return [{ title, kind: 'quickfix', edits }];
+          const changed = [...edits, ...edit.replaceText(action.node, action.right)];
+          return [{ title: `${title} and use ${action.right}`, kind: 'quickfix', edits: changed }];
         },
       });
     },
@@ -105,4 +109,19 @@ function move(edit: Editor, item: PrincipalItem, key: string): Edit[] {
   if (removal.length === 0) return [];
   if (!target) return [...removal, ...edit.insertMember(owner, key, item.node.value, item.group.member)];
   return target.member.value ? [...removal, ...edit.addValue(target.member.value, item.node.value)] : [];
+}
+
+/** The action for assuming the role, when the principal stands alone and uses another one. */
+function actionToChange(item: PrincipalItem): { node: StringNode; right: string } | undefined {
+  const { statement } = item.element;
+  const assumes = statement.action?.items.filter((one) => wayOfAction(one)) ?? [];
+  const [action] = assumes;
+  if (!action || assumes.length > 1 || item.element.items.length > 1) return undefined;
+  const right = assumeActions[wayOfShape(principalForm(item.node.value).shape)];
+  return action.action.text.toLowerCase() === right.toLowerCase() ? undefined : { node: action.node, right };
+}
+
+function wayOfShape(shape: PrincipalShape): TrustWay {
+  if (shape === 'saml-provider') return 'saml';
+  return shape === 'oidc-provider' || shape === 'identity-domain' ? 'web' : 'iam';
 }

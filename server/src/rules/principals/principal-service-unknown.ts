@@ -2,7 +2,13 @@ import { isUnfilled } from '../../policy/principal';
 import { contentSpan } from '../../policy/syntax';
 import { hasWildcard } from '../../policy/wildcard';
 import { defineRule } from '../rule';
-import { meantPrincipal, principalSuffix, withCommonSuffix, withoutRegion } from '../shared/servicePrincipals';
+import {
+  meantPrincipal,
+  principalSuffix,
+  replacePrincipal,
+  withCommonSuffix,
+  withoutRegion,
+} from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
@@ -18,9 +24,9 @@ export const principalServiceUnknown = defineRule({
   references: [principalElement],
   peers: { parliament: ['UNKNOWN_PRINCIPAL'] },
   messages: {
-    slip: '"{name}" is not a service principal; "{right}" is. IAM refuses this document.',
-    wrong: '"{name}" is not a service principal; "{right}" is ({why}). IAM refuses this document.',
-    likely: '"{name}" is probably not a service principal; "{right}" is one ({why}).',
+    slip: '"{name}" is not a service principal, and IAM refuses this document. The right name is "{right}".',
+    wrong: '"{name}" is not a service principal, and IAM refuses this document. The right name is "{right}" ({why}).',
+    likely: '"{name}" is probably not a service principal. The right name is most likely "{right}" ({why}).',
     maybe: '"{name}" is not among the service principals known on {date}. A similar name is "{right}".',
     nobody: '"{name}" is probably not a service principal ({why}).',
     unknown: '"{name}" is not among the service principals known on {date}. IAM refuses names that it does not know.',
@@ -63,8 +69,9 @@ export const principalServiceUnknown = defineRule({
       // Names that are right but for their Region or partition have rules of their own.
       if (!known && (withoutRegion(name, ctx.data) || withCommonSuffix(name, ctx.data))) return;
       const meant = meantPrincipal(name, ctx.data);
-      const right = meant && meant.name !== name ? meant.name : undefined;
       const certain = !known && meant?.certain === true;
+      const names = meant && !meant.names.includes(name) ? meant.names : [];
+      const right = names.length > 0 ? names.join(certain ? '" and "' : '" or "') : undefined;
       const why = reasonOf(meant?.why || wrong?.why || '');
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
@@ -72,12 +79,12 @@ export const principalServiceUnknown = defineRule({
         severity: certain && right ? 'error' : 'warning',
         data: { name, right: right ?? '', why, date: ctx.data.date },
         fixes: (edit) =>
-          right
+          names.length === 1 || (certain && names.length > 0)
             ? [
                 {
                   title: `Replace "${name}" by "${right}"`,
                   kind: certain ? 'quickfix' : 'suggestion',
-                  edits: edit.replaceText(item.node, right),
+                  edits: replacePrincipal(edit, item, names),
                 },
               ]
             : [],

@@ -1,9 +1,12 @@
 import type { IamData } from '../../data/iamData';
 import { didYouMean } from '../../policy/didYouMean';
+import type { Edit, Editor } from '../../policy/edits';
+import type { PrincipalItem } from '../../policy/model';
 
 /** What a written service principal most likely means. */
 export interface MeantPrincipal {
-  readonly name: string;
+  /** Mostly one; some roles need two services. */
+  readonly names: readonly string[];
   /** Why the written name is wrong, as a clause; empty for a plain slip. */
   readonly why: string;
   /** Whether the slip leaves no doubt: a table names it, or a known name is very near. */
@@ -34,24 +37,35 @@ export function withCommonSuffix(name: string, data: IamData): string | undefine
 
 /** The service principal that was meant by a name that is none. */
 export function meantPrincipal(text: string, data: IamData): MeantPrincipal | undefined {
-  const wrong = data.wrongPrincipal(text);
-  const [right] = wrong?.right ?? [];
-  if (wrong && right && wrong.right.length === 1) {
-    return { name: right, why: wrong.why, certain: wrong.match === 'exact' };
-  }
+  const wrong = fromTable(text, data);
+  if (wrong) return wrong;
   const label = labelOf(text);
   if (label === '') return undefined;
   const full = `${label}.amazonaws.com`;
   const exact = known(full, data);
-  if (exact) return { name: exact, why: '', certain: true };
-  const alias = data.wrongPrincipal(full);
-  const [aliasRight] = alias?.right ?? [];
-  if (alias && aliasRight && alias.right.length === 1 && alias.match === 'exact') {
-    return { name: aliasRight, why: alias.why, certain: true };
-  }
+  if (exact) return { names: [exact], why: '', certain: true };
+  const alias = fromTable(full, data);
+  if (alias?.certain) return alias;
   const near = didYouMean(label, labels(data));
   // Very short names are one letter away from each other by chance.
-  return near ? { name: `${near}.amazonaws.com`, why: '', certain: label.length > 4 } : undefined;
+  return near ? { names: [`${near}.amazonaws.com`], why: '', certain: label.length > 4 } : undefined;
+}
+
+function fromTable(text: string, data: IamData): MeantPrincipal | undefined {
+  const wrong = data.wrongPrincipal(text);
+  if (!wrong || wrong.right.length === 0) return undefined;
+  return { names: wrong.right, why: wrong.why, certain: wrong.match === 'exact' };
+}
+
+/** Puts the names that were meant in place of a principal; further ones join its list. */
+export function replacePrincipal(edit: Editor, item: PrincipalItem, names: readonly string[]): Edit[] {
+  const [first, ...others] = names;
+  const { list } = item.group;
+  if (first === undefined) return [];
+  if (!list && others.length > 0) return edit.replaceValue(item.node, names);
+  const taken = new Set(item.group.items.map((other) => other.node.value));
+  const added = list ? others.filter((name) => !taken.has(name)).flatMap((name) => edit.appendItem(list, name)) : [];
+  return [...edit.replaceText(item.node, first), ...added];
 }
 
 /** A service's name in a sentence: `Lambda`, `EC2`, `ECS tasks`. */

@@ -11,10 +11,11 @@ export const trustDuplicateStatements = defineRule({
   fix: 'quickfix',
   since: '0.1.0',
   needsWholePolicy: true,
-  summary: 'Two statements of a trust policy differ in their principals only.',
+  summary: 'Two statements of a trust policy say the same, or differ in their principals only.',
   why: 'One statement can name several principals. Trust policies may have 2,048 characters unless the quota was raised, and statements of their own use them up.',
   references: [accessAnalyzerChecks],
   messages: {
+    repeat: 'This statement says nothing that the {position} one does not say.',
     same: 'This statement and the {position} one differ in their principals only. One statement can name both.',
   },
   examples: {
@@ -72,20 +73,24 @@ export const trustDuplicateStatements = defineRule({
           seen.set(id, statement);
           continue;
         }
+        const named = new Set(firstGroup.items.map((item) => item.node.value));
         ctx.report({
           span: { start: statement.node.start, end: statement.node.start + 1 },
-          message: 'same',
+          message: group.items.every((item) => named.has(item.node.value)) ? 'repeat' : 'same',
           data: { position: ordinal(first.index) },
           fixes: (edit) => {
             const list = policy.statement?.member.value;
             const target = firstGroup.member.value;
             if (list?.type !== 'array' || !target) return [];
-            const values = [...firstGroup.items, ...group.items].map((item) => item.node.value);
+            const added = group.items.map((item) => item.node.value).filter((value) => !named.has(value));
+            const removal = edit.removeItem(list, statement.node);
+            if (added.length === 0) return [{ title: 'Remove this statement', kind: 'quickfix', edits: removal }];
+            const values = [...firstGroup.items.map((item) => item.node.value), ...new Set(added)];
             return [
               {
                 title: `Merge it into the ${ordinal(first.index)} statement`,
                 kind: 'quickfix',
-                edits: [...edit.replaceValue(target, [...new Set(values)]), ...edit.removeItem(list, statement.node)],
+                edits: [...edit.replaceValue(target, values), ...removal],
               },
             ];
           },

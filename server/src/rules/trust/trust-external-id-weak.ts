@@ -70,7 +70,8 @@ export const trustExternalIdWeak = defineRule({
 });
 
 function faultOf(value: string, like: boolean): 'short' | 'account' | 'wildcard' | 'invalid' | undefined {
-  if (isUnfilled(value)) return undefined;
+  // A sentence tells what belongs there.
+  if (isUnfilled(value) || value.split(' ').length > 2) return undefined;
   // A wildcard under an exact operator is a fault of the operator.
   if (hasWildcard(value)) return like ? 'wildcard' : undefined;
   if (!/^[\w+=,.@:/-]{2,1224}$/.test(value)) return 'invalid';
