@@ -35,7 +35,17 @@ const expansionLimit = 20_000;
  */
 export function expandAction(data: IamData, pattern: ParsedAction): Expansion {
   const catalogue = catalogueOf(data);
-  if (!pattern.hasWildcard) return actionsOf(catalogue, pattern.service)?.byName.get(pattern.lowerName) ?? nothing;
+  // Parsed actions of one text are mostly one object, so this look-up answers nearly always.
+  const remembered = catalogue.remembered.get(pattern);
+  if (remembered) return remembered;
+  const expansion = pattern.hasWildcard
+    ? expandPattern(catalogue, pattern)
+    : (actionsOf(catalogue, pattern.service)?.byName.get(pattern.lowerName) ?? nothing);
+  catalogue.remembered.set(pattern, expansion);
+  return expansion;
+}
+
+function expandPattern(catalogue: Catalogue, pattern: ParsedAction): Expansion {
   const text = `${pattern.service}:${pattern.lowerName}`;
   const known = catalogue.expansions.get(text);
   if (known) return known;
@@ -118,6 +128,7 @@ interface Catalogue {
   readonly data: IamData;
   readonly services: Map<string, ServiceActions>;
   readonly expansions: Map<string, Expansion>;
+  readonly remembered: WeakMap<ParsedAction, Expansion>;
 }
 
 const catalogues = new WeakMap<IamData, Catalogue>();
@@ -125,7 +136,7 @@ const catalogues = new WeakMap<IamData, Catalogue>();
 function catalogueOf(data: IamData): Catalogue {
   const known = catalogues.get(data);
   if (known) return known;
-  const catalogue: Catalogue = { data, services: new Map(), expansions: new Map() };
+  const catalogue: Catalogue = { data, services: new Map(), expansions: new Map(), remembered: new WeakMap() };
   catalogues.set(data, catalogue);
   return catalogue;
 }

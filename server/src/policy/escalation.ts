@@ -1,6 +1,6 @@
 import type { EscalationMethod, IamData } from '../data/types';
 import { isEveryAction, isServiceWildcard } from './actionPattern';
-import { type Grant, grantsOf } from './grants';
+import { type Grant, grantsOf, type PolicyGrants } from './grants';
 import type { ActionItem, Policy } from './model';
 import { isBoundToService } from './passRole';
 
@@ -22,7 +22,12 @@ const found = new WeakMap<Policy, readonly Escalation[]>();
 export function escalationsOf(policy: Policy, data: IamData): readonly Escalation[] {
   const known = found.get(policy);
   if (known) return known;
-  const escalations = minimalMethods(data).flatMap((method) => escalationBy(method, policy, data) ?? []);
+  const { allowing, concerns } = grantsOf(policy, data);
+  const escalations: Escalation[] = [];
+  for (const candidate of minimalMethods(data)) {
+    const escalation = candidate.services.every(concerns) ? escalationBy(candidate, allowing) : undefined;
+    if (escalation) escalations.push(escalation);
+  }
   found.set(policy, escalations);
   return escalations;
 }
@@ -33,13 +38,25 @@ export function anchorOf({ grants }: Escalation): ActionItem | undefined {
   return (own.find(({ item }) => item) ?? grants.find(({ item }) => item))?.item;
 }
 
-const minimal = new WeakMap<IamData, readonly EscalationMethod[]>();
+interface Candidate {
+  readonly method: EscalationMethod;
+  /** The method's actions in lower case. */
+  readonly keys: readonly string[];
+  readonly services: readonly string[];
+}
 
-function minimalMethods(data: IamData): readonly EscalationMethod[] {
+const minimal = new WeakMap<IamData, readonly Candidate[]>();
+
+function minimalMethods(data: IamData): readonly Candidate[] {
   const known = minimal.get(data);
   if (known) return known;
   const usable = data.escalationMethods().filter((one) => one.category !== 'broad-grant' && !isAssumeAlone(one));
-  const methods = usable.filter((one) => !usable.some((other) => other !== one && isPartOf(other, one)));
+  const methods = usable
+    .filter((one) => !usable.some((other) => other !== one && isPartOf(other, one)))
+    .map((method) => {
+      const keys = method.actions.map((id) => id.toLowerCase());
+      return { method, keys, services: [...new Set(keys.map((key) => key.slice(0, key.indexOf(':'))))] };
+    });
   minimal.set(data, methods);
   return methods;
 }
@@ -52,11 +69,10 @@ function isPartOf(small: EscalationMethod, large: EscalationMethod): boolean {
   return small.actions.length < large.actions.length && small.actions.every((id) => large.actions.includes(id));
 }
 
-function escalationBy(method: EscalationMethod, policy: Policy, data: IamData): Escalation | undefined {
+function escalationBy({ method, keys }: Candidate, allowing: PolicyGrants['allowing']): Escalation | undefined {
   const grants: Grant[] = [];
-  const all = grantsOf(policy, data);
-  for (const id of method.actions) {
-    const grant = all.allowing(id.toLowerCase()).find((one) => counts(one));
+  for (const key of keys) {
+    const grant = allowing(key).find(counts);
     if (!grant) return undefined;
     grants.push(grant);
   }

@@ -1,5 +1,5 @@
 import type { IamData } from '../data/types';
-import { expandAction, isEveryAction, type KnownAction, matcherOf } from './actionPattern';
+import { expandAction, isEveryAction, type KnownAction, knownAction, matcherOf } from './actionPattern';
 import { coversArn, coversFormat, isEveryResource, opennessOf } from './arnPattern';
 import { type ConditionScope, conditionScope, hasCondition } from './conditionScope';
 import type { ActionItem, Policy, Statement } from './model';
@@ -25,6 +25,8 @@ export interface PolicyGrants {
    * that a Deny takes away as a whole. At most 20: more say nothing new.
    */
   allowing(key: string): readonly Grant[];
+  /** Whether the policy may allow anything of the service; the prefix in lower case. */
+  concerns(service: string): boolean;
   /** Whether a Deny without condition takes the action away from everything the statement allows it on. */
   isDenied(known: KnownAction, statement: Statement): boolean;
 }
@@ -63,38 +65,47 @@ export function isWholeType(pattern: string, { action, service }: KnownAction): 
 /** Denies beyond this many are not compared, so that time stays bounded. */
 const mostDenies = 200;
 const mostGrants = 20;
+const nothing: readonly Grant[] = [];
 
 function createGrants(policy: Policy, data: IamData): PolicyGrants {
-  const index = indexItems(policy);
+  const { byService, general, inverted } = indexItems(policy);
+  const concerns = (service: string) => byService.has(service) || general.length > 0 || inverted.length > 0;
   const denies = policy.statements.filter((one) => one.effect === 'Deny' && !hasCondition(one)).slice(0, mostDenies);
   const answers = new Map<string, readonly Grant[]>();
 
   const isDenied = (known: KnownAction, statement: Statement): boolean =>
     denies.some((deny) => appliesTo(deny, known) && takesAll(deny, statement));
 
+  const grant = (statement: Statement, item: ActionItem | undefined, known: KnownAction): Grant[] =>
+    isDenied(known, statement)
+      ? []
+      : [{ statement, item, known, reach: reachOf(statement, known), condition: conditionScope(statement) }];
+
   function find(key: string): readonly Grant[] {
-    const known = expandLiteral(key, data);
-    if (!known) return [];
+    const [service, name] = splitKey(key);
+    if (!concerns(service)) return nothing;
+    const known = knownAction(data, key);
+    if (!known) return nothing;
     const found: Grant[] = [];
-    const add = (statement: Statement, item: ActionItem | undefined): void => {
-      if (found.length >= mostGrants || isDenied(known, statement)) return;
-      const reach = reachOf(statement, known);
-      found.push({ statement, item, known, reach, condition: conditionScope(statement) });
-    };
-    const [service = '', name = ''] = key.split(':');
-    for (const item of index.literals.get(key) ?? []) add(item.element.statement, item);
-    for (const item of [...(index.patterns.get(service) ?? []), ...index.everyService]) {
+    const named = (byService.get(service) ?? []).filter(({ action }) =>
+      action.hasWildcard ? matchesWildcard(action.lowerName, name) : action.lowerName === name,
+    );
+    const covering = general.filter(
+      ({ action }) => isEveryAction(action) || expandAction(data, action).includes(known),
+    );
+    for (const item of [...named, ...covering]) {
       if (found.length >= mostGrants) break;
-      if (matchesWildcard(`${item.action.service}:${item.action.lowerName}`, key)) add(item.element.statement, item);
+      found.push(...grant(item.element.statement, item, known));
     }
-    for (const item of index.everything) add(item.element.statement, item);
-    for (const statement of index.inverted) {
-      if (statement.notAction && matcherOf(statement.notAction).applies(service, name)) add(statement, undefined);
+    for (const statement of inverted) {
+      if (found.length >= mostGrants || !statement.notAction) break;
+      if (matcherOf(statement.notAction).applies(service, name)) found.push(...grant(statement, undefined, known));
     }
-    return found.sort((a, b) => rank(a) - rank(b));
+    return found.sort((one, other) => rank(one) - rank(other));
   }
 
   return {
+    concerns,
     isDenied,
     allowing(key) {
       const known = answers.get(key);
@@ -113,43 +124,36 @@ function rank({ reach, condition }: Grant): number {
   return reaches.indexOf(reach) * scopes.length + scopes.indexOf(condition);
 }
 
-function expandLiteral(key: string, data: IamData): KnownAction | undefined {
-  const colon = key.indexOf(':');
-  const [service, lowerName] = [key.slice(0, colon), key.slice(colon + 1)];
-  const action = { text: key, service, name: lowerName, lowerName, hasPrefix: colon >= 0, hasWildcard: false };
-  return expandAction(data, action)[0];
-}
-
+/** The Allow items by service, those that name no single service, and the statements with `NotAction`. */
 function indexItems(policy: Policy) {
-  const literals = new Map<string, ActionItem[]>();
-  const patterns = new Map<string, ActionItem[]>();
-  const everyService: ActionItem[] = [];
-  const everything: ActionItem[] = [];
+  const byService = new Map<string, ActionItem[]>();
+  const general: ActionItem[] = [];
   const inverted: Statement[] = [];
   for (const statement of policy.statements) {
     if (statement.effect !== 'Allow') continue;
     if (statement.notAction) inverted.push(statement);
     for (const item of statement.action?.items ?? []) {
       const { action } = item;
-      if (!action.hasWildcard) push(literals, `${action.service}:${action.lowerName}`, item);
-      else if (isEveryAction(action)) everything.push(item);
-      else if (hasWildcard(action.service)) everyService.push(item);
-      else push(patterns, action.service, item);
+      if (action.hasWildcard && (!action.hasPrefix || hasWildcard(action.service))) {
+        general.push(item);
+        continue;
+      }
+      const list = byService.get(action.service);
+      if (list) list.push(item);
+      else byService.set(action.service, [item]);
     }
   }
-  return { literals, patterns, everyService, everything, inverted };
+  return { byService, general, inverted };
 }
 
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+function splitKey(key: string): readonly [service: string, name: string] {
+  const colon = key.indexOf(':');
+  return [key.slice(0, colon), key.slice(colon + 1)];
 }
 
 function appliesTo(statement: Statement, { key }: KnownAction): boolean {
   const element = statement.action ?? statement.notAction;
-  const colon = key.indexOf(':');
-  return element !== undefined && matcherOf(element).applies(key.slice(0, colon), key.slice(colon + 1));
+  return element !== undefined && matcherOf(element).applies(...splitKey(key));
 }
 
 /** Whether a Deny leaves nothing of an Allow's resources. */

@@ -1,9 +1,10 @@
 import type { IamData } from '../data/types';
-import { type Expansion, expandAction, isEveryAction, isServiceWildcard, type KnownAction } from './actionPattern';
+import { type Expansion, isServiceWildcard, type KnownAction } from './actionPattern';
 import { conditionScope } from './conditionScope';
 import { grantsOf, reachOf } from './grants';
 import type { ActionItem, Statement } from './model';
-import { everyActionItem } from './openGrant';
+import { everyActionItem, expandedItems } from './openGrant';
+import { givesAccess, handsOutCredentials, readsData } from './sensitiveActions';
 
 /** An action of note that a statement allows on every resource, or on every one of a type. */
 export interface OpenAction {
@@ -16,7 +17,7 @@ export interface OpenAction {
 const answers = new WeakMap<Statement, readonly OpenAction[]>();
 
 /**
- * The sensitive and permissions-management actions that an Allow statement leaves open: not limited to named resources, by
+ * The actions of note that an Allow statement leaves open, those of `sensitiveActions.ts`: not limited to named resources, by
  * a condition on the request or resource, or by a Deny. What `*` and `service:*` allow is left to the findings on those.
  */
 export function openActions(statement: Statement, data: IamData): readonly OpenAction[] {
@@ -36,9 +37,9 @@ function findOpen(statement: Statement, data: IamData): readonly OpenAction[] {
   const scope = conditionScope(statement);
   if (scope === 'request' || scope === 'resource') return none;
   const found = new Map<KnownAction, OpenAction>();
-  for (const item of action.items) {
-    if (item.action.hasWildcard && (isServiceWildcard(item.action) || isEveryAction(item.action))) continue;
-    for (const known of notable(expandAction(data, item.action))) {
+  for (const { item, expansion } of expandedItems(statement, data)) {
+    if (item.action.hasWildcard && isServiceWildcard(item.action)) continue;
+    for (const known of notable(expansion)) {
       const earlier = found.get(known);
       if (earlier && !(earlier.item.action.hasWildcard && !item.action.hasWildcard)) continue;
       const reach = earlier?.reach ?? reachOf(statement, known);
@@ -55,9 +56,9 @@ const notableOf = new WeakMap<Expansion, Expansion>();
 function notable(expansion: Expansion): Expansion {
   const known = notableOf.get(expansion);
   if (known) return known;
-  const list = expansion.filter(
-    ({ sensitive, action }) => sensitive.length > 0 || action.accessLevel === 'Permissions management',
-  );
-  notableOf.set(expansion, list);
+  const list = expansion.filter((one) => readsData(one) || handsOutCredentials(one) || givesAccess(one));
+  notableOf.set(expansion, list.length === 0 ? noActions : list);
   return list;
 }
+
+const noActions: Expansion = [];

@@ -1,5 +1,5 @@
 import type { IamData } from '../data/types';
-import { expandAction, isEveryAction, isServiceWildcard, type KnownAction } from './actionPattern';
+import { type Expansion, expandAction, isEveryAction, isServiceWildcard, type KnownAction } from './actionPattern';
 import { isEveryResource } from './arnPattern';
 import type { ActionItem, ResourceItem, Statement } from './model';
 
@@ -36,6 +36,18 @@ export function isScopable({ action, key }: KnownAction): boolean {
   );
 }
 
+const scopable = new WeakMap<Expansion, Expansion>();
+
+/** Those of the actions that can sensibly be limited to resources. One shared array per expansion. */
+export function scopableOf(expansion: Expansion): Expansion {
+  const known = scopable.get(expansion);
+  if (known) return known;
+  const list = expansion.filter(isScopable);
+  const result = list.length === expansion.length ? expansion : list;
+  scopable.set(expansion, result);
+  return result;
+}
+
 /** Actions whose resource types are for a special case; in common use they take `*`. */
 const unscoped = new Set([
   'cloudwatch:putmetricdata',
@@ -49,23 +61,34 @@ export function isReadOnly({ action }: KnownAction): boolean {
   return action.accessLevel === 'List' || action.accessLevel === 'Read';
 }
 
-const statementActions = new WeakMap<Statement, readonly KnownAction[]>();
+/** An item of an Action list with the actions of the data it stands for. */
+export interface ExpandedItem {
+  readonly item: ActionItem;
+  readonly expansion: Expansion;
+}
+
+const expanded = new WeakMap<Statement, readonly ExpandedItem[]>();
 
 /**
- * The known actions an Allow or Deny statement names in `Action`, each once, `*` left out. Kept per statement, so the
- * first caller's data is the one that counts.
+ * The items of a statement's `Action` with what they stand for, `*` left out. Kept per statement, so the first caller's
+ * data is the one that counts.
  */
-export function actionsOfStatement(statement: Statement, data: IamData): readonly KnownAction[] {
-  const known = statementActions.get(statement);
+export function expandedItems(statement: Statement, data: IamData): readonly ExpandedItem[] {
+  const known = expanded.get(statement);
   if (known) return known;
-  const actions = new Set<KnownAction>();
-  for (const { action } of statement.action?.items ?? []) {
-    if (action.hasWildcard && isEveryAction(action)) continue;
-    for (const one of expandAction(data, action)) actions.add(one);
+  const items: ExpandedItem[] = [];
+  for (const item of statement.action?.items ?? []) {
+    if (item.action.hasWildcard && isEveryAction(item.action)) continue;
+    const expansion = expandAction(data, item.action);
+    if (expansion.length > 0) items.push({ item, expansion });
   }
-  const list = [...actions];
-  statementActions.set(statement, list);
-  return list;
+  expanded.set(statement, items);
+  return items;
+}
+
+/** The known actions a statement names in `Action`, `*` left out; one may stand there twice. */
+export function actionsOfStatement(statement: Statement, data: IamData): readonly KnownAction[] {
+  return expandedItems(statement, data).flatMap(({ expansion }) => expansion);
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b and 4 more`: up to `limit` names in words. */

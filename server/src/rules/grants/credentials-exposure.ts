@@ -1,6 +1,6 @@
 import { openActions } from '../../policy/openActions';
+import { handsOutCredentials } from '../../policy/sensitiveActions';
 import { defineRule } from '../rule';
-import { handsOutCredentials } from '../shared/credentialActions';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { reportOfOpen } from '../shared/openActionReport';
 

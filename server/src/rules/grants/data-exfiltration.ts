@@ -1,4 +1,5 @@
 import { openActions } from '../../policy/openActions';
+import { readsData } from '../../policy/sensitiveActions';
 import { defineRule } from '../rule';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { reportOfOpen } from '../shared/openActionReport';
@@ -32,19 +33,10 @@ export const dataExfiltration = defineRule({
   },
   check: {
     statement(ctx, statement) {
-      const open = openActions(statement, ctx.data).filter(({ known }) => readsData.has(known.key));
+      const open = openActions(statement, ctx.data).filter(({ known }) => readsData(known));
       const report = reportOfOpen(open, ctx.document.text);
       if (!report) return;
       ctx.report({ span: report.span, message: 'open', data: { actions: report.actions }, related: report.related });
     },
   },
 });
-
-/** What cloudsplaining counts: the reads whose results are the data itself, and whose use on everything is rarely meant. */
-const readsData = new Set([
-  's3:getobject',
-  'ssm:getparameter',
-  'ssm:getparameters',
-  'ssm:getparametersbypath',
-  'secretsmanager:getsecretvalue',
-]);

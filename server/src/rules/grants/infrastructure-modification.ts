@@ -45,7 +45,7 @@ export const infrastructureModification = defineRule({
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: 'wholeType',
-          data: { resource: item.node.value, actions: inWords(changed.map(({ id }) => id)) },
+          data: { resource: item.node.value, actions: inWords([...new Set(changed.map(({ id }) => id))]) },
         });
       }
     },

@@ -1,7 +1,7 @@
 import { escalationsAt } from '../../policy/escalation';
 import { type OpenAction, openActions } from '../../policy/openActions';
+import { givesAccess, handsOutCredentials } from '../../policy/sensitiveActions';
 import { defineRule, type RuleContext } from '../rule';
-import { handsOutCredentials } from '../shared/credentialActions';
 import { accessLevels, allows, leastPrivilege } from '../shared/grantExample';
 import { reportOfOpen } from '../shared/openActionReport';
 
@@ -50,14 +50,9 @@ export const permissionsManagement = defineRule({
   },
 });
 
-/** Actions of the level that only look, or take access away. */
-const givesNothing =
-  /^(Batch)?(Get|List|Describe|Test|Search|Delete|Remove|Revoke|Detach|Deregister|Disassociate|Reject|Cancel)/;
-
 /** Other findings speak of ways to more rights, of credentials and of handing on roles and keys. */
 function isOurs({ known, item }: OpenAction, ctx: RuleContext<'every' | 'type'>): boolean {
-  if (known.action.accessLevel !== 'Permissions management' || handsOutCredentials(known)) return false;
-  if (givesNothing.test(known.action.name)) return false;
+  if (!givesAccess(known) || handsOutCredentials(known)) return false;
   if (known.key === 'iam:passrole' || known.key === 'kms:creategrant' || known.key === 'sts:assumerole') return false;
   return !escalationsAt(item, ctx.data).some(({ method }) => method.actions.includes(known.id));
 }

@@ -40,8 +40,6 @@ export const resourceEffectivelyStar = defineRule({
     good: [
       allows(`      "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::my-app-*/*"`),
-      allows(`      "Action": "s3:ListAllMyBuckets",
-      "Resource": "arn:aws:s3:::*"`),
     ],
   },
   check: {

@@ -2,13 +2,13 @@ import type { KnownAction } from '../../policy/actionPattern';
 import { conditionScope } from '../../policy/conditionScope';
 import { resourcesNamedElsewhere } from '../../policy/namedResources';
 import {
-  actionsOfStatement,
   everyActionItem,
   everyResourceItem,
+  expandedItems,
   inWords,
   isKnownServiceWildcard,
   isReadOnly,
-  isScopable,
+  scopableOf,
 } from '../../policy/openGrant';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
@@ -111,8 +111,13 @@ export const resourceStar = defineRule({
       const item = everyResourceItem(statement);
       if (!item || !statement.action || everyActionItem(statement)) return;
       if (statement.action.items.some((one) => isKnownServiceWildcard(one, ctx.data))) return;
-      const all = actionsOfStatement(statement, ctx.data);
-      const actions = all.filter((known) => isScopable(known) && !ownRule.has(known.key));
+      const actions: KnownAction[] = [];
+      let total = 0;
+      for (const { expansion } of expandedItems(statement, ctx.data)) {
+        total += expansion.length;
+        for (const known of scopableOf(expansion)) if (!ownRule.has(known.key)) actions.push(known);
+      }
+      if (actions.length === 0) return;
       const scope = conditionScope(statement);
       const counted = actions.filter((known) => !isReadOnly(known));
       const named = counted.length > 0 ? counted : scope === 'resource' ? [] : actions;
@@ -123,10 +128,14 @@ export const resourceStar = defineRule({
         span: contentSpan(item.node, ctx.document.text),
         message: scope === 'resource' ? 'limited' : only ? 'one' : 'several',
         severity: counted.length > 0 && scope !== 'resource' ? 'warning' : 'suggestion',
-        data: { actions: inWords(named.map(({ id }) => id)), example: first.id, format: readableFormat(first) },
+        data: {
+          actions: idsInWords(named),
+          example: first.id,
+          format: readableFormat(first),
+        },
         fixes: (edit) => {
           const value = item.element.member.value;
-          const resources = actions.length === all.length ? resourcesNamedElsewhere(statement, actions) : undefined;
+          const resources = actions.length === total ? resourcesNamedElsewhere(statement, actions) : undefined;
           if (!resources || !value || item.element.items.length > 1) return [];
           return [
             {
@@ -152,8 +161,23 @@ const ownRule = new Set([
   'kms:creategrant',
 ]);
 
+/** A few of the actions in words, and how many more there are. */
+function idsInWords(actions: readonly KnownAction[]): string {
+  const ids = new Set<string>();
+  for (const { id } of actions) ids.add(id);
+  return inWords([...ids]);
+}
+
+const formats = new WeakMap<KnownAction, string>();
+
 /** An ARN of the action's first resource type with readable gaps: `arn:aws:dynamodb:<region>:<account>:table/<TableName>`. */
-function readableFormat({ action, service }: KnownAction): string {
+function readableFormat(known: KnownAction): string {
+  const format = formats.get(known) ?? formatOf(known);
+  formats.set(known, format);
+  return format;
+}
+
+function formatOf({ action, service }: KnownAction): string {
   const type = action.resourceTypes.find(({ required }) => required) ?? action.resourceTypes[0];
   const format = service.resourceTypes.get(type?.name ?? '')?.arns[0] ?? '';
   return format

@@ -5,9 +5,9 @@ import { escalationsAt } from '../../policy/escalation';
 import { grantsOf } from '../../policy/grants';
 import type { ActionItem } from '../../policy/model';
 import { inWords } from '../../policy/openGrant';
+import { handsOutCredentials } from '../../policy/sensitiveActions';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
-import { handsOutCredentials } from '../shared/credentialActions';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { replaceAction } from '../shared/replaceAction';
 
