@@ -67,9 +67,15 @@ export function createPlanDocuments(): PlanDocuments {
   const lensesChanged = new vscode.EventEmitter<void>();
   const shell = shellOf(process.platform);
 
+  // The Run button of the title bar and its key are there only for plans that can be run.
+  const tellReady = () => {
+    const ready = [...sessions.values()].filter(({ phase }) => phase === 'ready').map(({ uri }) => uri.toString());
+    void vscode.commands.executeCommand('setContext', 'rolewright.readyPlans', ready);
+  };
   const refresh = ({ uri }: PlanSession) => {
     changed.fire(uri);
     lensesChanged.fire();
+    tellReady();
   };
   const reveal = async ({ uri }: PlanSession) => {
     const document = await vscode.workspace.openTextDocument(uri);
