@@ -5,13 +5,14 @@ import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { splitFix } from '../shared/statementSplit';
 
 export const conditionKeyUnsupportedForAction = defineRule({
   id: 'condition-key-unsupported-for-action',
   group: 'conditions',
   severity: 'warning',
   appliesTo: ['permission'],
-  fix: 'none',
+  fix: 'suggestion',
   since: '0.1.0',
   summary: 'A condition uses a service key that an action in the same statement does not supply.',
   why: 'An action that does not supply the key never meets the condition, so the statement never allows it. AWS lists the keys of each action; this rule compares actions that are written out in full with that list and counts the keys of their resource types.',
@@ -34,7 +35,7 @@ export const conditionKeyUnsupportedForAction = defineRule({
         action: `[
         "s3:GetObject",
         "s3:DeleteObject"
-//       ^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action
+//       ^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)
       ]`,
       }),
       permissionExample(
@@ -72,6 +73,7 @@ export const conditionKeyUnsupportedForAction = defineRule({
             span: contentSpan(item.node, ctx.document.text),
             message: 'action',
             data: { action: item.action.text, key: clause.key },
+            fixes: (edit) => splitFix(edit, clause, item),
             related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
           });
         }

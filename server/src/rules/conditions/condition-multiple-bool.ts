@@ -32,7 +32,7 @@ export const conditionMultipleBool = defineRule({
         data: { key: clause.key },
         fixes: (edit) =>
           distinct.map((text) => ({
-            title: `Keep only "${text}"`,
+            title: `Keep only "${text}" (narrows what matches)`,
             kind: 'suggestion',
             edits: edit.replaceValue(list, text),
           })),

@@ -35,9 +35,11 @@ export const conditionNullValue = defineRule({
           message: 'value',
           data: { key: clause.key, value: String(value.value) },
           fixes: (edit) => [
-            ...(clause.values.length === 1 ? operatorFix(edit, clause, 'StringEquals', 'suggestion') : []),
+            ...(clause.values.length === 1
+              ? operatorFix(edit, clause, 'StringEquals', 'suggestion', ' (changes what matches)')
+              : []),
             {
-              title: `Require that "${clause.key}" is there`,
+              title: `Require that "${clause.key}" is there (changes what matches)`,
               kind: 'suggestion',
               edits: edit.replaceValue(value, 'false'),
             },

@@ -54,7 +54,8 @@ export const conditionOperatorTypeMismatch = defineRule({
         message: refused ? 'refused' : 'mismatch',
         data: { key: clause.key, type: inWords[key.valueType], operator: clause.operator.text },
         ...(refused ? { severity: 'error' as const } : {}),
-        fixes: (edit) => (operator === undefined ? [] : operatorFix(edit, clause, operator, 'suggestion')),
+        fixes: (edit) =>
+          operator === undefined ? [] : operatorFix(edit, clause, operator, 'suggestion', ' (changes what matches)'),
       });
     },
   },

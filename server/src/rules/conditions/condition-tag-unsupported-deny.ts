@@ -1,6 +1,7 @@
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { splitFix } from '../shared/statementSplit';
 import { actionsWithoutTagKey } from '../shared/tagSupport';
 
 export const conditionTagUnsupportedDeny = defineRule({
@@ -8,7 +9,7 @@ export const conditionTagUnsupportedDeny = defineRule({
   group: 'conditions',
   severity: 'security',
   appliesTo: ['permission'],
-  fix: 'none',
+  fix: 'suggestion',
   since: '0.1.0',
   summary: 'A Deny with a tag condition names an action that does not look at tags.',
   why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not deny the action.',
@@ -28,10 +29,11 @@ export const conditionTagUnsupportedDeny = defineRule({
       permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
         effect: 'Deny',
         action: `[
+        "lambda:GetFunction",
         "lambda:GetLayerVersion"
-//       ^^^^^^^^^^^^^^^^^^^^^^ security condition-tag-unsupported-deny
+//       ^^^^^^^^^^^^^^^^^^^^^^ security condition-tag-unsupported-deny (fix)
       ]`,
-        resource: '"arn:aws:lambda:eu-west-1:210987654321:layer:my-app-common:1"',
+        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
       }),
     ],
     good: [
@@ -50,6 +52,7 @@ export const conditionTagUnsupportedDeny = defineRule({
           span: contentSpan(item.node, ctx.document.text),
           message: 'action',
           data: { action: item.action.text, key: clause.key },
+          fixes: (edit) => splitFix(edit, clause, item),
           related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
         });
       }

@@ -58,7 +58,13 @@ export const conditionWildcardWithoutLike = defineRule({
             if (!names || others.length > 1 || openPattern(clause.lowerKey, value.value)) return [];
             const isArn = resolveKey(ctx.data, clause.key)?.valueType === 'ARN' && value.value.startsWith('arn:');
             const base = isArn ? names[1] : names[0];
-            return operatorFix(edit, clause, operatorText({ ...clause.operator, base }), 'suggestion');
+            return operatorFix(
+              edit,
+              clause,
+              operatorText({ ...clause.operator, base }),
+              'suggestion',
+              ' (changes what matches)',
+            );
           },
         });
       }
