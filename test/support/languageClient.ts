@@ -5,6 +5,7 @@ import {
   CodeActionRequest,
   createProtocolConnection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly folder?: string;
   /** What the client answers when the server asks for the settings under `rolewright`. */
   readonly settings?: unknown;
+  /** The commands that the client says it can run. */
+  readonly commands?: readonly string[];
 }
 
 /** A language client of our own that talks to the real server process over stdio. */
@@ -44,6 +47,8 @@ export interface Session {
   pull(uri: string): Promise<Diagnostic[]>;
   /** The next findings that are pushed for a document. */
   pushed(uri: string): Promise<PublishDiagnosticsParams>;
+  /** The next time that the server asks for all findings to be asked for again. */
+  refreshed(): Promise<void>;
   codeActions(uri: string, range: Range, diagnostics: Diagnostic[], only?: string[]): Promise<CodeAction[]>;
   /** Ends the server as an editor does and gives its exit code. */
   stop(): Promise<number | null>;
@@ -65,6 +70,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);
+  const refreshes = createCounter();
+  connection.onRequest(DiagnosticRefreshRequest.type, refreshes.add);
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, initializeParams(options));
   await connection.sendNotification(InitializedNotification.type, {});
@@ -89,6 +96,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       return report.items;
     },
     pushed: inbox.next,
+    refreshed: refreshes.next,
     codeActions: async (uri, range, diagnostics, only) => {
       const context = only ? { diagnostics, only } : { diagnostics };
       const answer = await connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range, context });
@@ -104,16 +112,18 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-function initializeParams({ pull, folder }: SessionOptions): InitializeParams {
+function initializeParams({ pull, folder, commands }: SessionOptions): InitializeParams {
   const uri = folder ? `file://${folder}` : null;
   return {
     processId: process.pid,
     rootUri: uri,
+    ...(commands ? { initializationOptions: { commands } } : {}),
     workspaceFolders: uri ? [{ uri, name: 'test' }] : null,
     capabilities: {
       textDocument: { ...(pull ? { diagnostic: {} } : {}), publishDiagnostics: { versionSupport: true } },
       workspace: {
         configuration: true,
+        workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
         workspaceFolders: true,
         didChangeWatchedFiles: { dynamicRegistration: true },
         diagnostics: { refreshSupport: true },
@@ -137,6 +147,24 @@ function createInbox(connection: ProtocolConnection) {
       const index = messages.findIndex((message) => message.uri === uri);
       const [message] = index < 0 ? [] : messages.splice(index, 1);
       return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push({ uri, resolve }));
+    },
+  };
+}
+
+/** Counts what comes until a test asks for it. */
+function createCounter() {
+  let count = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    add: (): void => {
+      const next = waiting.shift();
+      if (next) next();
+      else count++;
+    },
+    next: (): Promise<void> => {
+      if (count === 0) return new Promise((resolve) => waiting.push(resolve));
+      count--;
+      return Promise.resolve();
     },
   };
 }
