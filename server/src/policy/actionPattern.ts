@@ -121,6 +121,8 @@ function createMatcher(element: ActionElement): ActionMatcher {
 
 interface ServiceActions {
   readonly all: Expansion;
+  /** All names in lower case, a line each. */
+  readonly names: string;
   readonly byName: ReadonlyMap<string, Expansion>;
 }
 
@@ -155,25 +157,30 @@ function actionsOf(catalogue: Catalogue, prefix: string): ServiceActions | undef
     all.push(known);
     byName.set(lowerName, [known]);
   }
-  const actions = { all, byName };
+  const actions = { all, names: [...byName.keys()].join('\n'), byName };
   catalogue.services.set(prefix, actions);
   return actions;
 }
 
+/** A wildcard in the service part stands for nothing unless it is `*:*`: IAM refuses it. */
 function expand(catalogue: Catalogue, pattern: ParsedAction): Expansion {
-  const every = isEveryAction(pattern);
-  if (!every && !pattern.hasPrefix) return nothing;
-  if (!every && !hasWildcard(pattern.service)) return namesMatching(catalogue, pattern.service, pattern.lowerName);
-  const services = catalogue.data.servicePrefixes();
-  const prefixes = every ? services : services.filter((prefix) => matchesWildcard(pattern.service, prefix));
-  return prefixes.flatMap((prefix) => namesMatching(catalogue, prefix, pattern.lowerName));
+  if (isEveryAction(pattern)) {
+    return catalogue.data.servicePrefixes().flatMap((prefix) => actionsOf(catalogue, prefix)?.all ?? nothing);
+  }
+  if (!pattern.hasPrefix || hasWildcard(pattern.service)) return nothing;
+  const actions = actionsOf(catalogue, pattern.service);
+  if (!actions || pattern.lowerName === '*') return actions?.all ?? nothing;
+  // One search through all names spares matching each of them when none holds the pattern's longest word.
+  const word = longestWord(pattern.lowerName);
+  if (!actions.names.includes(word)) return nothing;
+  const from = pattern.service.length + 1;
+  return actions.all.filter(
+    ({ key }) => key.includes(word, from) && matchesWildcard(pattern.lowerName, key.slice(from)),
+  );
 }
 
-function namesMatching(catalogue: Catalogue, prefix: string, namePattern: string): Expansion {
-  const actions = actionsOf(catalogue, prefix);
-  if (!actions || namePattern === '*') return actions?.all ?? nothing;
-  const from = prefix.length + 1;
-  return actions.all.filter(({ key }) => matchesWildcard(namePattern, key.slice(from)));
+function longestWord(pattern: string): string {
+  return pattern.split(/[*?]+/).reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }
 
 function isStars(text: string): boolean {

@@ -1,4 +1,5 @@
-import { splitArn } from './arn';
+import { parseArn, splitArn } from './arn';
+import { remember } from './remember';
 import { coversWildcard, intersectsWildcard } from './wildcard';
 
 /**
@@ -42,10 +43,10 @@ export function couldBeArnOf(pattern: string, format: string): boolean {
 
 /** Whether a pattern's resource part stands for every resource of a format, whatever the account and region say. */
 export function coversFormat(pattern: string, format: string): boolean {
-  const wide = splitArn(pattern);
-  const narrow = splitArn(placeholdersAsWildcards(format));
-  if (wide.length < 6 || narrow.length < 6) return coversArn(pattern, placeholdersAsWildcards(format));
-  return wide[2] === narrow[2] && coversWildcard(wide[5] ?? '', narrow[5] ?? '');
+  const wide = parseArn(pattern);
+  const narrow = parseArn(placeholdersAsWildcards(format));
+  if (!wide || !narrow) return coversArn(pattern, placeholdersAsWildcards(format));
+  return wide.service === narrow.service && coversWildcard(wide.resource, narrow.resource);
 }
 
 /**
@@ -81,14 +82,19 @@ function withoutVariables(text: string): string {
   );
 }
 
-function placeholdersAsWildcards(format: string): string {
-  return format.replace(/\$\{[^}]*\}/g, '*');
-}
+/** There are some 2,400 formats, asked for again and again. */
+const placeholdersAsWildcards = remember(5000, (format) => format.replace(/\$\{[^}]*\}/g, '*'));
 
 /** Compares two patterns segment by segment where both have all six, as a whole where one goes on beyond a colon. */
 function segmentwise(a: string, b: string, compare: (a: string, b: string) => boolean): boolean {
-  const left = splitArn(a);
-  const right = splitArn(b);
-  if (left.length < 6 || right.length < 6) return compare(a, b);
-  return left.every((segment, at) => compare(segment, right[at] ?? ''));
+  const left = parseArn(a);
+  const right = parseArn(b);
+  if (!left || !right) return compare(a, b);
+  return (
+    compare(left.service, right.service) &&
+    compare(left.partition, right.partition) &&
+    compare(left.region, right.region) &&
+    compare(left.account, right.account) &&
+    compare(left.resource, right.resource)
+  );
 }

@@ -1,9 +1,10 @@
-import type { IamData } from '../data/types';
-import { expandAction, isEveryAction, type KnownAction, knownAction, matcherOf } from './actionPattern';
+import type { IamData, ResourceType } from '../data/types';
+import { isEveryAction, type KnownAction, knownAction, matcherOf } from './actionPattern';
 import { coversArn, coversFormat, isEveryResource, opennessOf } from './arnPattern';
 import { type ConditionScope, conditionScope, hasCondition } from './conditionScope';
 import type { ActionItem, Policy, Statement } from './model';
-import { hasWildcard, matchesWildcard } from './wildcard';
+import { everyResourceItem } from './openGrant';
+import { matchesWildcard } from './wildcard';
 
 /** How much an Allow statement opens for an action: every resource, every one of a type it works on, or named ones. */
 export type Reach = 'every' | 'type' | 'named';
@@ -57,9 +58,22 @@ export function reachOf(statement: Statement, known: KnownAction): Reach {
 
 /** Whether a pattern stands for all resources of a type the action works on, as `arn:aws:dynamodb:*:*:table/*` does. */
 export function isWholeType(pattern: string, { action, service }: KnownAction): boolean {
-  return action.resourceTypes.some((type) =>
-    service.resourceTypes.get(type.name)?.arns.some((format) => coversFormat(pattern, format)),
-  );
+  return action.resourceTypes.some(({ name }) => {
+    const type = service.resourceTypes.get(name);
+    return type !== undefined && isWhole(pattern, type);
+  });
+}
+
+const wholes = new WeakMap<ResourceType, Map<string, boolean>>();
+
+/** Many actions share a type, so the answer is kept per type; up to 1,000 patterns each. */
+function isWhole(pattern: string, type: ResourceType): boolean {
+  const known = wholes.get(type) ?? new Map<string, boolean>();
+  const answer = known.get(pattern) ?? type.arns.some((format) => coversFormat(pattern, format));
+  if (known.size >= 1000) known.clear();
+  known.set(pattern, answer);
+  wholes.set(type, known);
+  return answer;
 }
 
 /** Denies beyond this many are not compared, so that time stays bounded. */
@@ -73,8 +87,21 @@ function createGrants(policy: Policy, data: IamData): PolicyGrants {
   const denies = policy.statements.filter((one) => one.effect === 'Deny' && !hasCondition(one)).slice(0, mostDenies);
   const answers = new Map<string, readonly Grant[]>();
 
+  const plain = denies.filter(({ resource }) => resource?.items.some(({ node }) => isEveryResource(node.value)));
+  const covering = new Map<Statement, readonly Statement[]>();
+
+  /** The Denies that leave nothing of the statement's resources. */
+  function coveringDenies(statement: Statement): readonly Statement[] {
+    if (denies.length === plain.length || everyResourceItem(statement)) return plain;
+    const known = covering.get(statement);
+    if (known) return known;
+    const list = denies.filter((deny) => plain.includes(deny) || takesAll(deny, statement));
+    covering.set(statement, list);
+    return list;
+  }
+
   const isDenied = (known: KnownAction, statement: Statement): boolean =>
-    denies.some((deny) => appliesTo(deny, known) && takesAll(deny, statement));
+    denies.length > 0 && coveringDenies(statement).some((deny) => appliesTo(deny, known));
 
   const grant = (statement: Statement, item: ActionItem | undefined, known: KnownAction): Grant[] =>
     isDenied(known, statement)
@@ -90,10 +117,7 @@ function createGrants(policy: Policy, data: IamData): PolicyGrants {
     const named = (byService.get(service) ?? []).filter(({ action }) =>
       action.hasWildcard ? matchesWildcard(action.lowerName, name) : action.lowerName === name,
     );
-    const covering = general.filter(
-      ({ action }) => isEveryAction(action) || expandAction(data, action).includes(known),
-    );
-    for (const item of [...named, ...covering]) {
+    for (const item of [...named, ...general]) {
       if (found.length >= mostGrants) break;
       found.push(...grant(item.element.statement, item, known));
     }
@@ -124,7 +148,7 @@ function rank({ reach, condition }: Grant): number {
   return reaches.indexOf(reach) * scopes.length + scopes.indexOf(condition);
 }
 
-/** The Allow items by service, those that name no single service, and the statements with `NotAction`. */
+/** The Allow items by service, those that are `*`, and the statements with `NotAction`. */
 function indexItems(policy: Policy) {
   const byService = new Map<string, ActionItem[]>();
   const general: ActionItem[] = [];
@@ -134,7 +158,7 @@ function indexItems(policy: Policy) {
     if (statement.notAction) inverted.push(statement);
     for (const item of statement.action?.items ?? []) {
       const { action } = item;
-      if (action.hasWildcard && (!action.hasPrefix || hasWildcard(action.service))) {
+      if (action.hasWildcard && isEveryAction(action)) {
         general.push(item);
         continue;
       }
@@ -159,7 +183,6 @@ function appliesTo(statement: Statement, { key }: KnownAction): boolean {
 /** Whether a Deny leaves nothing of an Allow's resources. */
 function takesAll(deny: Statement, allow: Statement): boolean {
   const denied = deny.resource?.items ?? [];
-  if (denied.some(({ node }) => isEveryResource(node.value))) return true;
   const allowed = allow.resource?.items ?? [];
   if (allow.resource?.opaque || allowed.length === 0 || allowed.length * denied.length > 10_000) return false;
   return allowed.every(({ node }) => denied.some((one) => coversArn(one.node.value, node.value)));

@@ -16,6 +16,7 @@ import { actionWildcardMatchesNothing } from './actions/action-wildcard-matches-
 import { conditionAccountFormat } from './conditions/condition-account-format';
 import { conditionContradictory } from './conditions/condition-contradictory';
 import { conditionDateEpoch } from './conditions/condition-date-epoch';
+import { conditionDateExpired } from './conditions/condition-date-expired';
 import { conditionDynamodbAttributes } from './conditions/condition-dynamodb-attributes';
 import { conditionEmptyArray } from './conditions/condition-empty-array';
 import { conditionEmptyBlock } from './conditions/condition-empty-block';
@@ -265,6 +266,7 @@ export const rules: readonly Rule[] = [
   conditionAccountFormat,
   conditionContradictory,
   conditionDateEpoch,
+  conditionDateExpired,
   conditionDynamodbAttributes,
   conditionEmptyArray,
   conditionEmptyBlock,

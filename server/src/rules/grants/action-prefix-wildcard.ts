@@ -1,5 +1,5 @@
 import { mayApply } from '../../policy/actionNarrowing';
-import { expandAction, isEveryAction, isServiceWildcard } from '../../policy/actionPattern';
+import { type Expansion, expandAction, isEveryAction, isServiceWildcard } from '../../policy/actionPattern';
 import { inWords, isReadOnly } from '../../policy/openGrant';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
@@ -37,16 +37,12 @@ export const actionPrefixWildcard = defineRule({
       if (!action.hasWildcard || element.negated || element.statement.effect !== 'Allow') return;
       if (isEveryAction(action) || isServiceWildcard(action)) return;
       const all = expandAction(ctx.data, action);
-      const verbs = new Map<string, string>();
-      for (const { action: one, id } of all) {
-        const verb = /^[A-Z]?[a-z0-9]+/.exec(one.name)?.[0] ?? one.name;
-        if (!verbs.has(verb)) verbs.set(verb, id);
-      }
-      if (verbs.size < 3 || !all.some((known) => !isReadOnly(known) && known.action.accessLevel !== 'Tagging')) return;
+      const kinds = kindsOf(all);
+      if (!kinds) return;
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
         message: 'mixed',
-        data: { action: action.text, count: all.length, actions: inWords([...verbs.values()].slice(0, 3)) },
+        data: { action: action.text, count: all.length, actions: inWords(kinds) },
         fixes: (edit) => {
           const ids = all.filter((known) => mayApply(known, element.statement)).map(({ id }) => id);
           if (ids.length === 0 || ids.length > 40) return [];
@@ -57,3 +53,20 @@ export const actionPrefixWildcard = defineRule({
     },
   },
 });
+
+const known = new WeakMap<Expansion, { readonly examples: readonly string[] | undefined }>();
+
+/** An action of each of the first three verbs; undefined for fewer verbs, and where nothing but tags is changed. */
+function kindsOf(expansion: Expansion): readonly string[] | undefined {
+  const remembered = known.get(expansion);
+  if (remembered) return remembered.examples;
+  const verbs = new Map<string, string>();
+  for (const { action, id } of expansion) {
+    const verb = /^[A-Z]?[a-z0-9]+/.exec(action.name)?.[0] ?? action.name;
+    if (!verbs.has(verb)) verbs.set(verb, id);
+  }
+  const changes = expansion.some((one) => !isReadOnly(one) && one.action.accessLevel !== 'Tagging');
+  const examples = verbs.size >= 3 && changes ? [...verbs.values()].slice(0, 3) : undefined;
+  known.set(expansion, { examples });
+  return examples;
+}
