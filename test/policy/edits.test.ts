@@ -220,6 +220,7 @@ describe('replacing', () => {
     assert.equal(replace('{"x":"a"}', { b: ['c', 'd'] }), '{"x":{"b":["c","d"]}}');
     assert.equal(replace('{\n  "x": "a"\n}', ['b', 'c']), '{\n  "x": ["b", "c"]\n}');
     assert.equal(replace('{\n  "x": "a"\n}', { b: 1 }), '{\n  "x": {\n    "b": 1\n  }\n}');
+    assert.equal(replace('{\n  "x": []\n}', [{ b: 1 }]), '{\n  "x": [\n    {\n      "b": 1\n    }\n  ]\n}');
     assert.equal(
       replace('{\n\t"x": [\n\t\t"a",\n\t\t"b"\n\t]\n}', ['c', 'd']),
       '{\n\t"x": [\n\t\t"c",\n\t\t"d"\n\t]\n}',

@@ -148,10 +148,11 @@ function inlineJson(value: unknown, style: Style): string {
 
 function render(text: string, node: SyntaxNode, value: unknown, style: Style): string {
   const indent = indentOfLine(text, node.start);
-  const wasContainer = node.type === 'array' || node.type === 'object';
-  if (!style.lines || (wasContainer && !isMultiline(text, node))) return inlineJson(value, style);
+  const parts = node.type === 'array' ? node.items : node.type === 'object' ? node.members : [];
+  const wasFilled = parts.length > 0;
+  if (!style.lines || (wasFilled && !isMultiline(text, node))) return inlineJson(value, style);
   // A list that was spread over lines stays so, however short it becomes.
-  return wasContainer ? spreadJson(value, indent, style) : serialise(value, indent, false, style);
+  return wasFilled ? spreadJson(value, indent, style) : serialise(value, indent, false, style);
 }
 
 function insertPart(

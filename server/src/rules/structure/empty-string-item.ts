@@ -66,7 +66,8 @@ export const emptyStringItem = defineRule({
 });
 
 function check(ctx: RuleContext<'empty'>, node: StringNode, list: ArrayNode | undefined, name: string): void {
-  if (node.value.trim() !== '') return;
+  // A lone quote is a string that is being typed.
+  if (node.value.trim() !== '' || node.end - node.start < 2) return;
   ctx.report({
     span: node,
     message: 'empty',

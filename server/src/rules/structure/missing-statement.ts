@@ -1,13 +1,20 @@
 import { statementNodes } from '../../policy/parse';
 import { isTemplateFunction } from '../../policy/template';
-import { defineRule } from '../rule';
+import { defineRule, type UseCase } from '../rule';
+
+const lambda: UseCase = {
+  label: 'a Lambda function',
+  principals: ['lambda.amazonaws.com'],
+  reason: 'file name "lambda-trust-policy.json"',
+  certain: true,
+};
 
 export const missingStatement = defineRule({
   id: 'missing-statement',
   group: 'structure',
   severity: 'error',
   appliesTo: ['trust', 'permission'],
-  fix: 'none',
+  fix: 'suggestion',
   since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A policy has no statement, or an empty one.',
@@ -35,10 +42,11 @@ export const missingStatement = defineRule({
       },
       {
         fileName: 'lambda-trust-policy.json',
+        useCase: lambda,
         text: `{
   "Version": "2012-10-17",
   "Statement": []
-//             ^^ error missing-statement
+//             ^^ error missing-statement (fix)
 }`,
       },
       {
@@ -66,17 +74,42 @@ export const missingStatement = defineRule({
   check: {
     policy(ctx, policy) {
       const { node, statement } = policy;
+      const wanted = policy.kind === 'trust' && ctx.useCase ? trustStatement(ctx.useCase) : undefined;
+      const insertion = { title: `Let ${ctx.useCase?.label ?? ''} assume the role`, kind: 'suggestion' } as const;
       if (!statement) {
-        ctx.report({ span: { start: node.start, end: node.start + 1 }, message: 'absent' });
+        ctx.report({
+          span: { start: node.start, end: node.start + 1 },
+          message: 'absent',
+          fixes: (edit) =>
+            wanted
+              ? [{ ...insertion, edits: edit.insertMember(node, 'Statement', [wanted], node.members.at(-1)) }]
+              : [],
+        });
         return;
       }
       const value = statement.member.value;
       if (!value || isTemplateFunction(value)) return;
       if (value.type === 'string' || value.type === 'literal') ctx.report({ span: value, message: 'notAList' });
-      else if (value.type === 'array' && value.items.length === 0) ctx.report({ span: value, message: 'emptyList' });
+      else if (value.type === 'array' && value.items.length === 0) {
+        ctx.report({
+          span: value,
+          message: 'emptyList',
+          fixes: (edit) => (wanted ? [{ ...insertion, edits: edit.replaceValue(value, [wanted]) }] : []),
+        });
+      }
       for (const item of statementNodes(value)) {
         if (item.members.length === 0) ctx.report({ span: item, message: 'emptyStatement' });
       }
     },
   },
 });
+
+/** The one statement that most execution roles have in their trust policy. */
+function trustStatement({ principals }: UseCase): object {
+  const [first] = principals;
+  return {
+    Effect: 'Allow',
+    Principal: { Service: principals.length === 1 ? first : principals },
+    Action: 'sts:AssumeRole',
+  };
+}

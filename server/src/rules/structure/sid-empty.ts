@@ -55,6 +55,8 @@ export const sidEmpty = defineRule({
     statement(ctx, { sid, node }) {
       const value = sid?.member.value;
       if (!sid || value?.type !== 'string' || value.value !== '') return;
+      // A lone quote is a string that is being typed.
+      if (value.end - value.start < 2) return;
       ctx.report({
         span: value,
         message: 'empty',

@@ -80,7 +80,11 @@ export const unknownStatementElement = defineRule({
     statement(ctx, statement) {
       for (const { member, meant } of statement.unknownMembers) {
         const key = member.key.value;
-        const taken = statement.node.members.some((other) => other !== member && other.key.value === meant);
+        // The element itself, or an earlier member that is read as it, stands there already.
+        const taken =
+          meant !== undefined &&
+          (statement.node.members.some((other) => other.key.value === meant) ||
+            statement.unknownMembers.find((other) => other.meant === meant)?.member !== member);
         ctx.report({
           span: contentSpan(member.key, ctx.document.text),
           message: meant === undefined ? 'unknown' : taken ? 'taken' : 'misspelt',

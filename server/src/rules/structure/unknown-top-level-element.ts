@@ -79,7 +79,11 @@ export const unknownTopLevelElement = defineRule({
         const key = member.key.value;
         // Behind a missing bracket the elements of a statement only seem to stand here.
         if (policy.incomplete && statementOnly.has(key)) continue;
-        const taken = policy.node.members.some((other) => other !== member && other.key.value === meant);
+        // The element itself, or an earlier member that is read as it, stands there already.
+        const taken =
+          meant !== undefined &&
+          (policy.node.members.some((other) => other.key.value === meant) ||
+            policy.unknownMembers.find((other) => other.meant === meant)?.member !== member);
         const remove = { title: `Remove "${key}"`, kind: 'suggestion' } as const;
         ctx.report({
           span: contentSpan(member.key, ctx.document.text),
