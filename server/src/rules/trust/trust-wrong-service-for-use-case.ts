@@ -12,7 +12,7 @@ export const trustWrongServiceForUseCase = defineRule({
   group: 'trust',
   severity: 'error',
   appliesTo: ['trust'],
-  fix: 'quickfix',
+  fix: 'suggestion',
   since: '0.1.0',
   needsWholePolicy: true,
   summary: 'The trust policy trusts another service than the one that will use the role.',
@@ -110,7 +110,7 @@ export const trustWrongServiceForUseCase = defineRule({
           const names = needed.join(' and ');
           const instead: Fix = {
             title: `Trust ${names} instead of ${found}`,
-            kind: useCase.certain ? 'quickfix' : 'suggestion',
+            kind: 'suggestion',
             edits: !many
               ? edit.replaceText(wrong.node, first)
               : list
