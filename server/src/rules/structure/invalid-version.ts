@@ -19,7 +19,8 @@ export const invalidVersion = defineRule({
   ],
   peers: { accessAnalyzer: ['INVALID_VERSION'], parliament: ['INVALID_VERSION'], cfnLint: ['E3510', 'E3530'] },
   messages: {
-    invalid: '{version} is not a version of the policy language. IAM accepts "2012-10-17"; it is no date of your own.',
+    invalid:
+      '{version} is not a version of the policy language. IAM accepts "2012-10-17": the version names the language, not your document.',
   },
   examples: {
     bad: [
