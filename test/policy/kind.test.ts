@@ -26,6 +26,11 @@ describe('the kind of a policy', () => {
     ],
     ['a principal slipped into a permission policy', wrap(permission, resource), ['permission']],
     ['a resource slipped into a trust policy', wrap(trust.replace(/}$/, ',"Resource":"*"}')), ['trust']],
+    [
+      'a service without its key',
+      wrap(trust.replace(/{"Service":("[^"]*")}/, '$1').replace(/}$/, ',"Resource":"*"}')),
+      ['trust'],
+    ],
     ['one statement instead of a list', `{"Version":"2012-10-17","Statement":${permission}}`, ['permission']],
     [
       'allowing to assume another role',
@@ -47,6 +52,12 @@ describe('the kind of a policy', () => {
     assert.deepEqual(kindsOf(wrap(permission), 'trust-policy.json'), ['permission']);
     assert.deepEqual(kindsOf(wrap(trust), 'permissions.json'), ['trust']);
     assert.deepEqual(kindsOf(wrap(resource), 'trust-policy.json'), ['resource']);
+  });
+
+  it('takes a trust policy with a resource for one when its name says so', () => {
+    const role = '{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"sts:AssumeRole","Resource":"*"}';
+    assert.deepEqual(kindsOf(wrap(role), 'trust-policy.json'), ['trust']);
+    assert.deepEqual(kindsOf(wrap(role), 'endpoint-policy.json'), ['resource']);
   });
 
   it('follows a setting also against a resource policy', () => {

@@ -35,6 +35,9 @@ function contentKind(shapes: readonly StatementShape[], declared: DeclaredKind |
   if (!anyPrincipal) return withoutPrincipal(known, anyResource, declared);
   if (!anyResource) return withPrincipalOnly(known, declared);
   if (known.every((shape) => isAssumeStatement(shape))) return 'trust';
+  // Endpoint policies of STS also pair a principal with assume actions and a resource; a name that says "trust" decides.
+  const assumes = known.some((shape) => shape.hasPrincipal && shape.actions().some(isAssumeAction));
+  if (declared?.kind === 'trust' && assumes && known.every((shape) => shape.hasPrincipal)) return 'trust';
   const lonelyPrincipal = known.some((shape) => shape.hasPrincipal && !shape.hasResource);
   const lonelyResource = known.some((shape) => shape.hasResource && !shape.hasPrincipal);
   if (lonelyPrincipal && lonelyResource) return 'mixed';
@@ -80,9 +83,15 @@ function shapeOf(node: ObjectNode): StatementShape {
   return {
     hasPrincipal: principal !== undefined,
     hasResource: (find(node, 'resource') ?? find(node, 'notresource')) !== undefined,
-    principalKeys: principal?.type === 'object' ? principal.members.map((member) => member.key.value) : [],
+    principalKeys: principal ? keysOf(principal) : [],
     actions: () => [...strings(find(node, 'action')), ...strings(find(node, 'notaction'))],
   };
+}
+
+/** A service named without its key counts as one under "Service". */
+function keysOf(principal: SyntaxNode): readonly string[] {
+  if (principal.type === 'object') return principal.members.map((member) => member.key.value);
+  return principal.type === 'string' && /\.amazonaws\.com/.test(principal.value) ? ['Service'] : [];
 }
 
 function find(node: ObjectNode, lowerName: string): SyntaxNode | undefined {
