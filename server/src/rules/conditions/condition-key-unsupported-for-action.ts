@@ -15,7 +15,7 @@ export const conditionKeyUnsupportedForAction = defineRule({
   fix: 'suggestion',
   since: '0.1.0',
   summary: 'A condition uses a service key that an action in the same statement does not supply.',
-  why: 'An action that does not supply the key never meets the condition, so the statement never allows it. AWS lists the keys of each action; this rule compares actions that are written out in full with that list and counts the keys of their resource types.',
+  why: 'An action that does not supply the key never meets the condition, so an Allow never allows it and a Deny never denies it. AWS lists the keys of each action; this rule compares actions that are written out in full with that list and counts the keys of their resource types.',
   references: [
     {
       title: 'Actions, resources, and condition keys for AWS services',
@@ -25,6 +25,10 @@ export const conditionKeyUnsupportedForAction = defineRule({
   ],
   peers: { accessAnalyzer: ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY'], parliament: ['UNKNOWN_CONDITION_FOR_ACTION'] },
   messages: {
+    denyAction:
+      'AWS does not list "{key}" among the keys of {action}. Without it the condition below is never met and {action} is not denied.',
+    denyAll:
+      'AWS lists "{key}" for none of the actions here. Without it the condition is never met and the statement denies nothing.',
     action:
       'AWS does not list "{key}" among the keys of {action}. Without it the condition below is never met and {action} is not allowed; give it a statement of its own.',
     all: 'AWS lists "{key}" for none of the actions here. Without it the condition is never met and the statement allows nothing.',
@@ -42,6 +46,11 @@ export const conditionKeyUnsupportedForAction = defineRule({
         `        "StringEquals": { "s3:prefix": "reports/" }
 //                         ^^^^^^^^^ warning condition-key-unsupported-for-action`,
       ),
+      permissionExample(
+        `        "StringLike": { "s3:ExistingObjectTag/team": "billing" }
+//                       ^^^^^^^^^^^^^^^^^^^^^^^^^ security condition-key-unsupported-for-action`,
+        { effect: 'Deny', action: '"s3:DeleteObject"' },
+      ),
     ],
     good: [
       permissionExample(`        "StringEquals": { "s3:prefix": "reports/" }`, {
@@ -56,23 +65,28 @@ export const conditionKeyUnsupportedForAction = defineRule({
   },
   check: {
     statement(ctx, statement) {
-      if (statement.effect !== 'Allow' || !statement.condition || !statement.action) return;
+      const { effect } = statement;
+      if (!effect || !statement.condition || !statement.action) return;
+      const denies = effect === 'Deny';
+      const severity = denies ? { severity: 'security' as const } : {};
       for (const clause of statement.condition.clauses) {
         const unsupported = unsupportedActions(ctx.data, statement, clause);
         if (unsupported.length === 0) continue;
         if (unsupported.length === statement.action.items.length && !statement.action.opaque) {
           ctx.report({
             span: contentSpan(clause.keyMember.key, ctx.document.text),
-            message: 'all',
+            message: denies ? 'denyAll' : 'all',
             data: { key: clause.key },
+            ...severity,
           });
           continue;
         }
         for (const item of unsupported) {
           ctx.report({
             span: contentSpan(item.node, ctx.document.text),
-            message: 'action',
+            message: denies ? 'denyAction' : 'action',
             data: { action: item.action.text, key: clause.key },
+            ...severity,
             fixes: (edit) => splitFix(edit, clause, item),
             related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
           });

@@ -65,7 +65,8 @@ export function typeMismatch(data: IamData, clause: ConditionClause): TypeMismat
   if (family === 'Numeric' && key.id === 'aws:epochtime') return undefined;
   const texts = clause.values.filter((value) => value.value !== null && !isVariable(value)).map(textOf);
   const refused = family !== 'String' && family !== 'Bool' && !texts.every((text) => fitsFamily(family, text));
-  // Services publish keys that hold ARNs as plain strings, so an Arn operator with an ARN is no slip.
+  // Services publish keys as plain strings that hold ARNs, numbers, or true and false. Where the values fit, it is no slip.
+  if (key.origin === 'service' && expected === 'String' && !refused) return undefined;
   if (family === 'Arn' && expected === 'String' && !refused) return undefined;
   const fits = texts.every((text) => fitsFamily(expected, text));
   return { key, operator: fits ? translate(clause.operator, expected) : undefined, refused };
