@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { IamData } from '../data/iamData';
 import type { Action, Service } from '../data/types';
 import type { ParsedAction } from './action';
@@ -21,7 +22,12 @@ export function actionSlip(data: IamData, service: Service, name: string): Slip 
   const same = service.actions.get(plain.toLowerCase());
   if (same) return { meant: same.name, certain: true };
   const meant = didYouMean(plain, actionNames(service));
-  return meant === undefined ? undefined : { meant, certain: isNoNewName(plain, meant, actionWords(data)) };
+  if (meant === undefined) return undefined;
+  const { part, other, isVerb } = differingPart(plain, meant);
+  if (distance(part.toLowerCase(), other.toLowerCase()) > Math.max(1, Math.floor(part.length / 3))) return undefined;
+  const certain = isNoNewName(part, other, actionWords(data));
+  // Get and Set, Tag and Untag are two actions, not one word spelt in two ways.
+  return certain || !isVerb ? { meant, certain } : undefined;
 }
 
 /**
@@ -56,27 +62,26 @@ function lettersOf(prefix: string): string {
   return prefix.replace(/[^a-z]/g, '');
 }
 
-function isNoNewName(written: string, meant: string, known: ReadonlySet<string>): boolean {
-  const { from, to } = differingWords(written.toLowerCase(), meant);
-  const part = written.slice(from, written.length - (meant.length - to));
-  const other = meant.slice(from, to).toLowerCase();
+function isNoNewName(part: string, other: string, known: ReadonlySet<string>): boolean {
   const lower = part.toLowerCase();
+  const meant = other.toLowerCase();
   // A plural, a version number or an opposite is how AWS names new actions.
-  if (/\d/.test(part) || lower === `${other}s` || `${lower}s` === other) return false;
+  if (/\d/.test(part) || lower === `${meant}s` || `${lower}s` === meant) return false;
   return wordsOf(part).some((word) => {
     const plain = word.toLowerCase();
     return plain.length > 2 && !known.has(plain) && !known.has(plain.replace(/^(?:un|de|dis|re|in|ex)/, ''));
   });
 }
 
-/** The range of the words of `meant` in which a written name (in lower case) differs from it. */
-function differingWords(lower: string, meant: string): { from: number; to: number } {
+/** The words of `meant` in which a written name differs from it, what is written in their place, and whether they begin it. */
+function differingPart(written: string, meant: string): { part: string; other: string; isVerb: boolean } {
+  const lower = written.toLowerCase();
   const target = meant.toLowerCase();
+  const shorter = Math.min(lower.length, target.length);
   let head = 0;
-  while (head < Math.min(lower.length, target.length) && lower[head] === target[head]) head++;
+  while (head < shorter && lower[head] === target[head]) head++;
   let tail = 0;
-  const most = Math.min(lower.length, target.length) - head;
-  while (tail < most && lower[lower.length - 1 - tail] === target[target.length - 1 - tail]) tail++;
+  while (tail < shorter - head && lower.at(-1 - tail) === target.at(-1 - tail)) tail++;
   let from = 0;
   let to = meant.length;
   let at = 0;
@@ -85,7 +90,8 @@ function differingWords(lower: string, meant: string): { from: number; to: numbe
     at += word.length;
     if (at >= meant.length - tail) to = Math.min(to, at);
   }
-  return { from, to };
+  const part = written.slice(from, written.length - (meant.length - to));
+  return { part, other: meant.slice(from, to), isVerb: from === 0 };
 }
 
 function wordsOf(name: string): readonly string[] {

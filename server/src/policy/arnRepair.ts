@@ -79,13 +79,15 @@ export function buildArn(
 
 /**
  * The resource part that a text stands for in a format: the text itself when it has the format's shape, and when
- * `allowName` is set, a bare name put into a format with one gap (`my-function` → `function:my-function`).
+ * `allowName` is set, a bare name put into a format with one gap (`my-function` → `function:my-function`), or the objects of a bucket.
  */
 export function resourcePart(format: string, text: string, allowName: boolean): string | undefined {
   const template = splitArn(format)[5] ?? '';
   if (hasShape(template, text)) return text;
   const gaps = template.match(gap) ?? [];
-  if (!allowName || gaps.length !== 1 || /[/:]/.test(text)) return undefined;
+  if (!allowName || text === '' || /[/:]/.test(text)) return undefined;
+  if (gaps.length === 2 && template === gaps.join('/')) return `${text}/*`;
+  if (gaps.length !== 1) return undefined;
   return template.replace(gap, () => text);
 }
 

@@ -143,7 +143,7 @@ export const actionUnknown = defineRule({
           data: { ...data, meant: slip.meant },
           fixes: renamed(slip.meant, 'quickfix'),
         });
-      } else if (owner !== undefined && secondOwner === undefined) {
+      } else if (!slip && owner !== undefined && secondOwner === undefined) {
         ctx.report({
           span: sliceSpan(item.node, text, 0, prefix.length),
           message: 'elsewhere',

@@ -117,7 +117,8 @@ export const arnResourceFormat = defineRule({
     resource(ctx, item) {
       const { arn } = item;
       if (!arn || !isPlain(arn.service) || arn.resource === '' || hasPlaceholder(arn.resource)) return;
-      if (fittingFormats(ctx.data, arn).length > 0) return;
+      // AWS's own resources, such as the transforms of CloudFormation, and paths of API Gateway are listed in part only.
+      if (arn.account === 'aws' || arn.service === 'apigateway' || fittingFormats(ctx.data, arn).length > 0) return;
       const own = ownFormats(ctx.data, arn.service);
       // A service without resources of its own, and one that is not known, have no form to compare with.
       if (own.length === 0 || isAccountShifted(ctx.data, arn)) return;

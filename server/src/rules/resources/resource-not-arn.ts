@@ -113,7 +113,7 @@ export const resourceNotArn = defineRule({
           return [
             {
               title: `Replace "${text}" by "${arn.text}"`,
-              kind: arn.open ? 'suggestion' : 'quickfix',
+              kind: arn.open || (arn.text.includes('*') && !text.includes('*')) ? 'suggestion' : 'quickfix',
               edits: edit.replaceText(item.node, arn.text),
             },
           ];
