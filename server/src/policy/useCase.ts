@@ -1,10 +1,14 @@
 import { baseName, nameWords } from './fileName';
 
-/** What a role is for, and the sign it was concluded from. The same shape as the rules' `UseCase`. */
+/** What a role is for, and the sign it was concluded from. */
 export interface InferredUseCase {
+  /** As a person would say it: `a Lambda function`. */
   readonly label: string;
+  /** Every one of these service principals must be trusted. */
   readonly principals: readonly string[];
+  /** A clause for a message, such as `file name "lambda-trust-policy.json"`. */
   readonly reason: string;
+  /** A setting or the document's own name is certain; a folder or a neighbouring file is not. */
   readonly certain: boolean;
 }
 

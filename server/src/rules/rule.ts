@@ -11,6 +11,7 @@ import type {
   Statement,
 } from '../policy/model';
 import type { Span } from '../policy/syntax';
+import type { InferredUseCase } from '../policy/useCase';
 
 /**
  * `error`: AWS rejects it, or it can never work. `security`: it grants more than it should. `warning`: it is likely not
@@ -45,16 +46,7 @@ export interface Finding {
 }
 
 /** The service that a trust policy is meant for, and the sign it was concluded from. */
-export interface UseCase {
-  /** What the role is for, as a person would say it: `a Lambda function`. */
-  readonly label: string;
-  /** Every one of these service principals must be trusted. */
-  readonly principals: readonly string[];
-  /** A clause for the message, such as `file name "lambda-trust-policy.json"`. */
-  readonly reason: string;
-  /** A setting or the document's own name is certain; a neighbouring file is not. */
-  readonly certain: boolean;
-}
+export type UseCase = InferredUseCase;
 
 /** What a user's settings tell the rules. */
 export interface RuleSettings {
