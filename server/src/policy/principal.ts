@@ -111,7 +111,7 @@ function arnForm(text: string, arn: Arn): PrincipalForm {
   const { resource } = arn;
   if (arn.region !== '' || !/^\d{12}$/.test(arn.account)) return form('unclear');
   if (service === 'sts') {
-    if (/^assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+$/.test(resource)) return form('assumed-role');
+    if (/^assumed-role\/[\w+=,.@/-]+\/[\w+=,.@-]+$/.test(resource)) return form('assumed-role');
     return form(/^federated-user\/[\w+=,.@-]+$/.test(resource) ? 'federated-user' : 'unclear');
   }
   if (resource === 'root') return form('root');

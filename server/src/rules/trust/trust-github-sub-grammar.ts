@@ -28,7 +28,7 @@ export const trustGithubSubGrammar = defineRule({
     git: '"{value}" names the repository with ".git", which tokens do not. The condition is never met.',
     ref: '"{value}" names the branch or tag in short; tokens have it in full, such as "ref:refs/heads/main". The condition is never met.',
     short:
-      '"{value}" ends after the repository; tokens go on with a branch, tag or environment. The condition is never met.',
+      '"{value}" ends after the repository; unless your organization changed that, tokens go on with a branch, tag or environment. The condition is then never met.',
   },
   examples: {
     bad: [
@@ -53,7 +53,7 @@ export const trustGithubSubGrammar = defineRule({
             "my-org/my-app:environment:production",
 //           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-github-sub-grammar (fix)
             "repo:my-org/my-tool"
-//           ^^^^^^^^^^^^^^^^^^^ error trust-github-sub-grammar
+//           ^^^^^^^^^^^^^^^^^^^ warning trust-github-sub-grammar
           ]
         }
       }`),
@@ -84,6 +84,8 @@ export const trustGithubSubGrammar = defineRule({
         ctx.report({
           span: contentSpan(node, ctx.document.text),
           message: fault.reason,
+          // An organization can choose to have nothing but the repository in its subjects.
+          severity: fault.reason === 'short' ? 'warning' : 'error',
           data: { value: node.value },
           fixes: (edit) =>
             right
