@@ -4,9 +4,10 @@ import { coversAction, expandAction, type KnownAction } from './actionPattern';
 import { couldBeArnOf, isEveryResource } from './arnPattern';
 import type { ActionItem, Statement } from './model';
 import { isReadOnly } from './openGrant';
+import { handsOutCredentials } from './sensitiveActions';
 
 /** Lists longer than this are no help to a person; then nothing is offered. */
-const longestList = 60;
+const longestList = 100;
 
 /**
  * What to write instead of a pattern to keep only its actions of the given levels: verbs whose actions all qualify as
@@ -51,7 +52,7 @@ export function mayApply({ action, service }: KnownAction, { resource }: Stateme
 
 /** Actions that hand out credentials or more rights, so that no pattern should take them along. */
 function isDelicate(known: KnownAction): boolean {
-  return known.sensitive.includes('credentials') || known.sensitive.includes('escalation');
+  return handsOutCredentials(known) || known.sensitive.includes('escalation');
 }
 
 /** Verbs, such as `Get`, whose actions within the pattern are all harmless reads; those may stand as one pattern. */

@@ -93,7 +93,9 @@ function candidatesOf(data: IamData): ReadonlyMap<string, ManagedPolicy> {
   for (const { arn } of data.recipes().flatMap(({ managedPolicies }) => managedPolicies)) {
     const policy = data.managedPolicy(arn);
     const actions = data.managedPolicyActions(arn).map((action) => action.toLowerCase());
-    if (policy && actions.length > 1) byActions.set([...new Set(actions)].sort().join(' '), policy);
+    const text = [...new Set(actions)].sort().join(' ');
+    // Some policies are equal; the recipe that comes first is the commoner one.
+    if (policy && actions.length > 1 && !byActions.has(text)) byActions.set(text, policy);
   }
   candidates.set(data, byActions);
   return byActions;

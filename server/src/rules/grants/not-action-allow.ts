@@ -1,3 +1,4 @@
+import { opennessOf } from '../../policy/arnPattern';
 import type { Statement } from '../../policy/model';
 import { isBoundToService } from '../../policy/passRole';
 import { everyRoleItem, isAboutRolesOnly, namesIamActions, useOfRoleAction } from '../../policy/roleActions';
@@ -52,6 +53,7 @@ export const notActionAllow = defineRule({
       ctx.report({
         span: contentSpan(notAction.member.key, ctx.document.text),
         message: passes ? 'passRole' : 'some',
+        ...(reachesEverything(statement) ? {} : { severity: 'warning' }),
         data: { count: count === 1 ? 'one entry' : `${count} entries` },
       });
     },
@@ -65,4 +67,9 @@ function isOwnedByRoleRules(statement: Statement): boolean {
   if (isBoundToService(statement)) return false;
   if (useOfRoleAction(statement, 'passrole')) return rolesOnly || namesIamActions(statement);
   return rolesOnly && useOfRoleAction(statement, 'createservicelinkedrole') !== undefined;
+}
+
+/** On named resources the rest of the actions of one service is granted, not of all. */
+function reachesEverything({ resource }: Statement): boolean {
+  return resource === undefined || resource.items.some(({ node }) => opennessOf(node.value) === 'everything');
 }

@@ -29,7 +29,7 @@ export const privilegeEscalation = defineRule({
   messages: {
     alone: '{actions} is a way to more rights than this role is given. {allows}',
     together: '{actions} together are a way to more rights than this role is given. {allows}',
-    several: '{count} ways to more rights than this role is given need {item}. One is {actions}. {allows}',
+    several: '{count} ways to more rights than this role is given need "{item}". One is {actions}. {allows}',
   },
   examples: {
     bad: [

@@ -20,7 +20,7 @@ export const resourceEffectivelyStar = defineRule({
   fix: 'none',
   since: '0.1.0',
   summary: 'An ARN looks specific and stands for every resource of its service.',
-  why: 'Where region, account and resource are all wildcards, an ARN limits nothing but the service, which the actions do already. Reading alone is a suggestion.',
+  why: 'Where region, account and resource are all wildcards, an ARN limits nothing but the service, which the actions do already. Reading alone, and writing logs, is a suggestion.',
   references: [resourceElement],
   peers: { parliament: ['RESOURCE_EFFECTIVELY_STAR'] },
   messages: {
@@ -59,9 +59,12 @@ export const resourceEffectivelyStar = defineRule({
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
         message: openness,
-        severity: actions.every(isReadOnly) ? 'suggestion' : 'warning',
+        severity: actions.every((known) => isReadOnly(known) || writesLogs.has(known.key)) ? 'suggestion' : 'warning',
         data: { resource: value },
       });
     },
   },
 });
+
+/** What every function does, and what AWS's own policies allow in this form. */
+const writesLogs = new Set(['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents']);

@@ -1,5 +1,6 @@
-import type { KnownAction } from '../../policy/actionPattern';
+import type { Expansion, KnownAction } from '../../policy/actionPattern';
 import { conditionScope } from '../../policy/conditionScope';
+import type { ActionItem } from '../../policy/model';
 import { resourcesNamedElsewhere } from '../../policy/namedResources';
 import {
   everyActionItem,
@@ -36,7 +37,7 @@ export const resourceStar = defineRule({
   messages: {
     one: '"*" is every resource, but {actions} can be limited to some. Its ARNs look like {format}.',
     several: '"*" is every resource, but {actions} can be limited to some. ARNs of {example} look like {format}.',
-    limited: 'Only the condition limits {actions}; they can be limited to ARNs as well, such as {format}.',
+    limited: 'Only the condition limits {actions}. An ARN such as {format} narrows the statement further.',
   },
   examples: {
     bad: [
@@ -113,9 +114,9 @@ export const resourceStar = defineRule({
       if (statement.action.items.some((one) => isKnownServiceWildcard(one, ctx.data))) return;
       const actions: KnownAction[] = [];
       let total = 0;
-      for (const { expansion } of expandedItems(statement, ctx.data)) {
+      for (const { item: one, expansion } of expandedItems(statement, ctx.data)) {
         total += expansion.length;
-        for (const known of scopableOf(expansion)) if (!ownRule.has(known.key)) actions.push(known);
+        for (const known of worthScoping(one, expansion)) if (!ownRule.has(known.key)) actions.push(known);
       }
       if (actions.length === 0) return;
       const scope = conditionScope(statement);
@@ -161,6 +162,13 @@ const ownRule = new Set([
   'kms:creategrant',
 ]);
 
+/** A pattern that mostly reads what takes no resource, such as `ec2:Describe*`, is right with `*`. */
+function worthScoping({ action }: ActionItem, expansion: Expansion): Expansion {
+  const scopable = scopableOf(expansion);
+  const few = action.hasWildcard && scopable.length * 2 < expansion.length;
+  return few && scopable.length > 0 && scopable.every(isReadOnly) ? [] : scopable;
+}
+
 /** A few of the actions in words, and how many more there are. */
 function idsInWords(actions: readonly KnownAction[]): string {
   const ids = new Set<string>();
@@ -170,7 +178,7 @@ function idsInWords(actions: readonly KnownAction[]): string {
 
 const formats = new WeakMap<KnownAction, string>();
 
-/** An ARN of the action's first resource type with readable gaps: `arn:aws:dynamodb:<region>:<account>:table/<TableName>`. */
+/** An ARN of a resource type of the action with readable gaps: `arn:aws:dynamodb:<region>:<account>:table/<TableName>`. */
 function readableFormat(known: KnownAction): string {
   const format = formats.get(known) ?? formatOf(known);
   formats.set(known, format);
@@ -178,8 +186,12 @@ function readableFormat(known: KnownAction): string {
 }
 
 function formatOf({ action, service }: KnownAction): string {
-  const type = action.resourceTypes.find(({ required }) => required) ?? action.resourceTypes[0];
-  const format = service.resourceTypes.get(type?.name ?? '')?.arns[0] ?? '';
+  const required = action.resourceTypes.filter((type) => type.required);
+  const types = required.length > 0 ? required : action.resourceTypes;
+  // The shortest is the plain one: an object of a bucket, not of an access point.
+  const [format = ''] = types
+    .flatMap((type) => service.resourceTypes.get(type.name)?.arns ?? [])
+    .sort((a, b) => a.length - b.length);
   return format
     .replace('${Partition}', 'aws')
     .replace('${Region}', '<region>')
