@@ -14,7 +14,7 @@ export const trustGithubSubGrammar = defineRule({
   fix: 'quickfix',
   since: '0.1.0',
   summary: "GitHub's subject is written in a form that no token has.",
-  why: 'A GitHub token has the subject repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:ref:refs/tags/TAG, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request. A condition in another form is never met, and the workflow fails with "Not authorized to perform sts:AssumeRoleWithWebIdentity".',
+  why: 'A GitHub token has the subject repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:ref:refs/tags/TAG, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request. Repositories that were made, renamed or transferred since July 2026 have ids behind both names: repo:ORG@ID/REPO@ID:…. A condition in another form is never met, and the workflow fails with "Not authorized to perform sts:AssumeRoleWithWebIdentity".',
   references: [
     {
       title: 'GitHub: OpenID Connect reference',

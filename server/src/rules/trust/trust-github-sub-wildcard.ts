@@ -76,8 +76,10 @@ export const trustGithubSubWildcard = defineRule({
         const subject = parseGithubSubject(value);
         if (!subject || !hasWildcard(value) || claim.clause.operator.known !== 'StringLike' || isUnfilled(value))
           continue;
-        const { org, repo, rest } = subject;
-        const inOrg = hasWildcard(org.replace(/\*$/, repo === '*' ? '' : '*')) || matchesAnything(org);
+        const { rest } = subject;
+        const org = withoutId(subject.org);
+        const repo = withoutId(subject.repo);
+        const inOrg = hasWildcard(org);
         const pinned = claimClauses(statement).some((one) => narrower.has(one.claim) && scopes(one));
         if (!inOrg && !hasWildcard(repo) && (pinned || rest === undefined || !matchesAnything(rest))) continue;
         const exact = value.replace(/\*$/, 'ref:refs/heads/main');
@@ -102,3 +104,8 @@ export const trustGithubSubWildcard = defineRule({
 
 /** Claims that narrow a repository's tokens as a longer subject would. */
 const narrower = new Set(['ref', 'environment', 'job_workflow_ref', 'workflow_ref', 'ref_type']);
+
+/** The name alone: an id behind it cannot be chosen, so a wildcard for the id lets nobody else in. */
+function withoutId(name: string): string {
+  return name.replace(/@\*$/, '');
+}
