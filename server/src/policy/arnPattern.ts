@@ -65,8 +65,8 @@ export function opennessOf(text: string): 'everything' | 'service' | undefined {
   return resource.includes('*') || account === undefined || rest.length === 0 ? 'service' : undefined;
 }
 
-/** Formats whose last part is a name that holds no slash; a pattern with more slashes is something else. */
-const slashlessEnding = /\$\{(BucketName|TableName|IndexName|QueueName|TopicName|FunctionName|KeyId)\}$/;
+/** Formats whose last part is a name without slashes (topics of SNS, but not of IoT); a pattern with more is something else. */
+const slashlessEnding = /\$\{(?:BucketName|TableName|IndexName|QueueName|FunctionName|KeyId)\}$|:\$\{TopicName\}$/;
 
 function slashes(text: string): number {
   let count = 0;

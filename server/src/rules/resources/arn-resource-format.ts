@@ -171,7 +171,7 @@ function formMeant(data: IamData, statement: Statement, arn: Arn, own: readonly 
   for (const text of formatsOfActions(data, statement)) {
     const format = parseFormat(text);
     const part = format.service === arn.service ? resourcePart(text, resource, true) : undefined;
-    if (part !== undefined) typed.add(part);
+    if (part !== undefined && part !== resource) typed.add(part);
   }
   return typed.size === 1 ? [...typed][0] : undefined;
 }
