@@ -86,7 +86,7 @@ export const accessAnalyzerChecks: PeerCheck = {
   FORALLVALUES_WITH_SINGLE_VALUED_KEY: ['condition-forallvalues-single'],
   PASS_ROLE_WITH_NOT_RESOURCE: ['pass-role-not-resource'],
   PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE: ['pass-role-not-resource'],
-  PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE: ['pass-role-not-resource'],
+  PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE: ['pass-role-not-resource', 'not-action-not-resource'],
   PASS_ROLE_WITH_STAR_IN_RESOURCE: ['pass-role-star-resource'],
   PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE: ['pass-role-star-action'],
   PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION: ['pass-role-not-action'],

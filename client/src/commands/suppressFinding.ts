@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { suppressFindingCommand } from '../../../server/src/protocol';
+import { back, typeText } from '../views/quickSteps';
 import { type CommandDeps, registerCommand } from './deps';
 import { findingArgument } from './findingArgument';
 
@@ -8,13 +9,13 @@ export function registerSuppressFinding(deps: CommandDeps): vscode.Disposable {
   return registerCommand(deps, suppressFindingCommand, async (...args) => {
     const finding = findingArgument(args);
     if (!finding) return;
-    const reason = await vscode.window.showInputBox({
-      title: `Suppress ${finding.rule}`,
-      prompt: 'Why may this finding stay? The reason is kept in .rolewright.json.',
-      ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' ? 'A suppression needs a reason.' : undefined),
+    const place = { title: `Suppress ${finding.rule}`, step: 1, totalSteps: 1 };
+    const reason = await typeText(place, {
+      prompt: 'Why the finding may stay. The reason is kept in .rolewright.json.',
+      value: '',
+      validate: (text) => (text.trim() === '' ? 'A suppression needs a reason.' : undefined),
     });
-    if (reason === undefined) return;
+    if (reason === undefined || reason === back) return;
     const answer = await deps.server.suppress({ ...finding, reason: reason.trim() });
     if (!answer || !(await applyAndSave(answer.uri, answer.edit))) {
       const text = 'The finding was not suppressed: .rolewright.json does not hold a list of suppressions.';

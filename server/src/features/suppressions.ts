@@ -7,7 +7,12 @@ import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
 import { type Suppressed, type SuppressParams, suppress } from '../protocol';
 import { addSuppression, firstSuppression } from '../suppressions/add';
-import { isSuppressionFile, suppressionFileName, suppressionPath } from '../workspace/suppressionFiles';
+import {
+  isSuppressionFile,
+  type SuppressionFile,
+  suppressionFileName,
+  suppressionPath,
+} from '../workspace/suppressionFiles';
 
 /** How long typing in a suppression file must pause before everything is looked at again, in milliseconds. */
 const pause = 300;
@@ -63,13 +68,20 @@ export async function suppressionEdit(ctx: ServerContext, params: SuppressParams
     const edit = newFile(ctx, uri, firstSuppression(entry));
     return edit && { uri, edit };
   }
-  const edits = addSuppression(existing.list.text, entry);
-  if (!edits) return null;
   const open = ctx.documents.all().find(({ uri }) => filePath(uri) === existing.file);
-  const uri = open?.uri ?? pathToFileURL(existing.file).href;
-  const document = open ?? TextDocument.create(uri, 'json', 0, existing.list.text);
+  const document = open ?? (await readFresh(ctx, existing));
+  const edits = addSuppression(document.getText(), entry);
+  if (!edits) return null;
+  const { uri } = document;
   const textEdits = edits.map((edit) => toTextEdit(document, edit));
   return { uri, edit: changesOf(ctx, uri, open?.version ?? null, textEdits) };
+}
+
+/** The file as it is on disk now: an edit by places must not go by an older text. */
+async function readFresh(ctx: ServerContext, { file, list }: SuppressionFile): Promise<TextDocument> {
+  const content = await ctx.fileSystem.readText(file, Number.POSITIVE_INFINITY);
+  const text = content && 'text' in content ? content.text : list.text;
+  return TextDocument.create(pathToFileURL(file).href, 'json', 0, text);
 }
 
 function newFile(ctx: ServerContext, uri: string, text: string): WorkspaceEdit | null {
