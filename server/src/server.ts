@@ -13,6 +13,7 @@ import { type Analysis, createAnalyser, filePath, ruleIds, type Scope } from './
 import type { ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerCodeActions } from './features/codeActions';
+import { registerCompletion } from './features/completion';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerPolicies } from './features/policies';
 import { registerSuppressions } from './features/suppressions';
@@ -103,6 +104,7 @@ export function startServer({ connection, data, fileSystem, version, today }: Se
   registerDiagnostics(ctx);
   registerWorkspaceDiagnostics(ctx);
   registerCodeActions(ctx);
+  registerCompletion(ctx);
   registerPolicies(ctx);
   registerSuppressions(ctx);
 

@@ -1,0 +1,29 @@
+/** A repository on GitHub or GitLab, as their tokens name it. */
+export interface Repository {
+  readonly host: 'github.com' | 'gitlab.com';
+  /** `my-org/my-app`; on GitLab groups may be nested. */
+  readonly path: string;
+}
+
+/**
+ * The repository that a `.git/config` calls origin, or its first remote. Undefined when there is none on GitHub or
+ * GitLab.
+ */
+export function repositoryOf(gitConfig: string): Repository | undefined {
+  const remotes = [...gitConfig.matchAll(/^\s*\[remote "([^"\n]*)"\][^[]*?^\s*url\s*=\s*(\S+)/gm)];
+  const origin = remotes.find(([, name]) => name === 'origin') ?? remotes[0];
+  return origin?.[2] === undefined ? undefined : parseRemote(origin[2]);
+}
+
+/** The repository of a remote's address, in any of the forms that git takes. */
+export function parseRemote(url: string): Repository | undefined {
+  const match =
+    /^(?:(?:https?|ssh|git):\/\/)?(?:[^@/\s]+@)?(?:www\.|ssh\.)?(github\.com|gitlab\.com)(?::\d+)?[:/]+(.+?)(?:\.git)?\/?$/i.exec(
+      url,
+    );
+  const host = match?.[1]?.toLowerCase();
+  const path = match?.[2];
+  if (path === undefined || !/^[\w.-]+(\/[\w.-]+)+$/.test(path)) return undefined;
+  if (host === 'gitlab.com') return { host, path };
+  return host === 'github.com' && path.split('/').length === 2 ? { host, path } : undefined;
+}

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { filePath, type Scope } from '../analysis';
+import { complete } from '../completion/complete';
+import { describeTopic } from '../completion/describe';
+import { hasBlanks, toPlainText, toSnippet } from '../completion/insertText';
+import type { Proposal, ProposalKind, Topic } from '../completion/proposal';
+import { type Repository, repositoryOf } from '../completion/repository';
+import { guard, type ServerContext } from '../context';
+import { toRange, toTextEdit } from '../convert';
+import { kindFromName } from '../policy/fileName';
+import { mayHoldPolicy } from '../policy/regions';
+import { inferUseCase } from '../policy/useCase';
+import { type FileSettings, fileMatcher, type Settings } from '../settings';
+import { readSiblings } from '../workspace/siblings';
+
+/** Completion inside policies. What an item means is looked up when it is selected. */
+export function registerCompletion(ctx: ServerContext): void {
+  const matchers = new WeakMap<Settings, (path: string) => FileSettings>();
+  const settingsOf = ({ settings }: Scope, relative: string): FileSettings => {
+    const match = matchers.get(settings) ?? fileMatcher(settings);
+    matchers.set(settings, match);
+    return match(relative);
+  };
+  ctx.onInitialize(() => ({
+    completionProvider: { triggerCharacters: ['"', ':', '/', '$', '{'], resolveProvider: true },
+  }));
+
+  ctx.connection.onCompletion(
+    guard(ctx, 'Completion', [] as CompletionItem[], async ({ textDocument, position, context }) => {
+      const document = ctx.documents.get(textDocument.uri);
+      if (!document) return [];
+      const text = document.getText();
+      const offset = document.offsetAt(position);
+      // A brace only matters as the beginning of a policy variable.
+      if (context?.triggerCharacter === '{' && text.slice(offset - 2, offset) !== '${') return [];
+      const scope = await ctx.scopeOf(document.uri);
+      const file = filePath(document.uri);
+      const relative = relativePath(scope.folder, file);
+      const settings = settingsOf(scope, relative);
+      if (!settings.included || text.length > scope.settings.maxFileSize * 1024) return [];
+      if (!mayHoldPolicy(text, relative)) return [];
+      const source = {
+        text,
+        path: relative,
+        allowsComments: document.languageId === 'jsonc' || file.toLowerCase().endsWith('.jsonc'),
+        declaredKind: settings.declaredKind ?? scope.declaredKind,
+        data: ctx.data,
+        ownAccounts: scope.settings.ownAccounts,
+        useCase: await readUseCase(ctx, relative, file, text, settings.useCase),
+        repository: await readRepository(ctx, file, text),
+        now: Date.now(),
+      };
+      const proposals = complete(source, offset);
+      return proposals.map((proposal, index) => toItem(document, proposal, index, ctx));
+    }),
+  );
+
+  ctx.connection.onCompletionResolve((item) => {
+    const topic = asTopic(item.data);
+    if (!topic || item.documentation) return item;
+    const value = describeTopic(ctx.data, topic);
+    return value === undefined ? item : { ...item, documentation: value };
+  });
+}
+
+const itemKinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  service: CompletionItemKind.Module,
+  action: CompletionItemKind.Function,
+  pattern: CompletionItemKind.Enum,
+  principal: CompletionItemKind.Class,
+  resource: CompletionItemKind.Reference,
+  operator: CompletionItemKind.Operator,
+  conditionKey: CompletionItemKind.Field,
+  variable: CompletionItemKind.Variable,
+  snippet: CompletionItemKind.Snippet,
+};
+
+function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: ServerContext): CompletionItem {
+  const { label, detail, documentation, topic, filterText, insertText } = proposal;
+  const client = ctx.client().textDocument?.completion?.completionItem;
+  const isSnippet = client?.snippetSupport === true && hasBlanks(insertText);
+  const newText = isSnippet ? toSnippet(insertText) : toPlainText(insertText);
+  const item: CompletionItem = {
+    label,
+    kind: itemKinds[proposal.kind],
+    // The order is ours; editors compare sort texts as text.
+    sortText: String(index).padStart(4, '0'),
+    textEdit: { range: toRange(document, proposal.span), newText },
+  };
+  if (detail !== undefined) item.detail = detail;
+  if (documentation !== undefined) item.documentation = documentation;
+  if (filterText !== label) item.filterText = filterText;
+  if (isSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
+  if (newText.includes('\n') && client?.insertTextModeSupport) item.insertTextMode = InsertTextMode.adjustIndentation;
+  if (proposal.extraEdits.length > 0) {
+    item.additionalTextEdits = proposal.extraEdits.map((edit) => toTextEdit(document, edit));
+  }
+  // The command is VS Code's; other editors pass over commands that they do not know.
+  if (proposal.continues) item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+  if (topic) item.data = topic;
+  return item;
+}
+
+function asTopic(data: unknown): Topic | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { action, conditionKey } = data as { action?: unknown; conditionKey?: unknown };
+  if (typeof action === 'string') return { action };
+  return typeof conditionKey === 'string' ? { conditionKey } : undefined;
+}
+
+function relativePath(folder: string | undefined, file: string): string {
+  const relative = folder === undefined ? '..' : path.relative(folder, file);
+  return relative.startsWith('..') ? path.basename(file) : relative.split(path.sep).join('/');
+}
+
+/** What the role is for. Only a trust policy asks, so the neighbouring files are not read for others. */
+async function readUseCase(
+  ctx: ServerContext,
+  relative: string,
+  file: string,
+  text: string,
+  setting: string | undefined,
+): Promise<readonly string[]> {
+  const isTrust = kindFromName(relative)?.kind === 'trust' || /"(Principal|Service|sts:AssumeRole)"/.test(text);
+  if (!isTrust) return [];
+  const known =
+    inferUseCase({ path: relative, setting }) ??
+    inferUseCase({ path: relative, setting, siblings: await readSiblings(ctx.fileSystem, file) });
+  return known?.principals ?? [];
+}
+
+const maxGitConfig = 64 * 1024;
+
+/** The repository around the file. Only asked for where tokens of its host are spoken of. */
+async function readRepository(ctx: ServerContext, file: string, text: string): Promise<Repository | undefined> {
+  if (!/githubusercontent\.com|gitlab\.com/.test(text)) return undefined;
+  let folder = path.dirname(file);
+  for (let level = 0; level < 12; level++) {
+    const config = await ctx.fileSystem.readText(path.join(folder, '.git', 'config'), maxGitConfig);
+    if (config && 'text' in config) return repositoryOf(config.text);
+    const parent = path.dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+  return undefined;
+}
