@@ -49,7 +49,7 @@ async function accountItems(deps: CommandDeps, cli: AwsCli): Promise<readonly Ac
   const others = (profiles.ok ? profiles.value : []).filter((profile) => profile !== (current.profile ?? 'default'));
   return [
     { label: nameOf(current), description: `current · ${regionOf(current)}`, detail: account, target: current },
-    { label: 'Change region…', description: regionOf(current), alwaysShow: true },
+    { label: 'Change region…', alwaysShow: true },
     ...(others.length === 0 ? [] : [{ label: 'Other profiles', kind: vscode.QuickPickItemKind.Separator }]),
     ...others.map((profile) => {
       const target = profile === 'default' ? withoutProfile(current) : { ...current, profile };
@@ -80,7 +80,7 @@ function withoutProfile({ region }: Target): Target {
 }
 
 function nameOf({ profile }: Target): string {
-  return profile === undefined ? 'default credentials' : `profile ${profile}`;
+  return profile === undefined ? 'Default credentials' : `Profile ${profile}`;
 }
 
 function regionOf({ region }: Target): string {

@@ -24,6 +24,9 @@ export interface PolicyQuestion {
   readonly ticked: string | undefined;
 }
 
+/** So many recommended policies stand before those of the workspace, which must not be pushed out of sight. */
+const recommendedFirst = 3;
+
 const basicLambda = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 
 /**
@@ -51,11 +54,13 @@ async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestio
     deps.server.workspacePolicies('permission'),
   ]);
   const recommended = managed.filter((policy) => policy.recommended !== undefined);
+  const service = services.map(shortName).join(', ');
   const others = managed.filter((policy) => policy.recommended === undefined);
   const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
   return [
-    ...group(`Recommended for ${services.join(', ')}`, recommended.map(item)),
+    ...group(`Recommended for ${service}`, recommended.slice(0, recommendedFirst).map(item)),
     ...group('Policies in this workspace', files.map(fileItem)),
+    ...group(`More for ${service}`, recommended.slice(recommendedFirst).map(item)),
     ...group('AWS managed', others.map(item)),
   ];
 }
@@ -63,6 +68,12 @@ async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestio
 function group(label: string, items: readonly PolicyItem[]): readonly PolicyItem[] {
   if (items.length === 0) return [];
   return [{ label, name: label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+/** `lambda.amazonaws.com` as a person says it. */
+function shortName(service: string): string {
+  const name = service.split('.')[0] ?? service;
+  return name === 'lambda' ? 'Lambda' : name;
 }
 
 function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, attached: readonly string[]): PolicyItem {
@@ -94,7 +105,7 @@ function tickedAtFirst(items: readonly PolicyItem[], { services, attached, ticke
   );
 }
 
-/** While the filter is an action, shows the ticked policies and those that allow the action. */
+/** While the filter is an action, shows the ticked policies and those that allow the action, narrow ones first. */
 function findByAction(
   deps: CommandDeps,
   pick: vscode.QuickPick<PolicyItem>,
@@ -102,15 +113,15 @@ function findByAction(
 ): vscode.Disposable {
   const all = pick.items;
   let filtered = false;
-  const show = (items: readonly PolicyItem[]) => {
-    const ticked = pick.selectedItems;
+  const show = (items: readonly PolicyItem[], ticked: readonly PolicyItem[]) => {
+    const keys = new Set(ticked.map(keyOf));
     pick.items = items;
-    pick.selectedItems = ticked;
+    pick.selectedItems = items.filter((item) => isPolicy(item) && keys.has(keyOf(item)));
   };
   return pick.onDidChangeValue(async (text) => {
     const action = /^\s*([a-z0-9-]+:[\w*]+)\s*$/i.exec(text)?.[1];
     if (action === undefined) {
-      if (filtered) show(all);
+      if (filtered) show(all, pick.selectedItems);
       filtered = false;
       return;
     }
@@ -119,11 +130,19 @@ function findByAction(
     filtered = true;
     const arns = new Set(found.map(({ arn }) => arn));
     const ticked = pick.selectedItems;
-    // Names do not contain the action, so the filter must not hide them.
-    const fitting = all.filter(
-      ({ arn }) => arn !== undefined && arns.has(arn) && !ticked.some((item) => item.arn === arn),
-    );
-    const label = `${found.length} AWS managed ${found.length === 1 ? 'policy allows' : 'policies allow'} ${action}`;
-    show([...ticked, ...group(label, fitting)].map((item) => Object.assign(item, { alwaysShow: true })));
+    const keys = new Set(ticked.map(keyOf));
+    const fitting = all.filter((item) => item.arn !== undefined && arns.has(item.arn) && !keys.has(keyOf(item)));
+    const narrowFirst = [...fitting.filter(({ broad }) => !broad), ...fitting.filter(({ broad }) => broad)];
+    // Names do not contain the action, so the filter must not hide these.
+    const shown = narrowFirst.map((item) => ({ ...item, alwaysShow: true, description: `allows ${action}` }));
+    show([...ticked.map((item) => ({ ...item, alwaysShow: true })), ...shown], ticked);
   });
+}
+
+function isPolicy({ kind }: PolicyItem): boolean {
+  return kind !== vscode.QuickPickItemKind.Separator;
+}
+
+function keyOf({ arn, uri, name }: PolicyItem): string {
+  return arn ?? uri?.toString() ?? name;
 }

@@ -58,6 +58,9 @@ export interface WrittenReport {
 /** Longer findings go below their row, so that the columns stay narrow. */
 const longestCell = 48;
 
+/** Characters of a line in the text below the table. */
+const lineLength = 76;
+
 /** Writes the report of Verify Role as plain text: wanted and found side by side, then what to do. */
 export function writeReport(report: RoleReport, account: PlanAccount): WrittenReport {
   const lines = [
@@ -72,7 +75,7 @@ export function writeReport(report: RoleReport, account: PlanAccount): WrittenRe
   if (open.length > 0) lines.push('', '# What to do');
   for (const { advice = '', remedy } of open) {
     if (remedy !== undefined) remedies.push({ line: lines.length, remedy });
-    lines.push(`- ${oneLine(advice)}`);
+    lines.push(...wrapped(`- ${oneLine(advice)}`, '  '));
   }
   return { text: `${lines.join('\n')}\n`, remedies };
 }
@@ -85,10 +88,22 @@ function table(checks: readonly RoleCheck[]): readonly string[] {
     ...checks.flatMap((check) => {
       const found = oneLine(check.found);
       if (found.length <= longestCell) return [row(mark(check), oneLine(check.wanted), found)];
-      const parts = found.split(/; (?=(?:lacks|has) \{)/).map((part) => `     ${part}`);
+      const parts = found.split(/; (?=(?:lacks|has) \{)/).flatMap((part) => wrapped(`     ${part}`, '       '));
       return [row(mark(check), oneLine(check.wanted), 'differs:'), ...parts];
     }),
   ];
+}
+
+/** Breaks a line where it gets long. A table cannot be read when the editor breaks lines, so it does not. */
+function wrapped(line: string, indent: string): readonly string[] {
+  const parts = line.match(/\s*\S+/g) ?? [];
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length <= lineLength) lines[lines.length - 1] = last + part;
+    else lines.push(last === undefined ? part : indent + part.trimStart());
+  }
+  return lines;
 }
 
 function oneLine(text: string): string {

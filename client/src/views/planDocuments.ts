@@ -4,6 +4,7 @@ import { toComment } from '../aws/shellText';
 import type { Plan, Planned, StepStatus } from '../roles/plan';
 import { renderPlan } from '../roles/renderPlan';
 import type { PlanReport } from '../roles/runPlan';
+import { besideColumn } from './besideColumn';
 
 export const planScheme = 'rolewright-plan';
 
@@ -80,7 +81,7 @@ export function createPlanDocuments(): PlanDocuments {
   const reveal = async ({ uri }: PlanSession) => {
     const document = await vscode.workspace.openTextDocument(uri);
     const ours = await vscode.languages.setTextDocumentLanguage(document, planLanguage);
-    await vscode.window.showTextDocument(ours, { viewColumn: columnOf(uri), preview: false });
+    await vscode.window.showTextDocument(ours, { viewColumn: besideColumn(), preview: false });
   };
 
   const registrations = [
@@ -172,12 +173,6 @@ function lensesOf(session: PlanSession): vscode.CodeLens[] {
     copy,
     lens('$(close) Close', 'rolewright.plan.cancel', 'Close the plan'),
   ];
-}
-
-/** Where the plan is already, else beside the editor, so that the file stays in sight. */
-function columnOf(uri: vscode.Uri): vscode.ViewColumn {
-  const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some((tab) => shows(tab, uri)));
-  return group?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 function tabsOf(uri: vscode.Uri): readonly vscode.Tab[] {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { WrittenReport } from '../roles/renderReport';
 import type { Remedy } from '../roles/verifyRole';
+import { besideColumn } from './besideColumn';
 
 export const reportScheme = 'rolewright-report';
 
@@ -54,7 +55,7 @@ export function createReportDocuments(): ReportDocuments {
       lensesChanged.fire();
       const document = await vscode.workspace.openTextDocument(uri);
       const ours = await vscode.languages.setTextDocumentLanguage(document, 'rolewright-report');
-      await vscode.window.showTextDocument(ours, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+      await vscode.window.showTextDocument(ours, { viewColumn: besideColumn(), preview: false });
     },
     dispose: () => vscode.Disposable.from(...registrations).dispose(),
   };

@@ -27,7 +27,7 @@ describe('roles in the account', () => {
 
   it('creates a role, attaches policies to it, and verifies it', async () => {
     const { shown } = await drive(
-      [{ accept: true }, { pick: 'default credentials' }, { pick: 'Show the plan' }],
+      [{ accept: true }, { pick: 'Default credentials' }, { pick: 'Show the plan' }],
       'createRole',
     );
     assert.deepEqual(
@@ -72,7 +72,7 @@ aws iam wait role-exists --role-name ${roleName}  # ✓
 
     const attach = await drive([{ pickMany: [logs, 'assets-policy.json'] }], 'attachPolicies', { roleName });
     const labels = attach.shown[0]?.choices ?? [];
-    assert.deepEqual(labels.slice(0, 2), ['Recommended for lambda.amazonaws.com', logs]);
+    assert.deepEqual(labels.slice(0, 2), ['Recommended for Lambda', logs]);
     assert.ok(labels.includes('reports/reports-policy.json') && labels.includes('$(warning) AdministratorAccess'));
     const attachPlan = activeDocument('rolewright-plan');
     assert.equal(

@@ -79,8 +79,8 @@ export async function waitForProblems(page: Page, count: number): Promise<string
   if (!(await view.isVisible())) await runCommand(page, 'Problems: Focus on Problems View');
   await view.waitFor();
   const rows = view.locator('.monaco-list-row').filter({ has: page.locator('.marker-icon') });
-  if (count === 0) await rows.first().waitFor({ state: 'detached' });
-  else await rows.nth(count - 1).waitFor();
+  if (count > 0) await rows.nth(count - 1).waitFor();
+  await rows.nth(count).waitFor({ state: 'detached' });
   const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
   if (texts.length !== count) throw new Error(`The Problems view has ${texts.length} entries:\n${texts.join('\n')}`);
   return texts;

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import * as protocol from '../server/src/protocol';
+import { defaultSettings } from '../server/src/settings';
+
+interface Setting {
+  readonly default: unknown;
+  readonly scope: string;
+  readonly markdownDescription: string;
+}
+
+interface Command {
+  readonly command: string;
+  readonly category: string;
+  readonly enablement?: string;
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const parts: readonly { readonly properties: Record<string, Setting> }[] = manifest.contributes.configuration;
+const settings = Object.assign({}, ...parts.map(({ properties }) => properties)) as Record<string, Setting>;
+const commands: readonly Command[] = manifest.contributes.commands;
+const sources = readdirSync('client/src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(path.join('client/src', file), 'utf8'));
+
+test('the settings are those that the server reads, with the same defaults', () => {
+  const ofTheServer = Object.entries(settings).filter(([key]) => !key.startsWith('rolewright.aws.'));
+  const declared = Object.fromEntries(
+    ofTheServer.map(([key, setting]) => [key.slice('rolewright.'.length), setting.default]),
+  );
+  assert.deepEqual(declared, defaultSettings);
+});
+
+test('the settings about AWS are those that the client reads', () => {
+  const declared = Object.keys(settings).filter((key) => key.startsWith('rolewright.aws.'));
+  assert.deepEqual(declared, ['rolewright.aws.path', 'rolewright.aws.profile', 'rolewright.aws.region']);
+  assert.deepEqual(
+    declared.map((key) => [settings[key]?.scope, settings[key]?.default]),
+    [
+      ['machine', ''],
+      ['machine-overridable', ''],
+      ['machine-overridable', ''],
+    ],
+  );
+  // What a folder brings along must not choose the program or the account before the folder is trusted.
+  assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, declared);
+});
+
+test('every setting is described', () => {
+  const silent = Object.entries(settings).filter(
+    ([, { markdownDescription = '' }]) => !/\.$/.test(markdownDescription),
+  );
+  assert.deepEqual(silent, []);
+});
+
+test('every contributed command is registered, and every registered command is contributed', () => {
+  const registrations = sources.flatMap((text) => [...text.matchAll(/register(?:Aws)?Command\(\s*deps,\s*([^,]+),/g)]);
+  const ids = registrations.map(([, id = '']) => id.trim());
+  // One registers through the other, with a parameter for the id.
+  const registered = ids
+    .filter((id) => id !== 'id')
+    .map(literalOf)
+    .sort();
+  assert.deepEqual(registered, commands.map(({ command }) => command).sort());
+});
+
+test('commands that talk to AWS need a trusted workspace, the others do not', () => {
+  const registrations = sources.flatMap((text) => [...text.matchAll(/registerAwsCommand\(\s*deps,\s*([^,]+),/g)]);
+  const talking = registrations.map(([, id = '']) => literalOf(id.trim())).sort();
+  const guarded = commands
+    .filter(({ enablement }) => enablement === 'isWorkspaceTrusted')
+    .map(({ command }) => command);
+  assert.deepEqual(guarded.sort(), talking);
+});
+
+test('the commands are in one category, and what only lenses use is not in the palette', () => {
+  assert.deepEqual([...new Set(commands.map(({ category }) => category))], ['IAM Role']);
+  const palette: readonly { command: string; when: string }[] = manifest.contributes.menus.commandPalette;
+  const always = commands.map(({ command }) => command).filter((id) => !palette.some(({ command }) => command === id));
+  assert.deepEqual(always, [
+    'rolewright.createRole',
+    'rolewright.attachPolicies',
+    'rolewright.verifyRole',
+    'rolewright.selectProfile',
+    'rolewright.restartServer',
+    'rolewright.showOutput',
+  ]);
+});
+
+/** The id in a source: a literal, or a constant of the protocol. */
+function literalOf(source: string): string {
+  const text = /^'(.+)'$/.exec(source)?.[1];
+  if (text !== undefined) return text;
+  const constants: Readonly<Record<string, unknown>> = { ...protocol };
+  return String(constants[source]);
+}
