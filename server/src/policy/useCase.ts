@@ -77,7 +77,7 @@ const knownUses: readonly KnownUse[] = [
 
 /** Words after which a name says who deploys, calls or reads something, and not what the role runs. */
 const otherMeanings = new Set(
-  `account admin api auth aws caller ci cicd circleci client cognito cross crossaccount deploy deployer deployment
+  `account admin api caller ci cicd circleci client cognito cross crossaccount deploy deployer deployment
    developer event eventbridge events external federated federation github githubactions gitlab invocation invoke
    invoker jenkins oidc operator pipe pipes readonly saml schedule scheduler sso terraform trigger user users vendor`
     .trim()

@@ -242,6 +242,7 @@ import { trustSamlAud } from './trust/trust-saml-aud';
 import { trustSourceArnAccountMismatch } from './trust/trust-source-arn-account-mismatch';
 import { trustSourceArnWildcard } from './trust/trust-source-arn-wildcard';
 import { trustSourceKeyRecommended } from './trust/trust-source-key-recommended';
+import { trustTagSessionMissing } from './trust/trust-tag-session-missing';
 import { trustTerraformSub } from './trust/trust-terraform-sub';
 import { trustTooManyServicePrincipals } from './trust/trust-too-many-service-principals';
 import { trustWrongServiceForUseCase } from './trust/trust-wrong-service-for-use-case';
@@ -492,6 +493,7 @@ export const rules: readonly Rule[] = [
   trustSourceArnAccountMismatch,
   trustSourceArnWildcard,
   trustSourceKeyRecommended,
+  trustTagSessionMissing,
   trustTerraformSub,
   trustTooManyServicePrincipals,
   trustWrongServiceForUseCase,
