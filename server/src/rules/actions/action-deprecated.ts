@@ -70,7 +70,7 @@ export const actionDeprecated = defineRule({
     action(ctx, item) {
       const { action } = item;
       const { service, text } = action;
-      if (!action.hasPrefix || service === '' || ctx.data.action(service, action.name)) return;
+      if (!action.hasPrefix || service === '' || ctx.data.service(service)?.actions.has(action.lowerName)) return;
       const isService = !ctx.data.hasService(service);
       const retired = isService ? ctx.data.retiredService(service) : ctx.data.retiredAction(text);
       if (!retired || !isGone(retired) || !isWellFormed(item)) return;
