@@ -115,3 +115,13 @@ describe('principals under the wrong key', () => {
     );
   });
 });
+
+describe('principals of several sorts in one statement', () => {
+  it('must all be able to meet the condition', () => {
+    const provider = 'arn:aws:iam::210987654321:oidc-provider/id.my-app.dev';
+    const principal = `{"Service": "lambda.amazonaws.com", "Federated": "${provider}"}`;
+    const actions = '"Action": ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"]';
+    const condition = '"Condition": {"StringEquals": {"id.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app"}}';
+    assert.deepEqual(idsOf(trust(principal, `${actions}, ${condition}`)), ['warning principal-mixed-types']);
+  });
+});
