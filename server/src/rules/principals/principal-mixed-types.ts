@@ -1,5 +1,6 @@
+import { claimClauses } from '../../policy/oidc';
 import { contentSpan } from '../../policy/syntax';
-import { assumeActions, clausesOn, trustWay, trustWays, wayOfAction } from '../../policy/trust';
+import { assumeActions, clausesOn, pins, type TrustWay, trustWay, trustWays, wayOfAction } from '../../policy/trust';
 import { defineRule } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles, principalElement } from '../shared/trustReferences';
@@ -58,16 +59,21 @@ export const principalMixedTypes = defineRule({
       const served = new Set(statement.action.items.flatMap((item) => wayOfAction(item) ?? []));
       // An action for none of the principals is a fault of the action.
       if (![...ways].some((way) => served.has(way))) return;
-      const samlKey = clausesOn(statement, ['saml:aud', 'saml:iss', 'saml:sub'])[0]?.key;
+      const keys: Readonly<Record<TrustWay, string | undefined>> = {
+        iam: undefined,
+        saml: clausesOn(statement, ['saml:aud', 'saml:iss', 'saml:sub']).find(pins)?.key,
+        web: claimClauses(statement).find(({ clause }) => pins(clause))?.clause.key,
+      };
       for (const item of statement.principal?.items ?? []) {
         const way = trustWay(item);
         if (!way) continue;
         const missing = !served.has(way);
-        if (!missing && (way === 'saml' || !samlKey)) continue;
+        const key = way === 'saml' ? keys.web : way === 'web' ? keys.saml : (keys.saml ?? keys.web);
+        if (!missing && key === undefined) continue;
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: missing ? 'action' : 'claim',
-          data: { principal: item.node.value, action: assumeActions[way], key: samlKey ?? '' },
+          data: { principal: item.node.value, action: assumeActions[way], key: key ?? '' },
         });
       }
     },
