@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { findFiles } from '../../server/src/workspace/files';
+import { findFiles, isIgnoredByGit } from '../../server/src/workspace/files';
 
 let root: string;
 before(async () => {
@@ -53,5 +53,20 @@ describe('finding files', () => {
   it('finds nothing in a folder that is not there, and nothing once aborted', async () => {
     assert.deepEqual(await find(path.join(root, 'missing')), []);
     assert.deepEqual(await find(root, AbortSignal.abort()), []);
+  });
+
+  it('judges a single file as the search does', async () => {
+    const found = new Set(await find(root));
+    const all = [
+      'a.json',
+      'b.tmp.json',
+      'keep.tmp.json',
+      'build/c.json',
+      'sub/build/d.json',
+      'sub/e.json',
+      'sub/b.tmp.json',
+    ];
+    for (const file of all) assert.equal(await isIgnoredByGit(root, file), !found.has(file), file);
+    assert.equal(await isIgnoredByGit(path.join(root, 'sub'), 'e.json'), true);
   });
 });

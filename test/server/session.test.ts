@@ -224,6 +224,14 @@ describe('the workspace', () => {
     await changed(fileUri('clean-trust-policy.json'), FileChangeType.Deleted);
     assert.deepEqual(await reports.next(), [[fileUri('clean-trust-policy.json'), []]]);
 
+    await writeFile(path.join(folder, 'generated-other-lambda-trust.json'), trust('ec2.amazonaws.com'));
+    await changed(fileUri('generated-other-lambda-trust.json'), FileChangeType.Created);
+    const closed = fileUri('lambda-trust-policy.json');
+    await session.open(closed, trust('ec2.amazonaws.com'));
+    assert.equal((await session.pull(closed)).length, 1);
+    await session.close(closed);
+    assert.deepEqual(await reports.next(), [[closed, []]], 'the file on disk is clean, and git ignores the other one');
+
     source.cancel();
     await assert.rejects(Promise.resolve(answer), { code: LSPErrorCodes.RequestCancelled });
   });

@@ -40,12 +40,11 @@ export function registerDiagnostics(ctx: ServerContext): void {
       'Diagnostics',
       empty,
       async ({ textDocument }) => {
-        const document = ctx.documents.get(textDocument.uri);
-        if (!document) return empty;
-        const { version } = document;
-        const analysis = await ctx.analyse(document);
+        const version = ctx.documents.get(textDocument.uri)?.version;
+        // Clients also ask once more for a document that they have just closed: then the file on disk is meant.
+        const analysis = await ctx.analyseFile(textDocument.uri);
         if (ctx.documents.get(textDocument.uri)?.version !== version) return outdated();
-        return { kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(analysis) };
+        return analysis ? { kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(analysis) } : empty;
       },
     ),
   );

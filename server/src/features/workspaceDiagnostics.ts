@@ -9,7 +9,7 @@ import {
 import { guard, type ServerContext } from '../context';
 import { isSuppressionFile } from '../workspace/suppressionFiles';
 import { diagnosticsOf } from './diagnostics';
-import { searchWorkspace } from './workspaceSearch';
+import { isSearched, searchWorkspace } from './workspaceSearch';
 
 /** A scan that reaches this many files shows its progress. */
 const progressAfter = 500;
@@ -41,13 +41,12 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
     for (const { uri, type } of events) {
       if (uri.endsWith('/.gitignore')) changes.addAll();
       else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
-      else changes.add(uri, type === FileChangeType.Deleted);
+      else changes.add(uri, type === FileChangeType.Deleted ? 'deleted' : 'changed');
     }
   });
   ctx.documents.onDidClose(({ document }) => {
-    // The editor has dropped the document's findings; the file's own take their place.
-    reported.delete(document.uri);
-    changes.add(document.uri, false);
+    // What was shown was of the editor's text, which may never have been saved; the file's own findings take its place.
+    changes.add(document.uri, 'closed');
   });
   ctx.onConfigurationChanged(() => changes.addAll());
 
@@ -90,7 +89,7 @@ async function follow(
     await changes.wait(token);
     const { all, files } = changes.take();
     if (all) await scan(ctx, known, token, send);
-    else for (const [uri, deleted] of files) await reportFile(ctx, known, uri, deleted, send);
+    else for (const [uri, change] of files) await reportFile(ctx, known, uri, change, send);
   }
 }
 
@@ -140,10 +139,13 @@ async function reportFile(
   ctx: ServerContext,
   known: ResultIds,
   uri: string,
-  deleted: boolean,
+  change: Change,
   send: Send,
 ): Promise<void> {
-  const report = deleted ? undefined : await fileReport(ctx, known, uri);
+  // A closed document's findings are sent in any case: the client may hold those of its unsaved text.
+  if (change === 'closed') known.set(uri, '');
+  const wanted = change !== 'deleted' && (await isSearched(ctx, uri));
+  const report = wanted ? await fileReport(ctx, known, uri) : undefined;
   if (report) send([report]);
   else if (known.delete(uri)) send([{ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] }]);
 }
@@ -198,16 +200,18 @@ function createProgress(ctx: ServerContext) {
   };
 }
 
+type Change = 'changed' | 'deleted' | 'closed';
+
 interface ChangeQueue {
-  add(uri: string, deleted: boolean): void;
+  add(uri: string, change: Change): void;
   addAll(): void;
-  take(): { all: boolean; files: ReadonlyMap<string, boolean> };
+  take(): { all: boolean; files: ReadonlyMap<string, Change> };
   /** Resolves when there is something to take, or when the request is cancelled. */
   wait(token: CancellationToken): Promise<void>;
 }
 
 function createChangeQueue(): ChangeQueue {
-  let files = new Map<string, boolean>();
+  let files = new Map<string, Change>();
   let all = false;
   let wake: (() => void)[] = [];
   const notify = (): void => {
@@ -216,8 +220,8 @@ function createChangeQueue(): ChangeQueue {
     for (const resolve of waiting) resolve();
   };
   return {
-    add: (uri, deleted) => {
-      files.set(uri, deleted);
+    add: (uri, change) => {
+      files.set(uri, change);
       notify();
     },
     addAll: () => {

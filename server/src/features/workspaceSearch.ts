@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import type { CancellationToken } from 'vscode-languageserver';
+import { filePath } from '../analysis';
 import type { ServerContext } from '../context';
 import { fileMatcher } from '../settings';
-import { findFiles } from '../workspace/files';
+import { findFiles, isIgnoredByGit } from '../workspace/files';
 import { isSuppressionFile } from '../workspace/suppressionFiles';
 
 /** The URIs of all files of the workspace that may hold policies, as the user's settings and `.gitignore` have it. */
@@ -31,6 +33,17 @@ export async function* searchWorkspace(ctx: ServerContext, token: CancellationTo
   }
 }
 
+/** Whether a file is one that a search of the workspace would find. */
+export async function isSearched(ctx: ServerContext, uri: string): Promise<boolean> {
+  const { settings, folder } = await ctx.scopeOf(uri);
+  if (!folder) return false;
+  const relative = path.relative(folder, filePath(uri)).split(path.sep).join('/');
+  if (isSuppressionFile(relative)) return true;
+  if (!fileMatcher(settings)(relative).included) return false;
+  const isHidden = await hiddenFiles(ctx, pathToFileURL(folder).href);
+  return !isHidden(relative) && !(await isIgnoredByGit(folder, relative));
+}
+
 /** The editor's own `files.exclude`, where the client has it. */
 async function hiddenFiles(ctx: ServerContext, folderUri: string): Promise<(relative: string) => boolean> {
   if (!ctx.client().workspace?.configuration) return () => false;
@@ -39,5 +52,11 @@ async function hiddenFiles(ctx: ServerContext, folderUri: string): Promise<(rela
     .catch(() => undefined);
   if (typeof value !== 'object' || value === null) return () => false;
   const globs = Object.entries(value).flatMap(([glob, on]) => (on === true ? [glob] : []));
-  return globs.length > 0 ? picomatch(globs, { dot: true }) : () => false;
+  if (globs.length === 0) return () => false;
+  // A glob that fits a folder hides all that is in it.
+  const fits = picomatch(
+    globs.flatMap((glob) => [glob, `${glob}/**`]),
+    { dot: true },
+  );
+  return (relative) => fits(relative);
 }

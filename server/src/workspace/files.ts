@@ -33,6 +33,20 @@ export async function* findFiles(root: string, options: FindOptions): AsyncGener
   yield* walk(root, '', await outerIgnoreFiles(root), options);
 }
 
+/** Whether git ignores a file below a folder, by the `.gitignore` files from the repository's top down to the file. */
+export async function isIgnoredByGit(root: string, relative: string): Promise<boolean> {
+  const ignoreFiles = await outerIgnoreFiles(root);
+  const parts = relative.split('/');
+  for (let depth = 0; depth < parts.length; depth++) {
+    const folder = path.join(root, ...parts.slice(0, depth));
+    const own = await readIgnoreFile(folder);
+    if (own) ignoreFiles.push(own);
+    const isFolder = depth < parts.length - 1;
+    if (isIgnored(ignoreFiles, path.join(folder, parts[depth] ?? ''), isFolder)) return true;
+  }
+  return false;
+}
+
 async function* walk(
   root: string,
   folder: string,
