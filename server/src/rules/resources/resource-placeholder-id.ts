@@ -1,3 +1,4 @@
+import type { ResourceElement } from '../../policy/model';
 import { sliceSpan } from '../../policy/syntax';
 import { fieldSpan, replaceFields } from '../shared/arnField';
 
@@ -46,8 +47,11 @@ export const resourcePlaceholderId = defineRule({
     {
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
-      "Resource": "arn:aws:lambda:eu-west-1:123456789012:function:my-app-api"
-//                                          ^^^^^^^^^^^^ warning resource-placeholder-id
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:123456789012:function:my-app-api",
+//                                ^^^^^^^^^^^^ warning resource-placeholder-id (fix)
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"
+      ]
     }
   ]
 }`,
@@ -99,14 +103,14 @@ export const resourcePlaceholderId = defineRule({
       if (!arn) return;
       const { account } = arn;
       if (exampleAccounts.has(account)) {
-        const own = ctx.settings.ownAccounts.slice(0, 5);
+        const real = [...new Set([...ctx.settings.ownAccounts, ...realAccounts(item.element)])].slice(0, 5);
         ctx.report({
           span: fieldSpan(item, 'account', ctx.document.text),
           message: 'account',
           data: { account },
-          ...(own.length > 0 && {
+          ...(real.length > 0 && {
             fixes: (edit) =>
-              own.map((id) => ({
+              real.map((id) => ({
                 title: `Replace "${account}" by "${id}"`,
                 kind: 'suggestion',
                 edits: replaceFields(edit, item, arn, { account: id }),
@@ -129,3 +133,9 @@ export const resourcePlaceholderId = defineRule({
     },
   },
 });
+
+/** The accounts that the other ARNs of the list name. */
+function realAccounts(element: ResourceElement): string[] {
+  const accounts = element.items.map((item) => item.arn?.account ?? '');
+  return accounts.filter((account) => /^\d{12}$/.test(account) && !exampleAccounts.has(account));
+}
