@@ -34,7 +34,6 @@ export function composerFor(place: Place): Composer {
     topic: idea.topic,
     continues: idea.continues ?? false,
     ...parts,
-    insertText: inStyle(parts.insertText, style),
   });
   const contentOf = (idea: Idea): InsertText => idea.text ?? [idea.label];
   const filterOf = (idea: Idea): string => idea.filter ?? toPlainText(contentOf(idea));
@@ -58,7 +57,7 @@ export function composerFor(place: Place): Composer {
     },
     value(idea, value) {
       const filterText = slot.quoted ? `"${filterOf(idea)}"` : filterOf(idea);
-      const insertText = [gap, ...value, behind];
+      const insertText = [gap, ...inStyle(value, style), behind];
       return proposal(idea, { span: slot, insertText, filterText, extraEdits: commas.before });
     },
     key(idea, value) {
@@ -67,7 +66,7 @@ export function composerFor(place: Place): Composer {
       if (hasColon && slot.quoted && slot.closed) {
         return proposal(idea, { span: slot.content, insertText: content, filterText, extraEdits: commas.before });
       }
-      const rest = hasColon ? ['"'] : [`"${style.colon}`, ...value, behind, pad];
+      const rest = hasColon ? ['"'] : [`"${style.colon}`, ...inStyle(value, style), behind, pad];
       const span = slot.quoted ? { start: slot.content.start, end: slot.end } : slot;
       const insertText = slot.quoted ? [...content, ...rest] : [`${pad}"`, ...content, ...rest];
       return proposal(idea, { span, insertText, filterText, extraEdits: commas.before });

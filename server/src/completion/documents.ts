@@ -19,7 +19,7 @@ export function documentProposals(source: CompletionSource, offset: number): Pro
     topic: undefined,
     filterText: label,
     span: { start: offset, end: offset },
-    insertText: inStyle(text, { unit: '  ', eol: '\n' }),
+    insertText: inStyle(text, { unit: '  ', eol: '\n', comma: ', ' }),
     extraEdits: [],
     continues: false,
   }));

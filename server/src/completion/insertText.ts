@@ -1,3 +1,5 @@
+import type { Style } from '../policy/edits';
+
 /** A place that the author fills in: its text until then, empty for a bare tab stop, and the texts to choose from. */
 export interface Blank {
   readonly blank: string;
@@ -43,9 +45,12 @@ export function toPlainText(text: InsertText): string {
   return text.map((part) => (typeof part === 'string' ? part : part.blank)).join('');
 }
 
-/** Indents and ends lines as the document does. */
-export function inStyle(text: InsertText, style: { readonly unit: string; readonly eol: string }): InsertText {
-  const convert = (part: string) => part.replaceAll('\t', style.unit).replaceAll('\n', style.eol);
+/** Indents and ends lines as the document does, and leaves blanks out where the document has none. */
+export function inStyle(text: InsertText, style: Pick<Style, 'unit' | 'eol' | 'comma'>): InsertText {
+  const convert = (part: string) => {
+    const spaced = style.comma === ',' ? part.replace(/([:,{[]) (?=["{[]|$)/g, '$1').replace(/ (?=[}\]])/g, '') : part;
+    return spaced.replaceAll('\t', style.unit).replaceAll('\n', style.eol);
+  };
   return text.map((part) => (typeof part === 'string' ? convert(part) : part));
 }
 

@@ -96,8 +96,15 @@ function readPlace(source: DocumentSource, slot: Slot, content: string): Place |
   const position = positionOf(policy, inner);
   if (!position) return undefined;
   const part = last.owner.type === 'object' ? last.member : last.node;
-  if (!part) return undefined;
+  if (!part || (!last.isKey && last.member && hasValueBehind(source.text, slot))) return undefined;
   return { text: source.text, slot, policy, position, isKey: last.isKey, owner: last.owner, part, read };
+}
+
+/** Whether an empty slot stands before the value that the member has already. */
+function hasValueBehind(text: string, slot: Slot): boolean {
+  if (slot.end > slot.start) return false;
+  const rest = text.slice(slot.end).replace(/^(\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*)+/, '');
+  return /^[^\s,}\]"]/.test(rest) || /^"(?![^"\n]*"\s*:)/.test(rest);
 }
 
 /** The line break behind the string keeps what follows from being read as a part of it. */

@@ -71,10 +71,12 @@ function wordSlot(text: string, offset: number): Slot | undefined {
   let start = offset;
   while (start > 0 && wordPart.test(text[start - 1] ?? '')) start--;
   while (start < offset && !/[\w*]/.test(text[start] ?? '')) start++;
-  if (text[start - 1] === '"') return undefined;
+  // Directly behind a value there is room for a comma only.
+  if (/["}\]]/.test(text[start - 1] ?? '')) return undefined;
   let end = offset;
   // A colon belongs to the word only when the word goes on behind it.
-  while (wordPart.test(text[end] ?? '') && (text[end] !== ':' || /[\w*:]/.test(text[end + 1] ?? ''))) end++;
+  const begins = start < offset || /[\w*]/.test(text[offset] ?? '');
+  while (begins && wordPart.test(text[end] ?? '') && (text[end] !== ':' || /[\w*:]/.test(text[end + 1] ?? ''))) end++;
   const content = { start, end };
   const strayQuote = end > start && text[end] === '"' && /^\s*($|[:,\]}\r\n])/.test(text.slice(end + 1, end + 80));
   return { start, end: strayQuote ? end + 1 : end, offset, content, quoted: false, closed: strayQuote };
