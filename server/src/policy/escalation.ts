@@ -32,8 +32,8 @@ export function escalationsOf(policy: Policy, data: IamData): readonly Escalatio
   return escalations;
 }
 
-/** The item a finding about an escalation stands at: the last action of the set that is not `iam:PassRole`. */
-export function anchorOf({ grants }: Escalation): ActionItem | undefined {
+/** The item a finding about an escalation stands at: the first action of the set that is not `iam:PassRole`. */
+function anchorOf({ grants }: Escalation): ActionItem | undefined {
   const own = grants.filter(({ known }) => known.key !== 'iam:passrole');
   return (own.find(({ item }) => item) ?? grants.find(({ item }) => item))?.item;
 }

@@ -1,11 +1,14 @@
 import type { KnownAction } from './actionPattern';
 import { couldBeArnOf } from './arnPattern';
+import { isWholeType } from './grants';
 import type { Statement } from './model';
-import { hasWildcard } from './wildcard';
+
+/** More would not be a choice but a copy of the whole policy. */
+const mostResources = 6;
 
 /**
- * The resources other Allow statements of the policy name for actions of the same kind. Every action must find one;
- * undefined otherwise. A resource whose account or service part is a wildcard is no help.
+ * The resources that other Allow statements of the policy name and that the actions work on. Every action must find one;
+ * undefined otherwise. Those that stand for all of a kind are no help.
  */
 export function resourcesNamedElsewhere(
   statement: Statement,
@@ -14,18 +17,17 @@ export function resourcesNamedElsewhere(
   const candidates = new Set<string>();
   for (const other of statement.policy.statements) {
     if (other === statement || other.effect !== 'Allow') continue;
-    for (const { node, arn } of other.resource?.items ?? []) {
-      if (arn && !hasWildcard(arn.account) && arn.resource !== '*' && !/[:/]\*$/.test(arn.resource.slice(0, 40))) {
-        candidates.add(node.value);
-      } else if (arn?.service === 's3' && !hasWildcard(arn.resource.split('/')[0] ?? '')) candidates.add(node.value);
-    }
+    for (const { node, arn } of other.resource?.items ?? []) if (arn) candidates.add(node.value);
   }
   const used = new Set<string>();
-  for (const { action, service } of actions) {
-    const formats = action.resourceTypes.flatMap((type) => service.resourceTypes.get(type.name)?.arns ?? []);
-    const fitting = [...candidates].filter((candidate) => formats.some((format) => couldBeArnOf(candidate, format)));
+  for (const known of actions) {
+    const { action, service } = known;
+    const formats = action.resourceTypes.flatMap(({ name }) => service.resourceTypes.get(name)?.arns ?? []);
+    const fitting = [...candidates].filter(
+      (candidate) => formats.some((format) => couldBeArnOf(candidate, format)) && !isWholeType(candidate, known),
+    );
     if (fitting.length === 0) return undefined;
     for (const one of fitting) used.add(one);
   }
-  return used.size === 0 ? undefined : [...used];
+  return used.size === 0 || used.size > mostResources ? undefined : [...used];
 }
