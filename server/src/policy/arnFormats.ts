@@ -1,6 +1,6 @@
 import type { IamData } from '../data/iamData';
 import { type Arn, splitArn } from './arn';
-import { couldBeArnOf } from './arnPattern';
+import { couldBeResourceOf, type ResourcePattern, resourcePattern } from './arnPattern';
 
 /** The ARN format of a resource type, taken apart. Fields are literals, empty, or placeholders. */
 export interface ArnFormat {
@@ -9,8 +9,8 @@ export interface ArnFormat {
   readonly region: string;
   readonly account: string;
   readonly resource: string;
-  /** The same format with any partition, region and account. */
-  readonly anywhere: string;
+  /** The resource part as a pattern, to compare with that of an ARN. */
+  readonly pattern: ResourcePattern;
 }
 
 interface Formats {
@@ -50,15 +50,15 @@ export function isArnService(data: IamData, service: string): boolean {
   return data.hasService(service) || data.foreignArnFormats(service).length > 0;
 }
 
-/** Whether the resource part of an ARN may be of a format, whatever its partition, region and account. */
+/** Whether an ARN may be of a format by its service and resource part, whatever its partition, region and account. */
 export function fitsResource(arn: Arn, format: ArnFormat): boolean {
-  return couldBeArnOf(`arn:*:${arn.service}:*:*:${arn.resource}`, format.anywhere);
+  return arn.service === format.service && couldBeResourceOf(arn.resource, format.pattern);
 }
 
 /** Takes a format apart. */
 export function parseFormat(text: string): ArnFormat {
   const [, , service = '', region = '', account = '', resource = ''] = splitArn(text);
-  return { text, service, region, account, resource, anywhere: `arn:*:${service}:*:*:${resource}` };
+  return { text, service, region, account, resource, pattern: resourcePattern(resource) };
 }
 
 function formatsFor(data: IamData): Formats {

@@ -41,6 +41,27 @@ export function couldBeArnOf(pattern: string, format: string): boolean {
   return !slashlessEnding.test(format) || slashes(resource) <= slashes(format);
 }
 
+/** The resource part of an ARN format, made ready for comparing it with many ARNs. */
+export interface ResourcePattern {
+  readonly wildcards: string;
+  /** How many slashes a resource of this format has at most; undefined where its last part may hold any number. */
+  readonly mostSlashes: number | undefined;
+}
+
+/** Makes the resource part of an ARN format ready for comparing. */
+export function resourcePattern(resource: string): ResourcePattern {
+  return {
+    wildcards: placeholdersAsWildcards(resource),
+    mostSlashes: slashlessEnding.test(`:${resource}`) ? slashes(resource) : undefined,
+  };
+}
+
+/** `couldBeArnOf` for the resource parts alone. False is certain. */
+export function couldBeResourceOf(resource: string, { wildcards, mostSlashes }: ResourcePattern): boolean {
+  const plain = withoutVariables(resource);
+  return intersectsWildcard(plain, wildcards) && (mostSlashes === undefined || slashes(plain) <= mostSlashes);
+}
+
 /** Whether a pattern's resource part stands for every resource of a format, whatever the account and region say. */
 export function coversFormat(pattern: string, format: string): boolean {
   const wide = parseArn(pattern);

@@ -137,11 +137,11 @@ function planFor(rules: readonly ActiveRule[]): Plan {
 function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: LintOptions): void {
   const plan = policy.incomplete ? incomplete : whole;
   const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[]): void => {
-    for (const subject of subjects) for (const call of calls) attempt(call, subject, run, options);
+    for (const subject of subjects) callAll(calls, subject, run, options);
   };
-  visit(plan.policy, [policy]);
+  callAll(plan.policy, policy, run, options);
   for (const statement of policy.statements) {
-    visit(plan.statement, [statement]);
+    callAll(plan.statement, statement, run, options);
     if (statement.principal) visit(plan.principal, statement.principal.items);
     if (statement.notPrincipal) visit(plan.principal, statement.notPrincipal.items);
     if (statement.action) visit(plan.action, statement.action.items);
@@ -152,13 +152,21 @@ function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: L
   }
 }
 
-function attempt<Subject>(call: Call<Subject>, subject: Subject, run: Run, options: LintOptions): void {
-  if (run.failed.size > 0 && run.failed.has(call.rule.id)) return;
-  try {
-    call.run(subject);
-  } catch (error) {
-    run.failed.add(call.rule.id);
-    options.onRuleError?.(call.rule.id, error);
+/** Calls the rules one after the other. After one has thrown, the loop goes on behind it. */
+function callAll<Subject>(calls: readonly Call<Subject>[], subject: Subject, run: Run, options: LintOptions): void {
+  let at = 0;
+  while (at < calls.length) {
+    try {
+      for (; at < calls.length; at++) {
+        const call = calls[at];
+        if (call && !(run.failed.size > 0 && run.failed.has(call.rule.id))) call.run(subject);
+      }
+    } catch (error) {
+      const id = calls[at]?.rule.id ?? '';
+      run.failed.add(id);
+      options.onRuleError?.(id, error);
+      at++;
+    }
   }
 }
 
