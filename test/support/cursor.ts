@@ -54,6 +54,7 @@ export function accept(marked: string, label: string, extra: Partial<CompletionS
   assert.ok(proposal, `"${label}" is offered; offered were: ${offered.slice(0, 600)}`);
   const { text, offset } = readCursor(marked);
   checkProposal(proposal, text, offset);
+  assert.ok(passesFilter(proposal, { text, offset }), `"${label}" passes the editor's filter`);
   const { span, extraEdits, insertText } = proposal;
   const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start))?.[0] ?? '';
   const newText = toPlainText(insertText).replaceAll('\n', `\n${indent}`);
@@ -75,9 +76,15 @@ export function checkProposal({ span, extraEdits, label }: Proposal, text: strin
 }
 
 /** Whether an editor that compares what is typed with the filter text, letters in order, keeps the proposal. */
-export function passesFilter({ span, filterText }: Proposal, { text, offset }: Cursor): boolean {
+function passesFilter({ span, filterText }: Proposal, { text, offset }: Cursor): boolean {
   const typed = text.slice(span.start, offset).toLowerCase();
   let at = 0;
   for (const character of filterText.toLowerCase()) if (character === typed[at]) at++;
   return at >= typed.length;
+}
+
+/** A whole policy around the lines of its one statement. */
+export function inStatement(...lines: readonly string[]): string {
+  const body = lines.map((line) => `      ${line}`).join('\n');
+  return `{\n  "Version": "2012-10-17",\n  "Statement": [\n    {\n${body}\n    }\n  ]\n}\n`;
 }

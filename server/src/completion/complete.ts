@@ -4,6 +4,7 @@ import { conditionKeys } from './conditionKeys';
 import { conditionValueIdeas } from './conditionValues';
 import { documentProposals } from './documents';
 import {
+  clauseText,
   conditionText,
   policyKeys,
   principalKeys,
@@ -62,6 +63,8 @@ function proposalsAt(situation: Situation, composer: Composer): Proposal[] {
       return write(inVariable(situation) ? variableIdeas(situation) : resourceIdeas(situation, position.element));
     case 'condition':
       return slot.quoted ? [] : [conditionProposal(composer)];
+    case 'conditionBlock':
+      return slot.quoted ? [] : [blockProposal(composer)];
     case 'operator':
       return operatorKeys(situation, composer, position);
     case 'conditionKey':
@@ -74,4 +77,9 @@ function proposalsAt(situation: Situation, composer: Composer): Proposal[] {
 function conditionProposal(composer: Composer): Proposal {
   const idea: Idea = { label: 'Condition', kind: 'snippet', detail: 'operator, key and value', continues: true };
   return composer.value(idea, conditionText(composer.multiline));
+}
+
+function blockProposal(composer: Composer): Proposal {
+  const idea: Idea = { label: 'Key and value', kind: 'snippet', detail: 'what the operator compares', continues: true };
+  return composer.value(idea, clauseText(composer.multiline));
 }

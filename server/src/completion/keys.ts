@@ -168,9 +168,13 @@ function keyValue(name: KeyName, situation: Situation, composer: Composer, state
 
 /** A condition with its operator, key and value to fill in. */
 export function conditionText(multiline: boolean): InsertText {
-  const clause = objectText(multiline, [['"', blank(''), '": "', blank(''), '"']]);
-  const operator: InsertText = ['"', blank('StringEquals'), '": ', ...clause];
+  const operator: InsertText = ['"', blank('StringEquals'), '": ', ...clauseText(multiline)];
   return objectText(multiline, [multiline ? indented(operator) : operator]);
+}
+
+/** The object under an operator, with its first key and value to fill in. */
+export function clauseText(multiline: boolean): InsertText {
+  return objectText(multiline, [['"', blank(''), '": "', blank(''), '"']]);
 }
 
 /** The value of a principal's key: the service that the role is for, as far as it is known. */

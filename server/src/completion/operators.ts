@@ -1,8 +1,8 @@
 import { conditionOperators, operatorFamily, parseOperator } from '../policy/condition';
 import { resolveKey } from '../policy/conditionKey';
 import type { ConditionBlock, Statement } from '../policy/model';
-import { type Composer, objectText } from './compose';
-import { blank } from './insertText';
+import type { Composer } from './compose';
+import { clauseText } from './keys';
 import type { Proposal } from './proposal';
 import type { Situation } from './situation';
 
@@ -18,7 +18,7 @@ export function operatorKeys(
   const others = statement.condition?.blocks.filter((one) => one !== block) ?? [];
   const present = new Set(others.map((one) => one.member.key.value.toLowerCase()));
   const fits = fitTo(situation, block);
-  const clause = objectText(composer.multiline, [['"', blank(''), '": "', blank(''), '"']]);
+  const clause = clauseText(composer.multiline);
   return all
     .filter((label) => !present.has(label.toLowerCase()))
     .sort((a, b) => fits(a) - fits(b))

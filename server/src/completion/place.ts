@@ -37,6 +37,7 @@ export type Position =
   | { readonly at: 'action'; readonly element: ActionElement }
   | { readonly at: 'resource'; readonly element: ResourceElement }
   | { readonly at: 'condition'; readonly statement: Statement }
+  | { readonly at: 'conditionBlock' }
   | { readonly at: 'operator'; readonly statement: Statement; readonly block: ConditionBlock | undefined }
   | { readonly at: 'conditionKey'; readonly statement: Statement; readonly block: ConditionBlock }
   | { readonly at: 'conditionValue'; readonly statement: Statement; readonly clause: ConditionClause };
@@ -219,7 +220,8 @@ function conditionPosition(statement: Statement, rest: readonly Step[]): Positio
   if (!operatorStep.member) return undefined;
   const block = statement.condition?.blocks.find((one) => one.member === operatorStep.member);
   if (operatorStep.isKey) return { at: 'operator', statement, block };
-  if (!block || !keyStep?.member) return undefined;
+  if (!keyStep) return { at: 'conditionBlock' };
+  if (!block || !keyStep.member) return undefined;
   if (keyStep.isKey) return { at: 'conditionKey', statement, block };
   const clause = block.clauses.find((one) => one.keyMember === keyStep.member);
   return clause && isListValue(inner) ? { at: 'conditionValue', statement, clause } : undefined;

@@ -29,6 +29,8 @@ export function slotAt(text: string, offset: number): Slot | undefined {
       if (offset > start && (offset < end || fault === unterminatedString)) {
         return stringSlot(text, { start, end }, offset, fault !== unterminatedString);
       }
+      // A quote behind a word may be the closing one, whose opening one is missing.
+      if (offset === start && /[\w*]/.test(text[offset - 1] ?? '')) break;
       return undefined;
     }
     if (isComment(kind) && offset > start && (offset < end || kind === tokenKind.lineComment || fault !== 0)) {
@@ -79,5 +81,6 @@ function wordSlot(text: string, offset: number): Slot | undefined {
   while (begins && wordPart.test(text[end] ?? '') && (text[end] !== ':' || /[\w*:]/.test(text[end + 1] ?? ''))) end++;
   const content = { start, end };
   const strayQuote = end > start && text[end] === '"' && /^\s*($|[:,\]}\r\n])/.test(text.slice(end + 1, end + 80));
+  if (text[end] === '"' && !strayQuote) return undefined;
   return { start, end: strayQuote ? end + 1 : end, offset, content, quoted: false, closed: strayQuote };
 }
