@@ -10,6 +10,8 @@ export interface ParsedAction {
   readonly name: string;
   /** `name` in lower case: actions are compared without regard to case. */
   readonly lowerName: string;
+  /** `service:lowerName`, to look the action up by. */
+  readonly key: string;
   readonly hasPrefix: boolean;
   readonly hasWildcard: boolean;
 }
@@ -19,12 +21,13 @@ export const parseAction: (text: string) => ParsedAction = remember(20_000, take
 
 function takeApart(text: string): ParsedAction {
   const colon = text.indexOf(':');
-  const name = text.slice(colon + 1);
+  const lower = text.toLowerCase();
   return {
     text,
-    service: colon < 0 ? '' : text.slice(0, colon).toLowerCase(),
-    name,
-    lowerName: name.toLowerCase(),
+    service: colon < 0 ? '' : lower.slice(0, colon),
+    name: text.slice(colon + 1),
+    lowerName: lower.slice(colon + 1),
+    key: colon < 0 ? `:${lower}` : lower,
     hasPrefix: colon >= 0,
     hasWildcard: hasWildcard(text),
   };
@@ -47,5 +50,5 @@ const lowerTrustActions = new Set(trustActions.map((action) => action.toLowerCas
 
 /** Whether the action may stand in a role trust policy. */
 export function isTrustAction(action: ParsedAction): boolean {
-  return lowerTrustActions.has(`${action.service}:${action.lowerName}`);
+  return lowerTrustActions.has(action.key);
 }

@@ -46,7 +46,7 @@ export function expandAction(data: IamData, pattern: ParsedAction): Expansion {
 }
 
 function expandPattern(catalogue: Catalogue, pattern: ParsedAction): Expansion {
-  const text = `${pattern.service}:${pattern.lowerName}`;
+  const text = pattern.key;
   const known = catalogue.expansions.get(text);
   if (known) return known;
   if (catalogue.expansions.size >= expansionLimit) catalogue.expansions.clear();
@@ -102,7 +102,7 @@ function createMatcher(element: ActionElement): ActionMatcher {
   const everyService: ParsedAction[] = [];
   let everything = false;
   for (const { action } of element.items) {
-    if (!action.hasWildcard) literals.add(`${action.service}:${action.lowerName}`);
+    if (!action.hasWildcard) literals.add(action.key);
     else if (isEveryAction(action)) everything = true;
     else if (hasWildcard(action.service)) everyService.push(action);
     else {

@@ -108,7 +108,7 @@ function isOpen(arn: Arn, service: string): boolean {
 const askedForByArn = new Set(['logs:describeloggroups', 'ssmmessages:opendatachannel']);
 
 function isAskedForByArn({ action }: ActionItem): boolean {
-  return halfKnown.has(action.service) || askedForByArn.has(`${action.service}:${action.lowerName}`);
+  return halfKnown.has(action.service) || askedForByArn.has(action.key);
 }
 
 /** The resource types of tagging actions are listed for a part of what can be tagged. */

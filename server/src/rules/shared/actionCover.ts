@@ -33,7 +33,7 @@ function createIndex(element: ActionElement): ActionIndex {
   const everyService: ActionItem[] = [];
   for (const item of element.items) {
     const { action } = item;
-    const key = `${action.service}:${action.lowerName}`;
+    const key = action.key;
     if (!literals.has(key)) literals.set(key, item);
     if (!action.hasWildcard) continue;
     const ofService = patterns.get(action.service);
@@ -43,7 +43,7 @@ function createIndex(element: ActionElement): ActionIndex {
   }
   return {
     covering(item) {
-      const same = literals.get(`${item.action.service}:${item.action.lowerName}`);
+      const same = literals.get(item.action.key);
       if (same && same !== item) return same;
       const covers = (other: ActionItem) => other !== item && coversAction(other.action, item.action);
       return patterns.get(item.action.service)?.find(covers) ?? everyService.find(covers);
