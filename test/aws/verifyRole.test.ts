@@ -33,19 +33,16 @@ test('a role that is as it should be', async () => {
   const report = await verify({ policies: [{ arn: logs }] });
   assert.equal(report.inStep, true);
   assert.equal(
-    renderReport(report, bench.account, () => undefined),
+    renderReport(report, bench.account).text,
     `# Role r in 123456789012
-
 Role r is in step with the workspace.
+arn:aws:iam::123456789012:role/r
 
-\`arn:aws:iam::123456789012:role/r\`
-
-|   | Wanted | In the account |
-| - | ------ | -------------- |
-| ✓ | Trust policy as in trust.json | the same |
-| ✓ | AWSLambdaBasicExecutionRole attached | attached |
-| ✓ | Lambda can assume this role | yes |
-| ✓ | It can write logs | yes |
+   Wanted                                In the account
+✓  Trust policy as in trust.json         the same
+✓  AWSLambdaBasicExecutionRole attached  attached
+✓  Lambda can assume this role           yes
+✓  It can write logs                     yes
 `,
   );
 });
@@ -75,9 +72,52 @@ test('missing, extra, another document, another trust policy', async () => {
       ['logs', false, 'It can write logs', 'no'],
     ],
   );
-  const text = renderReport(report, bench.account, (remedy) => `command:${remedy}`);
-  assert.match(text, /^Role r: 7 points differ\.$/m);
-  assert.match(text, /^- \[Attach AWSLambdaBasicExecutionRole\.\]\(command:attachPolicies\)$/m);
+  const { text, remedies } = renderReport(report, bench.account);
+  assert.equal(
+    text,
+    `# Role r in 123456789012
+Role r: 7 points differ.
+arn:aws:iam::123456789012:role/r
+
+   Wanted                                In the account
+✗  Trust policy as in trust.json         differs:
+     the account lacks
+       Action: sts:assumerole
+       Effect: Allow
+       Principal: Service lambda.amazonaws.com
+     the account has
+       Action: sts:assumerole
+       Effect: Allow
+       Principal: Service ec2.amazonaws.com
+✗  AWSLambdaBasicExecutionRole attached  missing
+✓  ours attached                         attached
+✗  ours as in ours.json                  another document
+✗  Nothing more                          AmazonDynamoDBReadOnlyAccess is attached as well
+✗  Nothing more                          inline policy inside
+✗  Lambda can assume this role           no
+✗  It can write logs                     no
+
+# What to do
+- Update the trust policy from trust.json, or change the file.
+- Attach AWSLambdaBasicExecutionRole.
+- Attach ours.json again to make it the default version of ours.
+- If AmazonDynamoDBReadOnlyAccess is not needed, detach it; if it
+  is, add it to what this role should have.
+- If inside is not needed, delete it; if it is, keep its document
+  as a file.
+- Attach AWSLambdaBasicExecutionRole, or allow
+  logs:CreateLogStream and logs:PutLogEvents.
+`,
+  );
+  assert.deepEqual(
+    remedies.map(({ line, remedy }) => [text.split('\n')[line], remedy]),
+    [
+      ['- Update the trust policy from trust.json, or change the file.', 'updateTrust'],
+      ['- Attach AWSLambdaBasicExecutionRole.', 'attachPolicies'],
+      ['- Attach ours.json again to make it the default version of ours.', 'attachPolicies'],
+      ['- Attach AWSLambdaBasicExecutionRole, or allow', 'attachPolicies'],
+    ],
+  );
 });
 
 test('a document that may not be read leaves the answer open', async () => {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { getRole } from '../aws/iam';
+import { getRole, type Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
+import { type AwsResult, succeed } from '../aws/result';
 import type { AwsConnection } from '../awsAccess';
 import { trustedServices } from '../roles/abilities';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
@@ -15,6 +16,7 @@ import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from 
 import { openPlan } from './openPlan';
 import { describeFile, policyFileOf, refuseErrors } from './policyFiles';
 import { nameFor } from './policyName';
+import { cancellable, reading } from './reading';
 
 const title = 'Attach policies';
 
@@ -27,9 +29,9 @@ export function registerAttachPolicies(deps: CommandDeps): vscode.Disposable {
     const place = { title, step: 1, totalSteps: given === undefined ? 2 : 1 };
     const roleName = given ?? (await chooseRole(deps, 'Role to attach policies to', place));
     if (roleName === undefined || roleName === back) return;
-    const connection = await deps.aws.connect();
-    if (!connection.ok) return tellFailure(deps, connection.error);
-    await attach(deps, connection.value, roleName, {
+    const found = await reading(`Reading ${roleName}`, (signal) => readRole(deps, roleName, signal));
+    if (!found.ok) return tellFailure(deps, found.error);
+    await attach(deps, found.value, roleName, {
       isNew: isNewRole(args),
       file: uriArgument(args),
       counted: given === undefined,
@@ -45,16 +47,29 @@ interface AttachContext {
   readonly counted: boolean;
 }
 
-async function attach(deps: CommandDeps, connection: AwsConnection, roleName: string, context: AttachContext) {
-  const { ask } = connection;
+interface RoleNow {
+  readonly connection: AwsConnection;
+  readonly role: Role;
+  /** ARNs of the policies that it has. */
+  readonly attached: readonly string[];
+}
+
+async function readRole(deps: CommandDeps, roleName: string, signal: AbortSignal): Promise<AwsResult<RoleNow>> {
+  const connection = await deps.aws.connect(signal);
+  if (!connection.ok) return connection;
+  const ask = cancellable(connection.value.ask, signal);
   const [role, state] = await Promise.all([ask(getRole(roleName)), readAttachState(ask, roleName, [])]);
-  if (!role.ok) return tellFailure(deps, role.error);
-  if (!state.ok) return tellFailure(deps, state.error);
+  if (!role.ok) return role;
+  if (!state.ok) return state;
+  return succeed({ connection: connection.value, role: role.value, attached: state.value.attached });
+}
+
+async function attach(deps: CommandDeps, now: RoleNow, roleName: string, context: AttachContext): Promise<void> {
   for (;;) {
     const picked = await choosePolicies(deps, {
       place: { title: `${title} to ${roleName}`, step: context.counted ? 2 : 1, totalSteps: context.counted ? 2 : 1 },
-      services: trustedServices(role.value.trust),
-      attached: state.value.attached,
+      services: trustedServices(now.role.trust),
+      attached: now.attached,
       ticked: context.file?.toString(),
     });
     if (picked === undefined || picked.length === 0) return;
@@ -66,7 +81,7 @@ async function attach(deps: CommandDeps, connection: AwsConnection, roleName: st
     const choices = await readChoices(deps, remembered);
     if (choices === undefined) return;
     const wanted = { roleName, choices, roleIsNew: context.isNew };
-    return showPlan(deps, connection, wanted, remembered);
+    return showPlan(deps, now.connection, wanted, remembered);
   }
 }
 
@@ -146,16 +161,12 @@ async function showPlan(
   remembered: readonly RememberedPolicy[],
 ): Promise<void> {
   const { roleName } = wanted;
-  const plan = async (now: WantedAttachments) => {
-    const resolved = resolveChoices(account, now);
-    if (!resolved.ok) return resolved;
-    const state = await readAttachState(ask, roleName, resolved.choices);
-    return state.ok
-      ? planAttach(account, now, resolved.choices, state.value)
-      : { ok: false as const, error: state.error };
-  };
-  const planned = await plan(wanted);
-  if ('error' in planned) return tellFailure(deps, planned.error);
+  const resolved = resolveChoices(account, wanted);
+  const state = await reading(`Comparing with ${roleName}`, (signal) =>
+    readAttachState(cancellable(ask, signal), roleName, resolved.ok ? resolved.choices : []),
+  );
+  if (!state.ok) return tellFailure(deps, state.error);
+  const planned = resolved.ok ? planAttach(account, wanted, resolved.choices, state.value) : resolved;
   const files = new Map(
     remembered.flatMap((policy, index) => {
       const choice = wanted.choices[index];

@@ -18,6 +18,7 @@ import {
   remarkOf,
   shownName,
 } from './policyFiles';
+import { reading } from './reading';
 import { chooseDetails, type RoleDetails } from './roleDetails';
 
 interface Choices extends RoleDetails {
@@ -83,7 +84,7 @@ function accountStep(deps: CommandDeps, cli: AwsCli): AskStep<Choices> {
 }
 
 async function showPlan(deps: CommandDeps, trust: DescribedFile, roleName: string, details: RoleDetails) {
-  const connection = await deps.aws.connect();
+  const connection = await reading('Asking AWS for the account', (signal) => deps.aws.connect(signal));
   if (!connection.ok) return tellFailure(deps, connection.error);
   const { account } = connection.value;
   const wantedOf = (file: DescribedFile): WantedRole => ({

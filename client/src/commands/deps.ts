@@ -56,6 +56,12 @@ export function roleArgument(args: readonly unknown[]): string | undefined {
   return typeof given.roleName === 'string' ? given.roleName : undefined;
 }
 
+/** The trust policy that a report or a plan names, from the arguments of a command. */
+export function trustArgument([given]: readonly unknown[]): vscode.Uri | undefined {
+  if (typeof given !== 'object' || given === null || !('trust' in given)) return undefined;
+  return given.trust instanceof vscode.Uri ? given.trust : undefined;
+}
+
 /** The file that a menu names, from the arguments of a command. */
 export function uriArgument(args: readonly unknown[]): vscode.Uri | undefined {
   const [given] = args;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { getRole } from '../aws/iam';
+import { succeed } from '../aws/result';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { back } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
+import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from './deps';
 import { openPlan } from './openPlan';
 import {
   activeTrust,
@@ -15,6 +16,7 @@ import {
   remarkOf,
   shownName,
 } from './policyFiles';
+import { reading } from './reading';
 
 /** Update Trust Policy: compares the role's trust policy with the file, then shows the plan that replaces it. */
 export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {
@@ -22,20 +24,25 @@ export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {
     registerAwsCommand(deps, 'rolewright.updateTrust', async (...args) => {
       const roleName = roleArgument(args);
       if (roleName === undefined) return;
-      const trust = await trustOf(deps, roleName);
+      const trust = await trustOf(deps, roleName, trustArgument(args));
       if (trust !== undefined && !(await refuseErrors(trust))) await update(deps, roleName, trust);
     }),
     registerAwsCommand(deps, 'rolewright.openTrust', async (...args) => {
-      const trust = await trustOf(deps, roleArgument(args) ?? '');
+      const trust = await trustOf(deps, roleArgument(args) ?? '', trustArgument(args));
       if (trust !== undefined) await vscode.window.showTextDocument(trust.at);
     }),
   );
 }
 
-/** The trust policy that was used for the role, else the one in the editor, else one that the person picks. */
-async function trustOf(deps: CommandDeps, roleName: string): Promise<DescribedFile | undefined> {
+/** The trust policy that is given or was used for the role, else the one in the editor, else one that the person picks. */
+async function trustOf(
+  deps: CommandDeps,
+  roleName: string,
+  given: vscode.Uri | undefined,
+): Promise<DescribedFile | undefined> {
   const remembered = deps.memory.find(roleName)?.trust;
-  const known = remembered === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(remembered));
+  const uri = given ?? (remembered === undefined ? undefined : vscode.Uri.parse(remembered));
+  const known = uri === undefined ? undefined : await describeFile(deps, uri);
   if (known !== undefined) return known;
   const active = await activeTrust(deps);
   if (active !== undefined) return active;
@@ -44,18 +51,19 @@ async function trustOf(deps: CommandDeps, roleName: string): Promise<DescribedFi
 }
 
 async function update(deps: CommandDeps, roleName: string, trust: DescribedFile): Promise<void> {
-  const connection = await deps.aws.connect();
-  if (!connection.ok) return tellFailure(deps, connection.error);
-  const { account, ask } = connection.value;
-  const role = await ask(getRole(roleName));
-  if (!role.ok) return tellFailure(deps, role.error);
-  const current = role.value.trust;
+  const found = await reading(`Reading ${roleName}`, (signal) => readTrust(deps, roleName, signal));
+  if (!found.ok) return tellFailure(deps, found.error);
+  const { account, current } = found.value;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
     current,
   );
   const title = `${roleName} in the account ↔ ${shownName(trust.at)}`;
-  await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, title, { preview: false });
+  await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, title, {
+    preview: false,
+    // The plan goes beside it, so that both are in sight.
+    viewColumn: vscode.ViewColumn.One,
+  });
   const planOf = (file: DescribedFile) =>
     planUpdateTrust(account, { roleName, trust: policyFileOf(file), trustRemark: remarkOf(file), current });
   await openPlan(deps, planOf(trust), {
@@ -68,4 +76,12 @@ async function update(deps: CommandDeps, roleName: string, trust: DescribedFile)
     renew: async () => planOf((await describeFile(deps, trust.at)) ?? trust),
     fileOf: () => trust.at,
   });
+}
+
+async function readTrust(deps: CommandDeps, roleName: string, signal: AbortSignal) {
+  const connection = await deps.aws.connect(signal);
+  if (!connection.ok) return connection;
+  const { account, ask } = connection.value;
+  const role = await ask(getRole(roleName), { signal });
+  return role.ok ? succeed({ account, current: role.value.trust }) : role;
 }

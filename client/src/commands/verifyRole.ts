@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../aws/json';
-import type { AwsConnection } from '../awsAccess';
-import { resolveChoices } from '../roles/attachPolicies';
-import { prepareDocument } from '../roles/policyDocument';
+import { type AwsResult, succeed } from '../aws/result';
+import type { PlanAccount } from '../roles/plan';
+import { formatPolicyArn, inPartition } from '../roles/policyArn';
+import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import { readRole } from '../roles/readRole';
-import { writeReport } from '../roles/renderReport';
+import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
 import { type ExpectedPolicy, type ExpectedRole, verifyRole } from '../roles/verifyRole';
 import { back } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseRole } from './chooseRole';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
+import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from './deps';
 import { activeTrust, type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
+import { cancellable, reading } from './reading';
 
 /**
  * Verify Role: reads the role with its policies and compares it with what was asked for from this workspace. Changes
@@ -24,72 +26,77 @@ export function registerVerifyRole(deps: CommandDeps): vscode.Disposable {
     const place = { title: 'Verify role', step: 1, totalSteps: 1 };
     const roleName = roleArgument(args) ?? (await chooseRole(deps, 'Role to verify', place));
     if (roleName === undefined || roleName === back) return;
-    const progress = {
-      location: vscode.ProgressLocation.Notification,
-      title: `Verifying ${roleName}`,
-      cancellable: true,
-    };
-    await vscode.window.withProgress(progress, async (_display, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const connection = await deps.aws.connect(abort.signal);
-      if (!connection.ok) return void tellFailure(deps, connection.error);
-      await verify(deps, connection.value, roleName, abort.signal);
-    });
+    const subject = { roleName, given: trustArgument(args) };
+    const outcome = await reading(`Verifying ${roleName}`, (signal) => verify(deps, subject, signal));
+    if (!outcome.ok) await tellFailure(deps, outcome.error);
   });
 }
 
-async function verify(deps: CommandDeps, { account, ask }: AwsConnection, roleName: string, signal: AbortSignal) {
+interface Subject {
+  readonly roleName: string;
+  /** The trust policy that an earlier report was about. */
+  readonly given: vscode.Uri | undefined;
+}
+
+async function verify(
+  deps: CommandDeps,
+  { roleName, given }: Subject,
+  signal: AbortSignal,
+): Promise<AwsResult<undefined>> {
+  const connection = await deps.aws.connect(signal);
+  if (!connection.ok) return connection;
+  const { account, ask } = connection.value;
+  const remembered = deps.memory.find(roleName, account.caller.accountId);
+  const uri = remembered?.trust ?? given?.toString();
+  const trust = uri === undefined ? await activeTrust(deps) : await readable(deps, uri);
   const [expected, found] = await Promise.all([
-    expectedRole(deps, { account, roleName }),
-    readRole((request, options) => ask(request, { ...options, signal }), roleName),
+    expectedRole(deps, { account, roleName, remembered, trust }),
+    readRole(cancellable(ask, signal), roleName),
   ]);
-  if (!found.ok && found.error.kind !== 'noSuchEntity') return void tellFailure(deps, found.error);
+  if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
   const report = verifyRole(expected, found.ok ? found.value : undefined);
-  await deps.reports.show({ roleName, ...writeReport(report, account) });
+  const shown = { roleName, ...(trust === undefined ? {} : { trust: trust.at }) };
+  await deps.reports.show({ ...shown, ...renderReport(report, account) });
+  return succeed(undefined);
 }
 
 interface Wish {
-  readonly account: AwsConnection['account'];
+  readonly account: PlanAccount;
   readonly roleName: string;
+  readonly remembered: RememberedRole | undefined;
+  readonly trust: DescribedFile | undefined;
 }
 
-async function expectedRole(deps: CommandDeps, { account, roleName }: Wish): Promise<ExpectedRole> {
-  const remembered = deps.memory.find(roleName, account.caller.accountId);
-  const file = remembered?.trust === undefined ? await activeTrust(deps) : await readable(deps, remembered.trust);
-  const trust = file === undefined ? undefined : documentOf(file, 'trust');
-  const policies = await expectedPolicies(deps, { account, roleName }, remembered);
+async function expectedRole(deps: CommandDeps, wish: Wish): Promise<ExpectedRole> {
+  const { roleName, trust } = wish;
+  const document = trust === undefined ? undefined : documentOf(trust, 'trust');
+  const policies = await expectedPolicies(deps, wish);
   return {
     roleName,
-    ...(file === undefined || trust === undefined ? {} : { trust: { file: shownName(file.at), document: trust } }),
+    ...(trust === undefined || document === undefined ? {} : { trust: { file: shownName(trust.at), document } }),
     ...(policies === undefined ? {} : { policies }),
   };
 }
 
 async function expectedPolicies(
   deps: CommandDeps,
-  { account, roleName }: Wish,
-  remembered: RememberedRole | undefined,
+  { account, remembered }: Wish,
 ): Promise<readonly ExpectedPolicy[] | undefined> {
   if (remembered?.policies === undefined) return undefined;
+  const { partition, accountId } = account.caller;
   const expected: ExpectedPolicy[] = [];
   for (const policy of remembered.policies) {
-    const file = policy.kind === 'file' ? await readable(deps, policy.uri) : undefined;
-    const text = file === undefined ? { name: policyNameOfUri(policy), text: '{}' } : policyFileOf(file);
-    const choice =
-      policy.kind === 'arn' ? policy : { kind: 'file' as const, file: text, policyName: policy.policyName };
-    const resolved = resolveChoices(account, { roleName, choices: [choice] });
-    for (const item of resolved.ok ? resolved.choices : []) {
-      // A file that is gone leaves only the name to compare.
-      const known = item.kind === 'file' && file !== undefined;
-      expected.push(known ? { arn: item.arn, file: text.name, document: item.document.value } : { arn: item.arn });
+    if (policy.kind === 'arn') {
+      expected.push({ arn: inPartition(policy.arn, partition) });
+      continue;
     }
+    const arn = formatPolicyArn({ partition, account: accountId, path: '/', name: policy.policyName });
+    const file = await readable(deps, policy.uri);
+    const document = file === undefined ? undefined : documentOf(file, 'permission');
+    // A file that is gone or half-written leaves only the name to compare.
+    expected.push(file === undefined || document === undefined ? { arn } : { arn, file: shownName(file.at), document });
   }
   return expected;
-}
-
-function policyNameOfUri(policy: { readonly kind: string; readonly uri?: string }): string {
-  return policy.uri === undefined ? '' : shownName(vscode.Uri.parse(policy.uri));
 }
 
 /** A remembered file, or nothing when it is gone. */
@@ -97,7 +104,7 @@ async function readable(deps: CommandDeps, uri: string): Promise<DescribedFile |
   return describeFile(deps, vscode.Uri.parse(uri));
 }
 
-function documentOf(file: DescribedFile, use: 'trust'): JsonObject | undefined {
+function documentOf(file: DescribedFile, use: DocumentUse): JsonObject | undefined {
   const prepared = prepareDocument(policyFileOf(file), use);
   return prepared.ok ? prepared.document.value : undefined;
 }

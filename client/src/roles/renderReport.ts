@@ -1,55 +1,9 @@
+import { isObject, type Json, parseJson } from '../aws/json';
 import type { PlanAccount } from './plan';
 import type { Remedy, RoleCheck, RoleReport } from './verifyRole';
 
-/** Makes a link target for a remedy, or nothing where links cannot run commands. */
-export type RemedyLink = (remedy: Remedy) => string | undefined;
-
-/** Writes the report of Verify Role as Markdown: wanted and found side by side, then what to do. */
-export function renderReport(report: RoleReport, account: PlanAccount, link: RemedyLink): string {
-  const open = report.checks.filter(({ advice }) => advice !== undefined);
-  return [
-    `# Role ${report.roleName} in ${account.caller.accountId}`,
-    '',
-    verdict(report),
-    ...(report.arn === undefined ? [] : ['', `\`${report.arn}\``]),
-    '',
-    '|   | Wanted | In the account |',
-    '| - | ------ | -------------- |',
-    ...report.checks.map((check) => `| ${mark(check)} | ${cell(check.wanted)} | ${cell(check.found)} |`),
-    ...(open.length === 0 ? [] : ['', '## What to do', '', ...open.map((check) => adviceLine(check, link))]),
-    '',
-  ].join('\n');
-}
-
-/** The report in one sentence, for a notification. */
-export function verdict({ roleName, inStep, checks }: RoleReport): string {
-  if (inStep) return `Role ${roleName} is in step with the workspace.`;
-  const wrong = checks.filter(({ ok }) => ok === false).length;
-  const open = checks.filter(({ ok }) => ok === undefined).length;
-  const parts = [
-    wrong === 0 ? undefined : `${wrong} ${wrong === 1 ? 'point differs' : 'points differ'}`,
-    open === 0 ? undefined : `${open} ${open === 1 ? 'is' : 'are'} not certain`,
-  ].filter((part) => part !== undefined);
-  return `Role ${roleName}: ${parts.join(', ')}.`;
-}
-
-function mark({ ok }: RoleCheck): string {
-  if (ok === undefined) return '?';
-  return ok ? '✓' : '✗';
-}
-
-function adviceLine({ advice, remedy }: RoleCheck, link: RemedyLink): string {
-  const target = remedy === undefined ? undefined : link(remedy);
-  return target === undefined ? `- ${cell(advice ?? '')}` : `- [${cell(advice ?? '')}](${target})`;
-}
-
-/** Text from the account stays text: nothing in it can become a link, HTML or a new cell. */
-function cell(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#!]/g, '\\$&');
-}
-
 /** A report as a text document, with the lines that advise something that a command can do. */
-export interface WrittenReport {
+export interface RenderedReport {
   readonly text: string;
   /** The line, counted from 0, of each piece of advice that a command can follow. */
   readonly remedies: readonly { readonly line: number; readonly remedy: Remedy }[];
@@ -59,10 +13,10 @@ export interface WrittenReport {
 const longestCell = 48;
 
 /** Characters of a line in the text below the table. */
-const lineLength = 76;
+const lineLength = 66;
 
 /** Writes the report of Verify Role as plain text: wanted and found side by side, then what to do. */
-export function writeReport(report: RoleReport, account: PlanAccount): WrittenReport {
+export function renderReport(report: RoleReport, account: PlanAccount): RenderedReport {
   const lines = [
     `# Role ${report.roleName} in ${account.caller.accountId}`,
     verdict(report),
@@ -80,6 +34,23 @@ export function writeReport(report: RoleReport, account: PlanAccount): WrittenRe
   return { text: `${lines.join('\n')}\n`, remedies };
 }
 
+/** The report in one sentence. */
+function verdict({ roleName, inStep, checks }: RoleReport): string {
+  if (inStep) return `Role ${roleName} is in step with the workspace.`;
+  const wrong = checks.filter(({ ok }) => ok === false).length;
+  const open = checks.filter(({ ok }) => ok === undefined).length;
+  const parts = [
+    wrong === 0 ? undefined : `${wrong} ${wrong === 1 ? 'point differs' : 'points differ'}`,
+    open === 0 ? undefined : `${open} ${open === 1 ? 'is' : 'are'} not certain`,
+  ].filter((part) => part !== undefined);
+  return `Role ${roleName}: ${parts.join(', ')}.`;
+}
+
+function mark({ ok }: RoleCheck): string {
+  if (ok === undefined) return '?';
+  return ok ? '✓' : '✗';
+}
+
 function table(checks: readonly RoleCheck[]): readonly string[] {
   const width = Math.max('Wanted'.length, ...checks.map(({ wanted }) => oneLine(wanted).length));
   const row = (first: string, wanted: string, found: string) => `${first}  ${wanted.padEnd(width)}  ${found}`;
@@ -88,10 +59,28 @@ function table(checks: readonly RoleCheck[]): readonly string[] {
     ...checks.flatMap((check) => {
       const found = oneLine(check.found);
       if (found.length <= longestCell) return [row(mark(check), oneLine(check.wanted), found)];
-      const parts = found.split(/; (?=(?:lacks|has) \{)/).flatMap((part) => wrapped(`     ${part}`, '       '));
+      const parts = found.split(/; (?=(?:lacks|has) \{)/).flatMap(differenceLines);
       return [row(mark(check), oneLine(check.wanted), 'differs:'), ...parts];
     }),
   ];
+}
+
+/** One statement that only one side has, an element a line; any other difference as it is. */
+function differenceLines(part: string): readonly string[] {
+  const [, verb, json = ''] = /^(lacks|has) (\{.*\})$/.exec(part) ?? [];
+  const statement = parseJson(json);
+  if (verb === undefined || !isObject(statement)) return wrapped(`     ${part}`, '       ');
+  const elements = Object.entries(statement).map(([name, value]) => `       ${name}: ${shortText(value)}`);
+  return [`     the account ${verb}`, ...elements];
+}
+
+function shortText(value: Json): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map((item: Json) => shortText(item)).join(', ');
+  if (!isObject(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name} ${shortText(inner)}`)
+    .join('; ');
 }
 
 /** Breaks a line where it gets long. A table cannot be read when the editor breaks lines, so it does not. */

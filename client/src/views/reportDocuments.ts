@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import type { WrittenReport } from '../roles/renderReport';
+import type { RenderedReport } from '../roles/renderReport';
 import type { Remedy } from '../roles/verifyRole';
 import { besideColumn } from './besideColumn';
 
 export const reportScheme = 'rolewright-report';
 
-export interface ShownReport extends WrittenReport {
+export interface ShownReport extends RenderedReport {
   readonly roleName: string;
+  /** The trust policy that the role was compared with. */
+  readonly trust?: vscode.Uri;
 }
 
 export interface ReportDocuments extends vscode.Disposable {
@@ -63,7 +65,8 @@ export function createReportDocuments(): ReportDocuments {
 
 function lensesOf(report: ShownReport | undefined): vscode.CodeLens[] {
   if (report === undefined) return [];
-  const argument = { roleName: report.roleName };
+  const { roleName, trust } = report;
+  const argument = { roleName, ...(trust === undefined ? {} : { trust }) };
   const lens = (line: number, title: string, command: string) =>
     new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: [argument] });
   return [

@@ -111,7 +111,10 @@ ${roleArn}
     const report = activeDocument('rolewright-report');
     assert.match(report.getText(), /^✗ {2}Trust policy as in lambda-trust-policy\.json +differs:$/m);
     assert.match(report.getText(), /^✗ {2}Lambda can assume this role +no$/m);
-    assert.match(report.getText(), /^- Update the trust policy from lambda-trust-policy\.json, or change the file\.$/m);
+    assert.match(
+      report.getText(),
+      /^- Update the trust policy from lambda-trust-policy\.json, or change\n {2}the file\.$/m,
+    );
     const lenses = await lensesOf(report);
     assert.ok(lenses.includes('$(sync) Update Trust Policy…'), lenses.join(', '));
   });
