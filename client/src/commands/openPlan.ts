@@ -10,7 +10,7 @@ export async function openPlan(deps: CommandDeps, planned: Planned, rest: Omit<P
     return;
   }
   const { plan } = planned;
-  const running = deps.plans.running(plan.account.caller.accountId, rest.roleName);
+  const running = deps.plans.running(rest.roleName);
   if (running === undefined) {
     await deps.plans.open({ ...rest, plan });
     return;

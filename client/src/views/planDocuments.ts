@@ -44,8 +44,8 @@ export interface PlanSession {
 }
 
 export interface PlanDocuments extends vscode.Disposable {
-  /** The plan of a role that is being run, in whatever document. */
-  running(accountId: string, roleName: string): PlanSession | undefined;
+  /** The plan of a role that is being run, whatever it does. */
+  running(roleName: string): PlanSession | undefined;
   /** Shows a plan beside the editor. A plan of the same title that is not running gives way to it. */
   open(draft: PlanDraft): Promise<PlanSession>;
   /** The plan of a document; without one, that of the active editor. */
@@ -117,12 +117,8 @@ export function createPlanDocuments(): PlanDocuments {
   ];
 
   return {
-    running(accountId, roleName) {
-      return [...sessions.values()].find(
-        ({ phase, draft, plan }) =>
-          phase === 'running' && draft.roleName === roleName && plan.account.caller.accountId === accountId,
-      );
-    },
+    running: (roleName) =>
+      [...sessions.values()].find(({ phase, draft }) => phase === 'running' && draft.roleName === roleName),
     async open(draft) {
       const uri = vscode.Uri.from({ scheme: planScheme, path: `/${draft.plan.title}` });
       const session: PlanSession = { uri, draft, plan: draft.plan, phase: 'ready', statuses: [] };
