@@ -27,9 +27,12 @@ const sources = readdirSync('client/src', { recursive: true, encoding: 'utf8' })
 
 test('the settings are those that the server reads, with the same defaults', () => {
   const ofTheServer = Object.entries(settings).filter(([key]) => !key.startsWith('rolewright.aws.'));
-  const declared = Object.fromEntries(
-    ofTheServer.map(([key, setting]) => [key.slice('rolewright.'.length), setting.default]),
-  );
+  const declared: Record<string, unknown> = {};
+  for (const [key, setting] of ofTheServer) {
+    // A dot in a name stands for a group of settings.
+    const [name = '', part] = key.slice('rolewright.'.length).split('.');
+    declared[name] = part === undefined ? setting.default : { ...Object(declared[name]), [part]: setting.default };
+  }
   assert.deepEqual(declared, defaultSettings);
 });
 

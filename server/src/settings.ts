@@ -20,8 +20,20 @@ export interface Settings {
   /** The account's quota for a trust policy, in characters without white space. */
   readonly trustPolicyQuota: number;
   readonly ownAccounts: readonly string[];
+  /** Names of accounts by their id, for hovers and hints. */
+  readonly accountNames: Readonly<Record<string, string>>;
+  readonly inlayHints: InlayHintSettings;
+  /** Whether policies are formatted when the editor asks for it. */
+  readonly format: boolean;
   /** In kilobytes of text; larger files are not checked. */
   readonly maxFileSize: number;
+}
+
+export interface InlayHintSettings {
+  /** The number of actions behind patterns. */
+  readonly patternCounts: boolean;
+  /** The names of accounts behind their ids. */
+  readonly accountNames: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -33,6 +45,9 @@ export const defaultSettings: Settings = {
   useCases: {},
   trustPolicyQuota: defaultRuleSettings.quotas.trustPolicy,
   ownAccounts: [],
+  accountNames: {},
+  inlayHints: { patternCounts: true, accountNames: true },
+  format: false,
   maxFileSize: 2048,
 };
 
@@ -42,8 +57,9 @@ const kindNames: readonly unknown[] = ['trust', 'permission', 'ignore'];
 /** Reads settings as a client sends them. A value of the wrong type falls back to its default. */
 export function readSettings(value: unknown): Settings {
   const given = isRecord(value) ? value : {};
+  const hints = isRecord(given.inlayHints) ? given.inlayHints : {};
   return {
-    enable: typeof given.enable === 'boolean' ? given.enable : defaultSettings.enable,
+    enable: readBoolean(given.enable) ?? defaultSettings.enable,
     rules: readRecord(given.rules, (v): v is Severity | 'off' => severityNames.includes(v)),
     include: readStrings(given.include) ?? defaultSettings.include,
     exclude: readStrings(given.exclude) ?? defaultSettings.exclude,
@@ -51,6 +67,12 @@ export function readSettings(value: unknown): Settings {
     useCases: readRecord(given.useCases, (v): v is string => typeof v === 'string'),
     trustPolicyQuota: readPositive(given.trustPolicyQuota) ?? defaultSettings.trustPolicyQuota,
     ownAccounts: readStrings(given.ownAccounts) ?? defaultSettings.ownAccounts,
+    accountNames: readRecord(given.accountNames, (v): v is string => typeof v === 'string' && v !== ''),
+    inlayHints: {
+      patternCounts: readBoolean(hints.patternCounts) ?? defaultSettings.inlayHints.patternCounts,
+      accountNames: readBoolean(hints.accountNames) ?? defaultSettings.inlayHints.accountNames,
+    },
+    format: readBoolean(given.format) ?? defaultSettings.format,
     maxFileSize: readPositive(given.maxFileSize) ?? defaultSettings.maxFileSize,
   };
 }
@@ -91,6 +113,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function readRecord<T>(value: unknown, isValue: (v: unknown) => v is T): Record<string, T> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, T] => isValue(entry[1])));
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function readStrings(value: unknown): string[] | undefined {
