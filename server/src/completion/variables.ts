@@ -18,7 +18,8 @@ export function variableIdeas(situation: Situation): Idea[] {
   const { slot } = place;
   const typed = typedPart(text, slot);
   const start = typed.replace(begun, '');
-  const behind = text.slice(slot.offset, slot.content.end).replace(/^[\w:./-]*\}?/, '');
+  // Without a closing brace a slash rather belongs to the path behind the variable.
+  const behind = text.slice(slot.offset, slot.content.end).replace(/^([\w:./-]*\}|[*?$]\}|[\w:.-]*)/, '');
   const keys = [...data.globalConditionKeys().values()].filter(({ type }) => !type.startsWith('ArrayOf'));
   const names = new Set([...usual, ...keys.map(({ key }) => key)]);
   const variables = [...names].map((key): Idea => {
