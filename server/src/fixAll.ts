@@ -1,4 +1,5 @@
 import { applyEdits, type Edit } from './policy/edits';
+import type { Span } from './policy/syntax';
 import type { Finding } from './rules/rule';
 
 export interface FixedText {
@@ -35,22 +36,29 @@ export async function fixAll(text: string, lint: (text: string) => Promise<reado
   return { text: current, edits, fixes };
 }
 
-/** The edits of the fixes of one pass. Two insertions at one place exclude each other: their order would be a guess. */
+/**
+ * The edits of the fixes of one pass. Two insertions at one place exclude each other: their order would be a guess. A
+ * fix also leaves alone what the finding of another one rests on: of two statements that cover each other each may go,
+ * but not both.
+ */
 function chooseFixes(findings: readonly Finding[]): (readonly Edit[])[] {
   const chosen: (readonly Edit[])[] = [];
-  const all: Edit[] = [];
+  const edited: Span[] = [];
+  const needed: Span[] = [];
   for (const finding of findings) {
     const fix = finding.fixes().find(({ kind }) => kind === 'quickfix');
     if (!fix || fix.edits.length === 0) continue;
-    if (fix.edits.some((edit) => all.some((other) => touches(edit, other)))) continue;
+    const grounds = finding.related.map(({ span }) => span);
+    if (touchAny(fix.edits, edited) || touchAny(fix.edits, needed) || touchAny(grounds, edited)) continue;
     chosen.push(fix.edits);
-    all.push(...fix.edits);
+    edited.push(...fix.edits);
+    needed.push(...grounds);
   }
   return chosen;
 }
 
-function touches(a: Edit, b: Edit): boolean {
-  return a.start <= b.end && b.start <= a.end;
+function touchAny(some: readonly Span[], others: readonly Span[]): boolean {
+  return some.some((a) => others.some((b) => a.start <= b.end && b.start <= a.end));
 }
 
 /** One edit from one text to the other, without what they have in common at either end. */
