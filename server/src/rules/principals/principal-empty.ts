@@ -9,7 +9,7 @@ export const principalEmpty = defineRule({
   group: 'principals',
   severity: 'error',
   appliesTo: ['trust'],
-  fix: 'suggestion',
+  fix: 'quickfix',
   since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A principal is an empty object or an empty list.',

@@ -14,7 +14,7 @@ export const trustNonStsAction = defineRule({
   group: 'trust',
   severity: 'error',
   appliesTo: ['trust'],
-  fix: 'suggestion',
+  fix: 'quickfix',
   since: '0.1.0',
   summary: 'A trust policy names an action other than the STS actions for assuming a role.',
   why: 'A trust policy may name six actions and no wildcard: sts:AssumeRole, sts:AssumeRoleWithSAML, sts:AssumeRoleWithWebIdentity, sts:TagSession, sts:SetSourceIdentity and sts:SetContext. IAM refuses all others ("AssumeRole policy may only specify STS AssumeRole actions"). What the role may do belongs in a permission policy.',

@@ -1,6 +1,7 @@
 import { contentSpan } from '../../policy/syntax';
 import { principalsOf } from '../../policy/trust';
 import { defineRule } from '../rule';
+import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
@@ -23,6 +24,12 @@ export const trustPublic = defineRule({
       {
         text: trustExample(`      "Principal": { "AWS": "*" },
 //                           ^ security trust-public
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: trustExample(`      "Principal": { "AWS": ["*", "arn:aws:iam::210987654321:role/my-app-role"] },
+//                            ^ security trust-public (fix)
       "Action": "sts:AssumeRole"`),
       },
     ],
@@ -58,16 +65,11 @@ export const trustPublic = defineRule({
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: 'everyone',
-          fixes: (edit) =>
-            own
-              ? [
-                  {
-                    title: `Trust only account ${own} (narrows access)`,
-                    kind: 'suggestion',
-                    edits: edit.replaceText(item.node, `arn:aws:iam::${own}:root`),
-                  },
-                ]
-              : [],
+          fixes: (edit) => {
+            const edits = own ? addCondition(edit, statement, 'StringEquals', { 'aws:PrincipalAccount': own }) : [];
+            if (edits.length === 0) return [];
+            return [{ title: `Limit it to account ${own} (narrows access)`, kind: 'suggestion', edits }];
+          },
         });
       }
     },
