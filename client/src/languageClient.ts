@@ -8,12 +8,15 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  dataDate,
   describePolicy,
   disableRuleCommand,
   type ManagedPoliciesParams,
   type ManagedPolicyChoice,
   managedPolicies,
   type PolicyDescription,
+  type RoleRecipe,
+  recipes,
   type Suppressed,
   type SuppressParams,
   suppress,
@@ -32,6 +35,10 @@ export interface PolicyServer {
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
+  /** The roles that a new policy can be written for, those of Lambda functions first. */
+  recipes(): Promise<readonly RoleRecipe[]>;
+  /** The day of the server's data about AWS, as an ISO date. */
+  dataDate(): Promise<string>;
   /** The edit that suppresses a finding, and the file that it changes; nothing where no suppression can hold. */
   suppress(params: SuppressParams): Promise<{ uri: vscode.Uri; edit: vscode.WorkspaceEdit } | undefined>;
 }
@@ -87,6 +94,8 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
+    recipes: () => client.sendRequest<RoleRecipe[]>(recipes),
+    dataDate: () => client.sendRequest<string>(dataDate),
     suppress: async (params) => {
       const answer = await client.sendRequest<Suppressed | null>(suppress, params);
       if (!answer) return undefined;

@@ -92,3 +92,36 @@ export interface Suppressed {
   readonly uri: string;
   readonly edit: WorkspaceEdit;
 }
+
+/** The client asks for the roles that a new policy can be written for, those of Lambda functions first. */
+export const recipes = 'rolewright/recipes';
+
+/** What one role needs. Words in capitals are left open: ACCOUNT, REGION, NAME and the like. */
+export interface RoleRecipe {
+  readonly id: string;
+  /** What will use the role: `Lambda polling SQS`. */
+  readonly title: string;
+  readonly trust: readonly RecipeTrustStatement[];
+  readonly permissions: readonly RecipePermissionStatement[];
+}
+
+export type RecipeCondition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+export interface RecipeTrustStatement {
+  readonly principal: Readonly<Record<string, string | readonly string[]>>;
+  readonly actions: readonly string[];
+  readonly condition?: RecipeCondition;
+}
+
+export interface RecipePermissionStatement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: RecipeCondition;
+  /** What the statement is for, as a clause: `build log`. */
+  readonly why: string;
+  /** Only some roles of this use need the statement. */
+  readonly optional: boolean;
+}
+
+/** The client asks for the day of the data about AWS that the server knows, as an ISO date. */
+export const dataDate = 'rolewright/dataDate';

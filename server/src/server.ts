@@ -16,6 +16,7 @@ import { registerCodeActions } from './features/codeActions';
 import { registerCompletion } from './features/completion';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerPolicies } from './features/policies';
+import { registerRecipes } from './features/recipes';
 import { registerSuppressions } from './features/suppressions';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
 import { defaultSettings, readSettings, type Settings } from './settings';
@@ -106,6 +107,7 @@ export function startServer({ connection, data, fileSystem, version, today }: Se
   registerCodeActions(ctx);
   registerCompletion(ctx);
   registerPolicies(ctx);
+  registerRecipes(ctx);
   registerSuppressions(ctx);
 
   connection.onInitialize((params): InitializeResult => {

@@ -203,6 +203,8 @@ export interface RecipePermission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly why: string;
+  /** Present when only some roles of this use need the statement. */
+  readonly optional?: boolean;
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 

@@ -1,0 +1,48 @@
+import type { RecipePermissionStatement, RoleRecipe } from '../../../server/src/protocol';
+import { type KnownPlace, readTemplate, type Template } from './template';
+
+/** The trust policy of a recipe. */
+export function trustPolicy({ trust }: RoleRecipe, place: KnownPlace): Template {
+  return policyText(
+    trust.map(({ principal, actions, condition }) => ({
+      Effect: 'Allow',
+      Principal: principal,
+      Action: single(actions),
+      ...(condition && { Condition: condition }),
+    })),
+    place,
+  );
+}
+
+/** A permission policy of some statements of a recipe; with none, one statement that is still empty. */
+export function permissionPolicy(statements: readonly RecipePermissionStatement[], place: KnownPlace): Template {
+  if (statements.length === 0) return emptyPermissionPolicy;
+  return policyText(
+    statements.map(({ actions, resources, condition }) => ({
+      Effect: 'Allow',
+      Action: single(actions),
+      Resource: single(resources),
+      ...(condition && { Condition: condition }),
+    })),
+    place,
+  );
+}
+
+const emptyPermissionPolicy: Template = [
+  '{\n\t"Version": "2012-10-17",\n\t"Statement": [\n\t\t{\n\t\t\t"Effect": "Allow",\n\t\t\t"Action": "',
+  { name: '' },
+  '",\n\t\t\t"Resource": "',
+  { name: 'your-resource-arn' },
+  '"\n\t\t}\n\t]\n}\n',
+];
+
+function policyText(statements: readonly object[], place: KnownPlace): Template {
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements }, undefined, '\t');
+  return readTemplate(`${text}\n`, place);
+}
+
+/** AWS takes a single value without a list, and it reads better. */
+function single<T>(values: readonly T[]): T | readonly T[] {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? only : values;
+}
