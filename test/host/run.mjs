@@ -1,5 +1,6 @@
 // Runs the host suites in a real VS Code, against moto and the real AWS CLI. Expects `scripts/build.mjs --tests` to have
 // run. Ends with another exit code than 0 when a test fails.
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { runHostSuite } from '../../scripts/host/hostSuite.mjs';
@@ -12,6 +13,9 @@ const { findRealAws, makeCliHome, startMoto } = require(path.join(out, 'support'
 const executable = findRealAws();
 const home = await makeCliHome();
 const moto = await startMoto();
+// A second profile, to choose in a test.
+await writeFile(path.join(home.folder, 'config'), '[profile dev]\nregion = eu-west-1\n');
+await writeFile(path.join(home.folder, 'credentials'), '[dev]\naws_access_key_id = dev\naws_secret_access_key = dev\n');
 try {
   process.exitCode = await runHostSuite({
     projectPath: projectRoot,

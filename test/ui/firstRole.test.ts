@@ -48,8 +48,13 @@ async function story(): Promise<void> {
   assert.match(problems[1] ?? '', /action-unknown/);
   await picture('1-finding');
 
-  // The light bulb mends it.
+  // The hover says it in full, and the light bulb mends it.
   await putCursorOn(page, '"ec2.amazonaws.com"');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await page.locator('.monaco-hover', { hasText: 'Lambda cannot assume this role.' }).waitFor();
+  await picture('1-hover');
+  await page.keyboard.press('Escape');
   await applyQuickFix(page, 'Trust lambda.amazonaws.com instead of ec2.amazonaws.com');
   await page.keyboard.press('Control+S');
   assert.equal((await waitForProblems(page, 1)).length, 1);

@@ -16,7 +16,7 @@ const child = spawn(process.execPath, [...options, ...files], {
 process.exitCode = await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 
 /** The screenshots that the README shows, and their names there. */
-const pictures = { '1-finding': 'finding', '5-plan': 'plan', '7-policies': 'attach', '11-report': 'report' };
+const pictures = { '1-hover': 'finding', '5-plan': 'plan', '7-policies': 'attach', '11-report': 'report' };
 
 if (process.exitCode === 0 && process.argv.includes('--pictures')) {
   const target = path.join(projectRoot, 'docs', 'images');

@@ -182,6 +182,13 @@ async function showPlan(
       const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
       return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
     },
+    renew: async () => {
+      const choices = await readChoices(deps, remembered);
+      if (choices === undefined) return undefined;
+      const again = resolveChoices(account, { ...wanted, choices });
+      // The steps stay those of the first plan, so that those that are done can be told.
+      return again.ok ? planAttach(account, wanted, again.choices, state.value) : again;
+    },
     fileOf: (name) => files.get(name),
   });
 }

@@ -114,15 +114,17 @@ async function confirmDeletions({ plan }: PlanSession): Promise<boolean> {
 
 /** Goes on where the run before ended. A document that was refused is read again, because it was mended since. */
 async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
-  const { report, draft, plan } = session;
+  const { report, draft } = session;
   if (report === undefined) return;
-  const renewed = report.explanation?.actions.includes('openFile') ? await draft.renew?.() : undefined;
-  if (renewed !== undefined && !renewed.ok) {
-    await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${renewed.problems.join(' ')}`);
-    return;
+  if (report.explanation?.actions.includes('openFile')) {
+    const renewed = await draft.renew();
+    if (renewed === undefined) return;
+    if (!renewed.ok) {
+      await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${renewed.problems.join(' ')}`);
+      return;
+    }
+    session.plan = renewed.plan;
   }
-  const sameSteps = renewed?.plan.steps.every(({ id }, index) => id === plan.steps[index]?.id);
-  if (renewed !== undefined && sameSteps) session.plan = renewed.plan;
   await run(deps, session, report);
 }
 

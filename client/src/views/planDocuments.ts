@@ -24,8 +24,8 @@ export interface PlanDraft {
   /** Called when the person said Run, before the first step. */
   readonly onRun: () => Thenable<void>;
   readonly followUps: (report: PlanReport) => readonly FollowUp[];
-  /** The same plan with the documents as they are now, to resume after a document was mended. */
-  readonly renew?: () => Promise<Planned>;
+  /** The same plan with the documents as they are now, to resume after one was mended; nothing when it cannot be had. */
+  readonly renew: () => Promise<Planned | undefined>;
   /** The file of a document, to open it when AWS refuses it. */
   readonly fileOf: (documentName: string) => vscode.Uri | undefined;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { openDocument, replaceText, waitForDiagnostics } from '../support/documents';
+import { openDocument, replaceText, waitForDiagnostics, workspaceUri } from '../support/documents';
 import { type Answer, driveQuickInput, type Shown } from '../support/quickInput';
 
 const roleName = 'image-resizer-lambda-role';
@@ -149,6 +149,26 @@ aws iam update-assume-role-policy --role-name ${roleName} --policy-document file
     assert.deepEqual(JSON.parse((await roleInAccount()) ?? '').Role.AssumeRolePolicyDocument, JSON.parse(lambda));
   });
 
+  it('uses the profile that was chosen for the workspace', async () => {
+    const settings = () => vscode.workspace.getConfiguration('rolewright.aws');
+    try {
+      await drive([{ pick: 'Profile dev' }], 'selectProfile');
+      assert.equal(settings().inspect('profile')?.workspaceValue, 'dev');
+      const { shown } = await drive([{ accept: true }, { accept: true }, { accept: true }], 'createRole');
+      assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…']);
+      assert.equal(
+        activeDocument('rolewright-plan').getText(),
+        `# Create role ${roleName} in 123456789012 (profile dev)
+# Trust policy: lambda-trust-policy.json, no findings
+aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --profile dev --output json
+aws iam wait role-exists --role-name ${roleName} --profile dev
+`,
+      );
+    } finally {
+      await settings().update('profile', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it('refuses a trust policy with errors, and shows the first', async () => {
     await begin(ec2);
     const { shown } = await drive([{ button: undefined }], 'createRole');
@@ -190,6 +210,31 @@ aws iam update-assume-role-policy --role-name ${roleName} --policy-document file
     assert.deepEqual(shown[0]?.choices, ['Show Plan', 'Resume']);
     assert.match(plan.getText(), new RegExp(`^aws iam wait role-exists --role-name ${roleName}$`, 'm'));
     assert.deepEqual(await lensesOf(plan), ['$(play) Resume', '$(copy) Copy', '$(close) Close']);
+  });
+
+  it('goes on where it failed, once the document is mended', async () => {
+    await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', lambda);
+    // The account of the tests wants a version; the linter only suggests one.
+    await writePolicy({});
+    await drive([{ pickMany: [logs, 'unversioned.json'] }], 'attachPolicies', { roleName });
+    const plan = activeDocument('rolewright-plan');
+    const { shown } = await drive([{ button: 'Open File' }], 'plan.run');
+    assert.equal(
+      shown[0]?.text.replace(/"[^"]*"/, '"…"'),
+      'Create policy unversioned: the document was refused. IAM does not accept unversioned.json. It said: "…" ' +
+        '1 of 3 steps was done; nothing was undone. Mend the file, then resume.',
+    );
+    assert.deepEqual(shown[0]?.choices, ['Open File', 'Resume', 'Show Plan']);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path.endsWith('/unversioned.json'), true);
+    const marks = plan.getText().match(/# [✓✗]$/gm);
+    assert.deepEqual(marks, ['# ✓', '# ✗']);
+
+    await writePolicy({ Version: '2012-10-17' });
+    const resumed = await drive([{ button: undefined }], 'plan.resume', plan.uri);
+    assert.equal(resumed.shown[0]?.text, `2 policies attached to ${roleName}.`);
+    const attached = await aws('iam', 'list-attached-role-policies', '--role-name', roleName, '--output', 'json');
+    const names = JSON.parse(attached).AttachedPolicies.map(({ PolicyName }: { PolicyName: string }) => PolicyName);
+    assert.deepEqual(names.sort(), [logs, 'unversioned']);
   });
 
   it('warns before a policy that allows everything', async () => {
@@ -262,6 +307,18 @@ function textOf(document: vscode.TextDocument, accept: (text: string) => boolean
 function openSchemes(): string[] {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.scheme : 'other')).sort();
+}
+
+/** Writes a policy whose file is not open, as another program would. */
+async function writePolicy(head: object): Promise<void> {
+  const policy = {
+    ...head,
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::my-reports/*' }],
+  };
+  await vscode.workspace.fs.writeFile(
+    workspaceUri('unversioned.json'),
+    new TextEncoder().encode(JSON.stringify(policy)),
+  );
 }
 
 async function roleInAccount(): Promise<string | undefined> {
