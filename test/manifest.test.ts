@@ -83,6 +83,8 @@ test('the commands are in one category, and what only lenses use is not in the p
   const palette: readonly { command: string; when: string }[] = manifest.contributes.menus.commandPalette;
   const always = commands.map(({ command }) => command).filter((id) => !palette.some(({ command }) => command === id));
   assert.deepEqual(always, [
+    'rolewright.newTrustPolicy',
+    'rolewright.newPermissionPolicy',
     'rolewright.createRole',
     'rolewright.attachPolicies',
     'rolewright.verifyRole',

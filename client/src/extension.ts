@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { createAwsAccess } from './awsAccess';
 import { registerAttachPolicies } from './commands/attachPolicies';
+import { registerChangeKind } from './commands/changeKind';
 import { registerCreateRole } from './commands/createRole';
 import type { CommandDeps } from './commands/deps';
 import { registerDisableRule } from './commands/disableRule';
+import { registerNewPolicy } from './commands/newPolicy';
 import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
@@ -15,10 +17,12 @@ import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createRoleMemory } from './roles/roleMemory';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
+import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
 import { createReportDocuments } from './views/reportDocuments';
 
 const commands = [
+  registerNewPolicy,
   registerCreateRole,
   registerAttachPolicies,
   registerVerifyRole,
@@ -29,6 +33,7 @@ const commands = [
   registerShowOutput,
   registerSuppressFinding,
   registerDisableRule,
+  registerChangeKind,
 ];
 
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
@@ -41,7 +46,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const accountDocuments = createAccountDocuments();
   const memory = createRoleMemory(context.workspaceState);
   const deps: CommandDeps = { server, aws, plans, reports, accountDocuments, memory, output };
-  context.subscriptions.push(output, aws, plans, reports, accountDocuments, createAccountStatus(aws), stopping(server));
+  context.subscriptions.push(
+    output,
+    aws,
+    plans,
+    reports,
+    accountDocuments,
+    createAccountStatus(aws),
+    createLanguageStatus(server),
+    stopping(server),
+  );
   for (const register of commands) context.subscriptions.push(register(deps));
   void server.start();
 }

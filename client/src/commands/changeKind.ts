@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { type DeclarableKind, withFileKind } from '../recipes/fileKinds';
+import { back, pickOne } from '../views/quickSteps';
+import { type CommandDeps, registerCommand } from './deps';
+
+interface KindItem extends vscode.QuickPickItem {
+  /** Absent where the content decides. */
+  readonly as?: DeclarableKind;
+}
+
+const items: readonly KindItem[] = [
+  { label: 'Trust policy', detail: 'It says who may assume a role.', as: 'trust' },
+  { label: 'Permission policy', detail: 'It says what a role may do.', as: 'permission' },
+  { label: 'No policy', detail: 'Nothing is reported in this file.', as: 'ignore' },
+  { label: 'Decide by the content', detail: 'Takes back what was chosen here before.' },
+];
+
+/** Change Kind of Policy: keeps in the workspace's settings what the file in front holds. */
+export function registerChangeKind(deps: CommandDeps): vscode.Disposable {
+  return registerCommand(deps, 'rolewright.changeKind', async () => {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+    if (uri === undefined || folder === undefined || uri.scheme === 'untitled') {
+      const text = 'The kind of a policy is kept for files of the workspace. Save the document there first.';
+      await vscode.window.showInformationMessage(text);
+      return;
+    }
+    const file = vscode.workspace.asRelativePath(uri, false);
+    const place = { title: 'Change kind of policy', step: 1, totalSteps: 1 };
+    const answer = await pickOne(place, { placeholder: `What ${file} holds`, items });
+    if (answer === undefined || answer === back) return;
+    await keepKind(uri, file, answer.as);
+  });
+}
+
+async function keepKind(uri: vscode.Uri, file: string, kind: DeclarableKind | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('rolewright', uri);
+  const inFolder = (vscode.workspace.workspaceFolders ?? []).length > 1;
+  const target = inFolder ? vscode.ConfigurationTarget.WorkspaceFolder : vscode.ConfigurationTarget.Workspace;
+  const own = settings.inspect<Record<string, string>>('fileKinds');
+  const current = (inFolder ? own?.workspaceFolderValue : own?.workspaceValue) ?? {};
+  const kinds = withFileKind(current, file, kind);
+  await settings.update('fileKinds', Object.keys(kinds).length === 0 ? undefined : kinds, target);
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { PolicyDescription } from '../../../server/src/protocol';
+import type { PolicyServer } from '../languageClient';
+
+const selector = ['json', 'jsonc'].flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme })));
+
+const kindWords: Readonly<Record<PolicyDescription['kind'], string>> = {
+  trust: 'Trust policy',
+  permission: 'Permission policy',
+  resource: 'Resource policy',
+  none: 'No policy',
+};
+
+/** In milliseconds. */
+const delay = 300;
+
+/** Tells in the status of the language what Rolewright takes the document for, and how new its data about AWS is. */
+export function createLanguageStatus(server: PolicyServer): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('rolewright.kind', selector);
+  item.name = 'IAM policy';
+  item.text = kindWords.none;
+  item.command = { command: 'rolewright.changeKind', title: 'Change' };
+  let last = 0;
+  const look = async (): Promise<void> => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined || vscode.languages.match(selector, document) === 0) return;
+    const turn = ++last;
+    item.busy = true;
+    const [description, date] = await Promise.all([server.describe(document.uri), server.dataDate()]);
+    // A later look has the say.
+    if (turn !== last) return;
+    item.busy = false;
+    item.text = kindWords[description?.kind ?? 'none'];
+    item.detail = `AWS data of ${date}`;
+  };
+  const quietly = (): void => {
+    look().catch(() => {
+      item.busy = false;
+    });
+  };
+  let timer: NodeJS.Timeout | undefined;
+  // While someone types, and until the server has heard of new settings, the answer would be out of date at once.
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(quietly, delay);
+  };
+  const following = [
+    vscode.window.onDidChangeActiveTextEditor(quietly),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document === vscode.window.activeTextEditor?.document) soon();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('rolewright')) soon();
+    }),
+    { dispose: () => clearTimeout(timer) },
+  ];
+  quietly();
+  return vscode.Disposable.from(item, ...following);
+}
