@@ -70,7 +70,12 @@ export interface ManagedPolicyChoice {
 export const suppressFindingCommand = 'rolewright.suppressFinding';
 export const disableRuleCommand = 'rolewright.disableRule';
 
-/** The one argument of both commands. */
+/** The commands behind the lenses over a policy that is a whole file. Their one argument is the file's URI. */
+export const createRoleCommand = 'rolewright.createRole';
+export const verifyRoleCommand = 'rolewright.verifyRole';
+export const attachPoliciesCommand = 'rolewright.attachPolicies';
+
+/** The one argument of the commands about a finding. */
 export interface FindingArgument {
   /** The file in which the finding is. */
   readonly uri: string;
@@ -93,7 +98,7 @@ export interface Suppressed {
   readonly edit: WorkspaceEdit;
 }
 
-/** The client asks for the roles that a new policy can be written for, those of Lambda functions first. */
+/** The client asks for the roles that a new policy can be written for, those of Lambda functions first. Takes `{}`. */
 export const recipes = 'rolewright/recipes';
 
 /** What one role needs. Words in capitals are left open: ACCOUNT, REGION, NAME and the like. */
@@ -123,5 +128,5 @@ export interface RecipePermissionStatement {
   readonly optional: boolean;
 }
 
-/** The client asks for the day of the data about AWS that the server knows, as an ISO date. */
+/** The client asks for the day of the data about AWS that the server knows, as an ISO date. Takes `{}`. */
 export const dataDate = 'rolewright/dataDate';

@@ -13,11 +13,20 @@ import { type Analysis, createAnalyser, filePath, ruleIds, type Scope } from './
 import type { ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerCodeActions } from './features/codeActions';
+import { registerCodeLens } from './features/codeLens';
 import { registerCompletion } from './features/completion';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerDocumentLinks } from './features/documentLinks';
+import { registerFolding } from './features/folding';
+import { registerFormatting } from './features/formatting';
+import { registerHover } from './features/hover';
+import { registerInlayHints } from './features/inlayHints';
 import { registerPolicies } from './features/policies';
 import { registerRecipes } from './features/recipes';
+import { registerSelectionRanges } from './features/selectionRanges';
+import { registerSids } from './features/sids';
 import { registerSuppressions } from './features/suppressions';
+import { registerSymbols } from './features/symbols';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import type { FileSystem } from './workspace/fileSystem';
@@ -109,6 +118,15 @@ export function startServer({ connection, data, fileSystem, version, today }: Se
   registerPolicies(ctx);
   registerRecipes(ctx);
   registerSuppressions(ctx);
+  registerHover(ctx);
+  registerInlayHints(ctx);
+  registerCodeLens(ctx);
+  registerSymbols(ctx);
+  registerFolding(ctx);
+  registerSelectionRanges(ctx);
+  registerDocumentLinks(ctx);
+  registerFormatting(ctx);
+  registerSids(ctx);
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;

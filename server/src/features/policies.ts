@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
+import { wholePolicy } from '../policy/document';
 import { summarisePolicy, trustedServices } from '../policy/summary';
 import {
   type DescribePolicyParams,
@@ -54,8 +55,7 @@ export function registerPolicies(ctx: ServerContext): void {
 }
 
 function describe({ document, policies, findings }: Analysis): PolicyDescription {
-  const [policy, another] = policies.policies;
-  const one = policy && !another && policy.node === policies.root ? policy : undefined;
+  const one = wholePolicy(policies);
   return {
     uri: document.uri,
     text: document.getText(),

@@ -37,6 +37,12 @@ export function readDocument(source: DocumentSource): PolicyDocument {
   return { text, path, allowsComments, root, problems, policies };
 }
 
+/** The policy that is the whole of a document; undefined when there are several or it is only a part. */
+export function wholePolicy({ policies, root }: PolicyDocument): Policy | undefined {
+  const [policy, another] = policies;
+  return policy && !another && policy.node === root ? policy : undefined;
+}
+
 function readRegion(region: PolicyRegion, source: DocumentSource, faults: readonly SyntaxProblem[]): Policy {
   const { node } = region;
   const declared = source.declaredKind ?? region.declared ?? kindFromName(source.path);

@@ -1,0 +1,64 @@
+import type { PolicyDocument } from '../policy/document';
+import type { Span } from '../policy/syntax';
+import { describeAction } from './action';
+import { clauseText, describeCondition, describeConditionKey, describeOperator } from './condition';
+import { describeElement, describePrincipalKey, describeVersion } from './elements';
+import { type Knowledge, nameOf } from './knowledge';
+import { code, paragraphs } from './markdown';
+import { describeEveryone, describePrincipal } from './principal';
+import { describeArn, describeResource } from './resource';
+import { statementText } from './statement';
+import { type Target, targetAt } from './target';
+
+export interface HoverText {
+  readonly markdown: string;
+  readonly span: Span;
+}
+
+/** What there is to read about the part of a policy at an offset; nothing outside of policies. */
+export function hoverAt(knowledge: Knowledge, document: PolicyDocument, offset: number): HoverText | undefined {
+  const placed = targetAt(document, offset);
+  const markdown = placed && describe(knowledge, placed.target);
+  return markdown === undefined ? undefined : { markdown, span: placed?.span ?? { start: offset, end: offset } };
+}
+
+function describe(knowledge: Knowledge, target: Target): string | undefined {
+  switch (target.at) {
+    case 'element':
+      return describeElement(target.name);
+    case 'version':
+      return describeVersion(target.value);
+    case 'statement':
+      return statementText(knowledge, target.statement);
+    case 'action': {
+      const { action, element } = target.item;
+      const negated = `${code('NotAction')}: the statement is about every action but this one.`;
+      if (action.text === '') return undefined;
+      return paragraphs(element.negated ? negated : undefined, describeAction(knowledge.data, action));
+    }
+    case 'resource':
+      return target.item.node.value === '' ? undefined : describeResource(knowledge, target.item.node.value);
+    case 'everyone':
+      return describeEveryone(target.element.statement.policy.kind);
+    case 'principal':
+      return target.item.node.value === '' ? undefined : describePrincipal(knowledge, target.item);
+    case 'principalKey':
+      return target.group.type && describePrincipalKey(target.group.type);
+    case 'condition':
+      return describeCondition(knowledge, target.condition);
+    case 'operator':
+      return describeOperator(knowledge, target.block.operator, target.block.clauses);
+    case 'conditionKey':
+      return describeConditionKey(knowledge, target.clause);
+    case 'conditionValue':
+      return describeValue(knowledge, target);
+  }
+}
+
+/** A value of a condition: the condition read out, and the ARN or account that the value is. */
+function describeValue(knowledge: Knowledge, { clause, value }: Extract<Target, { at: 'conditionValue' }>): string {
+  const name = nameOf(knowledge.accountNames, value);
+  const account = name === undefined ? undefined : `Account ${code(value)}: ${name}.`;
+  const reads = `The statement holds only when ${clauseText(knowledge, clause)}.`;
+  return paragraphs(reads, account, describeArn(knowledge, value));
+}

@@ -1,0 +1,35 @@
+import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver';
+import type { ServerContext } from '../context';
+import { toRange } from '../convert';
+import { lensText } from '../describe/lens';
+import { wholePolicy } from '../policy/document';
+import type { PolicyKind } from '../policy/model';
+import { attachPoliciesCommand, createRoleCommand, verifyRoleCommand } from '../protocol';
+import { onPolicy } from './policyRequest';
+
+/** One line above a policy that is a whole file: whom it trusts or what it grants, its size, and what can be done with it. */
+export function registerCodeLens(ctx: ServerContext): void {
+  ctx.onInitialize(() => ({ codeLensProvider: {} }));
+  ctx.connection.onCodeLens(
+    onPolicy(ctx, 'Code lenses', [] as CodeLens[], ({ document, policies, knowledge, scope }) => {
+      const policy = wholePolicy(policies);
+      // The policies of buckets and queues are sent by other tools, under quotas of their own.
+      if (!policy || policy.kind === 'resource') return [];
+      const range = toRange(document, { start: policy.node.start, end: policy.node.start + 1 });
+      const title = lensText(knowledge, policies, policy, scope.settings.trustPolicyQuota);
+      // A lens without a command is only text.
+      const commands = commandsOf(policy.kind, document.uri).filter(({ command }) => ctx.clientCommands().has(command));
+      return [{ title, command: '' }, ...commands].map((command) => ({ range, command }));
+    }),
+  );
+  ctx.onConfigurationChanged(() => {
+    if (!ctx.client().workspace?.codeLens?.refreshSupport) return;
+    ctx.connection.sendRequest(CodeLensRefreshRequest.type).catch((error) => ctx.log(`Code lenses: ${error}`));
+  });
+}
+
+function commandsOf(kind: PolicyKind, uri: string): Command[] {
+  const to = (title: string, command: string): Command => ({ title, command, arguments: [uri] });
+  if (kind !== 'trust') return [to('Attach to role…', attachPoliciesCommand)];
+  return [to('Create role…', createRoleCommand), to('Verify', verifyRoleCommand)];
+}

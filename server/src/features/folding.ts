@@ -1,0 +1,30 @@
+import type { FoldingRange } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ServerContext } from '../context';
+import { foldableSpans } from '../describe/structure';
+import type { Span } from '../policy/syntax';
+import { onPolicy } from './policyRequest';
+
+/** Policies, statements, conditions and lists can be folded. */
+export function registerFolding(ctx: ServerContext): void {
+  ctx.onInitialize(() => ({ foldingRangeProvider: true }));
+  ctx.connection.onFoldingRanges(
+    onPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, policies }) => {
+      const lines = new Set<number>();
+      // Of two that begin in one line, such as `[{`, the outer one is folded.
+      return foldableSpans(policies).flatMap((span) => {
+        const range = toFold(document, span);
+        if (!range || lines.has(range.startLine)) return [];
+        lines.add(range.startLine);
+        return [range];
+      });
+    }),
+  );
+}
+
+/** The line of the closing bracket stays visible. */
+function toFold(document: TextDocument, { start, end }: Span): FoldingRange | undefined {
+  const startLine = document.positionAt(start).line;
+  const endLine = document.positionAt(end).line - 1;
+  return endLine > startLine ? { startLine, endLine } : undefined;
+}

@@ -1,0 +1,22 @@
+import { type Hover, MarkupKind } from 'vscode-languageserver';
+import type { ServerContext } from '../context';
+import { toRange } from '../convert';
+import { hoverAt } from '../describe/hover';
+import { toPlainText } from '../describe/markdown';
+import { onPolicy } from './policyRequest';
+
+/** What actions, principals, ARNs, conditions and whole statements mean. */
+export function registerHover(ctx: ServerContext): void {
+  ctx.onInitialize(() => ({ hoverProvider: true }));
+  ctx.connection.onHover(
+    onPolicy(ctx, 'Hover', null as Hover | null, ({ document, policies, knowledge, offsetAt }, { position }) => {
+      const text = hoverAt(knowledge, policies, offsetAt(position));
+      if (!text) return null;
+      const formats = ctx.client().textDocument?.hover?.contentFormat ?? [MarkupKind.PlainText];
+      const contents = formats.includes(MarkupKind.Markdown)
+        ? { kind: MarkupKind.Markdown, value: text.markdown }
+        : { kind: MarkupKind.PlainText, value: toPlainText(text.markdown) };
+      return { contents, range: toRange(document, text.span) };
+    }),
+  );
+}

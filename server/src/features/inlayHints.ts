@@ -1,0 +1,21 @@
+import { type InlayHint, InlayHintRefreshRequest } from 'vscode-languageserver';
+import type { ServerContext } from '../context';
+import { hintsWithin } from '../describe/hints';
+import { onPolicy } from './policyRequest';
+
+/** The number of actions behind patterns, and the names of accounts behind their ids. */
+export function registerInlayHints(ctx: ServerContext): void {
+  ctx.onInitialize(() => ({ inlayHintProvider: true }));
+  ctx.connection.languages.inlayHint.on(
+    onPolicy(ctx, 'Inlay hints', null as InlayHint[] | null, (request, { range }) => {
+      const { document, policies, knowledge, scope, offsetAt } = request;
+      const span = { start: offsetAt(range.start), end: offsetAt(range.end) };
+      const hints = hintsWithin(knowledge, policies, span, scope.settings.inlayHints);
+      return hints.map(({ offset, label }) => ({ position: document.positionAt(offset), label, paddingLeft: true }));
+    }),
+  );
+  ctx.onConfigurationChanged(() => {
+    if (!ctx.client().workspace?.inlayHint?.refreshSupport) return;
+    ctx.connection.sendRequest(InlayHintRefreshRequest.type).catch((error) => ctx.log(`Inlay hints: ${error}`));
+  });
+}

@@ -1,0 +1,35 @@
+import type { CancellationToken, Position, ResponseError } from 'vscode-languageserver';
+import type { Analysis, Scope } from '../analysis';
+import { guard, type ServerContext } from '../context';
+import type { Knowledge } from '../describe/knowledge';
+
+interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** What a request about an open document that holds a policy is answered from. */
+export interface PolicyRequest extends Analysis {
+  readonly scope: Scope;
+  readonly knowledge: Knowledge;
+  offsetAt(position: Position): number;
+}
+
+type Answer<Result> = Result | ResponseError<void>;
+
+/** A handler that is only asked about documents with policies; for all others the answer is `nothing`. */
+export function onPolicy<Params extends DocumentParams, Result>(
+  ctx: ServerContext,
+  name: string,
+  nothing: Result,
+  answer: (request: PolicyRequest, params: Params) => Answer<Result> | Promise<Answer<Result>>,
+): (params: Params, token: CancellationToken) => Promise<Answer<Result>> {
+  return guard(ctx, name, nothing, async (params: Params): Promise<Answer<Result>> => {
+    const document = ctx.documents.get(params.textDocument.uri);
+    if (!document) return nothing;
+    const analysis = await ctx.analyse(document);
+    if (analysis.policies.policies.length === 0) return nothing;
+    const scope = await ctx.scopeOf(document.uri);
+    const knowledge = { data: ctx.data, accountNames: scope.settings.accountNames };
+    return answer({ ...analysis, scope, knowledge, offsetAt: (position) => document.offsetAt(position) }, params);
+  });
+}

@@ -1,0 +1,28 @@
+import type { SelectionRange } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ServerContext } from '../context';
+import { toRange } from '../convert';
+import { spansAround } from '../describe/structure';
+import type { PolicyDocument } from '../policy/document';
+import { onPolicy } from './policyRequest';
+
+/** Growing selections: a segment, a value, a list, an element, a statement, the policy. */
+export function registerSelectionRanges(ctx: ServerContext): void {
+  ctx.onInitialize(() => ({ selectionRangeProvider: true }));
+  ctx.connection.onSelectionRanges(
+    onPolicy(ctx, 'Selection ranges', null as SelectionRange[] | null, (request, { positions }) => {
+      const { document, policies, offsetAt } = request;
+      return positions.map((position) => rangeAround(document, policies, offsetAt(position)));
+    }),
+  );
+}
+
+/** There must be one for each position; outside of policies it is empty. */
+function rangeAround(document: TextDocument, policies: PolicyDocument, offset: number): SelectionRange {
+  const spans = [{ start: offset, end: offset }, ...spansAround(policies, offset)];
+  const ranges = spans.map((span) => toRange(document, span));
+  const outermost = ranges.pop();
+  const place = document.positionAt(offset);
+  const start: SelectionRange = { range: outermost ?? { start: place, end: place } };
+  return ranges.reduceRight<SelectionRange>((parent, range) => ({ range, parent }), start);
+}
