@@ -8,6 +8,8 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  attachPoliciesCommand,
+  createRoleCommand,
   dataDate,
   describePolicy,
   disableRuleCommand,
@@ -21,6 +23,7 @@ import {
   type SuppressParams,
   suppress,
   suppressFindingCommand,
+  verifyRoleCommand,
   type WorkspacePolicy,
   workspacePolicies,
 } from '../../server/src/protocol';
@@ -64,7 +67,15 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       outputChannel: output,
       // Nothing pops up by itself; the output is there for those who ask for it.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: { commands: [suppressFindingCommand, disableRuleCommand] },
+      initializationOptions: {
+        commands: [
+          suppressFindingCommand,
+          disableRuleCommand,
+          createRoleCommand,
+          verifyRoleCommand,
+          attachPoliciesCommand,
+        ],
+      },
       diagnosticPullOptions: { onChange: true },
       initializationFailedHandler: () => false,
       errorHandler: restarting(() => tell('The language server of Rolewright stopped several times.')),
@@ -94,8 +105,8 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
-    recipes: () => client.sendRequest<RoleRecipe[]>(recipes),
-    dataDate: () => client.sendRequest<string>(dataDate),
+    recipes: () => client.sendRequest<RoleRecipe[]>(recipes, {}),
+    dataDate: () => client.sendRequest<string>(dataDate, {}),
     suppress: async (params) => {
       const answer = await client.sendRequest<Suppressed | null>(suppress, params);
       if (!answer) return undefined;

@@ -62,8 +62,9 @@ export function trustArgument([given]: readonly unknown[]): vscode.Uri | undefin
   return given.trust instanceof vscode.Uri ? given.trust : undefined;
 }
 
-/** The file that a menu names, from the arguments of a command. */
+/** The file that a menu or a lens of the language server names, from the arguments of a command. */
 export function uriArgument(args: readonly unknown[]): vscode.Uri | undefined {
   const [given] = args;
+  if (typeof given === 'string') return vscode.Uri.parse(given, true);
   return given instanceof vscode.Uri ? given : undefined;
 }
