@@ -76,7 +76,8 @@ async function statementStep(choices: Choices, place: Place): Promise<Answer<Cho
   }));
   const answer = await pickMany<StatementItem>(place, {
     placeholder: 'What may the role do?',
-    items,
+    // The ticks are there as soon as the pick says that its items have come.
+    items: Promise.resolve(items),
     onShow: (pick) => {
       pick.selectedItems = items.filter(({ statement }) => ticked.includes(statement));
       return new vscode.Disposable(() => undefined);
