@@ -27,6 +27,20 @@ function replacing(from: string, to: string): (text: string) => Finding[] {
     });
 }
 
+/** A finding whose fix takes away what it found. */
+function removing(span: { start: number; end: number }): Finding {
+  const fix = { title: '', kind: 'quickfix', edits: [{ ...span, newText: '' }] } as const;
+  return {
+    ruleId: 'doubled',
+    severity: 'suggestion',
+    span,
+    message: '',
+    policy: undefined,
+    related: [],
+    fixes: () => [fix],
+  };
+}
+
 const run = (text: string, ...lints: ((text: string) => Finding[])[]) =>
   fixAll(text, async (current) => lints.flatMap((lint) => lint(current)));
 
@@ -56,6 +70,22 @@ describe('all fixes at once', () => {
   it('take the first of two fixes for the same characters', async () => {
     const { text } = await run('ab', replacing('ab', 'c'), replacing('b', 'd'));
     assert.equal(text, 'c');
+  });
+
+  it('never take away what another fix of the same pass rests on', async () => {
+    // Two equal words: each could go because the other stays.
+    const doubled = (text: string): Finding[] => {
+      const words = [...text.matchAll(/same/g)].map(({ index }) => ({ start: index, end: index + 4 }));
+      const [first, second] = words;
+      if (!first || !second) return [];
+      return [
+        { ...removing(first), related: [{ span: second, message: '' }] },
+        { ...removing(second), related: [{ span: first, message: '' }] },
+      ];
+    };
+    const { text, fixes } = await run('same - same', doubled);
+    assert.equal(text, ' - same');
+    assert.equal(fixes, 1);
   });
 
   it('end where fixes undo each other', async () => {

@@ -14,7 +14,7 @@ export const arnResourceFormat = defineRule({
   group: 'resources',
   severity: 'error',
   appliesTo: ['permission'],
-  fix: 'quickfix',
+  fix: 'suggestion',
   since: '0.1.0',
   summary: 'The last part of an ARN has none of the forms that resources of its service have.',
   why: 'Each resource type has its own form: a function is `function:name` with a colon, a table `table/name` with a slash, a state machine `stateMachine:name` in this letter case. In another form the ARN matches nothing. A form that is merely unknown is a warning, as AWS may have added it since.',
@@ -139,7 +139,7 @@ export const arnResourceFormat = defineRule({
           fixes: (edit) => [
             {
               title: `Replace "${arn.resource}" by "${meant}"`,
-              kind: 'quickfix',
+              kind: 'suggestion',
               edits: replaceFields(edit, item, arn, { resource: meant }),
             },
           ],
