@@ -7,9 +7,10 @@ import { authorizationReference, userGuide } from './links';
 import { code, link, paragraphs, points } from './markdown';
 
 /** The names shown of one access level; the rest is counted. */
-const mostNames = 12;
-const mostSensitive = 8;
+const mostNames = 10;
+const mostSensitive = 4;
 const mostKeys = 12;
+const mostResources = 8;
 
 /** The levels as they are listed, the weightiest first. */
 const levels: readonly AccessLevel[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
@@ -38,7 +39,8 @@ function describeKnown(data: IamData, known: KnownAction): string {
 function describeUnknown(data: IamData, { text, service }: ParsedAction): string {
   const meant = data.actionAlias(text);
   const retired = data.retiredAction(text);
-  if (meant !== undefined) return `${code(text)} is no action of IAM. ${code(meant)} is what allows it.`;
+  if (meant !== undefined)
+    return `${code(text)} is no action that a policy can name. ${code(meant)} is what allows it.`;
   if (retired) return `${code(text)}: ${sentence(retired.reason)}`;
   const name = data.serviceName(service);
   if (name === undefined) return `${code(text)}: no service with this prefix was known on ${data.date}.`;
@@ -65,45 +67,63 @@ function describePattern(data: IamData, pattern: ParsedAction): string {
   );
 }
 
+interface LevelGroup {
+  count: number;
+  /** The sensitive names come first: they must not be among those that are only counted. */
+  readonly sensitive: string[];
+  readonly others: string[];
+}
+
 /** The actions by access level; of everything only the numbers. */
 function describeLevels(expansion: Expansion, numbersOnly: boolean): string {
-  const groups = new Map<AccessLevel, { count: number; names: string[] }>();
+  const groups = new Map<AccessLevel, LevelGroup>();
   for (const known of expansion) {
     const { accessLevel, name } = known.action;
-    const group = groups.get(accessLevel) ?? { count: 0, names: [] };
+    const group = groups.get(accessLevel) ?? { count: 0, sensitive: [], others: [] };
     groups.set(accessLevel, group);
-    if (!numbersOnly && group.count < mostNames) group.names.push(sensitivity(known).length > 0 ? `${name} ⚠` : name);
     group.count++;
+    if (numbersOnly) continue;
+    if (known.sensitive.length > 0 && sensitivity(known).length > 0) group.sensitive.push(`${name} ⚠`);
+    else if (group.others.length < mostNames) group.others.push(name);
   }
   return points(
     levels.flatMap((level) => {
       const group = groups.get(level);
       if (!group) return [];
-      const rest = group.count - group.names.length;
-      const names = rest > 0 ? [...group.names, `${rest} more`] : group.names;
-      return [`**${level}** (${formatCount(group.count)})${numbersOnly ? '' : `: ${names.join(', ')}`}`];
+      const title = `**${level}** (${formatCount(group.count)})`;
+      const names = [...group.sensitive, ...group.others].slice(0, mostNames);
+      return [numbersOnly ? title : `${title}: ${withRest(names, group.count)}`];
     }),
   );
 }
 
+/** The sensitive actions by what is sensitive about them. */
 function describeSensitive(expansion: Expansion): string | undefined {
-  const sensitive = expansion.filter((known) => known.sensitive.length > 0 && sensitivity(known).length > 0);
-  if (sensitive.length === 0) return undefined;
-  const shown = sensitive
-    .slice(0, mostSensitive)
-    .map((known) => `${code(known.id)} ${sensitivity(known).join(' and ')}`);
-  const rest = sensitive.length - shown.length;
-  const title =
-    sensitive.length === 1 ? '⚠ 1 sensitive action:' : `⚠ ${formatCount(sensitive.length)} sensitive actions:`;
-  return `${title}\n${points(rest > 0 ? [...shown, `${formatCount(rest)} more`] : shown)}`;
+  const groups = new Map<string, { count: number; names: string[] }>();
+  for (const known of expansion) {
+    if (known.sensitive.length === 0) continue;
+    for (const predicate of sensitivity(known)) {
+      const group = groups.get(predicate) ?? { count: 0, names: [] };
+      groups.set(predicate, group);
+      if (group.count++ < mostSensitive) group.names.push(code(known.id));
+    }
+  }
+  const lines = [...groups].map(
+    ([predicate, { count, names }]) => `⚠ **${capital(predicate)}** (${formatCount(count)}): ${withRest(names, count)}`,
+  );
+  return lines.length === 0 ? undefined : points(lines);
+}
+
+function withRest(words: readonly string[], count: number): string {
+  const rest = count - words.length;
+  return [...words, ...(rest > 0 ? [`${formatCount(rest)} more`] : [])].join(', ');
 }
 
 /** Why an action deserves care, each as the predicate of a sentence; none for most. */
-export function sensitivity(known: KnownAction): string[] {
-  if (known.sensitive.length === 0) return [];
+function sensitivity(known: KnownAction): string[] {
   return known.sensitive.flatMap((kind) => {
     if (kind === 'data') return ['reads stored data'];
-    if (kind === 'resource-exposure') return ['can open resources to others'];
+    if (kind === 'resource-exposure') return ['can change who has access'];
     if (kind === 'escalation') return ['can help to gain more permissions'];
     return handsOutCredentials(known) ? ['hands out credentials'] : [];
   });
@@ -111,11 +131,15 @@ export function sensitivity(known: KnownAction): string[] {
 
 function describeResources(service: Service, action: Action): string {
   if (action.resourceTypes.length === 0) return `Works on the resource ${code('*')} only.`;
-  const lines = action.resourceTypes.map(({ name, required }) => {
+  // What every request needs comes first.
+  const types = action.resourceTypes.toSorted((a, b) => Number(b.required) - Number(a.required));
+  const lines = types.map(({ name, required }) => {
     const formats = service.resourceTypes.get(name)?.arns ?? [];
     return `${name}${required ? ' (required)' : ''}: ${formats.map(code).join(' or ')}`;
   });
-  return `Resources:\n${points(lines)}`;
+  const rest = lines.length - mostResources;
+  const shown = rest > 0 ? [...lines.slice(0, mostResources), `${rest} more`] : lines;
+  return `Resources:\n${points(shown)}`;
 }
 
 function describeKeys(service: Service, action: Action): string | undefined {
@@ -125,9 +149,11 @@ function describeKeys(service: Service, action: Action): string | undefined {
   });
   const keys = [...new Set([...action.conditionKeys, ...ofTypes])];
   if (keys.length === 0) return undefined;
-  const rest = keys.length - mostKeys;
-  const shown = keys.slice(0, rest > 0 ? mostKeys : keys.length).map(code);
-  return `Condition keys: ${[...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}.`;
+  return `Condition keys: ${withRest(keys.slice(0, mostKeys).map(code), keys.length)}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A description of AWS's with a full stop. */

@@ -4,17 +4,20 @@ import type { ConditionClause, ConditionElement } from '../policy/model';
 import { sentence } from './action';
 import { accountText, type Knowledge } from './knowledge';
 import { userGuide } from './links';
-import { code, enumerate, link, paragraphs } from './markdown';
+import { code, enumerate, link, paragraphs, points } from './markdown';
 
 /** The values that a sentence names; the rest is counted. */
 const mostValues = 4;
 
-/** A whole condition as a clause of a sentence: `` `aws:SourceAccount` is `210987654321` and … ``; undefined when empty. */
+/** A whole condition as a clause of a sentence: `` `aws:SourceAccount` is `210987654321`, and … ``; undefined when empty. */
 export function conditionText(knowledge: Knowledge, condition: ConditionElement | undefined): string | undefined {
-  if (!condition) return undefined;
-  const clauses = condition.clauses.map((clause) => clauseText(knowledge, clause));
-  if (condition.opaque) clauses.push('a condition that a template fills in holds');
-  return clauses.length === 0 ? undefined : clauses.join(' and ');
+  const clauses = condition && clauseTexts(knowledge, condition);
+  return clauses && clauses.length > 0 ? clauses.join(', and ') : undefined;
+}
+
+function clauseTexts(knowledge: Knowledge, { clauses, opaque }: ConditionElement): string[] {
+  const texts = clauses.map((clause) => clauseText(knowledge, clause));
+  return opaque ? [...texts, 'a condition that a template fills in holds'] : texts;
 }
 
 /** One key under one operator, read out: `` `aws:PrincipalTag/team` is `red` or `blue` ``. */
@@ -32,12 +35,14 @@ export function clauseText(knowledge: Knowledge, clause: ConditionClause): strin
   return operator.ifExists ? `${key}, if it is in the request, ${predicate}` : `${key} ${predicate}`;
 }
 
-/** The whole condition as a sentence of its own. */
+/** The whole condition read out. */
 export function describeCondition(knowledge: Knowledge, condition: ConditionElement): string {
-  const text = conditionText(knowledge, condition);
+  const texts = clauseTexts(knowledge, condition);
   const reference = link('AWS reference', userGuide('reference_policies_elements_condition'));
-  if (text === undefined) return paragraphs('The statement holds always: the condition is empty.', reference);
-  return paragraphs(`The statement holds only when ${text}.`, reference);
+  const [first] = texts;
+  if (first === undefined) return paragraphs('The statement holds always: the condition is empty.', reference);
+  if (texts.length === 1) return paragraphs(`The statement holds only when ${first}.`, reference);
+  return paragraphs(`The statement holds only when all of this is true:\n${points(texts)}`, reference);
 }
 
 /** A condition key: what it holds, and the condition that it stands in. */
@@ -63,7 +68,7 @@ export function describeOperator(
   clauses: readonly ConditionClause[],
 ): string {
   if (operator.known === undefined) return `${code(operator.text)} is no condition operator of IAM.`;
-  const reads = clauses.map((clause) => clauseText(knowledge, clause)).join(' and ');
+  const reads = clauses.map((clause) => clauseText(knowledge, clause)).join(', and ');
   return paragraphs(
     `**${operator.text}** ${comparison(operator)}`,
     reads === '' ? undefined : `Here: the statement holds only when ${reads}.`,

@@ -11,7 +11,6 @@ export interface Hint {
   /** Behind the closing quote. */
   readonly offset: number;
   readonly label: string;
-  readonly kind: 'patternCount' | 'accountName';
 }
 
 export interface HintChoice {
@@ -46,7 +45,7 @@ function patternCounts({ data }: Knowledge, { action, notAction }: Statement, sp
     const count = expandAction(data, pattern).length;
     if (count === 0) return [];
     const label = `⟨${count === 1 ? '1 action' : `${formatCount(count)} actions`}⟩`;
-    return [{ offset: node.end, label, kind: 'patternCount' }];
+    return [{ offset: node.end, label }];
   });
 }
 
@@ -56,7 +55,7 @@ function accountNames(knowledge: Knowledge, statement: Statement, span: Span): H
   return accountNodes(statement).flatMap((node): Hint[] => {
     if (!touches(node, span)) return [];
     const name = namesIn(names, node.value);
-    return name === undefined ? [] : [{ offset: node.end, label: `⟨${name}⟩`, kind: 'accountName' }];
+    return name === undefined ? [] : [{ offset: node.end, label: `⟨${name}⟩` }];
   });
 }
 

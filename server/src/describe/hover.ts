@@ -1,10 +1,11 @@
 import type { PolicyDocument } from '../policy/document';
 import type { Span } from '../policy/syntax';
-import { describeAction } from './action';
+import { findVariables } from '../policy/variables';
+import { describeAction, sentence } from './action';
 import { clauseText, describeCondition, describeConditionKey, describeOperator } from './condition';
 import { describeElement, describePrincipalKey, describeVersion } from './elements';
-import { type Knowledge, nameOf } from './knowledge';
-import { code, paragraphs } from './markdown';
+import type { Knowledge } from './knowledge';
+import { code, paragraphs, points } from './markdown';
 import { describeEveryone, describePrincipal } from './principal';
 import { describeArn, describeResource } from './resource';
 import { statementText } from './statement';
@@ -32,12 +33,13 @@ function describe(knowledge: Knowledge, target: Target): string | undefined {
       return statementText(knowledge, target.statement);
     case 'action': {
       const { action, element } = target.item;
-      const negated = `${code('NotAction')}: the statement is about every action but this one.`;
+      const named = action.hasWildcard ? 'these' : 'this one';
+      const negated = `${code('NotAction')}: the statement is about every action but ${named}.`;
       if (action.text === '') return undefined;
       return paragraphs(element.negated ? negated : undefined, describeAction(knowledge.data, action));
     }
     case 'resource':
-      return target.item.node.value === '' ? undefined : describeResource(knowledge, target.item.node.value);
+      return describeResourceItem(knowledge, target.item.node.value);
     case 'everyone':
       return describeEveryone(target.element.statement.policy.kind);
     case 'principal':
@@ -55,10 +57,23 @@ function describe(knowledge: Knowledge, target: Target): string | undefined {
   }
 }
 
-/** A value of a condition: the condition read out, and the ARN or account that the value is. */
+function describeResourceItem(knowledge: Knowledge, value: string): string | undefined {
+  if (value === '') return undefined;
+  return paragraphs(describeVariables(knowledge, value), describeResource(knowledge, value));
+}
+
+/** A value of a condition: the condition read out, its variables, and the ARN that the value is. */
 function describeValue(knowledge: Knowledge, { clause, value }: Extract<Target, { at: 'conditionValue' }>): string {
-  const name = nameOf(knowledge.accountNames, value);
-  const account = name === undefined ? undefined : `Account ${code(value)}: ${name}.`;
   const reads = `The statement holds only when ${clauseText(knowledge, clause)}.`;
-  return paragraphs(reads, account, describeArn(knowledge, value));
+  return paragraphs(reads, describeVariables(knowledge, value), describeArn(knowledge, value));
+}
+
+/** What IAM puts in place of the policy variables of a value; undefined when there are none. */
+function describeVariables({ data }: Knowledge, value: string): string | undefined {
+  const lines = findVariables(value).flatMap((variable) => {
+    const name = variable.name.text.trim();
+    const meaning = variable.kind === 'variable' ? data.conditionKeyDescription(name) : undefined;
+    return meaning === undefined ? [] : [`${code(variable.text)}: ${sentence(meaning)}`];
+  });
+  return lines.length === 0 ? undefined : points(lines);
 }

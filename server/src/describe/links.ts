@@ -15,3 +15,8 @@ export function authorizationReference(serviceName: string, action?: string): st
   const anchor = action === undefined ? '' : `#${page}-${action}`;
   return `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${page}.html${anchor}`;
 }
+
+/** The page of an AWS managed policy. */
+export function managedPolicyReference(name: string): string {
+  return `https://docs.aws.amazon.com/aws-managed-policy/latest/reference/${name}.html`;
+}

@@ -1,8 +1,10 @@
 import type { IamData } from '../data/types';
 import { parseAction } from '../policy/action';
 import { isEveryAction } from '../policy/actionPattern';
+import { formatCount } from '../policy/size';
 import { sentence } from './action';
-import { code, enumerate, paragraphs } from './markdown';
+import { managedPolicyReference } from './links';
+import { code, enumerate, link, paragraphs } from './markdown';
 
 /** The services shown of those that a managed policy opens. */
 const mostServices = 6;
@@ -23,6 +25,7 @@ export function describeManagedPolicy(data: IamData, arn: string): string | unde
     `**${policy.name}** · AWS managed policy, ${policy.version}`,
     allowed(data, data.managedPolicyActions(policy.arn)),
     policy.broad === undefined ? undefined : `⚠ ${policy.broad}`,
+    link('AWS reference', managedPolicyReference(policy.name)),
   );
 }
 
@@ -34,5 +37,6 @@ function allowed(data: IamData, texts: readonly string[]): string | undefined {
   if (texts.length <= mostServices) return `It allows ${enumerate(texts.map(code), 'and', mostServices)}.`;
   const services = [...new Set(actions.map(({ service }) => service))];
   const names = services.map((prefix) => data.serviceName(prefix) ?? code(prefix));
-  return `It allows ${texts.length} actions and patterns of ${enumerate(names, 'and', mostServices)}.`;
+  const owners = names.length > mostServices ? `${names.length} services` : enumerate(names, 'and', mostServices);
+  return `It allows ${formatCount(texts.length)} actions and patterns of ${owners}.`;
 }

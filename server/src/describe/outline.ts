@@ -1,6 +1,13 @@
 import type { PolicyDocument } from '../policy/document';
 import { wholePolicy } from '../policy/document';
-import type { ActionElement, ConditionElement, Policy, ResourceElement, Statement } from '../policy/model';
+import type {
+  ActionElement,
+  ConditionClause,
+  ConditionElement,
+  Policy,
+  ResourceElement,
+  Statement,
+} from '../policy/model';
 import type { Span } from '../policy/syntax';
 import { clauseText } from './condition';
 import type { Knowledge } from './knowledge';
@@ -75,12 +82,11 @@ function entry(
 }
 
 function conditionEntry(knowledge: Knowledge, condition: ConditionElement): OutlineEntry {
+  // The key is the entry's name already.
+  const words = (clause: ConditionClause) =>
+    toPlainText(clauseText(knowledge, clause)).replace(`${clause.key} `, (found, at) => (at === 0 ? '' : found));
   const clauses = condition.clauses.map((clause) =>
-    entry(
-      'condition',
-      { name: clause.key || '…', member: clause.keyMember },
-      toPlainText(clauseText(knowledge, clause)),
-    ),
+    entry('condition', { name: clause.key || '…', member: clause.keyMember }, words(clause)),
   );
   const keys = condition.clauses.map(({ key }) => key);
   return { ...entry('condition', condition, shorten(keys)), children: clauses };

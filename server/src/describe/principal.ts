@@ -2,7 +2,6 @@ import type { ServicePrincipal } from '../data/types';
 import type { PolicyKind, PrincipalItem } from '../policy/model';
 import { isEks, isGithub, sharedIssuer } from '../policy/oidc';
 import { type PrincipalForm, principalForm } from '../policy/principal';
-import { sentence } from './action';
 import { accountText, type Knowledge } from './knowledge';
 import { userGuide } from './links';
 import { code, enumerate, link, paragraphs } from './markdown';
@@ -48,9 +47,10 @@ export function describePrincipal(knowledge: Knowledge, item: PrincipalItem): st
   const text = item.node.value;
   const form = principalForm(text);
   if (form.shape === 'service') return describeService(knowledge, text, kind);
-  const wrong = item.type === 'Service' ? knowledge.data.wrongPrincipal(text) : undefined;
-  if (wrong) return `${code(text)} is no service principal: ${sentence(wrong.why)}`;
-  const title = `${capital(principalText(knowledge, text))}.`;
+  if (item.type === 'Service') return describeUnknownService(knowledge, text);
+  const words = principalText(knowledge, text);
+  // What has no better words than itself is only quoted.
+  const title = words === code(text) ? words : `${capital(words)}.`;
   return paragraphs(title, meaning(knowledge, form, kind), principalLink());
 }
 
@@ -60,14 +60,10 @@ export function describeEveryone(kind: PolicyKind): string {
   return paragraphs(`Anyone, in every AWS account, ${may} as far as the conditions allow.`, principalLink());
 }
 
-function describeService({ data }: Knowledge, name: string, kind: PolicyKind): string {
+function describeService(knowledge: Knowledge, name: string, kind: PolicyKind): string {
+  const { data } = knowledge;
   const known = data.principal(name);
-  const wrong = data.wrongPrincipal(name);
-  if (!known) {
-    const why = wrong ? ` ${sentence(capital(wrong.why))}` : '';
-    const instead = wrong && wrong.rightText !== '' ? ` Right is ${code(wrong.rightText)}.` : '';
-    return paragraphs(`${code(name)} stands in no list of service principals.${why}${instead}`, principalLink());
-  }
+  if (!known) return describeUnknownService(knowledge, name);
   return paragraphs(
     `**${name}** · ${known.displayName}`,
     purpose(known, kind),
@@ -77,7 +73,13 @@ function describeService({ data }: Knowledge, name: string, kind: PolicyKind): s
   );
 }
 
-function purpose({ kind, displayName, alsoServiceLinked }: ServicePrincipal, policy: PolicyKind): string {
+function describeUnknownService({ data }: Knowledge, name: string): string {
+  const right = data.wrongPrincipal(name)?.right ?? [];
+  const meant = right.length === 0 ? '' : ` Probably ${enumerate(right.map(code), 'or')} is meant.`;
+  return paragraphs(`${code(name)} stands in no list of service principals.${meant}`, principalLink());
+}
+
+function purpose({ kind, displayName }: ServicePrincipal, policy: PolicyKind): string {
   if (policy !== 'trust') return `The service ${displayName} itself is meant.`;
   switch (kind) {
     case 'service-linked-only':
@@ -89,9 +91,7 @@ function purpose({ kind, displayName, alsoServiceLinked }: ServicePrincipal, pol
     case 'unknown':
       return `${displayName} may assume this role. Whether it ever does is not known.`;
     default:
-      return `${displayName} may assume this role for you.${
-        alsoServiceLinked ? ' For other purposes it has service-linked roles, which AWS makes.' : ''
-      }`;
+      return `${displayName} may assume this role.`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { isTrustAction } from '../policy/action';
 import { expandAction, isEveryAction } from '../policy/actionPattern';
-import type { ActionElement, ActionItem, PrincipalElement, ResourceElement, Statement } from '../policy/model';
+import type { ActionItem, PrincipalElement, ResourceElement, Statement } from '../policy/model';
 import { formatCount } from '../policy/size';
 import { conditionText } from './condition';
 import type { Knowledge } from './knowledge';
@@ -96,9 +96,4 @@ export function principalWords(knowledge: Knowledge, element: PrincipalElement):
   const words = texts.map((text, index) => (index < mostPrincipals ? principalText(knowledge, text) : ''));
   if (element.opaque) words.push('what a template fills in');
   return enumerate(words, 'and', mostPrincipals);
-}
-
-/** Whether an element lists anything, for an outline. */
-export function isFilled(element: ActionElement | ResourceElement | undefined): boolean {
-  return element !== undefined && (element.items.length > 0 || element.opaque);
 }
