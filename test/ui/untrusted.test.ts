@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { packagedExtension } from './support/account';
 import { startUiHost, type UiHost } from './support/host';
@@ -23,8 +24,21 @@ test('a folder that is not trusted is checked, but has no commands for AWS', asy
   await waitForSquiggle(page, 'error');
   await page.keyboard.press('F1');
   await page.locator('.quick-input-box input').fill('>IAM Role:');
+  const labels = await quickItemLabels(page);
+  assert.ok(labels.includes('IAM Role: Show Output') && labels.includes('IAM Role: Restart Language Server'));
+  const talking = await commandsForAws();
+  assert.ok(talking.includes('IAM Role: Create Role from Trust Policy…'));
   assert.deepEqual(
-    (await quickItemLabels(page)).filter((label) => label.startsWith('IAM Role:')),
-    ['IAM Role: Restart Language Server', 'IAM Role: Show Output'],
+    labels.filter((label) => talking.includes(label)),
+    [],
   );
 });
+
+/** The titles of the commands that the manifest keeps for trusted folders. */
+async function commandsForAws(): Promise<string[]> {
+  const { contributes } = JSON.parse(await readFile('package.json', 'utf8'));
+  const commands: readonly { title: string; enablement?: string }[] = contributes.commands;
+  return commands
+    .filter(({ enablement }) => enablement === 'isWorkspaceTrusted')
+    .map(({ title }) => `IAM Role: ${title}`);
+}

@@ -215,7 +215,8 @@ aws iam wait role-exists --role-name ${roleName} --profile dev
   it('goes on where it failed, once the document is mended', async () => {
     await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', lambda);
     // The account of the tests wants a version; the linter only suggests one.
-    await writePolicy({});
+    const file = workspaceUri('unversioned.json');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(policyText({})));
     await drive([{ pickMany: [logs, 'unversioned.json'] }], 'attachPolicies', { roleName });
     const plan = activeDocument('rolewright-plan');
     const { shown } = await drive([{ button: 'Open File' }], 'plan.run');
@@ -225,16 +226,21 @@ aws iam wait role-exists --role-name ${roleName} --profile dev
         '1 of 3 steps was done; nothing was undone. Mend the file, then resume.',
     );
     assert.deepEqual(shown[0]?.choices, ['Open File', 'Resume', 'Show Plan']);
-    assert.equal(vscode.window.activeTextEditor?.document.uri.path.endsWith('/unversioned.json'), true);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor !== undefined);
+    assert.match(editor.document.uri.path, /\/unversioned\.json$/);
     const marks = plan.getText().match(/# [✓✗]$/gm);
     assert.deepEqual(marks, ['# ✓', '# ✗']);
 
-    await writePolicy({ Version: '2012-10-17' });
+    // Unsaved text counts.
+    await replaceText(editor, policyText({ Version: '2012-10-17' }));
     const resumed = await drive([{ button: undefined }], 'plan.resume', plan.uri);
     assert.equal(resumed.shown[0]?.text, `2 policies attached to ${roleName}.`);
     const attached = await aws('iam', 'list-attached-role-policies', '--role-name', roleName, '--output', 'json');
     const names = JSON.parse(attached).AttachedPolicies.map(({ PolicyName }: { PolicyName: string }) => PolicyName);
     assert.deepEqual(names.sort(), [logs, 'unversioned']);
+    await editor.document.save();
+    await vscode.workspace.fs.delete(file);
   });
 
   it('warns before a policy that allows everything', async () => {
@@ -309,16 +315,9 @@ function openSchemes(): string[] {
   return tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.scheme : 'other')).sort();
 }
 
-/** Writes a policy whose file is not open, as another program would. */
-async function writePolicy(head: object): Promise<void> {
-  const policy = {
-    ...head,
-    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::my-reports/*' }],
-  };
-  await vscode.workspace.fs.writeFile(
-    workspaceUri('unversioned.json'),
-    new TextEncoder().encode(JSON.stringify(policy)),
-  );
+function policyText(head: object): string {
+  const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::my-reports/*' };
+  return JSON.stringify({ ...head, Statement: [statement] });
 }
 
 async function roleInAccount(): Promise<string | undefined> {
