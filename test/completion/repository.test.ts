@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseRemote, repositoryOf } from '../../server/src/completion/repository';
+import { parseRemote, type Repository, repositoryOf } from '../../server/src/completion/repository';
 
 describe('parseRemote', () => {
-  const github = { host: 'github.com', path: 'my-org/my.app' };
-  const cases: readonly (readonly [string, ReturnType<typeof parseRemote>])[] = [
+  const github: Repository = { host: 'github.com', path: 'my-org/my.app' };
+  const cases: readonly (readonly [string, Repository | undefined])[] = [
     ['https://github.com/my-org/my.app.git', github],
     ['https://github.com/my-org/my.app', github],
     ['https://github.com/my-org/my.app/', github],

@@ -22,6 +22,7 @@ import {
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextDocumentClientCapabilities,
 } from 'vscode-languageserver-protocol/node';
 import { projectRoot } from './root';
 
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly settings?: unknown;
   /** The commands that the client says it can run. */
   readonly commands?: readonly string[];
+  /** What the client can do besides, such as snippets. */
+  readonly textDocument?: TextDocumentClientCapabilities;
 }
 
 /** A language client of our own that talks to the real server process over stdio. */
@@ -112,7 +115,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-function initializeParams({ pull, folder, commands }: SessionOptions): InitializeParams {
+function initializeParams({ pull, folder, commands, textDocument }: SessionOptions): InitializeParams {
   const uri = folder ? `file://${folder}` : null;
   return {
     processId: process.pid,
@@ -120,7 +123,11 @@ function initializeParams({ pull, folder, commands }: SessionOptions): Initializ
     ...(commands ? { initializationOptions: { commands } } : {}),
     workspaceFolders: uri ? [{ uri, name: 'test' }] : null,
     capabilities: {
-      textDocument: { ...(pull ? { diagnostic: {} } : {}), publishDiagnostics: { versionSupport: true } },
+      textDocument: {
+        ...(pull ? { diagnostic: {} } : {}),
+        publishDiagnostics: { versionSupport: true },
+        ...textDocument,
+      },
       workspace: {
         configuration: true,
         workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
