@@ -109,9 +109,9 @@ function describeSensitive(expansion: Expansion): string | undefined {
     }
   }
   const lines = [...groups].map(
-    ([predicate, { count, names }]) => `⚠ **${capital(predicate)}** (${formatCount(count)}): ${withRest(names, count)}`,
+    ([predicate, { count, names }]) => `${capital(predicate)} (${formatCount(count)}): ${withRest(names, count)}`,
   );
-  return lines.length === 0 ? undefined : points(lines);
+  return lines.length === 0 ? undefined : `⚠ Sensitive:\n${points(lines)}`;
 }
 
 function withRest(words: readonly string[], count: number): string {

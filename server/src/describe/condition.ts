@@ -54,7 +54,7 @@ export function describeConditionKey(knowledge: Knowledge, clause: ConditionClau
   const origin = { global: 'global key', service: 'key of a service', claim: 'claim of an identity provider' };
   const type = `${resolved.valueType}${resolved.multivalued ? ', several values' : ''}`;
   return paragraphs(
-    `**${resolved.canonical}** · ${origin[resolved.origin]} · ${type}`,
+    `${code(resolved.canonical)} · ${origin[resolved.origin]} · ${type}`,
     sentence(data.conditionKeyDescription(clause.key)),
     reads,
     resolved.origin === 'global' ? link('AWS reference', userGuide('reference_policies_condition-keys')) : undefined,

@@ -41,7 +41,7 @@ function describe(knowledge: Knowledge, target: Target): string | undefined {
     case 'resource':
       return describeResourceItem(knowledge, target.item.node.value);
     case 'everyone':
-      return describeEveryone(target.element.statement.policy.kind);
+      return describeEveryone(target.element);
     case 'principal':
       return target.item.node.value === '' ? undefined : describePrincipal(knowledge, target.item);
     case 'principalKey':

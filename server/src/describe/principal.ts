@@ -1,5 +1,5 @@
 import type { ServicePrincipal } from '../data/types';
-import type { PolicyKind, PrincipalItem } from '../policy/model';
+import type { PrincipalElement, PrincipalItem } from '../policy/model';
 import { isEks, isGithub, sharedIssuer } from '../policy/oidc';
 import { type PrincipalForm, principalForm } from '../policy/principal';
 import { accountText, type Knowledge } from './knowledge';
@@ -43,32 +43,37 @@ export function principalText(knowledge: Knowledge, text: string): string {
 
 /** What a principal means where it stands. */
 export function describePrincipal(knowledge: Knowledge, item: PrincipalItem): string {
-  const { kind } = item.element.statement.policy;
+  const trusted = grantsTrust(item.element);
   const text = item.node.value;
   const form = principalForm(text);
-  if (form.shape === 'service') return describeService(knowledge, text, kind);
+  if (form.shape === 'service') return describeService(knowledge, text, trusted);
   if (item.type === 'Service') return describeUnknownService(knowledge, text);
   const words = principalText(knowledge, text);
   // What has no better words than itself is only quoted.
   const title = words === code(text) ? words : `${capital(words)}.`;
-  return paragraphs(title, meaning(knowledge, form, kind), principalLink());
+  return paragraphs(title, meaning(knowledge, form, trusted), principalLink());
 }
 
 /** Anyone at all: the bare `"*"`. */
-export function describeEveryone(kind: PolicyKind): string {
-  const may = kind === 'trust' ? 'may assume this role' : 'is meant';
+export function describeEveryone(element: PrincipalElement): string {
+  const may = grantsTrust(element) ? 'may assume this role' : 'is meant';
   return paragraphs(`Anyone, in every AWS account, ${may} as far as the conditions allow.`, principalLink());
 }
 
-function describeService(knowledge: Knowledge, name: string, kind: PolicyKind): string {
+/** Whether the principals of an element get the role: those of a denial and of `NotPrincipal` do not. */
+function grantsTrust({ statement, negated }: PrincipalElement): boolean {
+  return statement.policy.kind === 'trust' && statement.effect !== 'Deny' && !negated;
+}
+
+function describeService(knowledge: Knowledge, name: string, trusted: boolean): string {
   const { data } = knowledge;
   const known = data.principal(name);
   if (!known) return describeUnknownService(knowledge, name);
   return paragraphs(
     `**${name}** · ${known.displayName}`,
-    purpose(known, kind),
+    purpose(known, trusted),
     known.typicalUse === '' ? undefined : `Typical use: ${known.typicalUse}.`,
-    kind === 'trust' ? sourceKeysText(data.sourceKeys(name)) : undefined,
+    trusted ? sourceKeysText(data.sourceKeys(name)) : undefined,
     principalLink(),
   );
 }
@@ -79,8 +84,8 @@ function describeUnknownService({ data }: Knowledge, name: string): string {
   return paragraphs(`${code(name)} stands in no list of service principals.${meant}`, principalLink());
 }
 
-function purpose({ kind, displayName }: ServicePrincipal, policy: PolicyKind): string {
-  if (policy !== 'trust') return `The service ${displayName} itself is meant.`;
+function purpose({ kind, displayName }: ServicePrincipal, trusted: boolean): string {
+  if (!trusted) return `The service ${displayName} itself is meant.`;
   switch (kind) {
     case 'service-linked-only':
       return `${displayName} only uses service-linked roles, which AWS creates and trusts itself.`;
@@ -103,14 +108,15 @@ function sourceKeysText(keys: ReturnType<Knowledge['data']['sourceKeys']>): stri
   return `It sends ${names}${arns}; conditions on them keep other customers' resources out.`;
 }
 
-function meaning(knowledge: Knowledge, { shape, arn }: PrincipalForm, kind: PolicyKind): string | undefined {
-  const may = kind === 'trust' ? 'may assume this role' : 'are meant';
+function meaning(knowledge: Knowledge, { shape, arn }: PrincipalForm, trusted: boolean): string | undefined {
   switch (shape) {
     case 'everyone':
       return 'Every AWS account is meant, as far as the conditions allow.';
     case 'account':
     case 'root':
-      return `All roles and users of the account ${may}, not its root user alone. The account's own policies must allow them the call as well.`;
+      return trusted
+        ? "All roles and users of the account may assume this role, not its root user alone. The account's own policies must allow them the call as well."
+        : 'All roles and users of the account are meant, not its root user alone.';
     case 'role':
     case 'user':
       return `AWS keeps its unique id: when the ${shape} is deleted and made again under the same name, it is no longer meant.`;
