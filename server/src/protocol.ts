@@ -75,6 +75,9 @@ export const createRoleCommand = 'rolewright.createRole';
 export const verifyRoleCommand = 'rolewright.verifyRole';
 export const attachPoliciesCommand = 'rolewright.attachPolicies';
 
+/** VS Code's own command that opens the list of proposals, run after a proposal that is not the end of its text. */
+export const suggestCommand = 'editor.action.triggerSuggest';
+
 /** The one argument of the commands about a finding. */
 export interface FindingArgument {
   /** The file in which the finding is. */

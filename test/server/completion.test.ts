@@ -60,6 +60,7 @@ describe('completion for a client with snippets', () => {
     session = await startSession({
       pull: true,
       folder,
+      commands: ['editor.action.triggerSuggest'],
       settings: { ownAccounts: ['210987654321'] },
       textDocument: { completion: { completionItem } },
     });
@@ -163,5 +164,6 @@ describe('completion for a client without snippets', () => {
     const item = items.find(({ label }) => label === 'arn:aws:s3:::bucket/*');
     assert.equal(newTextOf(item), 'arn:aws:s3:::bucket/*');
     assert.equal(item?.insertTextFormat, undefined);
+    assert.ok(items.every(({ command }) => command === undefined));
   });
 });

@@ -12,6 +12,7 @@ import { toRange, toTextEdit } from '../convert';
 import { kindFromName } from '../policy/fileName';
 import { mayHoldPolicy } from '../policy/regions';
 import { inferUseCase } from '../policy/useCase';
+import { suggestCommand } from '../protocol';
 import { type FileSettings, fileMatcher, type Settings } from '../settings';
 import { readSiblings } from '../workspace/siblings';
 
@@ -99,8 +100,9 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   if (proposal.extraEdits.length > 0) {
     item.additionalTextEdits = proposal.extraEdits.map((edit) => toTextEdit(document, edit));
   }
-  // The command is VS Code's; other editors pass over commands that they do not know.
-  if (proposal.continues) item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+  if (proposal.continues && ctx.clientCommands().has(suggestCommand)) {
+    item.command = { title: 'Suggest', command: suggestCommand };
+  }
   if (topic) item.data = topic;
   return item;
 }
