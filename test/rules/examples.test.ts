@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parse, type ParseError } from 'jsonc-parser';
+import { type ParseError, parse } from 'jsonc-parser';
 import { applyEdits } from '../../server/src/policy/edits';
 import { rules } from '../../server/src/rules/index';
 import type { Example, Finding, Rule } from '../../server/src/rules/rule';

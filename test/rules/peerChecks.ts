@@ -155,7 +155,10 @@ export const accessAnalyzerChecks: PeerCheck = {
   REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION: ['condition-value-redundant-wildcard'],
 };
 
-/** parliament, its community auditors included (https://github.com/duo-labs/parliament), without internal errors. */
+/**
+ * parliament, its community auditors included (https://github.com/duo-labs/parliament). Left out are its internal error
+ * and SENSITIVE_ACCESS, which compares with a list of resources that each user keeps.
+ */
 export const parliamentChecks: PeerCheck = {
   MALFORMED_JSON: ['json-syntax'],
   MALFORMED: ['missing-*', 'exclusive-elements', 'unknown-*'],
@@ -182,7 +185,6 @@ export const parliamentChecks: PeerCheck = {
   PERMISSIONS_MANAGEMENT_ACTIONS: ['permissions-management'],
   PRIVILEGE_ESCALATION: ['privilege-escalation'],
   CREDENTIALS_EXPOSURE: ['credentials-exposure'],
-  SENSITIVE_ACCESS: ['sensitive-access-configured'],
   NOTPRINCIPAL_WITH_ALLOW: ['trust-not-principal'],
   NOTRESOURCE_WITH_ALLOW: ['not-resource-allow'],
   SINGLE_VALUE_CONDITION_TOO_PERMISSIVE: ['condition-forallvalues-single'],

@@ -24,6 +24,7 @@ export const conditionKeyDeprecated = defineRule({
       url: 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html',
     },
   ],
+  peers: { accessAnalyzer: ['DEPRECATED_GLOBAL_CONDITION_KEY'] },
   messages: { deprecated: '"{key}" is deprecated. AWS replaced it by "{replacement}".' },
   examples: {
     bad: [

@@ -2,7 +2,7 @@ import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { splitFix } from '../shared/statementSplit';
-import { actionsWithoutTagKey } from '../shared/tagSupport';
+import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
 
 export const conditionTagUnsupportedAllow = defineRule({
   id: 'condition-tag-unsupported-allow',
@@ -20,10 +20,17 @@ export const conditionTagUnsupportedAllow = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
     },
   ],
-  peers: { accessAnalyzer: ['ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE'] },
+  peers: {
+    accessAnalyzer: [
+      'ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+      'ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+    ],
+  },
   messages: {
     action:
       'AWS does not list "{key}" for {action}, so the condition below is never met and {action} is not allowed. Give it a statement of its own.',
+    notAction:
+      '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not allowed.',
   },
   examples: {
     bad: [
@@ -46,6 +53,13 @@ export const conditionTagUnsupportedAllow = defineRule({
   check: {
     condition(ctx, clause) {
       if (clause.element.statement.effect !== 'Allow') return;
+      if (isTagKeyBesideNotAction(ctx.data, clause)) {
+        ctx.report({
+          span: contentSpan(clause.keyMember.key, ctx.document.text),
+          message: 'notAction',
+          data: { key: clause.key },
+        });
+      }
       for (const item of actionsWithoutTagKey(ctx.data, clause)) {
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),

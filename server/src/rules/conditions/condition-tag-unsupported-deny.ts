@@ -2,7 +2,7 @@ import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { splitFix } from '../shared/statementSplit';
-import { actionsWithoutTagKey } from '../shared/tagSupport';
+import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
 
 export const conditionTagUnsupportedDeny = defineRule({
   id: 'condition-tag-unsupported-deny',
@@ -20,9 +20,16 @@ export const conditionTagUnsupportedDeny = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
     },
   ],
-  peers: { accessAnalyzer: ['DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE'] },
+  peers: {
+    accessAnalyzer: [
+      'DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+      'DENY_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+    ],
+  },
   messages: {
     action: 'AWS does not list "{key}" for {action}, so the condition below is never met and {action} is not denied.',
+    notAction:
+      '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not denied.',
   },
   examples: {
     bad: [
@@ -47,6 +54,13 @@ export const conditionTagUnsupportedDeny = defineRule({
   check: {
     condition(ctx, clause) {
       if (clause.element.statement.effect !== 'Deny') return;
+      if (isTagKeyBesideNotAction(ctx.data, clause)) {
+        ctx.report({
+          span: contentSpan(clause.keyMember.key, ctx.document.text),
+          message: 'notAction',
+          data: { key: clause.key },
+        });
+      }
       for (const item of actionsWithoutTagKey(ctx.data, clause)) {
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),

@@ -1,17 +1,15 @@
-import { expandAction } from '../../policy/actionPattern';
 import { isBoundToService } from '../../policy/passRole';
 import { everyRoleItem, useOfRoleAction } from '../../policy/roleActions';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { allows, analyzerChecks, passingRoles } from '../shared/grantExample';
-import { replaceAction } from '../shared/replaceAction';
 
 export const passRoleStarAction = defineRule({
   id: 'pass-role-star-action',
   group: 'grants',
   severity: 'security',
   appliesTo: ['permission'],
-  fix: 'suggestion',
+  fix: 'none',
   since: '0.1.0',
   summary: 'A pattern allows to pass every role of the account.',
   why: 'A pattern such as `iam:P*` takes `iam:PassRole` along, often unnoticed. Whoever may pass every role, and may create one thing that runs code, has the rights of the strongest role in the account.',
@@ -37,18 +35,10 @@ export const passRoleStarAction = defineRule({
     statement(ctx, statement) {
       const use = useOfRoleAction(statement, 'passrole');
       if (use?.by !== 'pattern' || !everyRoleItem(statement) || isBoundToService(statement)) return;
-      const { data } = ctx;
       ctx.report({
         span: contentSpan(use.item.node, ctx.document.text),
         message: 'pattern',
         data: { action: use.item.action.text },
-        fixes: (edit) => {
-          const others = expandAction(data, use.item.action).filter(({ key }) => key !== 'iam:passrole');
-          if (others.length === 0 || others.length > 30) return [];
-          const ids = others.map(({ id }) => id);
-          const title = `Replace "${use.item.action.text}" by its actions without iam:PassRole (narrows access)`;
-          return [{ title, kind: 'suggestion', edits: replaceAction(edit, use.item, ids) }];
-        },
       });
     },
   },

@@ -84,8 +84,7 @@ function isSensitive(known: KnownAction): boolean {
 /** Not named besides, applicable, not denied, and not said by privilege-escalation at the same words. */
 function isNews(known: KnownAction, item: ActionItem, data: Parameters<typeof expandAction>[0]): boolean {
   const { statement, items } = item.element;
-  if (items.some(({ action }) => !action.hasWildcard && action.key === known.key))
-    return false;
+  if (items.some(({ action }) => !action.hasWildcard && action.key === known.key)) return false;
   if (!mayApply(known, statement) || grantsOf(statement.policy, data).isDenied(known, statement)) return false;
   return !escalationsAt(item, data).some(({ method }) => method.actions.includes(known.id));
 }

@@ -13,9 +13,8 @@ const creates = /^(?:Create|Put|Run)/;
  * written out in full that are in the data, and conditions that fail without the key.
  */
 export function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly ActionItem[] {
-  if (!requiresKey(clause)) return [];
-  const id = resolveKey(data, clause.key)?.id;
-  if (id === undefined || !tagKeys.has(id)) return [];
+  const id = requiredTagKey(data, clause);
+  if (id === undefined) return [];
   return (clause.element.statement.action?.items ?? []).filter(({ action }) => {
     if (action.hasWildcard || !action.hasPrefix) return false;
     const service = data.service(action.service);
@@ -25,4 +24,18 @@ export function actionsWithoutTagKey(data: IamData, clause: ConditionClause): re
     // What is being created may be judged by the tags it is about to have, whatever the list says.
     return !creates.test(known.name) && !actionSupportsKey(service, known, id);
   });
+}
+
+/**
+ * Whether the clause asks for a tag key of everything but a few actions. Only some services supply tags, so `NotAction`
+ * always reaches actions for which the key is missing.
+ */
+export function isTagKeyBesideNotAction(data: IamData, clause: ConditionClause): boolean {
+  return clause.element.statement.notAction !== undefined && requiredTagKey(data, clause) !== undefined;
+}
+
+function requiredTagKey(data: IamData, clause: ConditionClause): string | undefined {
+  if (!requiresKey(clause)) return undefined;
+  const id = resolveKey(data, clause.key)?.id;
+  return id !== undefined && tagKeys.has(id) ? id : undefined;
 }

@@ -18,7 +18,11 @@ export const sidDuplicate = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html',
     },
   ],
-  peers: { accessAnalyzer: ['UNIQUE_SIDS_REQUIRED'], parliament: ['DUPLICATE_SID'], cfnLint: ['E3510', 'E3530'] },
+  peers: {
+    accessAnalyzer: ['UNIQUE_SIDS_REQUIRED', 'UNIQUE_SIDS_RECOMMENDED'],
+    parliament: ['DUPLICATE_SID'],
+    cfnLint: ['E3510', 'E3530'],
+  },
   messages: {
     duplicate:
       '"{sid}" is the id of an earlier statement already. IAM refuses a policy whose statement ids are not unique.',
