@@ -105,6 +105,21 @@ describe('condition keys', () => {
     );
   });
 
+  it('bring a value of their type', () => {
+    assert.equal(
+      accept(condition('s3:GetObject', '{ "Bool": { "|" } }'), 'aws:SecureTransport'),
+      condition('s3:GetObject', '{ "Bool": { "aws:SecureTransport": "true" } }'),
+    );
+    assert.equal(
+      accept(condition('s3:GetObject', '{ "Null": { "|" } }'), 'aws:SourceIp'),
+      condition('s3:GetObject', '{ "Null": { "aws:SourceIp": "true" } }'),
+    );
+    assert.equal(
+      accept(condition('s3:GetObject', '{ "ForAllValues:StringEquals": { | } }'), 'aws:TagKeys'),
+      condition('s3:GetObject', '{ "ForAllValues:StringEquals": { "aws:TagKeys": [""] } }'),
+    );
+  });
+
   it('are of a type that the operator compares', () => {
     const labels = (operator: string) => labelsAt(condition('s3:GetObject', `{ "${operator}": { "|" } }`));
     assert.ok(labels('Bool').includes('aws:SecureTransport'));

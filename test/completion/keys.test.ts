@@ -164,6 +164,16 @@ describe('the keys of a statement', () => {
   });
 });
 
+describe('the Action of a trust policy', () => {
+  it('has all actions that the service needs', () => {
+    const pods = '"Principal": { "Service": "pods.eks.amazonaws.com" },';
+    assert.equal(
+      accept(inStatement('"Effect": "Allow",', pods, '|'), 'Action'),
+      inStatement('"Effect": "Allow",', pods, '"Action": ["sts:AssumeRole", "sts:TagSession"]'),
+    );
+  });
+});
+
 describe('Effect', () => {
   it('is Allow or Deny, with or without quotes', () => {
     assert.deepEqual(labelsAt(inStatement('"Effect": "|"')), ['Allow', 'Deny']);

@@ -39,10 +39,20 @@ export function conditionKeys(
   });
   return fitting
     .sort((a, b) => mismatch(family, a.type, isSet) - mismatch(family, b.type, isSet))
-    .map((key) => composer.key(keyIdea(key), ['"', blank(''), '"']));
+    .map((key) => composer.key(keyIdea(key, family), valueText(key, family, isSet)));
 }
 
-function keyIdea({ key, type }: ConditionKey): Idea {
+/** The value to fill in: one of two for Booleans and for Null, a list where the operator compares several. */
+function valueText({ type }: ConditionKey, family: OperatorFamily | undefined, isSet: boolean): InsertText {
+  if (isChoice(type, family)) return ['"', blank('true', ['true', 'false']), '"'];
+  return isSet ? ['["', blank(''), '"]'] : ['"', blank(''), '"'];
+}
+
+function isChoice(type: ConditionKey['type'], family: OperatorFamily | undefined): boolean {
+  return family === 'Null' || (family === 'Bool' && type === 'Bool');
+}
+
+function keyIdea({ key, type }: ConditionKey, family: OperatorFamily | undefined): Idea {
   const parts = key.split(/\$\{([^}]*)\}/);
   const text: InsertText = parts.map((part, index) =>
     index % 2 === 1 ? blank(blankName(part).replace(/^tag-key$/, 'key')) : part,
@@ -53,7 +63,7 @@ function keyIdea({ key, type }: ConditionKey): Idea {
     detail: type,
     text,
     topic: { conditionKey: key },
-    continues: parts.length === 1,
+    continues: parts.length === 1 && !isChoice(type, family),
   };
 }
 

@@ -1,7 +1,7 @@
 import { policyElement, statementElement } from '../policy/elements';
 import type { Statement } from '../policy/model';
 import type { Member } from '../policy/syntax';
-import { assumeActions } from '../policy/trust';
+import { assumeActions, principalsOf } from '../policy/trust';
 import { type Composer, indented, objectText } from './compose';
 import { blank, type InsertText } from './insertText';
 import type { Proposal } from './proposal';
@@ -155,7 +155,7 @@ function keyValue(name: KeyName, situation: Situation, composer: Composer, state
         ' }',
       ];
     case 'Action':
-      if (situation.mode === 'trust') return ['"', blank(assumeActions[wayOfPrincipals(statement)[0] ?? 'iam']), '"'];
+      if (situation.mode === 'trust') return trustActionText(situation, statement);
       return ['["', blank(''), '"]'];
     case 'NotAction':
     case 'Resource':
@@ -164,6 +164,17 @@ function keyValue(name: KeyName, situation: Situation, composer: Composer, state
     case 'Condition':
       return conditionText(composer.multiline);
   }
+}
+
+/** The action that the statement's principals take the role with; a few services need several. */
+function trustActionText({ data }: Situation, statement: Statement): InsertText {
+  const services = principalsOf(statement, 'Service').map(({ node }) => node.value);
+  const known = data
+    .recipes()
+    .flatMap(({ trust }) => trust)
+    .find(({ principal, actions }) => actions.length > 1 && services.some((one) => one === principal.Service));
+  if (known) return ['[', known.actions.map((action) => `"${action}"`).join(', '), ']'];
+  return ['"', blank(assumeActions[wayOfPrincipals(statement)[0] ?? 'iam']), '"'];
 }
 
 /** A condition with its operator, key and value to fill in. */
