@@ -1,5 +1,6 @@
 // Runs the browser tests with the packaged extension. Expects `scripts/build.mjs --tests` and `scripts/package.mjs` to
-// have run. Ends with another exit code than 0 when a test fails. `--pictures` also renews those of the README.
+// have run. Ends with another exit code than 0 when a test fails. `--pictures` also renews those of the
+// README and the walkthrough.
 import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,7 +16,7 @@ const child = spawn(process.execPath, [...options, ...files], {
 });
 process.exitCode = await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 
-/** The screenshots that the README shows, and their names there. */
+/** The screenshots that the README and the walkthrough show, and their names there. */
 const pictures = { '1-hover': 'finding', '5-plan': 'plan', '7-policies': 'attach', '11-report': 'report' };
 
 if (process.exitCode === 0 && process.argv.includes('--pictures')) {
