@@ -93,7 +93,7 @@ async function story(): Promise<void> {
   await clickCodeLens(page, 'Run');
   const created = await readNotification(page, `Role ${roleName} created.`);
   assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…']);
-  await page.locator('.view-line', { hasText: '# Role ARN:' }).waitFor();
+  await page.locator('.view-line', { hasText: 'created.' }).waitFor();
   // Long lines are wrapped on the screen, between any two characters.
   const done = (await editorText(page)).replace(/\s/g, '');
   assert.ok(done.includes(`#RoleARN:${roleArn}#`) && done.includes('--outputjson#✓aws'), done);
