@@ -45,6 +45,7 @@ export const conditionValueRedundantWildcard = defineRule({
           span: contentSpan(value, ctx.document.text),
           message: cover.value === value.value ? 'twice' : 'covered',
           data: { value: value.value, pattern: cover.value },
+          related: [{ span: contentSpan(cover, ctx.document.text), message: 'The value that stays' }],
           fixes: (edit) => [
             { title: `Remove "${value.value}"`, kind: 'quickfix', edits: removeValue(edit, clause, value) },
           ],

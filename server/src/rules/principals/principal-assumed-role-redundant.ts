@@ -56,6 +56,12 @@ export const principalAssumedRoleRedundant = defineRule({
           span: contentSpan(item.node, ctx.document.text),
           message: 'redundant',
           data: { role },
+          related: items
+            .filter((other) => other.node.value === role)
+            .map((other) => ({
+              span: contentSpan(other.node, ctx.document.text),
+              message: 'The role of this session',
+            })),
           fixes: (edit) => {
             const edits = removePrincipal(edit, item);
             return edits.length > 0 ? [{ title: 'Remove the session', kind: 'quickfix', edits }] : [];

@@ -57,6 +57,7 @@ export const principalDuplicate = defineRule({
           span: contentSpan(item.node, ctx.document.text),
           message: first.node.value === value ? 'twice' : 'account',
           data: { value, other: first.node.value },
+          related: [{ span: contentSpan(first.node, ctx.document.text), message: 'The principal that stays' }],
           fixes: (edit) => {
             const edits = removePrincipal(edit, item);
             return edits.length > 0 ? [{ title: `Remove "${value}"`, kind: 'quickfix', edits }] : [];

@@ -1,11 +1,10 @@
+import { defineRule } from '../rule';
 import { fieldSpan } from '../shared/arnField';
 
 const crossAccount = {
   title: 'Cross account resource access in IAM',
   url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
 };
-
-import { defineRule } from '../rule';
 
 export const resourceAccountForeign = defineRule({
   id: 'resource-account-foreign',
@@ -21,9 +20,25 @@ export const resourceAccountForeign = defineRule({
     foreign: 'The account "{account}" is not among your accounts. Access also needs a policy on its side.',
   },
   examples: {
-    bad: [],
+    bad: [
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:345678901234:function:my-app-api"
+//                                          ^^^^^^^^^^^^ suggestion resource-account-foreign
+    }
+  ]
+}`,
+      },
+    ],
     good: [
       {
+        settings: { ownAccounts: ['210987654321'] },
         text: `{
   "Version": "2012-10-17",
   "Statement": [

@@ -78,6 +78,7 @@ export const trustDuplicateStatements = defineRule({
           span: { start: statement.node.start, end: statement.node.start + 1 },
           message: group.items.every((item) => named.has(item.node.value)) ? 'repeat' : 'same',
           data: { position: ordinal(first.index) },
+          related: [{ span: firstGroup.member, message: 'The statement that says the same' }],
           fixes: (edit) => {
             const list = policy.statement?.member.value;
             const target = firstGroup.member.value;
