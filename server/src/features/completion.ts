@@ -39,7 +39,11 @@ export function registerCompletion(ctx: ServerContext): void {
       const scope = await ctx.scopeOf(document.uri);
       const file = filePath(document.uri);
       const relative = relativePath(scope.folder, file);
-      const settings = settingsOf(scope, relative);
+      // A document that was never saved has no extension by which the settings could include it.
+      const settings = settingsOf(
+        scope,
+        /^untitled:(?!.*\.jsonc?$)/i.test(document.uri) ? `${relative}.json` : relative,
+      );
       if (!settings.included || text.length > scope.settings.maxFileSize * 1024) return [];
       if (!mayHoldPolicy(text, relative)) return [];
       const source = {
