@@ -9,6 +9,7 @@ import type { Finding } from '../rules/rule';
 import { sidOf } from '../suppressions/apply';
 import { isSuppressionProblem } from '../suppressions/problem';
 import { suppressionFileName } from '../workspace/suppressionFiles';
+import { refactoringActions, refactoringKind, registerRefactorings } from './refactorings';
 import { suppressionEdit } from './suppressions';
 
 /** All fixes of a file that keep its meaning, as one action for the palette and for saving. */
@@ -17,20 +18,25 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.rolewright`;
 /** The light bulb: the fixes of the findings under the cursor, ways not to hear of them, and all safe fixes at once. */
 export function registerCodeActions(ctx: ServerContext): void {
   ctx.onInitialize(() => ({
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, refactoringKind, fixAllKind],
+      resolveProvider: true,
+    },
   }));
+  registerRefactorings(ctx);
   ctx.connection.onCodeAction(
     guard(ctx, 'Code actions', [] as CodeAction[], async ({ textDocument, range, context }) => {
       const document = ctx.documents.get(textDocument.uri);
       if (!document) return [];
       const analysis = await ctx.analyse(document);
       const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
-      const actions: CodeAction[] = [];
-      if (wanted(CodeActionKind.QuickFix)) {
-        const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-        const subjects = findSubjects(analysis, context.diagnostics, span);
-        actions.push(...quickFixes(document, subjects), ...(await silencers(ctx, document, subjects)));
-      }
+      const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      const subjects = wanted(CodeActionKind.QuickFix) ? findSubjects(analysis, context.diagnostics, span) : [];
+      const actions = [
+        ...quickFixes(document, subjects),
+        ...refactoringActions(ctx, analysis, span, context.only),
+        ...(await silencers(ctx, document, subjects)),
+      ];
       // Asked for by name only: in the light bulb it would stand beside every single fix.
       if (context.only && wanted(fixAllKind)) actions.push(...(await fixAllAction(ctx, analysis)));
       return actions;

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/policy/edits';
+import type { Policy, Statement } from '../../server/src/policy/model';
+import type { Span } from '../../server/src/policy/syntax';
+import { addSids } from '../../server/src/refactorings/addSids';
+import { expandActions } from '../../server/src/refactorings/expandActions';
+import { listActions } from '../../server/src/refactorings/listActions';
+import { mergeStatements } from '../../server/src/refactorings/mergeStatements';
+import { minify } from '../../server/src/refactorings/minify';
+import type { Refactor } from '../../server/src/refactorings/refactoring';
+import { shrinkActions } from '../../server/src/refactorings/shrinkActions';
+import { sortList } from '../../server/src/refactorings/sortList';
+import { splitStatement } from '../../server/src/refactorings/splitStatement';
+import { toggleList } from '../../server/src/refactorings/toggleList';
+import { documentOf, iamData } from '../support/engine';
+import { managedPolicyTexts } from '../support/managedPolicies';
+import { type MeaningOptions, meaningOf } from '../support/meaning';
+import { projectRoot } from '../support/root';
+import { assertApart, newErrors } from './support';
+
+interface Outcome {
+  readonly text: string;
+  readonly steps: number;
+}
+
+/** Applies a refactoring wherever it is offered in a policy, each time to the result of the time before. */
+function everywhere(
+  text: string,
+  refactor: Refactor,
+  id: RegExp,
+  places: (policy: Policy) => readonly Span[],
+): Outcome {
+  let document = documentOf(text);
+  let spans = document.policies.flatMap(places);
+  let steps = 0;
+  for (let index = 0; index < spans.length; index++) {
+    const span = spans[index] ?? { start: 0, end: 0 };
+    const found = refactor({ document, data: iamData, span, asked: true }).find((one) => id.test(one.id));
+    if (!found) continue;
+    const edits = found.edits();
+    assertApart(edits);
+    document = documentOf(applyEdits(document.text, edits));
+    JSON.parse(document.text);
+    spans = document.policies.flatMap(places);
+    steps++;
+  }
+  return { text: document.text, steps };
+}
+
+/** The same for places that have nothing to do with each other: all edits are applied at once. */
+function atOnce(text: string, refactor: Refactor, id: RegExp, places: (policy: Policy) => readonly Span[]): Outcome {
+  const document = documentOf(text);
+  const found = document.policies.flatMap(places).flatMap((span) => {
+    return refactor({ document, data: iamData, span, asked: true }).filter((one) => id.test(one.id));
+  });
+  const edits = found.flatMap((one) => one.edits());
+  assertApart(edits);
+  const after = applyEdits(text, edits);
+  JSON.parse(after);
+  return { text: after, steps: found.length };
+}
+
+const cursor = ({ start }: Span): Span => ({ start: start + 1, end: start + 1 });
+const atPolicy = ({ node }: Policy) => [cursor(node)];
+const atStatements = ({ statements }: Policy) => statements.map(({ node }) => cursor(node));
+const atActions = ({ statements }: Policy) =>
+  statements.flatMap(({ action, notAction }) =>
+    [action, notAction].flatMap((one) => (one ? [cursor(one.member)] : [])),
+  );
+const listsOf = ({ action, notAction, resource, notResource, condition }: Statement) => [
+  ...[action, notAction, resource, notResource].flatMap((one) => (one ? [one.member] : [])),
+  ...(condition?.clauses.map(({ keyMember }) => keyMember) ?? []),
+];
+const atLists = ({ statements }: Policy) => statements.flatMap(listsOf).map(cursor);
+
+interface Case {
+  readonly name: string;
+  readonly refactor: Refactor;
+  readonly id: RegExp;
+  readonly places: (policy: Policy) => readonly Span[];
+  readonly options?: MeaningOptions;
+  readonly apply: typeof everywhere;
+  /** How many policies at least are changed, so that the test cannot pass by doing nothing. */
+  readonly least: number;
+}
+
+const cases: readonly Case[] = [
+  { name: 'sorting every list', refactor: sortList, id: /^sortList$/, apply: atOnce, places: atLists, least: 800 },
+  {
+    name: 'writing strings as lists and lists as strings',
+    refactor: toggleList,
+    id: /^to(List|String)$/,
+    apply: atOnce,
+    places: atLists,
+    least: 1000,
+  },
+  {
+    name: 'merging by resources',
+    refactor: mergeStatements,
+    id: /^mergeStatements\.actions$/,
+    apply: everywhere,
+    places: atStatements,
+    least: 100,
+  },
+  {
+    name: 'merging by actions',
+    refactor: mergeStatements,
+    id: /^mergeStatements\.resources$/,
+    apply: everywhere,
+    places: atStatements,
+    least: 10,
+  },
+  {
+    name: 'splitting by service',
+    refactor: splitStatement,
+    id: /^splitStatement\.byService$/,
+    apply: everywhere,
+    places: atStatements,
+    options: { dropIdlePairs: true },
+    least: 300,
+  },
+  {
+    name: 'splitting by resource',
+    refactor: splitStatement,
+    id: /^splitStatement\.byResource$/,
+    apply: everywhere,
+    places: atStatements,
+    options: { dropIdlePairs: true },
+    least: 20,
+  },
+  { name: 'adding Sids', refactor: addSids, id: /^addSids$/, apply: everywhere, places: atPolicy, least: 400 },
+  { name: 'minifying', refactor: minify, id: /^minify$/, apply: everywhere, places: atPolicy, least: 1400 },
+  {
+    name: 'shrinking every list of actions',
+    refactor: shrinkActions,
+    id: /^shrinkActions$/,
+    apply: atOnce,
+    places: atActions,
+    least: 400,
+  },
+  {
+    name: 'listing what NotAction leaves',
+    refactor: listActions,
+    id: /^listActions$/,
+    apply: atOnce,
+    places: atActions,
+    options: { dropIdlePairs: true },
+    least: 0,
+  },
+];
+
+// What keeps the meaning keeps that of every policy AWS has published, brings no error, and is done after one time.
+describe('on all AWS managed policies', () => {
+  const policies = managedPolicyTexts(projectRoot);
+  for (const { name, apply, refactor, id, places, options, least } of cases) {
+    it(`${name} keeps the meaning`, () => {
+      let changed = 0;
+      for (const policy of policies) {
+        const { text, steps } = apply(policy.text, refactor, id, places);
+        if (steps === 0) continue;
+        changed++;
+        assert.deepEqual(meaningOf(text, options), meaningOf(policy.text, options), policy.name);
+        assert.deepEqual(newErrors(policy.text, text), [], policy.name);
+        if (!id.test('toList'))
+          assert.equal(apply(text, refactor, id, places).steps, 0, `${policy.name} a second time`);
+      }
+      assert.ok(changed >= least, `${changed} policies changed`);
+    });
+  }
+
+  it('expanding every pattern, and what shrinking made, keeps the meaning', () => {
+    let changed = 0;
+    for (const policy of policies) {
+      const shrunk = atOnce(policy.text, shrinkActions, /^shrinkActions$/, atActions);
+      const patterns = ({ statements }: Policy) =>
+        statements
+          .flatMap(({ action, notAction }) => [action, notAction].flatMap((one) => one?.items ?? []))
+          .map(({ node }) => cursor(node));
+      const { text, steps } = everywhere(shrunk.text, expandActions, /^expandActions\.all$/, patterns);
+      if (steps === 0) continue;
+      changed++;
+      assert.deepEqual(meaningOf(text), meaningOf(policy.text), policy.name);
+      assert.deepEqual(newErrors(policy.text, text), [], policy.name);
+    }
+    assert.ok(changed >= 600, `${changed} policies changed`);
+  });
+});
