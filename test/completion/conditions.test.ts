@@ -126,7 +126,13 @@ describe('condition keys', () => {
     assert.ok(!labels('Bool').includes('aws:SourceIp'));
     assert.deepEqual(labels('IpAddress'), ['aws:SourceIp', 'aws:Ec2InstanceSourcePrivateIPv4', 'aws:VpcSourceIp']);
     assert.ok(!labels('ArnLike').includes('aws:SourceAccount'));
+    assert.ok(!labels('StringEquals').includes('aws:SecureTransport'));
+    assert.ok(labels('StringEquals').includes('aws:SourceArn'));
     assert.equal(labels('ForAnyValue:StringEquals')[0], 'aws:TagKeys');
+  });
+
+  it('are none that AWS has replaced', () => {
+    assert.ok(!labelsAt(condition('s3:GetObject', '{ "StringEquals": { "|" } }')).includes('aws:SourceOwner'));
   });
 
   it('are not offered twice, in any letter case', () => {

@@ -34,7 +34,8 @@ export function conditionKeys(
   const seen = new Set<string>();
   const fitting = candidates.filter(({ key, type }) => {
     const lower = key.toLowerCase();
-    if (seen.has(lower) || present.has(lower) || mismatch(family, type, isSet) === 2) return false;
+    if (seen.has(lower) || present.has(lower) || replaced.has(lower) || mismatch(family, type, isSet) === 2)
+      return false;
     return seen.add(lower);
   });
   return fitting
@@ -113,6 +114,9 @@ function isClaimOf(key: string, issuers: readonly string[], ways: readonly strin
   return prefix === 'saml' ? ways.length === 1 && ways[0] === 'saml' : issuers.includes(prefix);
 }
 
+/** Keys that AWS has replaced by others (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html). */
+const replaced = new Set(['aws:sourceowner', 'kms:customermasterkeyspec', 'kms:customermasterkeyusage']);
+
 /** Global keys that policies mostly use, in this order. */
 const usualGlobals = (
   'aws:PrincipalOrgID aws:SourceAccount aws:SourceArn aws:SourceIp aws:SourceVpce aws:SourceVpc aws:RequestedRegion ' +
@@ -139,7 +143,8 @@ function mismatch(family: OperatorFamily | undefined, type: ConditionKey['type']
     case 'Null':
       return 0;
     case 'String':
-      return value === 'String' ? inNumber : value === 'Binary' ? 2 : 1;
+      // Text operators work on ARNs as well, though they know nothing of their parts.
+      return value === 'String' ? inNumber : value === 'ARN' ? 1 : 2;
     case 'Arn':
       return value === 'ARN' ? inNumber : 2;
     case 'IpAddress':
