@@ -22,7 +22,9 @@ export function formatPolicy(document: PolicyDocument, indentation: Indentation)
   const root = read.root?.type === 'object' ? read.root : undefined;
   const sorted = applyEdits(withStatements, root ? sortMembers(withStatements, root, policyRank) : []);
   const { eol } = detectStyle(text);
-  const edits = format(sorted, undefined, { ...indentation, eol });
+  // A line end at the end of the file stays.
+  const insertFinalNewline = indentation.insertFinalNewline === true || /\n\s*$/.test(text);
+  const edits = format(sorted, undefined, { ...indentation, eol, insertFinalNewline });
   return applyEdits(
     sorted,
     edits.map(({ offset, length, content }) => ({ start: offset, end: offset + length, newText: content })),
