@@ -22,8 +22,8 @@ const typed: Readonly<Record<string, string>> = {
   'your-pool-id': '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
   'your-trust-anchor-id': '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
   'your-connection-id': '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
-  'your-fs': 'fs-0a1b2c3d4e5f60718',
-  'your-ap': 'fsap-0a1b2c3d4e5f60718',
+  'your-file-system-id': 'fs-0a1b2c3d4e5f60718',
+  'your-access-point-id': 'fsap-0a1b2c3d4e5f60718',
   'your-key': '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
 };
 
