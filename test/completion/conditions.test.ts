@@ -204,6 +204,15 @@ describe('condition values', () => {
     ]);
   });
 
+  it('are ids in the form that AWS gives them', () => {
+    assert.equal(
+      accept(value('StringEquals', 'aws:PrincipalOrgID', '"|"'), 'o-organization'),
+      value('StringEquals', 'aws:PrincipalOrgID', '"o-organization"'),
+    );
+    assert.deepEqual(labelsAt(value('StringEquals', 'aws:SourceVpce', '"|"')), ['vpce-id']);
+    assert.deepEqual(labelsAt(value('StringEquals', 'aws:SourceVpc', '"|"')), ['vpc-id']);
+  });
+
   it('are service principals', () => {
     const passes = inStatement(
       '"Effect": "Allow",',

@@ -52,6 +52,7 @@ describe('service principals', () => {
       'access-analyzer.amazonaws.com',
       'delivery.logs.amazonaws.com',
       'codedeploy.REGION.amazonaws.com',
+      'cognito-identity.amazonaws.com',
     ]) {
       assert.ok(!labels.includes(wrong), wrong);
     }

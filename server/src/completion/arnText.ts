@@ -62,10 +62,10 @@ function filled(situation: Situation, part: string): string | Blank {
   }
 }
 
-/** `BucketName` → `bucket`, `RestApiId` → `rest-api-id`, `RoleNameWithPath` → `role`. */
+/** `BucketName` → `bucket`, `RestApiId` → `rest-api-id`, `RoleNameWithPath` → `role`, `ParameterNameWithoutLeadingSlash` → `parameter`. */
 export function blankName(name: string): string {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-  return words.replace(/-with-path$/, '').replace(/(.)-name$/, '$1');
+  return words.replace(/-with.*$/, '').replace(/(.)-name$/, '$1');
 }
 
 function joined(start: string, parts: InsertText): InsertText {

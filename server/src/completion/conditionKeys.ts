@@ -1,6 +1,6 @@
 import type { ConditionKey } from '../data/types';
 import { type OperatorFamily, operatorFamily } from '../policy/condition';
-import { isClaim } from '../policy/conditionKey';
+import { isClaim, spoofableKeys } from '../policy/conditionKey';
 import type { ConditionBlock, Statement } from '../policy/model';
 import { trustedIssuers } from '../policy/oidc';
 import { blankName } from './arnText';
@@ -129,6 +129,7 @@ function globalKeys({ data }: Situation): ConditionKey[] {
   const rank = (key: string) => {
     const at = usualGlobals.indexOf(key.replace(/\/.*/, ''));
     // The keys of AWS itself come before the few that services put into every session.
+    if (spoofableKeys.has(key.toLowerCase())) return usualGlobals.length + 2;
     return at >= 0 ? at : usualGlobals.length + (key.startsWith('aws:') ? 0 : 1);
   };
   return all.sort((a, b) => rank(a.key) - rank(b.key));

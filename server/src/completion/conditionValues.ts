@@ -50,6 +50,8 @@ function ideasFor(situation: Situation, statement: Statement, clause: ConditionC
 /** The values of keys whose meaning is known; undefined for all other keys. */
 function byKey(situation: Situation, statement: Statement, lowerKey: string): Idea[] | undefined {
   const { place, data } = situation;
+  const id = idForms.find(([keys]) => keys.test(lowerKey));
+  if (id) return [{ ...labelled(id[1]), kind: 'value', detail: id[2] }];
   const fixed = fixedValues[lowerKey];
   if (fixed) return fixed.map((label) => ({ label, kind: 'value' }));
   if (/:(requested)?region$/.test(lowerKey)) {
@@ -61,12 +63,6 @@ function byKey(situation: Situation, statement: Statement, lowerKey: string): Id
       return sourceArns(situation, statement);
     case 'aws:principalarn':
       return roleArnIdeas(situation);
-    case 'aws:principalorgid':
-    case 'aws:resourceorgid':
-    case 'aws:sourceorgid':
-      return [
-        { label: 'o-', kind: 'value', detail: 'Id of your organization', text: ['o-', blank('organization-id')] },
-      ];
     case 'iam:passedtoservice': {
       const passed = passedToServices(place.policy, data) ?? [];
       return servicePrincipalIdeas({ data, useCase: passed }, isRolePrincipal);
@@ -89,6 +85,18 @@ function byKey(situation: Situation, statement: Statement, lowerKey: string): Id
       return undefined;
   }
 }
+
+/** Keys that hold an id of a known form. */
+const idForms: readonly (readonly [RegExp, InsertText, string])[] = [
+  [/^aws:(principal|resource|source|vpce)orgid$/, ['o-', blank('organization')], 'Id of your organization'],
+  [
+    /^aws:(principal|resource|source|vpce)orgpaths$/,
+    ['o-', blank('organization'), '/r-', blank('root'), '/ou-', blank('unit'), '/*'],
+    'Path of an organizational unit',
+  ],
+  [/^aws:(ec2instance)?sourcevpc$/, ['vpc-', blank('id')], 'Id of a VPC'],
+  [/^aws:sourcevpce$/, ['vpce-', blank('id')], 'Id of a VPC endpoint'],
+];
 
 /** Services whose calls to KMS carry their name (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html). */
 const viaServices =

@@ -1,5 +1,6 @@
 import type { IamData, ServicePrincipal } from '../data/types';
 import type { PrincipalGroup } from '../policy/model';
+import { principalForm } from '../policy/principal';
 import { blank, type InsertText, toPlainText } from './insertText';
 import type { Idea } from './proposal';
 import { accountPart, regionPart, type Situation } from './situation';
@@ -44,9 +45,12 @@ function usualServices(data: IamData): readonly string[] {
   return [...new Set(services)];
 }
 
-/** Whether customers name the principal in the trust policies of their own roles. */
-export function isRolePrincipal({ kind }: ServicePrincipal): boolean {
-  return kind === 'service-role';
+/**
+ * Whether customers name the principal in the trust policies of their own roles. A few services take roles as identity
+ * providers and never stand under Service.
+ */
+export function isRolePrincipal({ kind, name }: ServicePrincipal): boolean {
+  return kind === 'service-role' && principalForm(name).shape === 'service';
 }
 
 /** Ideas for a role's ARN, such as the value of `aws:PrincipalArn`. */
