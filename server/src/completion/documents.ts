@@ -62,7 +62,8 @@ function trustPolicies(source: CompletionSource): PolicyForm[] {
 
 /** An empty permission policy, then those that the recipes of common roles need. */
 function permissionPolicies(source: CompletionSource): PolicyForm[] {
-  const recipes = source.data.recipes().flatMap(({ title, permissions }): PolicyForm[] => {
+  const recipes = source.data.recipes().flatMap(({ title, permissions: all }): PolicyForm[] => {
+    const permissions = all.filter(({ optional }) => !optional);
     const statements = permissions.map(({ actions, resources, condition }) => ({
       Effect: 'Allow',
       Action: actions,
