@@ -70,7 +70,7 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
   return async (document, scope) => {
     const { linter, match } = compile(scope.settings);
     const file = filePath(document.uri);
-    const relative = scope.folder ? relativePath(scope.folder, file) : path.basename(file);
+    const relative = documentPath(document, scope);
     if (isSuppressionFile(file)) return analyseSuppressions(deps, document, scope);
     const settings = match(relative);
     const source = {
@@ -105,6 +105,20 @@ export function filePath(uri: string): string {
   } catch {
     return uri;
   }
+}
+
+/**
+ * The path under which a document is judged: relative to its workspace folder, with forward slashes. A document that was
+ * never saved has a name without an extension; it gets the one of its language, so that globs fit it.
+ */
+export function documentPath(
+  document: Pick<TextDocument, 'uri' | 'languageId'>,
+  { folder }: Pick<Scope, 'folder'>,
+): string {
+  const file = filePath(document.uri);
+  const relative = folder ? relativePath(folder, file) : path.basename(file);
+  const isUnsaved = document.uri.startsWith('untitled:') && !/\.jsonc?$/i.test(relative);
+  return isUnsaved ? `${relative}.${document.languageId === 'jsonc' ? 'jsonc' : 'json'}` : relative;
 }
 
 /** The message of an error without what it was about: no documents in logs. */
@@ -142,6 +156,7 @@ function relativePath(folder: string, file: string): string {
   return relative.startsWith('..') ? path.basename(file) : relative.split(path.sep).join('/');
 }
 
-function allowsComments(document: TextDocument): boolean {
+/** Whether comments and trailing commas are part of the document's format. */
+export function allowsComments(document: TextDocument): boolean {
   return document.languageId === 'jsonc' || document.uri.toLowerCase().endsWith('.jsonc');
 }

@@ -105,6 +105,12 @@ describe('a session in which the client pulls', () => {
     assert.deepEqual(await session.pull('file:///role/never-opened.json'), []);
   });
 
+  it('checks a document that was never saved', async () => {
+    await session.open('untitled:Untitled-1', trust('lamda.amazonaws.com'));
+    const codes = (await session.pull('untitled:Untitled-1')).map(({ code }) => code);
+    assert.deepEqual(codes, ['principal-service-unknown']);
+  });
+
   it('lets JSONC have comments and JSON not', async () => {
     const text = trust('lambda.amazonaws.com').replace('{\n', '{\n  // who may take the role\n');
     await session.open('file:///role/a-trust-policy.jsonc', text, 'jsonc');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { filePath, type Scope } from '../analysis';
+import { allowsComments, documentPath, filePath, type Scope } from '../analysis';
 import { complete } from '../completion/complete';
 import { describeTopic } from '../completion/describe';
 import { hasBlanks, toPlainText, toSnippet } from '../completion/insertText';
@@ -38,18 +38,14 @@ export function registerCompletion(ctx: ServerContext): void {
       if (context?.triggerCharacter === '{' && text.slice(offset - 2, offset) !== '${') return [];
       const scope = await ctx.scopeOf(document.uri);
       const file = filePath(document.uri);
-      const relative = relativePath(scope.folder, file);
-      // A document that was never saved has no extension by which the settings could include it.
-      const settings = settingsOf(
-        scope,
-        /^untitled:(?!.*\.jsonc?$)/i.test(document.uri) ? `${relative}.json` : relative,
-      );
+      const relative = documentPath(document, scope);
+      const settings = settingsOf(scope, relative);
       if (!settings.included || text.length > scope.settings.maxFileSize * 1024) return [];
       if (!mayHoldPolicy(text, relative)) return [];
       const source = {
         text,
         path: relative,
-        allowsComments: document.languageId === 'jsonc' || file.toLowerCase().endsWith('.jsonc'),
+        allowsComments: allowsComments(document),
         declaredKind: settings.declaredKind ?? scope.declaredKind,
         data: ctx.data,
         ownAccounts: scope.settings.ownAccounts,
@@ -116,11 +112,6 @@ function asTopic(data: unknown): Topic | undefined {
   const { action, conditionKey } = data as { action?: unknown; conditionKey?: unknown };
   if (typeof action === 'string') return { action };
   return typeof conditionKey === 'string' ? { conditionKey } : undefined;
-}
-
-function relativePath(folder: string | undefined, file: string): string {
-  const relative = folder === undefined ? '..' : path.relative(folder, file);
-  return relative.startsWith('..') ? path.basename(file) : relative.split(path.sep).join('/');
 }
 
 /** What the role is for. Only a trust policy asks, so the neighbouring files are not read for others. */
