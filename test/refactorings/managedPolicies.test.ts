@@ -4,6 +4,7 @@ import { applyEdits } from '../../server/src/policy/edits';
 import type { Policy, Statement } from '../../server/src/policy/model';
 import type { Span } from '../../server/src/policy/syntax';
 import { addSids } from '../../server/src/refactorings/addSids';
+import { convertPartition } from '../../server/src/refactorings/convertPartition';
 import { expandActions } from '../../server/src/refactorings/expandActions';
 import { listActions } from '../../server/src/refactorings/listActions';
 import { mergeStatements } from '../../server/src/refactorings/mergeStatements';
@@ -34,10 +35,14 @@ function everywhere(
   let document = documentOf(text);
   let spans = document.policies.flatMap(places);
   let steps = 0;
-  for (let index = 0; index < spans.length; index++) {
+  for (let index = 0; index < spans.length; ) {
     const span = spans[index] ?? { start: 0, end: 0 };
     const found = refactor({ document, data: iamData, span, asked: true }).find((one) => id.test(one.id));
-    if (!found) continue;
+    if (!found) {
+      index++;
+      continue;
+    }
+    assert.ok(steps < 5000, 'it comes to an end');
     const edits = found.edits();
     assertApart(edits);
     document = documentOf(applyEdits(document.text, edits));
@@ -68,6 +73,11 @@ const atActions = ({ statements }: Policy) =>
   statements.flatMap(({ action, notAction }) =>
     [action, notAction].flatMap((one) => (one ? [cursor(one.member)] : [])),
   );
+const atPatterns = ({ statements }: Policy) =>
+  statements
+    .flatMap(({ action, notAction }) => [action, notAction].flatMap((one) => one?.items ?? []))
+    .filter(({ action }) => action.hasWildcard)
+    .map(({ node }) => cursor(node));
 const listsOf = ({ action, notAction, resource, notResource, condition }: Statement) => [
   ...[action, notAction, resource, notResource].flatMap((one) => (one ? [one.member] : [])),
   ...(condition?.clauses.map(({ keyMember }) => keyMember) ?? []),
@@ -173,11 +183,7 @@ describe('on all AWS managed policies', () => {
     let changed = 0;
     for (const policy of policies) {
       const shrunk = atOnce(policy.text, shrinkActions, /^shrinkActions$/, atActions);
-      const patterns = ({ statements }: Policy) =>
-        statements
-          .flatMap(({ action, notAction }) => [action, notAction].flatMap((one) => one?.items ?? []))
-          .map(({ node }) => cursor(node));
-      const { text, steps } = everywhere(shrunk.text, expandActions, /^expandActions\.all$/, patterns);
+      const { text, steps } = everywhere(shrunk.text, expandActions, /^expandActions\.all$/, atPatterns);
       if (steps === 0) continue;
       changed++;
       assert.deepEqual(meaningOf(text), meaningOf(policy.text), policy.name);
@@ -185,4 +191,25 @@ describe('on all AWS managed policies', () => {
     }
     assert.ok(changed >= 600, `${changed} policies changed`);
   });
+
+  // These change what is granted, as their titles say; they must leave documents that IAM takes all the same.
+  const changing: readonly (readonly [string, Refactor, RegExp, (policy: Policy) => readonly Span[]])[] = [
+    ['keeping the reads of every pattern', expandActions, /^expandActions\.read$/, atPatterns],
+    ['leaving out sensitive actions', expandActions, /^expandActions\.notSensitive$/, atPatterns],
+    ['converting to China', convertPartition, /aws-cn$/, atPolicy],
+    ['converting to GovCloud', convertPartition, /aws-us-gov$/, atPolicy],
+  ];
+  for (const [name, change, id, places] of changing) {
+    it(`${name} brings no error`, () => {
+      let changed = 0;
+      for (const policy of policies) {
+        const { text, steps } = everywhere(policy.text, change, id, places);
+        if (steps === 0) continue;
+        changed++;
+        assert.deepEqual(newErrors(policy.text, text), [], policy.name);
+        assert.equal(everywhere(text, change, id, places).steps, 0, `${policy.name} a second time`);
+      }
+      assert.ok(changed >= 150, `${changed} policies changed`);
+    });
+  }
 });

@@ -11,33 +11,22 @@ export function expandActions(ctx: RefactoringContext): readonly Refactoring[] {
   const item = actionAt(ctx);
   if (!item?.action.hasWildcard || isEveryAction(item.action)) return [];
   if (item.element.list && holdsComment(ctx.document, item.element.list)) return [];
-  const others = item.element.items.filter((one) => one !== item);
-  const actions = expandAction(ctx.data, item.action).filter(
-    ({ id }) => !others.some(({ action }) => coversAction(action, parseAction(id))),
-  );
+  const others = item.element.items.filter((one) => one !== item && one.action.hasWildcard);
+  const matched = expandAction(ctx.data, item.action);
+  const actions = matched.filter(({ id }) => !others.some(({ action }) => coversAction(action, parseAction(id))));
   const { text } = item.action;
-  const all = `Replace "${text}" by the ${counted(actions.length, 'action')} it matches today (leaves out what AWS adds later)`;
+  const which = actions.length === matched.length ? 'it matches' : 'that only it matches';
+  const all = `Replace "${text}" by the ${counted(actions.length, 'action')} ${which} today (leaves out what AWS adds later)`;
   const offers = offer(ctx, item, 'expandActions.all', actions, all);
   if (item.element.negated || item.element.statement.effect !== 'Allow') return offers;
+  const harmless = actions.filter(({ sensitive }) => sensitive.length === 0);
+  const reads = actions.filter(isReadOnly);
+  const writes = actions.filter(changesNoAccess);
   return [
     ...offers,
-    ...narrower(ctx, item, 'expandActions.read', actions, actions.filter(isReadOnly), 'Read and List actions'),
-    ...narrower(
-      ctx,
-      item,
-      'expandActions.write',
-      actions,
-      actions.filter(changesNoAccess),
-      'actions that manage no access',
-    ),
-    ...narrower(
-      ctx,
-      item,
-      'expandActions.notSensitive',
-      actions,
-      actions.filter(({ sensitive }) => sensitive.length === 0),
-      'actions that are not sensitive',
-    ),
+    ...narrower(ctx, item, 'expandActions.read', actions, reads, 'that read or list'),
+    ...narrower(ctx, item, 'expandActions.write', actions, writes, 'that manage no access'),
+    ...narrower(ctx, item, 'expandActions.notSensitive', actions, harmless, 'that are not sensitive'),
   ];
 }
 
@@ -51,11 +40,11 @@ function narrower(
   id: string,
   all: Expansion,
   some: Expansion,
-  what: string,
+  which: string,
 ): readonly Refactoring[] {
   if (some.length === all.length) return [];
-  const number = some.length === 1 ? what.replace('actions', 'action') : what;
-  return offer(ctx, item, id, some, `Keep only the ${some.length} ${number} of "${item.action.text}" (narrows access)`);
+  const title = `Keep only the ${some.length} of ${all.length} actions of "${item.action.text}" ${which} (narrows access)`;
+  return offer(ctx, item, id, some, title);
 }
 
 function offer(

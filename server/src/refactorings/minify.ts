@@ -1,7 +1,6 @@
 import { format } from 'jsonc-parser';
-import type { PolicyDocument } from '../policy/document';
 import { detectStyle, type Edit } from '../policy/edits';
-import type { SyntaxNode } from '../policy/syntax';
+import type { Span, SyntaxNode } from '../policy/syntax';
 import { holdsComment, isAtHead, policyAt } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 import { hasLines } from './writing';
@@ -19,7 +18,7 @@ export function minify(ctx: RefactoringContext): readonly Refactoring[] {
     offers.push({ id: 'minify', title, edits: () => [{ start: root.start, end: root.end, newText: compact }] });
   }
   if (!hasLines(text, root) && root.type !== 'string' && root.type !== 'literal') {
-    offers.push({ id: 'prettyPrint', title: 'Write the document over several lines', edits: () => pretty(document) });
+    offers.push({ id: 'prettyPrint', title: 'Write the document over several lines', edits: () => pretty(text, root) });
   }
   return offers;
 }
@@ -34,9 +33,9 @@ function compactJson(node: SyntaxNode, text: string): string {
   return `{${members.join(',')}}`;
 }
 
-function pretty({ text }: PolicyDocument): readonly Edit[] {
+function pretty(text: string, { start, end }: Span): readonly Edit[] {
   const options = { tabSize: 2, insertSpaces: true, eol: detectStyle(text).eol };
-  return format(text, undefined, options).map(({ offset, length, content }) => ({
+  return format(text, { offset: start, length: end - start }, options).map(({ offset, length, content }) => ({
     start: offset,
     end: offset + length,
     newText: content,
