@@ -1,7 +1,7 @@
-import type { ActionElement, ResourceElement, Statement } from '../../policy/model';
+import type { ActionItem, Statement } from '../../policy/model';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
-import { actionIndex, coversResources } from '../shared/actionCover';
+import { firstCovering, groupStatements, type WiderGroup } from '../shared/statementGroups';
 
 export const actionRedundantAcrossStatements = defineRule({
   id: 'action-redundant-across-statements',
@@ -66,18 +66,23 @@ export const actionRedundantAcrossStatements = defineRule({
   check: {
     policy(ctx, { statements }) {
       if (statements.length < 2) return;
-      const candidates = statements.flatMap(comparable);
-      for (const narrow of candidates) {
-        const { list, items } = narrow.action;
-        if (!list || items.length < 2) continue;
-        const wider = candidates.filter((other) => other !== narrow && isWider(other, narrow));
-        if (wider.length === 0) continue;
-        const covered = items.flatMap((item) => {
-          const by = firstOf(wider, ({ action }) => actionIndex(action).covering(item));
-          return by ? [{ item, by }] : [];
-        });
+      const candidates = statements.filter(isComparable);
+      if (candidates.length < 2) return;
+      const groups = groupStatements(candidates);
+      for (const { index, effect, action, resource } of candidates) {
+        const list = action?.list;
+        if (!list || !resource || action.items.length < 2) continue;
+        const wider = groups.about(resource, effect);
+        // Of two statements about the same resources the earlier one counts as the wider.
+        const limitOf = ({ isEqual }: WiderGroup) => (isEqual ? index : Number.POSITIVE_INFINITY);
+        const covered: { readonly item: ActionItem; readonly by: ActionItem }[] = [];
+        for (const item of action.items) {
+          const by = firstCovering(wider, item, limitOf);
+          if (by) covered.push({ item, by });
+        }
+        if (groups.isExhausted) return;
         // When nothing is left, the statement as a whole is superfluous, which another rule says.
-        if (covered.length === items.length) continue;
+        if (covered.length === action.items.length) continue;
         for (const { item, by } of covered) {
           ctx.report({
             span: contentSpan(item.node, ctx.document.text),
@@ -98,33 +103,7 @@ export const actionRedundantAcrossStatements = defineRule({
   },
 });
 
-interface Comparable {
-  readonly statement: Statement;
-  readonly action: ActionElement;
-  readonly resource: ResourceElement;
-}
-
 /** A statement that says plainly which actions it is about, on which resources, and under no condition. */
-function comparable(statement: Statement): Comparable[] {
-  const { action, resource, condition, notResource } = statement;
-  return action && resource && !notResource && !condition && !resource.opaque ? [{ statement, action, resource }] : [];
-}
-
-/**
- * Whether one statement is about all resources of another with the same effect. Of two that are about the same
- * resources, the earlier one counts as the wider, so that not both are called superfluous.
- */
-function isWider(wide: Comparable, narrow: Comparable): boolean {
-  if (wide.statement.effect !== narrow.statement.effect || !coversResources(wide.resource, narrow.resource)) {
-    return false;
-  }
-  return wide.statement.index < narrow.statement.index || !coversResources(narrow.resource, wide.resource);
-}
-
-function firstOf<T, Found>(list: readonly T[], find: (one: T) => Found | undefined): Found | undefined {
-  for (const one of list) {
-    const found = find(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function isComparable({ action, resource, condition, notResource }: Statement): boolean {
+  return action !== undefined && resource !== undefined && !notResource && !condition && !resource.opaque;
 }

@@ -1,7 +1,7 @@
-import type { ActionItem, Statement } from '../../policy/model';
+import type { Statement } from '../../policy/model';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
-import { actionIndex, coversResources } from '../shared/actionCover';
+import { firstCovering, groupStatements } from '../shared/statementGroups';
 
 export const actionShadowedByDeny = defineRule({
   id: 'action-shadowed-by-deny',
@@ -68,13 +68,15 @@ export const actionShadowedByDeny = defineRule({
     policy(ctx, { statements }) {
       const denies = statements.filter(isPlainDeny);
       if (denies.length === 0) return;
+      const groups = groupStatements(denies);
       for (const statement of statements) {
         const { action, resource } = statement;
         if (statement.effect !== 'Allow' || !action || !resource || resource.opaque) continue;
-        const covering = denies.filter((deny) => deny.resource && coversResources(deny.resource, resource));
+        const covering = groups.about(resource, 'Deny');
+        if (groups.isExhausted) return;
         if (covering.length === 0) continue;
         for (const item of action.items) {
-          const deny = denyingItem(item, covering);
+          const deny = firstCovering(covering, item, anywhere);
           if (!deny) continue;
           const { list } = action;
           ctx.report({
@@ -99,10 +101,5 @@ function isPlainDeny({ effect, action, resource, condition, notResource }: State
   return effect === 'Deny' && action !== undefined && resource !== undefined && !condition && !notResource;
 }
 
-function denyingItem(item: ActionItem, denies: readonly Statement[]): ActionItem | undefined {
-  for (const { action } of denies) {
-    const found = action && actionIndex(action).covering(item);
-    if (found) return found;
-  }
-  return undefined;
-}
+/** A Deny wins wherever it stands. */
+const anywhere = () => Number.POSITIVE_INFINITY;
