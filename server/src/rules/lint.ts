@@ -89,7 +89,8 @@ type Step = keyof Visitor<string>;
 /** One rule's part in one step. */
 interface Call<Subject> {
   readonly rule: Rule;
-  readonly run: (subject: Subject) => void;
+  readonly ctx: RuleContext;
+  readonly visit: (ctx: RuleContext, subject: Subject) => void;
 }
 
 /** Which rules take part in which step of the walk. */
@@ -117,56 +118,53 @@ function plansFor(active: readonly ActiveRule[], kind: PolicyKind): Plans {
 }
 
 function planFor(rules: readonly ActiveRule[]): Plan {
-  const calls = <Subject>(
-    step: Step,
-    call: (visitor: Visitor<string>, ctx: RuleContext, subject: Subject) => void,
-  ): Call<Subject>[] =>
-    rules
-      .filter(({ rule }) => rule.check[step] !== undefined)
-      .map(({ rule, ctx }) => ({ rule, run: (subject) => call(rule.check, ctx, subject) }));
+  // Visitors are plain objects without a "this", so their functions are taken out once and not looked up per call.
+  const calls = <S extends Step>(step: S): Call<Parameters<Required<Visitor<string>>[S]>[1]>[] =>
+    rules.flatMap(({ rule, ctx }) => {
+      const visit = rule.check[step];
+      return visit ? [{ rule, ctx, visit: visit as Call<Parameters<typeof visit>[1]>['visit'] }] : [];
+    });
   return {
-    policy: calls('policy', (visitor, ctx, subject: Policy) => visitor.policy?.(ctx, subject)),
-    statement: calls('statement', (visitor, ctx, subject: Statement) => visitor.statement?.(ctx, subject)),
-    action: calls('action', (visitor, ctx, subject: ActionItem) => visitor.action?.(ctx, subject)),
-    resource: calls('resource', (visitor, ctx, subject: ResourceItem) => visitor.resource?.(ctx, subject)),
-    principal: calls('principal', (visitor, ctx, subject: PrincipalItem) => visitor.principal?.(ctx, subject)),
-    condition: calls('condition', (visitor, ctx, subject: ConditionClause) => visitor.condition?.(ctx, subject)),
+    policy: calls('policy'),
+    statement: calls('statement'),
+    action: calls('action'),
+    resource: calls('resource'),
+    principal: calls('principal'),
+    condition: calls('condition'),
   };
 }
 
 function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: LintOptions): void {
   const plan = policy.incomplete ? incomplete : whole;
-  const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[]): void => {
-    for (const subject of subjects) callAll(calls, subject, run, options);
+  const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[] | undefined): void => {
+    if (subjects && subjects.length > 0) for (const call of calls) callForAll(call, subjects, run, options);
   };
-  callAll(plan.policy, policy, run, options);
+  visit(plan.policy, [policy]);
+  visit(plan.statement, policy.statements);
   for (const statement of policy.statements) {
-    callAll(plan.statement, statement, run, options);
-    if (statement.principal) visit(plan.principal, statement.principal.items);
-    if (statement.notPrincipal) visit(plan.principal, statement.notPrincipal.items);
-    if (statement.action) visit(plan.action, statement.action.items);
-    if (statement.notAction) visit(plan.action, statement.notAction.items);
-    if (statement.resource) visit(plan.resource, statement.resource.items);
-    if (statement.notResource) visit(plan.resource, statement.notResource.items);
-    if (statement.condition) visit(plan.condition, statement.condition.clauses);
+    visit(plan.principal, statement.principal?.items);
+    visit(plan.principal, statement.notPrincipal?.items);
+    visit(plan.action, statement.action?.items);
+    visit(plan.action, statement.notAction?.items);
+    visit(plan.resource, statement.resource?.items);
+    visit(plan.resource, statement.notResource?.items);
+    visit(plan.condition, statement.condition?.clauses);
   }
 }
 
-/** Calls the rules one after the other. After one has thrown, the loop goes on behind it. */
-function callAll<Subject>(calls: readonly Call<Subject>[], subject: Subject, run: Run, options: LintOptions): void {
-  let at = 0;
-  while (at < calls.length) {
-    try {
-      for (; at < calls.length; at++) {
-        const call = calls[at];
-        if (call && !(run.failed.size > 0 && run.failed.has(call.rule.id))) call.run(subject);
-      }
-    } catch (error) {
-      const id = calls[at]?.rule.id ?? '';
-      run.failed.add(id);
-      options.onRuleError?.(id, error);
-      at++;
-    }
+/** Calls one rule for each subject: its code and what it looks up stay at hand. One that throws is out for this run. */
+function callForAll<Subject>(
+  { rule, ctx, visit }: Call<Subject>,
+  subjects: readonly Subject[],
+  run: Run,
+  options: LintOptions,
+): void {
+  if (run.failed.size > 0 && run.failed.has(rule.id)) return;
+  try {
+    for (const subject of subjects) visit(ctx, subject);
+  } catch (error) {
+    run.failed.add(rule.id);
+    options.onRuleError?.(rule.id, error);
   }
 }
 
@@ -195,16 +193,32 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
         span: { start: report.span.start, end: report.span.end },
         message: fillIn(rule.messages[report.message] ?? report.message, report.data),
         policy: run.policy,
-        fixes: lazyFixes(report, run.edit),
+        fixes: lazyFixes(rule.id, report, run.edit, options),
         related: report.related ?? [],
       });
     },
   };
 }
 
-/** Fixes are made on demand, by when the run may be at another document: they keep the editor of their own. */
-function lazyFixes({ fixes }: Report, edit: Editor | undefined): () => readonly Fix[] {
-  return fixes && edit ? () => fixes(edit) : noFixes;
+/**
+ * Fixes are made on demand, by when the run may be at another document: they keep the editor of their own. A rule that
+ * throws while it makes them offers none.
+ */
+function lazyFixes(
+  ruleId: string,
+  { fixes }: Report,
+  edit: Editor | undefined,
+  options: LintOptions,
+): () => readonly Fix[] {
+  if (!fixes || !edit) return noFixes;
+  return () => {
+    try {
+      return fixes(edit);
+    } catch (error) {
+      options.onRuleError?.(ruleId, error);
+      return [];
+    }
+  };
 }
 
 function present<T>(value: T | undefined): T {
