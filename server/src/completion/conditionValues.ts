@@ -52,7 +52,7 @@ function byKey(situation: Situation, statement: Statement, lowerKey: string): Id
   const { place, data } = situation;
   const id = idForms.find(([keys]) => keys.test(lowerKey));
   if (id) return [{ ...labelled(id[1]), kind: 'value', detail: id[2] }];
-  const fixed = fixedValues[lowerKey];
+  const fixed = fixedValues.get(lowerKey);
   if (fixed) return fixed.map((label) => ({ label, kind: 'value' }));
   if (/:(requested)?region$/.test(lowerKey)) {
     return regions(situation, situation.partition).map((label) => ({ label, kind: 'value', detail: 'Region' }));
@@ -105,24 +105,26 @@ const viaServices =
   );
 
 /** Keys with a few values, as their services' references name them. */
-const fixedValues: Readonly<Record<string, readonly string[]>> = {
-  'aws:principaltype': ['AssumedRole', 'User', 'FederatedUser', 'Account', 'Anonymous'],
-  'aws:multifactorauthage': ['3600'],
-  'ec2:metadatahttptokens': ['required', 'optional'],
-  'lambda:functionurlauthtype': ['AWS_IAM', 'NONE'],
-  's3:tlsversion': ['1.2', '1.3'],
-  's3:x-amz-acl': [
-    'private',
-    'bucket-owner-full-control',
-    'bucket-owner-read',
-    'authenticated-read',
-    'public-read',
-    'public-read-write',
-  ],
-  's3:x-amz-server-side-encryption': ['aws:kms', 'AES256', 'aws:kms:dsse'],
-  'saml:aud': ['https://signin.aws.amazon.com/saml'],
-  'cognito-identity.amazonaws.com:amr': ['authenticated', 'unauthenticated'],
-};
+const fixedValues: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'aws:principaltype': ['AssumedRole', 'User', 'FederatedUser', 'Account', 'Anonymous'],
+    'aws:multifactorauthage': ['3600'],
+    'ec2:metadatahttptokens': ['required', 'optional'],
+    'lambda:functionurlauthtype': ['AWS_IAM', 'NONE'],
+    's3:tlsversion': ['1.2', '1.3'],
+    's3:x-amz-acl': [
+      'private',
+      'bucket-owner-full-control',
+      'bucket-owner-read',
+      'authenticated-read',
+      'public-read',
+      'public-read-write',
+    ],
+    's3:x-amz-server-side-encryption': ['aws:kms', 'AES256', 'aws:kms:dsse'],
+    'saml:aud': ['https://signin.aws.amazon.com/saml'],
+    'cognito-identity.amazonaws.com:amr': ['authenticated', 'unauthenticated'],
+  }),
+);
 
 /** An idea whose label is its text with the blanks as they stand. */
 function labelled(text: InsertText): { readonly label: string; readonly text: InsertText } {

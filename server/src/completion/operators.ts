@@ -76,35 +76,37 @@ function describe(label: string): string {
   if (set === 'ForAnyValue') return 'At least one of the request’s values';
   if (set === 'ForAllValues') return 'All of the request’s values; true without any';
   if (ifExists) return `${base}, or the key is missing`;
-  return meanings[base] ?? 'Comparison';
+  return meanings.get(base) ?? 'Comparison';
 }
 
-const meanings: Readonly<Record<string, string>> = {
-  StringEquals: 'The same text',
-  StringNotEquals: 'Another text',
-  StringEqualsIgnoreCase: 'The same text in any letter case',
-  StringNotEqualsIgnoreCase: 'Another text in any letter case',
-  StringLike: 'Text with * and ?',
-  StringNotLike: 'No such text, with * and ?',
-  ArnEquals: 'An ARN with * and ?',
-  ArnLike: 'An ARN with * and ?',
-  ArnNotEquals: 'No such ARN',
-  ArnNotLike: 'No such ARN',
-  Bool: 'true or false',
-  IpAddress: 'An address in the range',
-  NotIpAddress: 'An address outside of the range',
-  Null: 'Whether the key is missing',
-  BinaryEquals: 'The same bytes, in base64',
-  NumericEquals: 'The same number',
-  NumericNotEquals: 'Another number',
-  NumericLessThan: 'A smaller number',
-  NumericLessThanEquals: 'At most the number',
-  NumericGreaterThan: 'A larger number',
-  NumericGreaterThanEquals: 'At least the number',
-  DateEquals: 'The same moment',
-  DateNotEquals: 'Another moment',
-  DateLessThan: 'Before the moment',
-  DateLessThanEquals: 'Not after the moment',
-  DateGreaterThan: 'After the moment',
-  DateGreaterThanEquals: 'Not before the moment',
-};
+const meanings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    StringEquals: 'The same text',
+    StringNotEquals: 'Another text',
+    StringEqualsIgnoreCase: 'The same text in any letter case',
+    StringNotEqualsIgnoreCase: 'Another text in any letter case',
+    StringLike: 'Text with * and ?',
+    StringNotLike: 'No such text, with * and ?',
+    ArnEquals: 'An ARN with * and ?',
+    ArnLike: 'An ARN with * and ?',
+    ArnNotEquals: 'No such ARN',
+    ArnNotLike: 'No such ARN',
+    Bool: 'true or false',
+    IpAddress: 'An address in the range',
+    NotIpAddress: 'An address outside of the range',
+    Null: 'Whether the key is missing',
+    BinaryEquals: 'The same bytes, in base64',
+    NumericEquals: 'The same number',
+    NumericNotEquals: 'Another number',
+    NumericLessThan: 'A smaller number',
+    NumericLessThanEquals: 'At most the number',
+    NumericGreaterThan: 'A larger number',
+    NumericGreaterThanEquals: 'At least the number',
+    DateEquals: 'The same moment',
+    DateNotEquals: 'Another moment',
+    DateLessThan: 'Before the moment',
+    DateLessThanEquals: 'Not after the moment',
+    DateGreaterThan: 'After the moment',
+    DateGreaterThanEquals: 'Not before the moment',
+  }),
+);

@@ -102,7 +102,7 @@ function federatedIdeas(situation: Situation): Idea[] {
     ...own.map((issuer) => {
       const isOrganization = issuer === 'oidc.circleci.com/org';
       const text = isOrganization ? [`${issuer}/`, blank('ORG_ID')] : [issuer];
-      return provider(text, issuer, vendors[issuer] ?? 'OIDC provider');
+      return provider(text, issuer, vendors.get(issuer) ?? 'OIDC provider');
     }),
     provider(eks, 'oidc.eks', 'OIDC provider of an EKS cluster'),
     {
@@ -123,15 +123,17 @@ const domains: ReadonlyMap<string, string> = new Map([
   ['graph.facebook.com', 'Facebook'],
 ]);
 
-const vendors: Readonly<Record<string, string>> = {
-  'token.actions.githubusercontent.com': 'GitHub Actions',
-  'gitlab.com': 'GitLab CI/CD',
-  'app.terraform.io': 'HCP Terraform',
-  'agent.buildkite.com': 'Buildkite',
-  'oidc.circleci.com/org': 'CircleCI',
-  'oidc.vercel.com': 'Vercel',
-  'api.pulumi.com/oidc': 'Pulumi Cloud',
-};
+const vendors: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'token.actions.githubusercontent.com': 'GitHub Actions',
+    'gitlab.com': 'GitLab CI/CD',
+    'app.terraform.io': 'HCP Terraform',
+    'agent.buildkite.com': 'Buildkite',
+    'oidc.circleci.com/org': 'CircleCI',
+    'oidc.vercel.com': 'Vercel',
+    'api.pulumi.com/oidc': 'Pulumi Cloud',
+  }),
+);
 
 /** The accounts to offer, with what is known of each: the one that is typed already, else the own ones, else a blank. */
 function accountsFor(situation: Situation): readonly (readonly [InsertText[number], string])[] {

@@ -12,7 +12,7 @@ export function wayOfPrincipals(statement: Statement): readonly TrustWay[] {
   const ways = new Set<TrustWay>();
   for (const group of statement.principal?.groups ?? []) {
     const known = group.items.flatMap((item) => trustWay(item) ?? []);
-    const possible = known.length > 0 ? known : (waysOfType[group.type ?? ''] ?? []);
+    const possible = known.length > 0 ? known : (waysOfType.get(group.type ?? '') ?? []);
     for (const way of possible) ways.add(way);
   }
   return ways.size > 0 ? [...ways] : ['iam', 'web', 'saml'];
@@ -31,23 +31,27 @@ export function trustActionIdeas({ place }: Situation, element: ActionElement): 
   return fitting
     .filter((action) => !present.has(action))
     .filter((action) => action !== 'sts:SetContext' || ways.includes('iam'))
-    .map((label) => ({ label, kind: 'action', detail: takers[label], topic: { action: label } }));
+    .map((label) => ({ label, kind: 'action', detail: takers.get(label), topic: { action: label } }));
 }
 
-const waysOfType: Readonly<Record<string, readonly TrustWay[]>> = {
-  Service: ['iam'],
-  AWS: ['iam'],
-  Federated: ['web', 'saml'],
-};
+const waysOfType: ReadonlyMap<string, readonly TrustWay[]> = new Map(
+  Object.entries({
+    Service: ['iam'],
+    AWS: ['iam'],
+    Federated: ['web', 'saml'],
+  }),
+);
 
 /** What a session may be given besides; each goes with every way of taking a role, SetContext with AssumeRole alone. */
 const sessionActions = new Set(['sts:TagSession', 'sts:SetSourceIdentity', 'sts:SetContext']);
 
-const takers: Readonly<Record<string, string>> = {
-  'sts:AssumeRole': 'Take the role: services, accounts, roles, users',
-  'sts:AssumeRoleWithWebIdentity': 'Take the role: OIDC providers',
-  'sts:AssumeRoleWithSAML': 'Take the role: SAML providers',
-  'sts:TagSession': 'Pass tags with the session',
-  'sts:SetSourceIdentity': 'Pass a source identity with the session',
-  'sts:SetContext': 'Pass trusted context with the session',
-};
+const takers: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'sts:AssumeRole': 'Take the role: services, accounts, roles, users',
+    'sts:AssumeRoleWithWebIdentity': 'Take the role: OIDC providers',
+    'sts:AssumeRoleWithSAML': 'Take the role: SAML providers',
+    'sts:TagSession': 'Pass tags with the session',
+    'sts:SetSourceIdentity': 'Pass a source identity with the session',
+    'sts:SetContext': 'Pass trusted context with the session',
+  }),
+);

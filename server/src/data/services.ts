@@ -50,6 +50,7 @@ const none: readonly string[] = [];
 /** Services and their actions, each service parsed when it is first named. */
 export function createServices(files: DataFiles, index: () => DataIndex): ServiceData {
   const rows = once(() => new Map(index().services.map((row) => [row[0], row])));
+  const foreignArns = once(() => new Map(Object.entries(index().foreignArns)));
   const prefixes = once(() => [...rows().keys()]);
   const loaded = new Map<string, Service>();
   const names = once(() => files.readText('actionNames.txt'));
@@ -75,7 +76,7 @@ export function createServices(files: DataFiles, index: () => DataIndex): Servic
     serviceName: (prefix) => rows().get(prefix.toLowerCase())?.[1],
     service,
     action: (prefix, name) => service(prefix)?.actions.get(name.toLowerCase()),
-    foreignArnFormats: (named) => index().foreignArns[named] ?? none,
+    foreignArnFormats: (named) => foreignArns().get(named) ?? none,
     servicesWithAction(name) {
       const line = `\n${name.toLowerCase()} `;
       const at = names().indexOf(line);

@@ -4,7 +4,7 @@
 export function code(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  if (line.trim() === '') return '``(empty)``';
+  if (line.trim() === '') return '(empty)';
   if (longest === 0) return `\`${line}\``;
   const fence = '`'.repeat(longest + 1);
   return `${fence} ${line} ${fence}`;

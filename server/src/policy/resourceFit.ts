@@ -23,7 +23,7 @@ export interface ResourceFit {
 const halfKnown = new Set(['apigateway', 'elasticloadbalancing']);
 
 /** Two names of one service: its actions under either work on ARNs of both. */
-const sameService: Readonly<Record<string, string>> = { codeconnections: 'codestar-connections' };
+const sameService: ReadonlyMap<string, string> = new Map(Object.entries({ codeconnections: 'codestar-connections' }));
 
 const fits: ResourceFit = { unsupported: [], mismatched: [], unused: [], idle: [] };
 const known = new WeakMap<Statement, { readonly data: IamData; readonly fit: ResourceFit }>();
@@ -130,7 +130,7 @@ function markUsed(targets: readonly Target[], formats: readonly ArnFormat[]): bo
   for (const target of targets) {
     if (found && target.isUsed) continue;
     const { arn } = target;
-    const alias = sameService[arn.service];
+    const alias = sameService.get(arn.service);
     const other = alias === undefined ? undefined : { ...arn, service: alias };
     if (!formats.some((format) => isOf(arn, format) || (other && isOf(other, format)))) continue;
     target.isUsed = true;

@@ -1,4 +1,6 @@
-import type { Policy } from './model';
+import { isEveryAction } from './actionPattern';
+import { isEveryResource } from './arnPattern';
+import type { Policy, Statement } from './model';
 
 /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
 export function trustedServices(policy: Policy): string[] {
@@ -10,7 +12,7 @@ export function trustedServices(policy: Policy): string[] {
   return [...new Set(names)];
 }
 
-/** A policy in a few words for a list: `trusts lambda.amazonaws.com`, `3 actions on 1 resource`. */
+/** A policy in a few words for a list: `trusts lambda.amazonaws.com`, `3 actions on 1 resource`, `every action on every resource`. */
 export function summarisePolicy(policy: Policy): string {
   return policy.kind === 'trust' ? summariseTrust(policy) : summarisePermissions(policy);
 }
@@ -25,14 +27,31 @@ function summariseTrust(policy: Policy): string {
   return names.length > 2 ? `trusts ${shown} and ${names.length - 2} more` : `trusts ${shown}`;
 }
 
-function summarisePermissions(policy: Policy): string {
-  const actions = new Set<string>();
-  const resources = new Set<string>();
-  for (const statement of policy.statements) {
-    for (const item of statement.action?.items ?? []) actions.add(item.action.text.toLowerCase());
-    for (const item of statement.resource?.items ?? []) resources.add(item.node.value);
-  }
-  return `${count(actions.size, 'action')} on ${count(resources.size, 'resource')}`;
+function summarisePermissions({ statements }: Policy): string {
+  const allowing = statements.filter(({ effect }) => effect !== 'Deny');
+  const denies = allowing.length === 0 && statements.length > 0;
+  const counted = denies ? statements : allowing;
+  return `${denies ? 'denies ' : ''}${actionsOf(counted)} on ${resourcesOf(counted)}`;
+}
+
+/** Everything says more than a number: `*` is one pattern, and `NotAction` names what is left out. */
+function actionsOf(statements: readonly Statement[]): string {
+  const items = statements.flatMap(({ action }) => action?.items ?? []);
+  if (items.some(({ action }) => isEveryAction(action))) return 'every action';
+  const without = statements.flatMap(({ notAction }) => notAction?.items ?? []);
+  const isInverted = statements.some(({ notAction }) => notAction !== undefined);
+  const named = (list: typeof items) =>
+    count(new Set(list.map(({ action }) => action.text.toLowerCase())).size, 'action');
+  return isInverted ? `all but ${named(without)}` : named(items);
+}
+
+function resourcesOf(statements: readonly Statement[]): string {
+  const items = statements.flatMap(({ resource }) => resource?.items ?? []);
+  if (items.some(({ node }) => isEveryResource(node.value))) return 'every resource';
+  const without = statements.flatMap(({ notResource }) => notResource?.items ?? []);
+  const isInverted = statements.some(({ notResource }) => notResource !== undefined);
+  const named = (list: typeof items) => count(new Set(list.map(({ node }) => node.value)).size, 'resource');
+  return isInverted ? `all but ${named(without)}` : named(items);
 }
 
 function count(number: number, noun: string): string {

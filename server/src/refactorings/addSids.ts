@@ -12,7 +12,9 @@ import { hasRoomFor } from './writing';
 export function addSids(ctx: RefactoringContext): readonly Refactoring[] {
   const policy = policyAt(ctx);
   if (!policy) return [];
-  const nameless = policy.statements.filter(({ sid, unknownMembers }) => !sid && unknownMembers.length === 0);
+  const nameless = policy.statements.filter(
+    ({ sid, unknownMembers, node }) => !sid && unknownMembers.length === 0 && node.members.length > 0,
+  );
   const statement = statementAt(ctx);
   const isHere = isAtHead(ctx, policy) || (statement && nameless.includes(statement) && isAtItsBrace(ctx, statement));
   const { text } = ctx.document;

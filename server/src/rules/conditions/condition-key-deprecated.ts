@@ -3,11 +3,13 @@ import { defineRule } from '../rule';
 import { permissionExample } from '../shared/conditionExamples';
 
 /** Old keys by lower-case name, and the key that took their place. */
-const replacements: Readonly<Record<string, string>> = {
-  'aws:sourceowner': 'aws:SourceAccount',
-  'kms:customermasterkeyspec': 'kms:KeySpec',
-  'kms:customermasterkeyusage': 'kms:KeyUsage',
-};
+const replacements: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'aws:sourceowner': 'aws:SourceAccount',
+    'kms:customermasterkeyspec': 'kms:KeySpec',
+    'kms:customermasterkeyusage': 'kms:KeyUsage',
+  }),
+);
 
 export const conditionKeyDeprecated = defineRule({
   id: 'condition-key-deprecated',
@@ -46,7 +48,7 @@ export const conditionKeyDeprecated = defineRule({
   },
   check: {
     condition(ctx, clause) {
-      const replacement = replacements[clause.lowerKey];
+      const replacement = replacements.get(clause.lowerKey);
       if (replacement === undefined) return;
       ctx.report({
         span: contentSpan(clause.keyMember.key, ctx.document.text),

@@ -6,10 +6,12 @@ import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, globalKeysPage, trustExample } from '../shared/conditionExamples';
 
 /** Keys of the caller, in lower case, and their counterparts for the resource behind a service. */
-const counterparts: Readonly<Record<string, string>> = {
-  'aws:principalorgid': 'aws:SourceOrgID',
-  'aws:principalorgpaths': 'aws:SourceOrgPaths',
-};
+const counterparts: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'aws:principalorgid': 'aws:SourceOrgID',
+    'aws:principalorgpaths': 'aws:SourceOrgPaths',
+  }),
+);
 
 /** IAM Roles Anywhere sends the certificate's fields as aws:PrincipalTag/x509… (its trust model guide). */
 const sendsPrincipalTags = new Set(['rolesanywhere.amazonaws.com']);
@@ -49,7 +51,7 @@ export const conditionKeyWrongServicePrincipal = defineRule({
       for (const clause of statement.condition?.clauses ?? []) {
         const id = resolveKey(ctx.data, clause.key)?.id;
         if (id === undefined || !callerOnlyKeys.has(id) || !requiresKey(clause)) continue;
-        const counterpart = counterparts[id];
+        const counterpart = counterparts.get(id);
         ctx.report({
           span: contentSpan(clause.keyMember.key, ctx.document.text),
           message: 'absent',

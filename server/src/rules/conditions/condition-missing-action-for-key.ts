@@ -7,12 +7,14 @@ import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, trustExample } from '../shared/conditionExamples';
 
 /** Keys that a session request carries only when it may also do this. */
-const actionForKey: Readonly<Record<string, string>> = {
-  'aws:requesttag/<>': 'sts:TagSession',
-  'aws:tagkeys': 'sts:TagSession',
-  'sts:transitivetagkeys': 'sts:TagSession',
-  'sts:sourceidentity': 'sts:SetSourceIdentity',
-};
+const actionForKey: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'aws:requesttag/<>': 'sts:TagSession',
+    'aws:tagkeys': 'sts:TagSession',
+    'sts:transitivetagkeys': 'sts:TagSession',
+    'sts:sourceidentity': 'sts:SetSourceIdentity',
+  }),
+);
 
 export const conditionMissingActionForKey = defineRule({
   id: 'condition-missing-action-for-key',
@@ -59,7 +61,7 @@ export const conditionMissingActionForKey = defineRule({
     condition(ctx, clause) {
       const { statement } = clause.element;
       if (statement.effect !== 'Allow' || !requiresKey(clause)) return;
-      const needed = actionForKey[resolveKey(ctx.data, clause.key)?.id ?? ''];
+      const needed = actionForKey.get(resolveKey(ctx.data, clause.key)?.id ?? '');
       const actions = statement.action?.member.value;
       if (needed === undefined || !actions || allows(ctx.policy, needed)) return;
       ctx.report({

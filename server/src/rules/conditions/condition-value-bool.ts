@@ -3,16 +3,18 @@ import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
 
-const meanings: Readonly<Record<string, string>> = {
-  yes: 'true',
-  on: 'true',
-  '1': 'true',
-  ture: 'true',
-  no: 'false',
-  off: 'false',
-  '0': 'false',
-  flase: 'false',
-};
+const meanings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    yes: 'true',
+    on: 'true',
+    '1': 'true',
+    ture: 'true',
+    no: 'false',
+    off: 'false',
+    '0': 'false',
+    flase: 'false',
+  }),
+);
 
 export const conditionValueBool = defineRule({
   id: 'condition-value-bool',
@@ -40,7 +42,7 @@ export const conditionValueBool = defineRule({
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'Bool')) {
         const text = String(value.value);
-        const meant = meanings[text.trim().toLowerCase()];
+        const meant = meanings.get(text.trim().toLowerCase());
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: 'value',

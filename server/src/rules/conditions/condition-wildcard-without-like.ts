@@ -8,10 +8,12 @@ import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { openPattern } from '../shared/conditionWildcards';
 
-const replacements: Readonly<Record<string, readonly [string, string]>> = {
-  StringEquals: ['StringLike', 'ArnLike'],
-  StringNotEquals: ['StringNotLike', 'ArnNotLike'],
-};
+const replacements: ReadonlyMap<string, readonly [string, string]> = new Map(
+  Object.entries({
+    StringEquals: ['StringLike', 'ArnLike'],
+    StringNotEquals: ['StringNotLike', 'ArnNotLike'],
+  }),
+);
 
 export const conditionWildcardWithoutLike = defineRule({
   id: 'condition-wildcard-without-like',
@@ -52,7 +54,7 @@ export const conditionWildcardWithoutLike = defineRule({
           message: 'literal',
           data: { operator: clause.operator.text, value: value.value },
           fixes: (edit) => {
-            const names = replacements[known];
+            const names = replacements.get(known);
             // A pattern that would let in too much is no improvement, and one finding of several is not mended alone.
             const others = clause.values.filter((one) => wildcardIndex(textOf(one)) >= 0);
             if (!names || others.length > 1 || openPattern(clause.lowerKey, value.value)) return [];

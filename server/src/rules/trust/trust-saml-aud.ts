@@ -45,7 +45,7 @@ export const trustSamlAud = defineRule({
       for (const item of principalsOf(statement, 'Federated')) {
         const { shape, arn } = principalForm(item.node.value);
         if (shape !== 'saml-provider') continue;
-        const address = signIn[arn?.partition ?? ''];
+        const address = signIn.get(arn?.partition ?? '');
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: 'aud',
@@ -61,8 +61,10 @@ export const trustSamlAud = defineRule({
 });
 
 /** Where people sign in to the console with SAML, by partition. */
-const signIn: Readonly<Record<string, string>> = {
-  aws: 'https://signin.aws.amazon.com/saml',
-  'aws-us-gov': 'https://signin.amazonaws-us-gov.com/saml',
-  'aws-cn': 'https://signin.amazonaws.cn/saml',
-};
+const signIn: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    aws: 'https://signin.aws.amazon.com/saml',
+    'aws-us-gov': 'https://signin.amazonaws-us-gov.com/saml',
+    'aws-cn': 'https://signin.amazonaws.cn/saml',
+  }),
+);
