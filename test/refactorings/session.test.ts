@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
   type CodeAction,
+  CodeActionRequest,
   CodeActionResolveRequest,
+  CodeActionTriggerKind,
   type TextDocumentEdit,
   type TextEdit,
 } from 'vscode-languageserver-protocol/node';
@@ -94,6 +96,17 @@ describe('refactorings in a session', () => {
       fixes.some((action) => action.kind?.startsWith('refactor')),
       false,
     );
+  });
+
+  it('light the bulb only where they tell something, and are there when the menu is opened', async () => {
+    const ask = async (triggerKind: CodeActionTriggerKind) => {
+      const context = { diagnostics: [], triggerKind };
+      const params = { textDocument: { uri }, range: atAction, context };
+      const actions = (await session.connection.sendRequest(CodeActionRequest.type, params)) ?? [];
+      return actions.map((action) => ('kind' in action ? action.kind : undefined));
+    };
+    assert.deepEqual(await ask(CodeActionTriggerKind.Automatic), [`${kind}.expandActions.all`]);
+    assert.deepEqual(await ask(CodeActionTriggerKind.Invoked), [`${kind}.expandActions.all`, `${kind}.toList`]);
   });
 
   it('stay without edits once the text has changed', async () => {

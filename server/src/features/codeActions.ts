@@ -34,7 +34,7 @@ export function registerCodeActions(ctx: ServerContext): void {
       const subjects = wanted(CodeActionKind.QuickFix) ? findSubjects(analysis, context.diagnostics, span) : [];
       const actions = [
         ...quickFixes(document, subjects),
-        ...refactoringActions(ctx, analysis, span, context.only),
+        ...refactoringActions(ctx, analysis, span, context),
         ...(await silencers(ctx, document, subjects)),
       ];
       // Asked for by name only: in the light bulb it would stand beside every single fix.

@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
@@ -8,6 +8,12 @@ import type { Refactoring } from '../refactorings/refactoring';
 
 /** The kind under which all refactorings are offered; each has its own below it. */
 export const refactoringKind = `${CodeActionKind.RefactorRewrite}.rolewright`;
+
+/**
+ * What the light bulb may light up for while the cursor only passes by. The others, which fit nearly every line, are
+ * there when the menu is opened.
+ */
+const telling: ReadonlySet<string> = new Set(['expandActions', 'shrinkActions', 'listActions', 'mergeStatements']);
 
 /** What a code action carries until its edits are asked for: enough to find its refactoring again. */
 interface RefactoringData extends Span {
@@ -39,17 +45,19 @@ export function refactoringActions(
   ctx: ServerContext,
   analysis: Analysis,
   { start, end }: Span,
-  only: readonly string[] | undefined,
+  { only, triggerKind }: CodeActionContext,
 ): CodeAction[] {
   const wanted = only?.filter((kind) => isPart(kind, refactoringKind) || isPart(refactoringKind, kind));
   if (wanted?.length === 0) return [];
   const asked = wanted !== undefined;
+  const isUnasked = !asked && triggerKind === CodeActionTriggerKind.Automatic;
   const { uri, version } = analysis.document;
   const isLazy = resolvesEdits(ctx);
   return refactoringsAt(ctx, analysis, { start, end }, asked).flatMap((refactoring): CodeAction[] => {
     const { id, title } = refactoring;
     const kind = `${refactoringKind}.${id}`;
     if (wanted && !wanted.some((one) => isPart(kind, one))) return [];
+    if (isUnasked && !telling.has(id.split('.')[0] ?? '')) return [];
     const data: RefactoringData = { uri, version, refactoring: id, start, end, asked };
     return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(analysis, refactoring) }];
   });

@@ -44,7 +44,8 @@ export function wholeEdit(before: string, after: string): readonly Edit[] {
 
 /** Whether a policy that becomes longer by so many characters is still one that a role can have. */
 export function hasRoomFor(policy: Policy, text: string, characters: number): boolean {
-  return policySize(policy.node, text).compact + characters <= sizeLimits.inlinePoliciesOfRole;
+  const limit = policy.kind === 'trust' ? sizeLimits.trustPolicyMaximum : sizeLimits.inlinePoliciesOfRole;
+  return policySize(policy.node, text).compact + characters <= limit;
 }
 
 /** Whether a part of the text goes over several lines. */
