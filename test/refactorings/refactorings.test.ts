@@ -70,15 +70,15 @@ describe('expanding a pattern of actions', () => {
     const titles = titlesAt(before);
     assert.equal(
       titles['expandActions.read'],
-      'Keep only the 7 of 20 actions of "sqs:*" that read or list (narrows access)',
+      'Replace "sqs:*" by its 7 actions of the levels Read and List (narrows access)',
     );
     assert.equal(
       titles['expandActions.write'],
-      'Keep only the 17 of 20 actions of "sqs:*" that manage no access (narrows access)',
+      'Replace "sqs:*" by its 17 actions outside the level Permissions management (narrows access)',
     );
     assert.equal(
       titles['expandActions.notSensitive'],
-      'Keep only the 15 of 20 actions of "sqs:*" that are not sensitive (narrows access)',
+      'Replace "sqs:*" by its 15 actions not known as sensitive (narrows access)',
     );
     const names = [
       'GetQueueAttributes',

@@ -24,9 +24,9 @@ export function expandActions(ctx: RefactoringContext): readonly Refactoring[] {
   const writes = actions.filter(changesNoAccess);
   return [
     ...offers,
-    ...narrower(ctx, item, 'expandActions.read', actions, reads, 'that read or list'),
-    ...narrower(ctx, item, 'expandActions.write', actions, writes, 'that manage no access'),
-    ...narrower(ctx, item, 'expandActions.notSensitive', actions, harmless, 'that are not sensitive'),
+    ...narrower(ctx, item, 'expandActions.read', actions, reads, 'of the levels Read and List'),
+    ...narrower(ctx, item, 'expandActions.write', actions, writes, 'outside the level Permissions management'),
+    ...narrower(ctx, item, 'expandActions.notSensitive', actions, harmless, 'not known as sensitive'),
   ];
 }
 
@@ -43,7 +43,7 @@ function narrower(
   which: string,
 ): readonly Refactoring[] {
   if (some.length === all.length) return [];
-  const title = `Keep only the ${some.length} of ${all.length} actions of "${item.action.text}" ${which} (narrows access)`;
+  const title = `Replace "${item.action.text}" by its ${counted(some.length, 'action')} ${which} (narrows access)`;
   return offer(ctx, item, id, some, title);
 }
 
