@@ -42,17 +42,23 @@ function split(text: string): readonly string[] {
   return parts;
 }
 
-/** The next colon that is not inside a policy variable; −1 when there is none. */
+/** The next colon that is not inside a policy variable or a gap `#{AWS::Region}`; −1 when there is none. */
 function nextColon(text: string, from: number): number {
   let colon = text.indexOf(':', from);
-  let variable = colon < 0 ? -1 : text.indexOf('${', from);
+  let variable = colon < 0 ? -1 : nextVariable(text, from);
   while (variable >= 0 && variable < colon) {
     const end = text.indexOf('}', variable);
     if (end < 0) return -1;
     if (end > colon) colon = text.indexOf(':', end);
-    variable = text.indexOf('${', end);
+    variable = nextVariable(text, end);
   }
   return colon;
+}
+
+function nextVariable(text: string, from: number): number {
+  const variable = text.indexOf('${', from);
+  const gap = text.indexOf('#{', from);
+  return gap >= 0 && (variable < 0 || gap < variable) ? gap : variable;
 }
 
 /** Where a field stands within the ARN's text, as offsets from its start. */

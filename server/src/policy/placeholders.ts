@@ -51,6 +51,20 @@ export function findBlanks(value: string, withTemplates: boolean): readonly Blan
   return blanks.sort((a, b) => a.from - b.from);
 }
 
+/**
+ * Whether a value that fits no form plainly stands for one that is yet to be written, as the values of examples do:
+ * `x.x.x.x/32`, `YYYY-MM-DD`, `VPC_ID`, `custom-key-arn`. Only for values that are wrong anyhow: a good name may look so too.
+ */
+export function looksUnfilled(value: string): boolean {
+  return (
+    /[<>{}[\]$%#…]|\.\.\.|^@/.test(value) ||
+    /(?:^|[^a-z0-9])([xyn])\1{2,}(?:[^a-z0-9]|$)|^x(?:\.x)+/i.test(value) ||
+    /(?:^|[^a-z])(?:your|placeholder|insert|replace|enter)(?:[^a-z]|$)|EXAMPLE/i.test(value) ||
+    /^[A-Z][A-Z0-9]*(?:[._ -][A-Z0-9]+)*$/.test(value) ||
+    /^[a-z][a-z _-]*(?:id|arn|ip|cidr|address|url|name|date|region|account|provider)s?$/i.test(value)
+  );
+}
+
 /** Where an account or a region stands: in their fields of an ARN, or as the whole value. */
 function wordPlaces(value: string): { from: number; to: number }[] {
   if (!parseArn(value)) return [{ from: 0, to: value.length }];

@@ -10,7 +10,7 @@ export function isTemplateFunction(node: SyntaxNode | undefined): boolean {
   return name === 'Ref' || name.startsWith('Fn::');
 }
 
-/** Whether a string holds something that is filled in later: a policy variable, `${…}`, or a template's `{{…}}`. */
+/** Whether a string holds something that is filled in later: a policy variable, `${…}`, or a template's `{{…}}` or `#{…}`. */
 export function hasPlaceholder(text: string): boolean {
-  return text.includes('${') || text.includes('{{');
+  return text.includes('${') || text.includes('{{') || text.includes('#{');
 }

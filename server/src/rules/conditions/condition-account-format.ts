@@ -3,6 +3,7 @@ import { defineRule } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample, trustExample } from '../shared/conditionExamples';
 import { type ConditionValue, isVariable } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 /** Keys that hold an account id, in lower case. */
 const accountKeys = new Set([
@@ -56,10 +57,13 @@ export const conditionAccountFormat = defineRule({
       for (const value of clause.values) {
         if (!isWrong(value)) continue;
         const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
         const meant = accountIn(text);
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: meant ? 'meant' : 'format',
+          severity,
           data: { value: text, key: clause.key, meant: meant ?? '' },
           fixes: (edit) =>
             meant

@@ -69,7 +69,9 @@ export const conditionKeyUnknownService = defineRule({
       }
       const service = ctx.data.serviceName(prefix);
       if (service) ctx.report({ span, message: 'unknown', data: { key, service, date }, severity: 'warning' });
-      else ctx.report({ span, message: 'prefix', data: { key, prefix, date }, severity: 'warning' });
+      // Blanks such as `<OIDC_PROVIDER>:sub` and `OIDC_PROVIDER:sub` are no names of services.
+      else if (/^[a-z0-9.-]+$/.test(prefix))
+        ctx.report({ span, message: 'prefix', data: { key, prefix, date }, severity: 'warning' });
     },
   },
 });

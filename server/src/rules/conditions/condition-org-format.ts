@@ -3,6 +3,7 @@ import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 export const conditionOrgFormat = defineRule({
   id: 'condition-org-format',
@@ -44,12 +45,15 @@ export const conditionOrgFormat = defineRule({
       const kind = /^aws:(?:principal|resource|source|vpce)org(id|paths)$/.exec(clause.lowerKey)?.[1];
       if (!kind || !clause.operator.known?.startsWith('String')) return;
       for (const value of clause.values) {
-        if (value.type !== 'string' || isVariable(value) || isGap(value.value)) continue;
+        if (value.type !== 'string' || isVariable(value)) continue;
         const message = kind === 'id' ? judgeId(value.value) : judgePath(value.value);
-        if (!message) continue;
+        const severity = severityOfUnfit(value.value.split('/')[0] ?? '');
+        if (!message || !severity) continue;
         ctx.report({
           span: contentSpan(value, ctx.document.text),
           message,
+          // Short ids such as o-11223344 stand for one in many documents, the user guide of IAM among them.
+          severity: message !== 'slash' && value.value.startsWith('o-') ? 'warning' : severity,
           data: { value: value.value, key: clause.key },
           fixes: (edit) =>
             message === 'slash'
@@ -66,11 +70,6 @@ export const conditionOrgFormat = defineRule({
     },
   },
 });
-
-/** A gap to be filled in, of which another rule speaks: `ORG_ID`, `<org-id>`. */
-function isGap(text: string): boolean {
-  return /^[A-Z_-]+$/.test(text) || /^[<[{]/.test(text);
-}
 
 function judgeId(text: string): 'id' | undefined {
   return wildcardIndex(text) < 0 && !/^o-[a-z0-9]{10,32}$/.test(text) ? 'id' : undefined;

@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 /** Keys that hold the code of a Region, in lower case. */
 const regionKeys = new Set([
@@ -53,7 +54,9 @@ export const conditionRegionInvalid = defineRule({
         const text = String(value.value);
         if (value.type !== 'string' || isVariable(value) || hasWildcard(text) || text === '') continue;
         // A word such as "region" is a gap to be filled in, of which another rule speaks.
-        if (ctx.data.partitionOfRegion(text) || /global$|region/i.test(text)) continue;
+        if (ctx.data.partitionOfRegion(text) || /global$|^unspecified$|region/i.test(text)) continue;
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
         // Two Regions that differ in a digit are neighbours, so the digit may be that of a new one.
         const looksRight = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(text);
         const near = didYouMean(text, regions(ctx.data));
@@ -62,7 +65,7 @@ export const conditionRegionInvalid = defineRule({
           span: valueSpan(value, ctx.document.text),
           message: meant ? 'meant' : looksRight ? 'unknown' : 'shape',
           data: { value: text, meant: meant ?? '', date: ctx.data.date },
-          ...(looksRight ? { severity: 'warning' as const } : {}),
+          severity: looksRight ? 'warning' : severity,
           fixes: (edit) =>
             meant
               ? [

@@ -5,6 +5,7 @@ import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 /** Keys that hold a service principal, in lower case. */
 const principalKeys = new Set([
@@ -70,13 +71,14 @@ export const conditionServicePrincipalFormat = defineRule({
         if (value.type !== 'string' || isVariable(value) || wildcardIndex(value.value) >= 0) continue;
         const text = value.value;
         const finding = judge(ctx.data, clause.lowerKey, text);
-        if (!finding) continue;
+        const severity = severityOfUnfit(text);
+        if (!finding || !severity) continue;
         const { message, meant } = finding;
         ctx.report({
           span: contentSpan(value, ctx.document.text),
           message,
           data: { value: text, key: clause.key, meant: meant ?? '' },
-          ...(message === 'form' ? {} : { severity: 'warning' as const }),
+          severity: message === 'form' ? severity : 'warning',
           fixes: (edit) =>
             meant === undefined
               ? []

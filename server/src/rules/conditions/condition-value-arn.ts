@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 import { operatorFix, valueSpan } from '../shared/conditionEdits';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 export const conditionValueArn = defineRule({
   id: 'condition-value-arn',
@@ -36,13 +37,15 @@ export const conditionValueArn = defineRule({
       const unfit = unfitValues(ctx.data, clause, 'Arn');
       for (const value of unfit) {
         const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
         // A wildcard may have been meant to reach over colons; whether IAM refuses that is not documented.
         const wild = hasWildcard(text);
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: wild ? 'parts' : 'value',
           data: { value: text, operator: clause.operator.text },
-          ...(wild ? { severity: 'warning' as const } : {}),
+          severity: wild ? 'warning' : severity,
           fixes: (edit) => {
             const isString = resolveKey(ctx.data, clause.key)?.valueType === 'String';
             if (!isString || unfit.length > 1) return [];

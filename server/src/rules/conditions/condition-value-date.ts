@@ -3,6 +3,7 @@ import { defineRule } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 export const conditionValueDate = defineRule({
   id: 'condition-value-date',
@@ -35,10 +36,13 @@ export const conditionValueDate = defineRule({
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'Date')) {
         const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
         const meant = isoDate(text);
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: 'value',
+          severity,
           data: { value: text },
           fixes: (edit) =>
             meant === undefined

@@ -3,6 +3,7 @@ import { defineRule } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 export const conditionValueIp = defineRule({
   id: 'condition-value-ip',
@@ -29,10 +30,13 @@ export const conditionValueIp = defineRule({
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'IpAddress')) {
         const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
         const meant = cidrBlock(text);
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: 'value',
+          severity,
           data: { value: text },
           fixes: (edit) =>
             meant === undefined

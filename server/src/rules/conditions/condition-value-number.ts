@@ -3,6 +3,7 @@ import { defineRule } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 export const conditionValueNumber = defineRule({
   id: 'condition-value-number',
@@ -35,10 +36,13 @@ export const conditionValueNumber = defineRule({
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'Numeric')) {
         const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
         const bare = text.replace(/[\s,_']/g, '');
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: 'value',
+          severity,
           data: { value: text, operator: clause.operator.text },
           fixes: (edit) =>
             isNumber(bare)

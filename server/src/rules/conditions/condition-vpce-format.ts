@@ -3,6 +3,7 @@ import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
 
 export const conditionVpceFormat = defineRule({
   id: 'condition-vpce-format',
@@ -36,9 +37,12 @@ export const conditionVpceFormat = defineRule({
         if (value.type !== 'string' || isVariable(value) || wildcardIndex(value.value) >= 0) continue;
         if (/^vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})$/.test(value.value)) continue;
         const isOther = value.value.startsWith('vpc-');
+        const severity = severityOfUnfit(value.value);
+        if (!severity) continue;
         ctx.report({
           span: contentSpan(value, ctx.document.text),
           message: isOther ? 'other' : 'format',
+          severity,
           data: { value: value.value, key: clause.key },
           fixes: (edit) =>
             isOther && clause.values.length === 1

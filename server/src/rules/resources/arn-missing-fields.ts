@@ -105,7 +105,7 @@ export const arnMissingFields = defineRule({
   check: {
     resource(ctx, item) {
       const text = item.node.value;
-      if (item.arn || !text.startsWith('arn:') || hasPlaceholder(text)) return;
+      if (item.arn || !text.startsWith('arn:') || hasPlaceholder(text) || /\.\.\.|…/.test(text)) return;
       const parts = splitArn(text);
       const [, partition = '', service = ''] = parts;
       // "arn:*" and the like are every resource, of which other rules speak.

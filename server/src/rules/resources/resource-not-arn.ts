@@ -2,7 +2,7 @@ import type { IamData } from '../../data/iamData';
 import { splitArn } from '../../policy/arn';
 import { type BuiltArn, buildArn, formatsOfActions, placesIn, resourcePart } from '../../policy/arnRepair';
 import type { Statement } from '../../policy/model';
-import { findBlanks } from '../../policy/placeholders';
+import { findBlanks, looksUnfilled } from '../../policy/placeholders';
 import { contentSpan } from '../../policy/syntax';
 import { hasPlaceholder } from '../../policy/template';
 import { defineRule } from '../rule';
@@ -106,6 +106,7 @@ export const resourceNotArn = defineRule({
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
         message,
+        severity: message === 'text' && looksUnfilled(text) ? 'warning' : 'error',
         data: { resource: text },
         fixes: (edit) => {
           const arn = arnFor(data, statement, text.trim());

@@ -28,9 +28,9 @@ export function isPlain(field: string): boolean {
 /** Whether a field is a word that stands for a value, as in documents: `region`, `ACCOUNT_ID`, `<account>`. */
 export function isStandIn(field: string): boolean {
   return (
-    /[<>{}$[\]%@]|^_|_$/.test(field) ||
+    /[<>{}$[\]%@#]|^_|_$/.test(field) ||
     /region|account|acct|owner|partition|replace|your|example/i.test(field) ||
-    /^[xX]{3,}$/.test(field) ||
+    /^(?:[xX]{3,}|[xX]{2}-[xX-]+-[\dxX])$/.test(field) ||
     /^[A-Z]+(?:_[A-Z]+)+$/.test(field) ||
     /^[a-z]{2}-[a-z]+-[xX#nN]$/.test(field)
   );
