@@ -1,3 +1,4 @@
+import type { Arn } from '../../policy/arn';
 import { fittingFormats } from '../../policy/arnFormats';
 import { placesIn } from '../../policy/arnRepair';
 import { defineRule } from '../rule';
@@ -71,7 +72,7 @@ export const arnRegionMissing = defineRule({
   check: {
     resource(ctx, item) {
       const { arn } = item;
-      if (arn?.region !== '' || !isPlain(arn.service)) return;
+      if (arn?.region !== '' || !isPlain(arn.service) || isModelOfAnyRegion(arn)) return;
       const formats = fittingFormats(ctx.data, arn);
       if (formats.length === 0 || formats.some((format) => format.region === '')) return;
       const lacksAccount = arn.account === '' && formats.every((format) => format.account !== '');
@@ -95,3 +96,11 @@ export const arnRegionMissing = defineRule({
     },
   },
 });
+
+/**
+ * Requests through a global inference profile reach a foundation model under an ARN without a region
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html).
+ */
+function isModelOfAnyRegion({ service, account, resource }: Arn): boolean {
+  return service === 'bedrock' && account === '' && resource.startsWith('foundation-model/');
+}
