@@ -42,6 +42,12 @@ const identityDomains = new Set([
 ]);
 
 /**
+ * In China identity pools issue tokens under the domain of their Region, as the SDK for Android has it
+ * (https://github.com/aws-amplify/aws-sdk-android, CognitoCredentialsProvider.getLoginsKey).
+ */
+const regionalCognito = /^cognito-identity\.[a-z]{2}(?:-[a-z]+)+-\d+\.amazonaws\.com(?:\.cn)?$/;
+
+/**
  * Says what a principal is. Only the form is judged, not whether the account, role or service exists. Text that waits
  * to be filled in is `unfilled`; text that fits no form is `unclear`.
  */
@@ -50,7 +56,7 @@ export function principalForm(text: string): PrincipalForm {
   if (text === '*') return plain('everyone');
   if (/^\d{12}$/.test(text)) return plain('account', text);
   if (isUnfilled(text)) return plain('unfilled');
-  if (identityDomains.has(text)) return plain('identity-domain');
+  if (identityDomains.has(text) || regionalCognito.test(text)) return plain('identity-domain');
   if (/^(AROA|AIDA|AGPA|ASCA)[A-Z0-9]{12,}$/.test(text)) return plain('unique-id');
   const arn = parseArn(text);
   if (arn) return arnForm(text, arn);
@@ -68,7 +74,7 @@ export function isUnfilled(text: string): boolean {
     return true;
   }
   // A label in capitals, or one that only says what belongs there: `SERVICE.amazonaws.com`, `logs.region.amazonaws.com`.
-  if (/(^|\.)([A-Z][A-Z0-9_-]{2,}|region(-code)?|service(-?name)?)\./.test(text)) return true;
+  if (/(^|\.)([A-Z][A-Z0-9_-]{2,}|[Rr]egion([-_]?([Cc]ode|[Nn]ame|[Ii]d))?|service(-?name)?)\./.test(text)) return true;
   return /(^|:)[A-Z][A-Z0-9]*[_-][A-Z0-9_-]+(:|$)/.test(text) || /^[A-Z]{3,}(_[A-Z]+)*$/.test(text);
 }
 
