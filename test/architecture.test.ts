@@ -28,18 +28,20 @@ describe('the arrows between the parts', () => {
     assert.ok(imports.some(({ file, target }) => file.startsWith('server/src/rules/') && target.includes('/policy/')));
   });
 
-  it('leave policy/, rules/, describe/ and suppressions/ without editor, disk and clock', () => {
-    const pure = imports.filter(({ file }) => /^server\/src\/(policy|rules|describe|suppressions)\//.test(file));
+  it('leave the engine without editor, disk and clock', () => {
+    const pure = imports.filter(({ file }) =>
+      /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions)\//.test(file),
+    );
     assert.deepEqual(lines(pure.filter(({ target }) => /^vscode/.test(target) || isNodeModule(target))), []);
     const clock = sources.filter(
       (file) =>
-        /^server\/src\/(policy|rules|describe|suppressions)\//.test(file) &&
+        /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions)\//.test(file) &&
         /\bDate\.now\(|new Date\(\)/.test(read(file)),
     );
     assert.deepEqual(clock, []);
   });
 
-  it('lead from rules/ and describe/ to policy/ and data/, and from policy/ nowhere but into itself', () => {
+  it('lead from the parts of the engine to policy/ and data/, and from policy/ nowhere but into itself', () => {
     const inside = (part: string) => new RegExp(`^server/src/${part}/`);
     const within = (file: string, allowed: readonly string[]) => allowed.some((part) => inside(part).test(file));
     const own = imports.filter(({ target }) => target.startsWith('server/'));
@@ -52,8 +54,13 @@ describe('the arrows between the parts', () => {
     const fromDescribe = own.filter(
       ({ file, target }) => inside('describe').test(file) && !within(target, ['describe', 'policy', 'data']),
     );
+    const fromRest = own.filter(
+      ({ file, target }) =>
+        (inside('completion').test(file) && !within(target, ['completion', 'policy', 'data'])) ||
+        (inside('refactorings').test(file) && !within(target, ['refactorings', 'policy', 'data'])),
+    );
     const fromData = own.filter(({ file, target }) => inside('data').test(file) && !within(target, ['data', 'policy']));
-    assert.deepEqual(lines([...fromPolicy, ...fromRules, ...fromDescribe, ...fromData]), []);
+    assert.deepEqual(lines([...fromPolicy, ...fromRules, ...fromDescribe, ...fromRest, ...fromData]), []);
   });
 
   it('lead from the client to the protocol only, and never from the server to the client', () => {

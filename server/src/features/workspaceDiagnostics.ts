@@ -17,6 +17,9 @@ const progressAfter = 500;
 /** So many findings are sent in one message while a scan goes on. */
 const batchSize = 50;
 
+/** So many files are read while others are checked. */
+const readAhead = 16;
+
 /** What is remembered of a file between two reports: enough to say that nothing has changed. */
 type ResultIds = Map<string, string>;
 
@@ -115,17 +118,23 @@ async function scan(ctx: ServerContext, known: ResultIds, token: CancellationTok
   const progress = createProgress(ctx);
   let batch: WorkspaceDocumentDiagnosticReport[] = [];
   let count = 0;
-  for await (const uri of searchWorkspace(ctx, token)) {
-    if (token.isCancellationRequested) break;
-    gone.delete(uri);
-    const report = await fileReport(ctx, known, uri);
-    if (report) batch.push(report);
+  const take = async (report: Promise<WorkspaceDocumentDiagnosticReport | undefined> | undefined): Promise<void> => {
+    const finished = await report;
+    if (finished) batch.push(finished);
     if (batch.length >= batchSize) {
       send(batch);
       batch = [];
     }
     progress.advance(++count);
+  };
+  const underWay: Promise<WorkspaceDocumentDiagnosticReport | undefined>[] = [];
+  for await (const uri of searchWorkspace(ctx, token)) {
+    if (token.isCancellationRequested) break;
+    gone.delete(uri);
+    underWay.push(fileReport(ctx, known, uri));
+    if (underWay.length > readAhead) await take(underWay.shift());
   }
+  while (underWay.length > 0) await take(underWay.shift());
   progress.done();
   if (token.isCancellationRequested) return;
   for (const uri of gone) {
