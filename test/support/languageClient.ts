@@ -76,7 +76,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const refreshes = createCounter();
   connection.onRequest(DiagnosticRefreshRequest.type, refreshes.add);
   connection.listen();
-  const initialized = await connection.sendRequest(InitializeRequest.type, initializeParams(options));
+  // A server that dies on the way would leave the test waiting for ever.
+  const died = exit.then((code) => Promise.reject(new Error(`The server ended with code ${code}.`)));
+  died.catch(() => undefined);
+  const initialized = await Promise.race([
+    died,
+    connection.sendRequest(InitializeRequest.type, initializeParams(options)),
+  ]);
   await connection.sendNotification(InitializedNotification.type, {});
 
   return {
