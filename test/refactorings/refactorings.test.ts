@@ -373,6 +373,24 @@ describe('NotAction', () => {
     );
   });
 
+  it('takes the place of a list that leaves little out, and gives it back', () => {
+    const shortened = policy(allow('"Not|Action": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]', queue));
+    const list = refactor(shortened, 'listActions');
+    const before = list.replace('"Action"', '"Act|ion"');
+    assert.equal(
+      titlesAt(before).exceptActions,
+      'Replace the list by NotAction with the 2 actions it leaves out (also allows what AWS adds later)',
+    );
+    const after = refactor(before, 'exceptActions');
+    assert.deepEqual(meaningOf(after, { dropIdlePairs: true }), meaningOf(list, { dropIdlePairs: true }));
+    assert.equal(refactor(after.replace('"NotAction"', '"Not|Action"'), 'listActions'), list);
+    // Two of twenty actions: the list is the shorter way to say it.
+    assert.equal(
+      titlesAt(policy(allow('"Act|ion": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]', queue))).exceptActions,
+      undefined,
+    );
+  });
+
   it('stays where the resources are open', () => {
     for (const resource of ['*', 'arn:aws:*:eu-west-1:210987654321:*', 'arn:aws:${service}:::x']) {
       assert.equal(

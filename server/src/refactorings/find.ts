@@ -1,7 +1,7 @@
 import { addSids } from './addSids';
 import { convertPartition } from './convertPartition';
 import { expandActions } from './expandActions';
-import { listActions } from './listActions';
+import { exceptActions, listActions } from './listActions';
 import { mergeStatements } from './mergeStatements';
 import { minify } from './minify';
 import type { Refactor, Refactoring, RefactoringContext } from './refactoring';
@@ -15,6 +15,7 @@ const refactors: readonly Refactor[] = [
   expandActions,
   shrinkActions,
   listActions,
+  exceptActions,
   sortList,
   toggleList,
   mergeStatements,

@@ -14,6 +14,9 @@ import { hasRoomFor, writeStrings } from './writing';
 /** Longer lists are no help to a person. */
 const longestList = 150;
 
+/** Shorter lists say best themselves what they allow, and are not worth the search through all services. */
+const shortestList = 12;
+
 /**
  * Writes the actions that `NotAction` leaves in. Only where the resources are named, so that few services come into
  * question: on `*` the list would be most of what AWS has.
@@ -38,13 +41,43 @@ export function listActions(ctx: RefactoringContext): readonly Refactoring[] {
   return [{ id: 'listActions', title, edits }];
 }
 
+/**
+ * The way back: `NotAction` with the actions that a long `Action` list leaves out. Only where the resources are named,
+ * and where that is shorter.
+ */
+export function exceptActions(ctx: RefactoringContext): readonly Refactoring[] {
+  const element = actionsAt(ctx);
+  const value = element?.member.value;
+  if (!element || element.negated || value?.type !== 'array' || element.opaque || element.misfits.length > 0) return [];
+  if (holdsComment(ctx.document, element.member) || element.statement.notAction) return [];
+  if (element.items.length < shortestList) return [];
+  const others = actionsOn(element.statement, ctx.data).filter((known) => !applies(element, known));
+  if (others.length === 0 || others.length >= element.items.length) return [];
+  const { text } = ctx.document;
+  const { statement, member } = element;
+  const verb = statement.effect === 'Deny' ? 'denies' : 'allows';
+  const title = `Replace the list by NotAction with the ${counted(others.length, 'action')} it leaves out (also ${verb} what AWS adds later)`;
+  const names = others.map(({ id }) => id);
+  const edits = () => [
+    ...createEditor(text).renameMember(member, 'NotAction'),
+    ...writeStrings(text, statement.node, value, names),
+  ];
+  return [{ id: 'exceptActions', title, edits }];
+}
+
 /** The actions that the element leaves in and that work on a resource of the statement; none when any service might. */
 function actionsLeftIn(element: ActionElement, data: IamData): readonly KnownAction[] {
-  const { statement } = element;
-  const matcher = matcherOf(element);
+  return actionsOn(element.statement, data).filter((known) => applies(element, known));
+}
+
+function applies(element: ActionElement, { key, service }: KnownAction): boolean {
+  return matcherOf(element).applies(service.prefix, key.slice(service.prefix.length + 1));
+}
+
+/** All actions that work on a resource of the statement; none when any service might. */
+function actionsOn(statement: Statement, data: IamData): readonly KnownAction[] {
   return servicesOf(statement, data)
     .flatMap((prefix) => expandAction(data, parseAction(`${prefix}:*`)))
-    .filter(({ key, service }) => matcher.applies(service.prefix, key.slice(service.prefix.length + 1)))
     .filter((known) => mayApply(known, statement));
 }
 
