@@ -1,5 +1,8 @@
+import { parseAction } from '../../policy/action';
+import { coversAction } from '../../policy/actionPattern';
 import { actionSlip } from '../../policy/actionSlip';
 import type { Editor } from '../../policy/edits';
+import type { ActionItem } from '../../policy/model';
 import { sliceSpan } from '../../policy/syntax';
 import { defineRule, type FixKind } from '../rule';
 import { exchangeAction, isWellFormed, lossOf } from '../shared/actionText';
@@ -27,6 +30,7 @@ export const actionUnknown = defineRule({
   messages: {
     slip: '"{service}" has no action "{name}"; it has "{meant}". {loss}',
     operation: '"{action}" is no action. What it stands for is allowed by "{meant}". {loss}',
+    superfluous: '"{action}" is no action. What it stands for is allowed by "{meant}", which is in the list.',
     elsewhere:
       '"{service}" had no action "{name}" on {date}; "{owner}" has one. Unless the action is newer, no request matches it.',
     unknown: '"{service}" had no action "{name}" on {date}. Unless the action is newer, no request matches it.',
@@ -71,6 +75,20 @@ export const actionUnknown = defineRule({
       "Action": ["dynamodb:GetItems", "dynamodb:PutItem"],
 //                         ^^^^^^^^ warning action-unknown (fix)
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+    }
+  ]
+}`,
+      },
+      // The template SQSPollerPolicy of AWS SAM lists such names beside the real ones.
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sqs:DeleteMessage", "sqs:DeleteMessageBatch"],
+//                                         ^^^^^^^^^^^^^^^^^^ warning action-unknown (fix)
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
     }
   ]
 }`,
@@ -123,9 +141,11 @@ export const actionUnknown = defineRule({
       const alias = ctx.data.actionAlias(action.text);
       if (alias !== undefined) {
         const [owner = '', name = ''] = alias.split(':');
+        const isSuperfluous = isInList(item, alias);
         ctx.report({
           span: nameSpan,
-          message: 'operation',
+          message: isSuperfluous ? 'superfluous' : 'operation',
+          severity: isSuperfluous ? 'warning' : 'error',
           data: { ...data, meant: alias },
           fixes:
             owner === action.service
@@ -165,3 +185,9 @@ export const actionUnknown = defineRule({
     },
   },
 });
+
+/** Whether another item of the same list already says what was meant, as in the template SQSPollerPolicy of AWS SAM. */
+function isInList(item: ActionItem, action: string): boolean {
+  const meant = parseAction(action);
+  return item.element.items.some((one) => one !== item && coversAction(one.action, meant));
+}
