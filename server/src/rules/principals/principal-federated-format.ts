@@ -20,8 +20,8 @@ export const principalFederatedFormat = defineRule({
   },
   messages: {
     spelling: '"{value}" is not spelt like the ARN of a provider; "{right}" is. IAM refuses this document.',
-    slash: '"{value}" ends in a slash, which the ARN of a provider does not. IAM will not find the provider.',
-    form: '"{value}" is not an identity provider. Write its ARN, such as "arn:aws:iam::210987654321:oidc-provider/gitlab.com".',
+    slash: '"{value}" ends in a slash, which the address of this provider does not. IAM will not find the provider.',
+    form: '"{value}" does not name an identity provider. IAM takes the ARN of one, such as "arn:aws:iam::210987654321:oidc-provider/gitlab.com".',
   },
   examples: {
     bad: [
@@ -39,6 +39,19 @@ export const principalFederatedFormat = defineRule({
       },
     ],
     good: [
+      // The trust policies that Microsoft publishes for Entra ID end so.
+      {
+        text: trustExample(`      "Principal": {
+        "Federated": "arn:aws:iam::210987654321:oidc-provider/sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:aud": "api://my-app",
+          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:sub": "orders"
+        }
+      }`),
+      },
       {
         text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
@@ -51,7 +64,7 @@ export const principalFederatedFormat = defineRule({
       if (item.type !== 'Federated') return;
       const value = item.node.value;
       const { shape, arn } = principalForm(value);
-      const slash = shape === 'oidc-provider' && value.endsWith('/');
+      const slash = shape === 'oidc-provider' && withoutSlash.test(value);
       if (!slash && !['unclear', 'other-arn', 'other-iam-arn', 'arn-pattern', 'group', 'unique-id'].includes(shape))
         return;
       if (value === '' || isUnfilled(value) || (arn && /[a-z]/i.test(arn.account))) return;
@@ -75,6 +88,13 @@ export const principalFederatedFormat = defineRule({
     },
   },
 });
+
+/**
+ * Providers whose address has no slash at its end. Others have one, which the ARN keeps: sts.windows.net/<tenant>/ of
+ * Microsoft Entra and the domains of Auth0.
+ */
+const withoutSlash =
+  /:oidc-provider\/(?:token\.actions\.githubusercontent\.com|gitlab\.com|oidc\.eks\.[^/]+\/id\/[^/]+)\/$/;
 
 /** The ARN that was meant: scheme and trailing slash left out, and a bare address put into an ARN of the own account. */
 function repair(value: string, ownAccount: string | undefined): string | undefined {
