@@ -54,6 +54,14 @@ const unscoped = new Set([
   'cloudwatch:getmetricdata',
   'iam:simulateprincipalpolicy',
   'iam:getcontextkeysforprincipalpolicy',
+  // Only requests that name a model of one's own, an endpoint or a billing view reach a resource.
+  'ce:getcostandusage',
+  'ce:getcostforecast',
+  'ce:getdimensionvalues',
+  'ce:gettags',
+  'comprehend:classifydocument',
+  'comprehend:detectentities',
+  'rekognition:detectmoderationlabels',
 ]);
 
 /** Whether the action reads or lists only. */
