@@ -85,6 +85,11 @@ describe('JSON that is no AWS policy', () => {
     SQL: '{"Statement": "select 1"}',
     'a list of other things': '{"Statement": [{"kind": "x"}]}',
     'Alibaba Cloud': '{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"acs:oss:*:*:x"}]}',
+    'Alibaba Cloud, trust':
+      '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::123:root"]}}]}',
+    'Alibaba Cloud, trust of a service':
+      '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}]}',
+    'Huawei Cloud': '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:servers:list"]}]}',
     'Tencent Cloud':
       '{"version":"2.0","statement":[{"effect":"allow","action":["name/cos:*"],"resource":"qcs::cos:::"}]}',
     'a document that mentions policies': '{"text": "Statement and Version 2012-10-17"}',

@@ -78,7 +78,9 @@ function isPolicy(node: ObjectNode): boolean {
   if (versionText === '2012-10-17' || versionText === '2008-10-17') return !isForeign(node);
   const statement = memberOf(node, 'Statement');
   if (statement) {
-    if (versionText !== undefined && /^\d+(\.\d+)?$/.test(versionText) && isForeign(node)) return false;
+    if (versionText !== undefined && /^\d+(\.\d+)?$/.test(versionText)) {
+      if (isForeign(node) || hasForeignActions(node)) return false;
+    }
     return statementNodes(statement.value).some(isStatement);
   }
   const nearMiss = node.members.find((member) => policyElement(member.key.value).name === 'Statement');
@@ -100,12 +102,26 @@ function isUnfinishedPolicy(node: ObjectNode): boolean {
   return node.members.every((member) => policyElement(member.key.value).name !== undefined);
 }
 
-/** Alibaba Cloud, Volcengine and others use the same element names with their own resource names. */
+/** Alibaba Cloud, Volcengine and others use the same element names with resource names and services of their own. */
 function isForeign(node: ObjectNode): boolean {
-  const statement = memberOf(node, 'Statement')?.value;
-  return statementNodes(statement).some((item) => {
-    const resource = memberOf(item, 'Resource')?.value;
-    const first = resource?.type === 'array' ? resource.items[0] : resource;
-    return first?.type === 'string' && /^(acs|trn|qcs|ram|urn):/.test(first.value);
+  return statementNodes(memberOf(node, 'Statement')?.value).some((item) => {
+    const principal = memberOf(item, 'Principal')?.value;
+    const principals = principal?.type === 'object' ? principal.members.map(({ value }) => firstText(value)) : [];
+    return [firstText(memberOf(item, 'Resource')?.value), ...principals].some((text) => foreignName.test(text));
   });
+}
+
+const foreignName = /^(?:acs|trn|qcs|ram|urn):|\.(?:aliyuncs|volces|myhuaweicloud)\.com$/;
+
+/** Huawei Cloud writes actions in three parts: `ecs:servers:list`. */
+function hasForeignActions(node: ObjectNode): boolean {
+  return statementNodes(memberOf(node, 'Statement')?.value).some((item) =>
+    /^[a-z0-9-]+:[A-Za-z-]+:[A-Za-z*]+$/.test(firstText(memberOf(item, 'Action')?.value)),
+  );
+}
+
+/** A text, or the first of a list; empty when there is none. */
+function firstText(node: SyntaxNode | undefined): string {
+  const first = node?.type === 'array' ? node.items[0] : node;
+  return first?.type === 'string' ? first.value : '';
 }
