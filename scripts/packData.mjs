@@ -41,6 +41,17 @@ async function replaceFile(file, text) {
   await rename(draft, file);
 }
 
+/** Names of prefixes that several services share; the list of services knows only the last of each. */
+const sharedNames = {
+  apigateway: 'Amazon API Gateway',
+  cloudformation: 'AWS CloudFormation',
+  elasticloadbalancing: 'Elastic Load Balancing',
+  greengrass: 'AWS IoT Greengrass',
+  kinesisanalytics: 'Amazon Kinesis Data Analytics',
+  lex: 'Amazon Lex',
+  ses: 'Amazon SES',
+};
+
 async function packServices() {
   const data = path.join(iamData, 'data');
   const names = await readJson(path.join(data, 'serviceNames.json'));
@@ -76,7 +87,12 @@ async function packServices() {
       a: service.actions.map((action) => action.description),
       c: service.conditionKeys.map((key) => key.description),
     };
-    index.push([prefix, names[prefix] ?? prefix, ...range, ...descriptions.add(JSON.stringify(described))]);
+    index.push([
+      prefix,
+      sharedNames[prefix] ?? names[prefix] ?? prefix,
+      ...range,
+      ...descriptions.add(JSON.stringify(described)),
+    ]);
     for (const action of service.actions) push(prefixesOfName, action.name.toLowerCase(), prefix);
     for (const format of service.resourceTypes.flatMap((type) => type.arn.split(', '))) {
       const owner = format.split(':')[2];
