@@ -22,7 +22,7 @@ export const assumeRoleStar = defineRule({
     },
   ],
   messages: {
-    every: '"{resource}" allows to assume every role that trusts this account. Name the roles that are needed.',
+    every: '"{resource}" allows assuming every role that trusts this account. Name the roles that are needed.',
   },
   examples: {
     bad: [

@@ -17,7 +17,7 @@ export const createSlrStarResource = defineRule({
   peers: { accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_RESOURCE'] },
   messages: {
     every:
-      '"{resource}" allows to create the service-linked role of any AWS service. Name the service in the ARN or with iam:AWSServiceName.',
+      '"{resource}" allows creating the service-linked role of any AWS service. Name the service in the ARN or with iam:AWSServiceName.',
   },
   examples: {
     bad: [

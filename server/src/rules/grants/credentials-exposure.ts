@@ -16,7 +16,7 @@ export const credentialsExposure = defineRule({
   references: [leastPrivilege],
   peers: { parliament: ['CREDENTIALS_EXPOSURE'] },
   messages: {
-    open: '{actions} can hand out credentials, and no resource limits for whom. Name the resources that is needed for.',
+    open: '{actions} can hand out credentials, and no resource limits for whom. Name the resources for which this is needed.',
   },
   examples: {
     bad: [

@@ -20,7 +20,7 @@ export const marketplaceSubscribe = defineRule({
     },
   ],
   messages: {
-    any: '"{action}" allows to subscribe to any product of AWS Marketplace, at the cost of the account. Remove it, or name the product with aws-marketplace:ProductId.',
+    any: '"{action}" allows subscribing to any product of AWS Marketplace, at the cost of the account. Remove it, or name the product with aws-marketplace:ProductId.',
   },
   examples: {
     bad: [

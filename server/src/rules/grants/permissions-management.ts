@@ -17,8 +17,8 @@ export const permissionsManagement = defineRule({
   references: [accessLevels, leastPrivilege],
   peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
   messages: {
-    every: '{actions} can change who has access, here to every resource. Name the resources that is meant for.',
-    type: '{actions} can change who has access, here to every resource of a kind. Name the resources that is meant for.',
+    every: '{actions} can change who has access, here to every resource. Name the resources for which this is meant.',
+    type: '{actions} can change who has access, here to every resource of a kind. Name the resources for which this is meant.',
   },
   examples: {
     bad: [

@@ -24,7 +24,7 @@ export const resourcePolicyPrivilegeEscalation = defineRule({
   peers: { parliament: ['RESOURCE_POLICY_PRIVILEGE_ESCALATION'] },
   messages: {
     roundabout:
-      '"{action}" can open "{bucket}" to anybody, this role included, though the policy allows none of its objects. Remove it, or allow the objects openly.',
+      '"{action}" can open "{bucket}" to anybody, this role included, though the policy allows none of its objects. Remove it, or allow the actions on the objects themselves.',
   },
   examples: {
     bad: [
