@@ -89,6 +89,7 @@ describe('JSON that is no AWS policy', () => {
       '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::123:root"]}}]}',
     'Alibaba Cloud, trust of a service':
       '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}]}',
+    'the administration of MinIO': '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["admin:*"]}]}',
     'Huawei Cloud': '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:servers:list"]}]}',
     'Tencent Cloud':
       '{"version":"2.0","statement":[{"effect":"allow","action":["name/cos:*"],"resource":"qcs::cos:::"}]}',

@@ -102,16 +102,20 @@ function isUnfinishedPolicy(node: ObjectNode): boolean {
   return node.members.every((member) => policyElement(member.key.value).name !== undefined);
 }
 
-/** Alibaba Cloud, Volcengine and others use the same element names with resource names and services of their own. */
+/**
+ * Alibaba Cloud, Volcengine and others use the same element names with resource names and services of their own; MinIO
+ * has actions of its own for its administration, which need no Resource.
+ */
 function isForeign(node: ObjectNode): boolean {
   return statementNodes(memberOf(node, 'Statement')?.value).some((item) => {
     const principal = memberOf(item, 'Principal')?.value;
     const principals = principal?.type === 'object' ? principal.members.map(({ value }) => firstText(value)) : [];
-    return [firstText(memberOf(item, 'Resource')?.value), ...principals].some((text) => foreignName.test(text));
+    const texts = [firstText(memberOf(item, 'Resource')?.value), firstText(memberOf(item, 'Action')?.value)];
+    return [...texts, ...principals].some((text) => foreignName.test(text));
   });
 }
 
-const foreignName = /^(?:acs|trn|qcs|ram|urn):|\.(?:aliyuncs|volces|myhuaweicloud)\.com$/;
+const foreignName = /^(?:acs|trn|qcs|urn|admin):|^ram:(?![A-Z])|\.(?:aliyuncs|volces|myhuaweicloud)\.com$/;
 
 /** Huawei Cloud writes actions in three parts: `ecs:servers:list`. */
 function hasForeignActions(node: ObjectNode): boolean {
