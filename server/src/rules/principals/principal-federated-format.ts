@@ -1,3 +1,4 @@
+import { looksUnfilled } from '../../policy/placeholders';
 import { isUnfilled, principalForm } from '../../policy/principal';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
@@ -72,7 +73,7 @@ export const principalFederatedFormat = defineRule({
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
         message: slash ? 'slash' : right ? 'spelling' : 'form',
-        severity: slash ? 'warning' : 'error',
+        severity: slash || looksUnfilled(value) ? 'warning' : 'error',
         data: { value, right: right ?? '' },
         fixes: (edit) =>
           right
