@@ -42,6 +42,8 @@ export interface ServerContext {
   onConfigurationChanged(listener: () => void): void;
   /** Tells that a suppression file may have changed: it is read again, and everything is looked at again. */
   suppressionsChanged(): void;
+  /** Tells the runtime what to save: memory, as between requests, or time, as in a long scan. */
+  favour(what: 'memory' | 'speed'): void;
   log(message: string): void;
 }
 

@@ -8,8 +8,15 @@ import { today } from './today';
 import { version } from './version';
 import { nodeFileSystem } from './workspace/fileSystem';
 
-// A server that idles most of its life beside an editor: small memory is worth more than the last bit of speed.
-setFlagsFromString('--optimize-for-size');
+/**
+ * Beside an editor the server idles most of its life, so small memory is worth more than the last bit of speed. A scan of
+ * the workspace wants it the other way round.
+ */
+function favour(what: 'memory' | 'speed'): void {
+  setFlagsFromString(what === 'memory' ? '--optimize-for-size' : '--no-optimize-for-size');
+}
+
+favour('memory');
 
 // Started by an editor, over stdio, IPC or a socket as the arguments say.
 startServer({
@@ -18,4 +25,5 @@ startServer({
   fileSystem: nodeFileSystem,
   version,
   today,
+  favour,
 });

@@ -39,10 +39,13 @@ export interface ServerDeps {
   readonly version: string;
   /** The current day as an ISO date. */
   readonly today: () => string;
+  /** Tells the runtime what to save: memory, as between requests, or time, as in a long scan. */
+  readonly favour?: (what: 'memory' | 'speed') => void;
 }
 
 /** Starts the language server on a connection. Everything it does is in the features that are registered here. */
-export function startServer({ connection, data, fileSystem, version, today }: ServerDeps): void {
+export function startServer(deps: ServerDeps): void {
+  const { connection, data, fileSystem, version, today } = deps;
   const documents = new TextDocuments(TextDocument);
   const settings = createSettingsStore(connection);
   const contributions: ((params: InitializeParams) => Partial<ServerCapabilities>)[] = [];
@@ -102,6 +105,7 @@ export function startServer({ connection, data, fileSystem, version, today }: Se
       cache.clear();
       for (const listener of changeListeners) listener();
     },
+    favour: (what) => deps.favour?.(what),
     log,
   };
   const configurationChanged = (): void => {

@@ -114,6 +114,15 @@ async function pushForEver(ctx: ServerContext, changes: ChangeQueue, known: Resu
 
 /** Goes over the whole workspace. Files that are gone since the last report are reported empty. */
 async function scan(ctx: ServerContext, known: ResultIds, token: CancellationToken, send: Send): Promise<void> {
+  ctx.favour('speed');
+  try {
+    await scanFiles(ctx, known, token, send);
+  } finally {
+    ctx.favour('memory');
+  }
+}
+
+async function scanFiles(ctx: ServerContext, known: ResultIds, token: CancellationToken, send: Send): Promise<void> {
   const gone = new Set(known.keys());
   const progress = createProgress(ctx);
   let batch: WorkspaceDocumentDiagnosticReport[] = [];
