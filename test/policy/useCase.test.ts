@@ -113,6 +113,8 @@ describe('what a role is for, by the files beside it', () => {
 
   it('concludes nothing from other trust policies, from two uses or from other files', () => {
     assert.equal(principalsOf({ path, siblings: [{ name: 'ec2-trust-policy.json' }] }), undefined);
+    const mixed = [{ name: 'lambda-s3-policy.json' }, { name: 'deploy-trust-policy.json' }];
+    assert.equal(principalsOf({ path, siblings: mixed }), undefined, 'several roles in one folder');
     assert.equal(
       principalsOf({ path, siblings: [{ name: 'lambda-policy.json' }, { name: 'ec2-policy.json' }] }),
       undefined,

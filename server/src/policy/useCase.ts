@@ -160,6 +160,8 @@ function isWithin(known: KnownUse, first: KnownUse, words: readonly string[]): b
 }
 
 function fromSiblings(siblings: readonly SiblingFile[], own: string): InferredUseCase | undefined {
+  // Where several roles live in one folder, a neighbour may belong to any of them.
+  if (siblings.some(({ name }) => name !== own && isTrustName(name))) return undefined;
   const found = new Map<string, InferredUseCase>();
   for (const sibling of siblings) {
     if (sibling.name === own) continue;
@@ -170,10 +172,14 @@ function fromSiblings(siblings: readonly SiblingFile[], own: string): InferredUs
   return found.size === 1 ? first : undefined;
 }
 
-/** What a neighbouring permission policy's name tells. Other trust policies tell nothing about this one. */
+function isTrustName(name: string): boolean {
+  return nameWords(name).some((word) => word.startsWith('trust') || word === 'assume');
+}
+
+/** What a neighbouring permission policy's name tells. */
 function siblingUse(name: string): KnownUse | undefined {
   const words = nameWords(name);
-  if (!/\.jsonc?$/i.test(name) || words.some((word) => word.startsWith('trust') || word === 'assume')) return undefined;
+  if (!/\.jsonc?$/i.test(name)) return undefined;
   if (!words.some((word) => /^(polic(y|ies)|permissions?|role)$/.test(word))) return undefined;
   const found = readName(name);
   return found === 'other' ? undefined : found;
