@@ -54,8 +54,9 @@ function compare(data: IamData, { effect, action, resource }: Statement): Resour
   const mismatched: ActionItem[] = [];
   const isVague = targets.some(({ arn }) => fittingFormats(data, arn).length === 0);
   let hasUnknown = isVague;
+  const judged = new Map<readonly ArnFormat[], boolean>();
   for (const item of action.items) {
-    const verdict = judge(data, item, targets);
+    const verdict = judge(data, item, targets, judged);
     if (verdict === 'unsupported') unsupported.push(item);
     else if (verdict === 'mismatched') mismatched.push(item);
     else if (verdict === 'unknown') hasUnknown = true;
@@ -80,6 +81,7 @@ function judge(
   data: IamData,
   item: ActionItem,
   targets: readonly Target[],
+  judged: Map<readonly ArnFormat[], boolean>,
 ): 'fits' | 'unsupported' | 'mismatched' | 'unknown' {
   if (expandAction(data, item.action).length === 0) return 'unknown';
   const formats = formatsOf(data, item);
@@ -88,7 +90,12 @@ function judge(
     for (const target of open) target.isUsed = true;
     return open.length > 0 || isAskedForByArn(item) ? 'fits' : 'unsupported';
   }
-  const hasAny = markUsed(targets, formats);
+  // Most actions of a service share their formats, and what fits one of them fits the next.
+  let hasAny = judged.get(formats);
+  if (hasAny === undefined) {
+    hasAny = markUsed(targets, formats);
+    judged.set(formats, hasAny);
+  }
   if (isPartlyKnown(data, item)) return 'unknown';
   return hasAny ? 'fits' : 'mismatched';
 }
@@ -149,7 +156,9 @@ const formatsOfPattern = new WeakMap<object, readonly ArnFormat[]>();
 function formatsOf(data: IamData, { action }: ActionItem): readonly ArnFormat[] {
   // The expansion is one shared array per pattern, so it serves as the key.
   const expansion = expandAction(data, action);
-  const memo = formatsOfPattern.get(expansion);
+  // Actions of a service with the same resource types share one list of them in the data.
+  const key = expansion.length === 1 ? (expansion[0]?.action.resourceTypes ?? expansion) : expansion;
+  const memo = formatsOfPattern.get(key);
   if (memo) return memo;
   const formats = new Map<string, ArnFormat>();
   for (const one of expansion) {
@@ -160,7 +169,7 @@ function formatsOf(data: IamData, { action }: ActionItem): readonly ArnFormat[] 
     }
   }
   const list = [...formats.values()];
-  formatsOfPattern.set(expansion, list);
+  formatsOfPattern.set(key, list);
   return list;
 }
 

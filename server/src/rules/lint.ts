@@ -1,4 +1,5 @@
 import type { IamData } from '../data/iamData';
+import { expandAction } from '../policy/actionPattern';
 import type { PolicyDocument } from '../policy/document';
 import { createEditor, type Editor } from '../policy/edits';
 import type {
@@ -98,6 +99,7 @@ interface Plan {
   readonly policy: readonly Call<Policy>[];
   readonly statement: readonly Call<Statement>[];
   readonly action: readonly Call<ActionItem>[];
+  readonly oddAction: readonly Call<ActionItem>[];
   readonly resource: readonly Call<ResourceItem>[];
   readonly principal: readonly Call<PrincipalItem>[];
   readonly condition: readonly Call<ConditionClause>[];
@@ -128,6 +130,7 @@ function planFor(rules: readonly ActiveRule[]): Plan {
     policy: calls('policy'),
     statement: calls('statement'),
     action: calls('action'),
+    oddAction: calls('oddAction'),
     resource: calls('resource'),
     principal: calls('principal'),
     condition: calls('condition'),
@@ -144,12 +147,23 @@ function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: L
   for (const statement of policy.statements) {
     visit(plan.principal, statement.principal?.items);
     visit(plan.principal, statement.notPrincipal?.items);
-    visit(plan.action, statement.action?.items);
-    visit(plan.action, statement.notAction?.items);
+    for (const element of [statement.action, statement.notAction]) {
+      if (!element) continue;
+      visit(plan.action, element.items);
+      visit(plan.oddAction, oddOnes(element.items, options.data));
+    }
     visit(plan.resource, statement.resource?.items);
     visit(plan.resource, statement.notResource?.items);
     visit(plan.condition, statement.condition?.clauses);
   }
+}
+
+const noItems: readonly ActionItem[] = [];
+
+/** Most actions are known ones written out in full, about which half of the rules have nothing to say. */
+function oddOnes(items: readonly ActionItem[], data: IamData): readonly ActionItem[] {
+  const isOdd = ({ action }: ActionItem) => action.hasWildcard || expandAction(data, action).length === 0;
+  return items.some(isOdd) ? items.filter(isOdd) : noItems;
 }
 
 /** Calls one rule for each subject: its code and what it looks up stay at hand. One that throws is out for this run. */

@@ -116,6 +116,8 @@ export interface Visitor<MessageId extends string> {
   policy?(ctx: RuleContext<MessageId>, policy: Policy): void;
   statement?(ctx: RuleContext<MessageId>, statement: Statement): void;
   action?(ctx: RuleContext<MessageId>, item: ActionItem): void;
+  /** Called for those actions that are not just one known action written out: patterns, unknown and malformed ones. */
+  oddAction?(ctx: RuleContext<MessageId>, item: ActionItem): void;
   resource?(ctx: RuleContext<MessageId>, item: ResourceItem): void;
   principal?(ctx: RuleContext<MessageId>, item: PrincipalItem): void;
   condition?(ctx: RuleContext<MessageId>, clause: ConditionClause): void;

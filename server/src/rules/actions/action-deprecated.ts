@@ -67,7 +67,7 @@ export const actionDeprecated = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       const { service, text } = action;
       if (!action.hasPrefix || service === '' || ctx.data.service(service)?.actions.has(action.lowerName)) return;

@@ -91,7 +91,7 @@ export const actionMissingPrefix = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       if (action.hasPrefix || action.text === '*' || action.text.trim() === '' || hasPlaceholder(action.text)) return;
       const name = action.text.trim();

@@ -68,7 +68,7 @@ export const actionMultipleColons = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { text } = item.action;
       const first = text.indexOf(':');
       const last = text.lastIndexOf(':');

@@ -90,7 +90,7 @@ export const actionUnknownService = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       if (!action.hasPrefix || ctx.data.hasService(action.service)) return;
       if (!isWellFormed(item) || ctx.data.retiredService(action.service)) return;

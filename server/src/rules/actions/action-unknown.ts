@@ -123,7 +123,7 @@ export const actionUnknown = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       if (action.hasWildcard || !action.hasPrefix || !ctx.data.hasService(action.service)) return;
       const service = ctx.data.service(action.service);

@@ -68,7 +68,7 @@ export const actionVendorCharset = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       const { text, service } = action;
       if (!action.hasPrefix || /^[a-z0-9.-]+$/.test(service) || /\s/.test(service) || hasWildcard(service)) return;

@@ -75,7 +75,7 @@ export const actionVendorWildcard = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       if (!action.hasWildcard || !hasWildcard(action.service) || hasPlaceholder(action.text)) return;
       const prefix = action.text.slice(0, action.service.length);

@@ -55,7 +55,7 @@ export const actionWhitespace = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { text, service, hasPrefix } = item.action;
       if (!/\s/.test(text) || text.trim() === '' || hasPlaceholder(text)) return;
       // Without a colon, the missing prefix is the fault; with several, the colons are.

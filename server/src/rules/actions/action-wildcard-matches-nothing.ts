@@ -70,7 +70,7 @@ export const actionWildcardMatchesNothing = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action } = item;
       if (!action.hasWildcard || !isWellFormed(item)) return;
       const service = ctx.data.service(action.service);

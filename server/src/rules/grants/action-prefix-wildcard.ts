@@ -32,7 +32,7 @@ export const actionPrefixWildcard = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action, element } = item;
       if (!action.hasWildcard || element.negated || element.statement.effect !== 'Allow') return;
       if (isEveryAction(action) || isServiceWildcard(action)) return;

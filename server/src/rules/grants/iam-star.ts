@@ -37,7 +37,7 @@ export const iamStar = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { statement, negated } = item.element;
       if (item.action.service !== 'iam' || negated || statement.effect !== 'Allow') return;
       if (!isServiceWildcard(item.action) || isFullAdmin(statement)) return;

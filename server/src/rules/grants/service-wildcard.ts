@@ -103,7 +103,7 @@ export const serviceWildcard = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       if (!item.action.hasWildcard || !isKnownServiceWildcard(item, ctx.data)) return;
       const { statement, negated } = item.element;
       // iam-star speaks of IAM itself.

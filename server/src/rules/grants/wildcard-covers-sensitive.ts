@@ -36,7 +36,7 @@ export const wildcardCoversSensitive = defineRule({
     ],
   },
   check: {
-    action(ctx, item) {
+    oddAction(ctx, item) {
       const { action, element } = item;
       const { statement, negated } = element;
       if (!action.hasWildcard || negated || statement.effect !== 'Allow') return;

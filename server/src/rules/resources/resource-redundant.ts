@@ -98,7 +98,10 @@ export const resourceRedundant = defineRule({
 /** Entries that another one covers, with that one. Of two that cover each other the later is the covered one. */
 function* coveredItems(element: ResourceElement): Iterable<readonly [ResourceItem, ResourceItem]> {
   const seen = new Map<string, ResourceItem>();
-  const wides = element.items.filter((item) => hasWildcard(item.node.value));
+  // What stands before a pattern's first wildcard must begin whatever it covers: that tells most pairs apart.
+  const wides = element.items
+    .filter((item) => hasWildcard(item.node.value))
+    .map((item) => ({ item, start: item.node.value.slice(0, item.node.value.search(/[*?]/)) }));
   for (const item of element.items) {
     const text = item.node.value;
     const same = seen.get(text);
@@ -106,11 +109,12 @@ function* coveredItems(element: ResourceElement): Iterable<readonly [ResourceIte
     const wide =
       same ??
       wides.find(
-        (other) =>
+        ({ item: other, start }) =>
+          text.startsWith(start) &&
           other.node.value !== text &&
           coversArn(other.node.value, text) &&
           (other.node.start < item.node.start || !coversArn(text, other.node.value)),
-      );
+      )?.item;
     if (wide) yield [item, wide];
   }
 }
