@@ -17,8 +17,11 @@ const fields: readonly ArnField[] = ['partition', 'service', 'region', 'account'
  * Takes an ARN apart: `arn:partition:service:region:account:resource`
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html). Undefined when the text does not begin with
  * `arn:` or has fewer than six parts. Nothing is said about whether the parts make sense.
+ * Equal texts give the same object, so that what is found out about an ARN can be kept with it.
  */
-export function parseArn(text: string): Arn | undefined {
+export const parseArn: (text: string) => Arn | undefined = remember(20_000, takeApart);
+
+function takeApart(text: string): Arn | undefined {
   const parts = splitArn(text);
   if (parts.length < 6) return undefined;
   const [, partition = '', service = '', region = '', account = '', resource = ''] = parts;

@@ -1,3 +1,5 @@
+import { remember } from './remember';
+
 /** A condition operator taken apart: `ForAnyValue:StringLikeIfExists` → set `ForAnyValue`, base `StringLike`, ifExists. */
 export interface ConditionOperator {
   readonly text: string;
@@ -48,7 +50,9 @@ export const conditionOperators: readonly string[] = [
 const byLowerCase = new Map(conditionOperators.map((operator) => [operator.toLowerCase(), operator]));
 
 /** Takes an operator apart; any text has a result. Operators are compared without regard to case. */
-export function parseOperator(text: string): ConditionOperator {
+export const parseOperator: (text: string) => ConditionOperator = remember(1000, takeApart);
+
+function takeApart(text: string): ConditionOperator {
   const colon = text.indexOf(':');
   const prefix = colon < 0 ? '' : text.slice(0, colon).toLowerCase();
   const set = prefix === 'forallvalues' ? 'ForAllValues' : prefix === 'foranyvalue' ? 'ForAnyValue' : undefined;

@@ -17,17 +17,26 @@ export const statementElements = [
 export type PolicyElementName = (typeof policyElements)[number];
 export type StatementElementName = (typeof statementElements)[number];
 
-const policyNames = new Set<string>(policyElements);
-const statementNames = new Set<string>(statementElements);
+/** What a key was taken for. */
+export interface RecognisedElement {
+  readonly name: string | undefined;
+  /** Whether the key is the name itself, and not a misspelling of it. */
+  readonly exact: boolean;
+}
 
 /** The policy element of this exact name, or the one that a misspelling most likely means. */
-export function policyElement(key: string): { name: string | undefined; exact: boolean } {
-  if (policyNames.has(key)) return { name: key, exact: true };
-  return { name: didYouMean(key, policyElements), exact: false };
+export function policyElement(key: string): RecognisedElement {
+  return exactPolicy.get(key) ?? { name: didYouMean(key, policyElements), exact: false };
 }
 
 /** The statement element of this exact name, or the one that a misspelling most likely means. */
-export function statementElement(key: string): { name: string | undefined; exact: boolean } {
-  if (statementNames.has(key)) return { name: key, exact: true };
-  return { name: didYouMean(key, statementElements), exact: false };
+export function statementElement(key: string): RecognisedElement {
+  return exactStatement.get(key) ?? { name: didYouMean(key, statementElements), exact: false };
+}
+
+const exactPolicy = exactNames(policyElements);
+const exactStatement = exactNames(statementElements);
+
+function exactNames(names: readonly string[]): ReadonlyMap<string, RecognisedElement> {
+  return new Map(names.map((name) => [name, { name, exact: true }]));
 }

@@ -1,7 +1,13 @@
 import { parseAction } from './action';
 import { parseArn } from './arn';
 import { type ConditionOperator, parseOperator } from './condition';
-import { policyElement, statementElement } from './elements';
+import {
+  type PolicyElementName,
+  policyElement,
+  type RecognisedElement,
+  type StatementElementName,
+  statementElement,
+} from './elements';
 import type {
   ActionElement,
   ActionItem,
@@ -40,12 +46,12 @@ export interface PolicyOptions {
 export function parsePolicy(node: ObjectNode, options: PolicyOptions): Policy {
   const statements: Statement[] = [];
   const { elements, unknownMembers } = readElements(node, policyElement);
-  const statement = elements.get('Statement');
+  const statement = elements.Statement;
   const policy: Policy = {
     ...options,
     node,
-    version: elements.get('Version'),
-    id: elements.get('Id'),
+    version: elements.Version,
+    id: elements.Id,
     statement,
     statements,
     unknownMembers,
@@ -62,28 +68,39 @@ export function statementNodes(value: SyntaxNode | undefined): ObjectNode[] {
   return candidates.filter((node): node is ObjectNode => node.type === 'object' && !isTemplateFunction(node));
 }
 
-function readElements(node: ObjectNode, recognise: (key: string) => { name: string | undefined; exact: boolean }) {
-  const elements = new Map<string, Element>();
-  const unknownMembers: UnknownMember[] = [];
-  const guesses: [string, Element][] = [];
+type ElementName = PolicyElementName | StatementElementName;
+
+/** By the elements' own names, never by a key of the document. A policy has too many statements for a map each. */
+type Elements = { [Name in ElementName]?: Element };
+
+const noneUnknown: readonly UnknownMember[] = [];
+
+function readElements(node: ObjectNode, recognise: (key: string) => RecognisedElement) {
+  const elements: Elements = {};
+  let unknown: UnknownMember[] | undefined;
   for (const member of node.members) {
     const { name, exact } = recognise(member.key.value);
-    if (exact && name) elements.set(name, { name, member });
-    else unknownMembers.push({ member, meant: name });
-    if (!exact && name) guesses.push([name, { name, member }]);
+    // What is recognised is the name of an element.
+    if (exact && name) elements[name as ElementName] = { name, member };
+    else {
+      unknown ??= [];
+      unknown.push({ member, meant: name });
+    }
   }
-  for (const [name, element] of guesses) if (!elements.has(name)) elements.set(name, element);
-  return { elements, unknownMembers };
+  for (const { member, meant } of unknown ?? noneUnknown) {
+    if (meant) elements[meant as ElementName] ??= { name: meant, member };
+  }
+  return { elements, unknownMembers: unknown ?? noneUnknown };
 }
 
 function parseStatement(policy: Policy, node: ObjectNode, index: number): Statement {
   const { elements, unknownMembers } = readElements(node, statementElement);
-  const effectElement = elements.get('Effect');
+  const effectElement = elements.Effect;
   const statement: Writable<Statement> = {
     policy,
     index,
     node,
-    sid: elements.get('Sid'),
+    sid: elements.Sid,
     effectElement,
     effect: readEffect(effectElement),
     principal: undefined,
@@ -95,13 +112,13 @@ function parseStatement(policy: Policy, node: ObjectNode, index: number): Statem
     condition: undefined,
     unknownMembers,
   };
-  statement.principal = parsePrincipal(statement, elements.get('Principal'), false);
-  statement.notPrincipal = parsePrincipal(statement, elements.get('NotPrincipal'), true);
-  statement.action = parseActions(statement, elements.get('Action'), false);
-  statement.notAction = parseActions(statement, elements.get('NotAction'), true);
-  statement.resource = parseResources(statement, elements.get('Resource'), false);
-  statement.notResource = parseResources(statement, elements.get('NotResource'), true);
-  statement.condition = parseCondition(statement, elements.get('Condition'));
+  statement.principal = parsePrincipal(statement, elements.Principal, false);
+  statement.notPrincipal = parsePrincipal(statement, elements.NotPrincipal, true);
+  statement.action = parseActions(statement, elements.Action, false);
+  statement.notAction = parseActions(statement, elements.NotAction, true);
+  statement.resource = parseResources(statement, elements.Resource, false);
+  statement.notResource = parseResources(statement, elements.NotResource, true);
+  statement.condition = parseCondition(statement, elements.Condition);
   return statement;
 }
 
@@ -203,7 +220,8 @@ function parseCondition(statement: Statement, element: Element | undefined): Con
   const value = element.member.value;
   const blocks: ConditionBlock[] = [];
   const result: Writable<ConditionElement> = {
-    ...element,
+    name: element.name,
+    member: element.member,
     statement,
     blocks,
     clauses: [],
@@ -213,7 +231,8 @@ function parseCondition(statement: Statement, element: Element | undefined): Con
     for (const member of value.members) blocks.push(parseBlock(result, member));
     result.opaque = value.members.some((member) => isTemplateFunction(member.value));
   }
-  result.clauses = blocks.flatMap((block) => block.clauses);
+  const [only] = blocks;
+  result.clauses = only && blocks.length === 1 ? only.clauses : blocks.flatMap((block) => block.clauses);
   return result;
 }
 
