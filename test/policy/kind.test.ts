@@ -42,6 +42,11 @@ describe('the kind of a policy', () => {
       wrap('{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity"}'),
       ['trust'],
     ],
+    [
+      'every action of AWS Resource Access Manager, whose prefix Alibaba Cloud has as well',
+      wrap('{"Effect":"Allow","Action":"ram:*","Resource":"arn:aws:ram:eu-west-1:210987654321:resource-share/*"}'),
+      ['permission'],
+    ],
     ['nothing but a version', '{"Version":"2012-10-17"}', ['permission']],
     ['the old version', '{"Version":"2008-10-17","Statement":[]}', ['permission']],
   ];

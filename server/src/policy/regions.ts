@@ -115,12 +115,12 @@ function isForeign(node: ObjectNode): boolean {
   });
 }
 
-const foreignName = /^(?:acs|trn|qcs|urn|admin):|^ram:(?![A-Z])|\.(?:aliyuncs|volces|myhuaweicloud)\.com$/;
+const foreignName = /^(?:acs|trn|qcs|urn|admin):|\.(?:aliyuncs|volces|myhuaweicloud)\.com$/;
 
-/** Huawei Cloud writes actions in three parts: `ecs:servers:list`. */
+/** Huawei Cloud writes actions in three parts: `ecs:servers:list`. `ram:` is also Alibaba Cloud's, beside its own version. */
 function hasForeignActions(node: ObjectNode): boolean {
   return statementNodes(memberOf(node, 'Statement')?.value).some((item) =>
-    /^[a-z0-9-]+:[A-Za-z-]+:[A-Za-z*]+$/.test(firstText(memberOf(item, 'Action')?.value)),
+    /^(?:[a-z0-9-]+:[A-Za-z-]+:[A-Za-z*]+$|ram:)/.test(firstText(memberOf(item, 'Action')?.value)),
   );
 }
 
