@@ -26,7 +26,9 @@ import {
   suppressFindingCommand,
   verifyRoleCommand,
   type WorkspacePolicy,
+  type WorkspaceRole,
   workspacePolicies,
+  workspaceRoles,
 } from '../../server/src/protocol';
 
 /** The language server as the commands see it. Requests wait for a server that is starting. */
@@ -39,6 +41,8 @@ export interface PolicyServer {
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
+  /** The roles of the workspace, the declared ones first. */
+  workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** The roles that a new policy can be written for, those of Lambda functions first. */
   recipes(): Promise<readonly RoleRecipe[]>;
   /** The day of the server's data about AWS, as an ISO date. */
@@ -107,6 +111,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
+    workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     recipes: () => client.sendRequest<RoleRecipe[]>(recipes, {}),
     dataDate: () => client.sendRequest<string>(dataDate, {}),
     suppress: async (params) => {

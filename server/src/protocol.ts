@@ -20,6 +20,8 @@ export interface PolicyDescription {
   readonly kind: 'trust' | 'permission' | 'resource' | 'none';
   /** One line for a list: `3 actions on 1 resource`, `trusts lambda.amazonaws.com`. */
   readonly summary: string;
+  /** A name made from the file's: of the role for a trust policy, of the policy for all others. */
+  readonly proposedName: string;
   /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
   readonly trustedServices: readonly string[];
   readonly findings: readonly DescribedFinding[];
@@ -133,3 +135,43 @@ export interface RecipePermissionStatement {
 
 /** The client asks for the day of the data about AWS that the server knows, as an ISO date. Takes `{}`. */
 export const dataDate = 'rolewright/dataDate';
+
+/**
+ * The client asks for the roles of the workspace: those that the setting `rolewright.roles` declares, then those that are
+ * concluded from trust policies that no declared role has. Takes `{}`.
+ */
+export const workspaceRoles = 'rolewright/workspaceRoles';
+
+export interface WorkspaceRole {
+  readonly name: string;
+  /** The URI of the workspace folder. */
+  readonly folder: string;
+  /** Whether the setting declares it; else it was concluded from a trust policy and what lies beside it. */
+  readonly declared: boolean;
+  readonly trust?: RoleFile;
+  readonly policies: readonly RolePolicyFile[];
+  /** ARNs of policies that exist in the account: those of AWS, in the partition that was written, and others. */
+  readonly managedPolicies: readonly string[];
+  /** The ARN of a policy. */
+  readonly permissionsBoundary?: string;
+  /** With slashes at both ends. */
+  readonly path?: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A file of a role. One that cannot be read has the kind `none` and `missing`. */
+export interface RoleFile extends WorkspacePolicy {
+  readonly missing: boolean;
+}
+
+export interface RolePolicyFile extends RoleFile {
+  /** Whether it becomes an inline policy of the role, else a customer managed policy. */
+  readonly inline: boolean;
+  /** Its name in the account, where the setting says it; else `proposedName` is the proposal. */
+  readonly policyName?: string;
+  /** The path of a managed policy, with slashes at both ends. */
+  readonly path?: string;
+}

@@ -23,6 +23,7 @@ import { registerHover } from './features/hover';
 import { registerInlayHints } from './features/inlayHints';
 import { registerPolicies } from './features/policies';
 import { registerRecipes } from './features/recipes';
+import { registerRoles } from './features/roles';
 import { registerSelectionRanges } from './features/selectionRanges';
 import { registerSids } from './features/sids';
 import { registerSuppressions } from './features/suppressions';
@@ -121,6 +122,7 @@ export function startServer(deps: ServerDeps): void {
   registerCompletion(ctx);
   registerPolicies(ctx);
   registerRecipes(ctx);
+  registerRoles(ctx);
   registerSuppressions(ctx);
   registerHover(ctx);
   registerInlayHints(ctx);

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import type { DeclaredKind } from './policy/model';
+import { type RoleDeclaration, readDeclarations } from './roles/declaration';
 import { defaultRuleSettings } from './rules/lint';
 import type { RuleSettings, Severity } from './rules/rule';
 
@@ -17,6 +18,8 @@ export interface Settings {
   readonly fileKinds: Readonly<Record<string, 'trust' | 'permission' | 'ignore'>>;
   /** What roles are for, by glob of their trust policy: a service principal or a name such as `lambda`. */
   readonly useCases: Readonly<Record<string, string>>;
+  /** The roles of the folder, with their files. */
+  readonly roles: readonly RoleDeclaration[];
   /** The account's quota for a trust policy, in characters without white space. */
   readonly trustPolicyQuota: number;
   readonly ownAccounts: readonly string[];
@@ -43,6 +46,7 @@ export const defaultSettings: Settings = {
   exclude: ['**/node_modules/**', '**/package.json', '**/package-lock.json', '**/tsconfig*.json'],
   fileKinds: {},
   useCases: {},
+  roles: [],
   trustPolicyQuota: defaultRuleSettings.quotas.trustPolicy,
   ownAccounts: [],
   accountNames: {},
@@ -65,6 +69,7 @@ export function readSettings(value: unknown): Settings {
     exclude: readStrings(given.exclude) ?? defaultSettings.exclude,
     fileKinds: readRecord(given.fileKinds, (v): v is 'trust' | 'permission' | 'ignore' => kindNames.includes(v)),
     useCases: readRecord(given.useCases, (v): v is string => typeof v === 'string'),
+    roles: readDeclarations(given.roles),
     trustPolicyQuota: readPositive(given.trustPolicyQuota) ?? defaultSettings.trustPolicyQuota,
     ownAccounts: readStrings(given.ownAccounts) ?? defaultSettings.ownAccounts,
     accountNames: readRecord(given.accountNames, (v): v is string => typeof v === 'string' && v !== ''),

@@ -49,6 +49,7 @@ test('a role is created with everything, found, waited for, and its trust policy
     trust: lambdaTrust,
     description: '-It runs "things" & more',
     maxSessionDuration: 7_200,
+    tags: role.tags,
   };
   assert.deepEqual(await ask(iam.createRole({ ...role, trustDocument })), created);
   assert.equal(await ask(iam.waitRoleExists(role.roleName)), undefined);

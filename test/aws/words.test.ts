@@ -209,26 +209,6 @@ test('complaints about names and values', () => {
   for (const [actual, expected] of complaints) assert.equal(actual, expected);
 });
 
-test('proposed names', () => {
-  const roles: readonly (readonly [string, string])[] = [
-    ['/home/me/my-app/trust-policy.json', 'my-app-role'],
-    ['my-app/iam/lambda-trust-policy.json', 'my-app-lambda-role'],
-    ['lambda-trust-policy.json', 'lambda-role'],
-    ['C:\\work\\orders\\roles\\assume-role-policy.jsonc', 'orders-role'],
-    ['x/order-service-trust.json', 'order-service-role'],
-    ['x/OrderRole.json', 'OrderRole'],
-    ['x/Größe & Maß.trust.json', 'Gro-e-Ma-role'],
-    ['trust.json', 'my-role'],
-    [`${'a'.repeat(80)}.json`, `${'a'.repeat(59)}-role`],
-  ];
-  for (const [file, name] of roles) {
-    assert.equal(names.proposeRoleName(file), name);
-    assert.equal(names.checkRoleName(name), undefined);
-  }
-  assert.equal(names.proposePolicyName('a/b/lambda s3 policy.json'), 'lambda-s3-policy');
-  assert.equal(names.proposePolicyName('.json'), 'my-policy');
-});
-
 test('profile names of the configuration files', () => {
   const config = '[default]\n[profile dev]\r\n[profile "two words"]\n[sso-session x]\n# [profile no]\n[services y]\n';
   assert.deepEqual(profileNames({ config, credentials: '[default]\n[keys]\n' }), [

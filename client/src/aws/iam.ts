@@ -39,6 +39,9 @@ export interface Role {
   readonly description?: string;
   /** Seconds. */
   readonly maxSessionDuration?: number;
+  readonly tags: readonly Tag[];
+  /** The ARN of a policy. */
+  readonly permissionsBoundary?: string;
 }
 
 export interface NewPolicy {
@@ -147,6 +150,79 @@ export function attachRolePolicy(roleName: string, arn: string): AwsRequest<unde
   return silent(['iam', 'attach-role-policy', ...option('--role-name', roleName), ...option('--policy-arn', arn)]);
 }
 
+export function detachRolePolicy(roleName: string, arn: string): AwsRequest<undefined> {
+  return silent(['iam', 'detach-role-policy', ...option('--role-name', roleName), ...option('--policy-arn', arn)]);
+}
+
+/** Writes an inline policy, new or in place of the one of that name. */
+export function putRolePolicy(roleName: string, policyName: string, document: string): AwsRequest<undefined> {
+  return silent([
+    ...['iam', 'put-role-policy', ...option('--role-name', roleName), ...option('--policy-name', policyName)],
+    ...option('--policy-document', document),
+  ]);
+}
+
+export function deleteRolePolicy(roleName: string, policyName: string): AwsRequest<undefined> {
+  const role = option('--role-name', roleName);
+  return silent(['iam', 'delete-role-policy', ...role, ...option('--policy-name', policyName)]);
+}
+
+/** Deletes a role without policies and instance profiles; any other gives `deleteConflict`. */
+export function deleteRole(roleName: string): AwsRequest<undefined> {
+  return silent(['iam', 'delete-role', ...option('--role-name', roleName)]);
+}
+
+/** Deletes a managed policy that nothing uses and that has no version but the default; else `deleteConflict`. */
+export function deletePolicy(arn: string): AwsRequest<undefined> {
+  return silent(['iam', 'delete-policy', ...option('--policy-arn', arn)]);
+}
+
+/** Changes the description or the session duration, in seconds; what is not given stays. */
+export function updateRole(
+  roleName: string,
+  change: Pick<NewRole, 'description' | 'maxSessionDuration'>,
+): AwsRequest<undefined> {
+  return silent([
+    ...['iam', 'update-role', ...option('--role-name', roleName)],
+    ...maybe('--description', change.description),
+    ...maybe('--max-session-duration', change.maxSessionDuration?.toString()),
+  ]);
+}
+
+/** Adds tags, or gives those of the same key another value. */
+export function tagRole(roleName: string, tags: readonly Tag[]): AwsRequest<undefined> {
+  return silent(['iam', 'tag-role', ...option('--role-name', roleName), ...tagArguments(tags)]);
+}
+
+export function untagRole(roleName: string, keys: readonly string[]): AwsRequest<undefined> {
+  return silent(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', ...keys]);
+}
+
+export function putRolePermissionsBoundary(roleName: string, arn: string): AwsRequest<undefined> {
+  const role = option('--role-name', roleName);
+  return silent(['iam', 'put-role-permissions-boundary', ...role, ...option('--permissions-boundary', arn)]);
+}
+
+export function deleteRolePermissionsBoundary(roleName: string): AwsRequest<undefined> {
+  return silent(['iam', 'delete-role-permissions-boundary', ...option('--role-name', roleName)]);
+}
+
+/** The names of the roles that a managed policy is attached to. */
+export function listRolesOfPolicy(arn: string): AwsRequest<readonly string[]> {
+  const args = ['iam', 'list-entities-for-policy', ...option('--policy-arn', arn), '--entity-filter', 'Role'];
+  return json(args, (root) => objectsAt(root, 'PolicyRoles').map((role) => textAt(role, 'RoleName')));
+}
+
+/** The customer managed policies of the account. */
+export function listCustomerPolicies(): AwsRequest<readonly Policy[]> {
+  return json(['iam', 'list-policies', '--scope', 'Local'], (root) => objectsAt(root, 'Policies').map(readPolicy));
+}
+
+/** The names of the account's roles. */
+export function listRoles(): AwsRequest<readonly string[]> {
+  return json(['iam', 'list-roles'], (root) => objectsAt(root, 'Roles').map((role) => textAt(role, 'RoleName')));
+}
+
 /** All of them: the CLI follows the pages. */
 export function listAttachedRolePolicies(roleName: string): AwsRequest<readonly AttachedPolicy[]> {
   return json(['iam', 'list-attached-role-policies', ...option('--role-name', roleName)], (root) =>
@@ -172,6 +248,7 @@ export function getRolePolicy(roleName: string, policyName: string): AwsRequest<
 function readRole(role: JsonObject): Role {
   const description = optionalTextAt(role, 'Description');
   const maxSessionDuration = optionalNumberAt(role, 'MaxSessionDuration');
+  const boundary = role.PermissionsBoundary === undefined ? undefined : objectAt(role, 'PermissionsBoundary');
   return {
     roleName: textAt(role, 'RoleName'),
     arn: textAt(role, 'Arn'),
@@ -179,7 +256,13 @@ function readRole(role: JsonObject): Role {
     trust: documentAt(role, 'AssumeRolePolicyDocument'),
     ...(description === undefined ? {} : { description }),
     ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+    tags: role.Tags === undefined ? [] : objectsAt(role, 'Tags').map(readTag),
+    ...(boundary === undefined ? {} : { permissionsBoundary: textAt(boundary, 'PermissionsBoundaryArn') }),
   };
+}
+
+function readTag(tag: JsonObject): Tag {
+  return { key: textAt(tag, 'Key'), value: textAt(tag, 'Value') };
 }
 
 function readPolicy(policy: JsonObject): Policy {

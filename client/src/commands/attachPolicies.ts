@@ -121,7 +121,7 @@ async function withNames(
       named.push(before);
       continue;
     }
-    const { name, vague } = nameFor(item.uri.path, roleName);
+    const { name, vague } = nameFor(item.proposedName ?? item.name, roleName);
     const policyName = vague ? await askName(item.name, name) : name;
     if (policyName === undefined) return undefined;
     named.push({ kind: 'file', uri, policyName });

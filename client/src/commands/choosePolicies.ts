@@ -10,6 +10,8 @@ export interface PolicyItem extends vscode.QuickPickItem {
   readonly name: string;
   readonly arn?: string;
   readonly uri?: vscode.Uri;
+  /** What the policy made of a file could be called. */
+  readonly proposedName?: string;
   /** Why it grants more than most roles need. */
   readonly broad?: string;
 }
@@ -91,10 +93,10 @@ function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, att
   };
 }
 
-function fileItem({ uri, summary, counts }: WorkspacePolicy): PolicyItem {
+function fileItem({ uri, proposedName, summary, counts }: WorkspacePolicy): PolicyItem {
   const at = vscode.Uri.parse(uri);
   const name = shownName(at);
-  return { label: name, name, uri: at, description: [summary, ...countWords(counts)].join(' · ') };
+  return { label: name, name, uri: at, proposedName, description: [summary, ...countWords(counts)].join(' · ') };
 }
 
 /** A Lambda role that cannot write its log is the usual first fault, so the policy for it is ticked. */

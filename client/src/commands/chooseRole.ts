@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { checkRoleName, proposeRoleName } from '../aws/names';
+import { checkRoleName } from '../aws/names';
 import { type Answer, back, type Place, pickOne, typeText } from '../views/quickSteps';
 import type { CommandDeps } from './deps';
 import { activeTrust } from './policyFiles';
@@ -27,7 +27,7 @@ export async function chooseRole(deps: CommandDeps, prompt: string, place: Place
   const trust = await activeTrust(deps);
   return typeText(place, {
     prompt,
-    value: trust === undefined ? '' : proposeRoleName(trust.at.path),
+    value: trust?.proposedName ?? '',
     validate: checkRoleName,
   });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AwsCli } from '../aws/cli';
-import { checkRoleName, proposeRoleName } from '../aws/names';
+import { checkRoleName } from '../aws/names';
 import { planCreateRole, type WantedRole } from '../roles/createRole';
 import type { PlanReport } from '../roles/runPlan';
 import { type AskStep, back, runSteps, typeText } from '../views/quickSteps';
@@ -67,10 +67,9 @@ function trustStep(deps: CommandDeps): AskStep<Choices> {
 }
 
 const nameStep: AskStep<Choices> = async (choices, place) => {
-  const file = choices.trust?.at.path ?? '';
   const roleName = await typeText(place, {
     prompt: `Name of the role that ${choices.trust === undefined ? 'is created' : `${shownName(choices.trust.at)} makes`}`,
-    value: choices.roleName ?? proposeRoleName(file),
+    value: choices.roleName ?? choices.trust?.proposedName ?? '',
     validate: checkRoleName,
   });
   return roleName === undefined || roleName === back ? roleName : { ...choices, roleName };

@@ -54,6 +54,8 @@ export interface Step {
   readonly accept?: { readonly on: AwsErrorKind; readonly note: string };
   /** Looks whether the step took effect, for when its answer was lost. */
   readonly tookEffect?: (ask: Ask) => Promise<AwsResult<Effect>>;
+  /** The steps that take this one back once it is done; absent where nothing can. */
+  readonly undo?: (result: StepResult | undefined) => readonly Step[];
 }
 
 /** An ordered list of steps for one account. A plan is data: it can be shown, copied, run, and resumed. */

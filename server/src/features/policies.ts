@@ -1,7 +1,8 @@
-import type { Analysis } from '../analysis';
+import { type Analysis, filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
 import { wholePolicy } from '../policy/document';
+import { proposedName } from '../policy/proposedName';
 import { summarisePolicy, trustedServices } from '../policy/summary';
 import {
   type DescribePolicyParams,
@@ -54,13 +55,14 @@ export function registerPolicies(ctx: ServerContext): void {
   );
 }
 
-function describe({ document, policies, findings }: Analysis): PolicyDescription {
+export function describe({ document, policies, findings }: Analysis): PolicyDescription {
   const one = wholePolicy(policies);
   return {
     uri: document.uri,
     text: document.getText(),
     kind: one?.kind ?? 'none',
     summary: one ? summarisePolicy(one) : '',
+    proposedName: proposedName(filePath(document.uri), one?.kind),
     trustedServices: one ? trustedServices(one) : [],
     findings: findings.map(({ ruleId, severity, message, span }) => ({
       rule: ruleId,
@@ -71,8 +73,8 @@ function describe({ document, policies, findings }: Analysis): PolicyDescription
   };
 }
 
-function toChoice({ uri, kind, summary, trustedServices: services, findings }: PolicyDescription): WorkspacePolicy {
+export function toChoice({ findings, text: _, ...description }: PolicyDescription): WorkspacePolicy {
   const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
   for (const { severity } of findings) counts[severity]++;
-  return { uri, kind, summary, trustedServices: services, counts };
+  return { ...description, counts };
 }

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { WorkspaceRole } from '../../server/src/protocol';
+import { inferRoles, type RoleCandidate } from '../../server/src/roles/infer';
+import { type Session, startSession } from '../support/languageClient';
+
+const trust = (service: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  });
+const permission = (action: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: action, Resource: 'arn:aws:s3:::my-app-assets/*' }],
+  });
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'rolewright-roles-'));
+  const files: Record<string, string> = {
+    'orders/trust-policy.json': trust('lambda.amazonaws.com'),
+    'orders/read.json': permission('s3:GetObject'),
+    'orders/more/write.json': permission('s3:PutObject'),
+    'lonely/read.json': permission('s3:GetObject'),
+    'notes.json': '{}',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
+    await writeFile(path.join(folder, name), text);
+  }
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+describe('the roles of a workspace', () => {
+  it('are concluded from trust policies where none is declared', async () => {
+    const [role, ...others] = await rolesWith({});
+    assert.deepEqual(others, []);
+    assert.equal(role?.name, 'orders-role');
+    assert.equal(role.declared, false);
+    assert.deepEqual(relative(role), ['orders/trust-policy.json', 'orders/more/write.json', 'orders/read.json']);
+    assert.deepEqual(role.trust?.trustedServices, ['lambda.amazonaws.com']);
+    assert.deepEqual(
+      role.policies.map(({ summary, inline, missing }) => [summary, inline, missing]),
+      [
+        ['1 action on 1 resource', false, false],
+        ['1 action on 1 resource', false, false],
+      ],
+    );
+  });
+
+  it('are those of the setting, with what it says of them', async () => {
+    const declared = {
+      name: 'orders-fn',
+      trust: './orders/trust-policy.json',
+      policies: ['orders/read.json', { file: 'orders/gone.json', inline: true, name: 'writes' }],
+      managedPolicies: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+      tags: { team: 'orders' },
+      maxSessionDuration: 7200,
+    };
+    const [role, ...others] = await rolesWith({ roles: [declared, { trust: 'without-a-name.json' }, 'nonsense'] });
+    assert.deepEqual(others, [], 'the declared trust policy makes no second role');
+    assert.equal(role?.name, 'orders-fn');
+    assert.equal(role.declared, true);
+    assert.deepEqual(relative(role), ['orders/trust-policy.json', 'orders/read.json', 'orders/gone.json']);
+    assert.deepEqual(
+      role.policies.map(({ missing, inline, policyName }) => [missing, inline, policyName]),
+      [
+        [false, false, undefined],
+        [true, true, 'writes'],
+      ],
+    );
+    assert.deepEqual(role.managedPolicies, declared.managedPolicies);
+    assert.deepEqual([role.tags, role.maxSessionDuration], [{ team: 'orders' }, 7200]);
+  });
+});
+
+describe('which policies belong to which trust policy', () => {
+  const files = (...names: string[]): RoleCandidate[] =>
+    names.map((name) => ({ path: name, kind: /trust/.test(name) ? 'trust' : 'permission' }));
+  const inferred = (...names: string[]) =>
+    Object.fromEntries(
+      inferRoles(files(...names)).map(({ trust: t, policies }) => [t.path, policies.map((p) => p.path)]),
+    );
+
+  it('is told by the folder', () => {
+    assert.deepEqual(
+      inferred('a/trust.json', 'a/x.json', 'a/b/y.json', 'b/trust.json', 'b/c/trust.json', 'b/c/z.json', 'w.json'),
+      {
+        'a/trust.json': ['a/x.json', 'a/b/y.json'],
+        'b/trust.json': [],
+        'b/c/trust.json': ['b/c/z.json'],
+      },
+    );
+  });
+
+  it('is told by the name where a folder has several', () => {
+    assert.deepEqual(
+      inferred('orders-trust.json', 'orders-admin-trust.json', 'orders-s3.json', 'orders-admin-s3.json', 'other.json'),
+      { 'orders-trust.json': ['orders-s3.json'], 'orders-admin-trust.json': ['orders-admin-s3.json'] },
+    );
+  });
+});
+
+async function rolesWith(settings: unknown): Promise<WorkspaceRole[]> {
+  const session: Session = await startSession({ pull: true, folder, settings });
+  try {
+    return await session.connection.sendRequest<WorkspaceRole[]>('rolewright/workspaceRoles', {});
+  } finally {
+    await session.stop();
+  }
+}
+
+function relative({ trust: own, policies }: WorkspaceRole): string[] {
+  return [own, ...policies].map((file) => path.relative(folder, new URL(file?.uri ?? '').pathname));
+}
