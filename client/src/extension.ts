@@ -15,6 +15,7 @@ import { registerUpdateTrust } from './commands/updateTrust';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createRoleMemory } from './roles/roleMemory';
+import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
 import { createLanguageStatus } from './views/languageStatus';
@@ -45,7 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const reports = createReportDocuments();
   const accountDocuments = createAccountDocuments();
   const memory = createRoleMemory(context.workspaceState);
-  const deps: CommandDeps = { server, aws, plans, reports, accountDocuments, memory, output };
+  const verified = createVerifiedRoles();
+  const deps: CommandDeps = { server, aws, plans, reports, accountDocuments, memory, verified, output };
   context.subscriptions.push(
     output,
     aws,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AwsAccess } from '../awsAccess';
 import type { PolicyServer } from '../languageClient';
 import type { RoleMemory } from '../roles/roleMemory';
+import type { VerifiedRoles } from '../roles/verifiedRoles';
 import type { AccountDocuments } from '../views/accountDocuments';
 import type { PlanDocuments } from '../views/planDocuments';
 import type { ReportDocuments } from '../views/reportDocuments';
@@ -14,6 +15,7 @@ export interface CommandDeps {
   readonly reports: ReportDocuments;
   readonly accountDocuments: AccountDocuments;
   readonly memory: RoleMemory;
+  readonly verified: VerifiedRoles;
   readonly output: vscode.LogOutputChannel;
 }
 

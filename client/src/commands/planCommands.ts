@@ -72,6 +72,7 @@ async function runWithProgress(
   previous: PlanReport | undefined,
 ): Promise<PlanReport> {
   const { plan, draft } = session;
+  deps.verified.forget(draft.roleName);
   await draft.onRun();
   const progress = { location: vscode.ProgressLocation.Notification, title: plan.title, cancellable: true };
   return vscode.window.withProgress(progress, (display, token) => {

@@ -7,7 +7,13 @@ import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
-import { type ExpectedPolicy, type ExpectedRole, verifyRole } from '../roles/verifyRole';
+import {
+  type ExpectedPolicy,
+  type ExpectedRole,
+  type RoleReport,
+  verifiedStateOf,
+  verifyRole,
+} from '../roles/verifyRole';
 import { back } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseRole } from './chooseRole';
@@ -55,9 +61,22 @@ async function verify(
   ]);
   if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
   const report = verifyRole(expected, found.ok ? found.value : undefined);
+  await keepState(deps, report, account.caller.accountId);
   const shown = { roleName, ...(trust === undefined ? {} : { trust: trust.at }) };
   await deps.reports.show({ ...shown, ...renderReport(report, account) });
   return succeed(undefined);
+}
+
+/** Keeps how the role stands, for every folder that has a role of this name. */
+async function keepState(deps: CommandDeps, report: RoleReport, accountId: string): Promise<void> {
+  const { roleName } = report;
+  const state = verifiedStateOf(report);
+  deps.verified.forget(roleName);
+  if (state === undefined) return;
+  const roles = await deps.server.workspaceRoles();
+  for (const { name, folder } of roles) {
+    if (name === roleName) deps.verified.set(folder, name, { state, accountId, at: Date.now() });
+  }
 }
 
 interface Wish {

@@ -3,6 +3,7 @@ import { canAssume, canWriteLogs, trustedServices, type Verdict } from './abilit
 import { compareDocuments } from './compareDocuments';
 import { policyNameOf } from './policyArn';
 import type { FoundPolicy, FoundRole } from './readRole';
+import type { VerifiedState } from './verifiedRoles';
 
 /** A managed policy that the role should have. With a document, that of its default version is compared too. */
 export interface ExpectedPolicy {
@@ -29,6 +30,8 @@ export interface RoleCheck {
   readonly ok: boolean | undefined;
   readonly wanted: string;
   readonly found: string;
+  /** The role has it although nobody asked for it; nothing is missing because of it. */
+  readonly extra?: true;
   /** A sentence on what to do. */
   readonly advice?: string;
   readonly remedy?: Remedy;
@@ -55,6 +58,15 @@ export function verifyRole(expected: ExpectedRole, found: FoundRole | undefined)
     ...services.map((service) => assumeCheck(service, expected, found)),
     ...(services.includes(lambda) ? [logsCheck(found)] : []),
   ]);
+}
+
+/** How the role stands in the account; nothing when a part of it could not be read and the rest does not tell. */
+export function verifiedStateOf({ arn, checks }: RoleReport): VerifiedState | undefined {
+  if (arn === undefined) return 'notCreated';
+  const compared = checks.filter(({ topic }) => topic !== 'assume' && topic !== 'logs');
+  if (compared.some(({ ok, extra }) => ok === false && !extra)) return 'differs';
+  if (compared.some(({ ok }) => ok === undefined)) return undefined;
+  return compared.some(({ extra }) => extra) ? 'extra' : 'inStep';
 }
 
 function reportOf(expected: ExpectedRole, found: FoundRole | undefined, checks: readonly RoleCheck[]): RoleReport {
@@ -138,7 +150,14 @@ function documentCheck(name: string, expected: ExpectedPolicy, document: JsonObj
 
 function extraCheck({ name }: FoundPolicy): RoleCheck {
   const advice = `If ${name} is not needed, detach it; if it is, add it to what this role should have.`;
-  return { topic: 'attached', ok: false, wanted: 'Nothing more', found: `${name} is attached as well`, advice };
+  return {
+    topic: 'attached',
+    ok: false,
+    wanted: 'Nothing more',
+    found: `${name} is attached as well`,
+    extra: true,
+    advice,
+  };
 }
 
 function inlineChecks(
@@ -153,6 +172,7 @@ function inlineChecks(
           ok: false,
           wanted: 'Nothing more',
           found: `inline policy ${name}`,
+          extra: true,
           advice: `If ${name} is not needed, delete it; if it is, keep its document as a file.`,
         },
   );
