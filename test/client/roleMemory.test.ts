@@ -48,8 +48,8 @@ test('what an older version may have kept does no harm', () => {
 });
 
 test('a file name that says too little gets the name of the role in front', () => {
-  assert.deepEqual(nameFor('/w/lambda-s3-policy.json', 'app-role'), { name: 'lambda-s3-policy', vague: false });
+  assert.deepEqual(nameFor('lambda-s3-policy', 'app-role'), { name: 'lambda-s3-policy', vague: false });
   for (const file of ['policy', 'permissions', 'iam-policy', 'execution_policy', 'permissions-policy', 'Document']) {
-    assert.deepEqual(nameFor(`/w/${file}.json`, 'app-role'), { name: `app-${file}`, vague: true }, file);
+    assert.deepEqual(nameFor(file, 'app-role'), { name: `app-${file}`, vague: true }, file);
   }
 });
