@@ -48,9 +48,22 @@ export interface AnalyserDeps {
   readonly log: (message: string) => void;
 }
 
-export type Analyser = (document: TextDocument, scope: Scope) => Promise<Analysis>;
+export interface Analyser {
+  /** What a document holds, without a look at what is wrong with it. Made once for each version. */
+  read(document: TextDocument, scope: Scope): Reading;
+  /** What a document holds and what is wrong with it. */
+  analyse(document: TextDocument, scope: Scope): Promise<Analysis>;
+}
 
-/** Makes the function that turns a document into findings. Linters and globs are kept for each settings object. */
+/** A document as policies; it has none when it holds none or the settings leave it alone. */
+export interface Reading {
+  readonly policies: PolicyDocument;
+  /** What the settings say the role is for. */
+  readonly useCase: string | undefined;
+  readonly tooLarge?: number;
+}
+
+/** Makes what turns a document into findings. Linters and globs are kept for each settings object. */
 export function createAnalyser(deps: AnalyserDeps): Analyser {
   const compiled = new WeakMap<Settings, { linter: Linter; match: (path: string) => FileSettings }>();
   const compile = (settings: Settings) => {
@@ -67,32 +80,54 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     }
     return entry;
   };
-  return async (document, scope) => {
-    const { linter, match } = compile(scope.settings);
+  const readings = new WeakMap<TextDocument, { version: number; scope: Scope; reading: Reading }>();
+  const read = (document: TextDocument, scope: Scope): Reading => {
+    const known = readings.get(document);
+    if (known?.version === document.version && isSameScope(known.scope, scope)) return known.reading;
+    const reading = readPolicies(document, scope, compile(scope.settings).match);
+    readings.set(document, { version: document.version, scope, reading });
+    return reading;
+  };
+  const analyse = async (document: TextDocument, scope: Scope): Promise<Analysis> => {
     const file = filePath(document.uri);
-    const relative = documentPath(document, scope);
     if (isSuppressionFile(file)) return analyseSuppressions(deps, document, scope);
-    const settings = match(relative);
-    const source = {
-      text: document.getText(),
-      path: relative,
-      allowsComments: allowsComments(document),
-      declaredKind: scope.declaredKind ?? settings.declaredKind,
-    };
-    const isTooLarge = source.text.length > scope.settings.maxFileSize * 1024;
-    if (!settings.included || isTooLarge) {
-      const policies = readDocument({ ...source, text: '' });
-      return nothingFound(document, policies, isTooLarge ? { tooLarge: source.text.length } : {});
-    }
-    const policies = readDocument(source);
+    const { policies, useCase: setting, tooLarge } = read(document, scope);
+    if (tooLarge !== undefined) return nothingFound(document, policies, { tooLarge });
     if (policies.policies.length === 0) return nothingFound(document, policies);
-    const useCase = await findUseCase(deps, policies, file, settings.useCase);
-    const findings = linter(policies, useCase);
+    const useCase = await findUseCase(deps, policies, file, setting);
+    const findings = compile(scope.settings).linter(policies, useCase);
     const suppressions =
       scope.top && findings.length > 0 ? await deps.suppressions.nearest(file, scope.top) : undefined;
     if (!suppressions) return { document, policies, findings, suppressed: [] };
     return { document, policies, ...suppressions.apply(suppressionPath(suppressions.folder, file), findings) };
   };
+  return { read, analyse };
+}
+
+function readPolicies(document: TextDocument, scope: Scope, match: (path: string) => FileSettings): Reading {
+  const relative = documentPath(document, scope);
+  const settings = match(relative);
+  const source = {
+    text: document.getText(),
+    path: relative,
+    allowsComments: allowsComments(document),
+    declaredKind: scope.declaredKind ?? settings.declaredKind,
+  };
+  const isTooLarge = source.text.length > scope.settings.maxFileSize * 1024;
+  const isLeftAlone = isTooLarge || !settings.included || isSuppressionFile(filePath(document.uri));
+  return {
+    policies: readDocument(isLeftAlone ? { ...source, text: '' } : source),
+    useCase: settings.useCase,
+    ...(isTooLarge ? { tooLarge: source.text.length } : {}),
+  };
+}
+
+function isSameScope(one: Scope, other: Scope): boolean {
+  return (
+    one.settings === other.settings &&
+    one.folder === other.folder &&
+    one.declaredKind?.kind === other.declaredKind?.kind
+  );
 }
 
 /** The ids of all rules. */

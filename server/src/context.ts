@@ -11,6 +11,8 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Scope } from './analysis';
 import type { IamData } from './data/iamData';
+import type { PolicyDocument } from './policy/document';
+import type { Inventory } from './roles/inventory';
 import type { FileSystem } from './workspace/fileSystem';
 import type { SuppressionFiles } from './workspace/suppressionFiles';
 
@@ -21,6 +23,8 @@ export interface ServerContext {
   readonly data: IamData;
   readonly fileSystem: FileSystem;
   readonly suppressions: SuppressionFiles;
+  /** Which policy files the workspace has. */
+  readonly inventory: Inventory;
   /** What the client can do; empty before `initialize`. */
   readonly client: () => ClientCapabilities;
   /** The commands that the client runs when a code action names them. */
@@ -31,6 +35,8 @@ export interface ServerContext {
   analyse(document: TextDocument): Promise<Analysis>;
   /** The analysis of a file: of its editor's text when it is open, else of the disk's. Undefined when it cannot be read. */
   analyseFile(uri: string): Promise<Analysis | undefined>;
+  /** What a file holds, without a look at what is wrong with it; as `analyseFile` otherwise. */
+  readFile(uri: string): Promise<ReadFile | undefined>;
   /** The analysis of a text that is not, or not yet, in an editor; nothing is kept. */
   analyseText(document: TextDocument): Promise<Analysis>;
   scopeOf(uri: string): Promise<Scope>;
@@ -40,11 +46,19 @@ export interface ServerContext {
   onReady(listener: () => void): void;
   /** Called when settings, workspace folders or suppressions have changed: all that was said may be out of date. */
   onConfigurationChanged(listener: () => void): void;
+  /** Called when a file of the workspace may hold another policy, and when one does. Called often. */
+  onRolesChanged(listener: (what: 'touched' | 'changed') => void): void;
   /** Tells that a suppression file may have changed: it is read again, and everything is looked at again. */
   suppressionsChanged(): void;
   /** Tells the runtime what to save: memory, as between requests, or time, as in a long scan. */
   favour(what: 'memory' | 'speed'): void;
   log(message: string): void;
+}
+
+/** A file's text and the policies in it. */
+export interface ReadFile {
+  readonly document: TextDocument;
+  readonly policies: PolicyDocument;
 }
 
 /** The answer to a request whose result no longer matters. */

@@ -142,6 +142,12 @@ export const dataDate = 'rolewright/dataDate';
  */
 export const workspaceRoles = 'rolewright/workspaceRoles';
 
+/**
+ * The server tells that the answer to `rolewright/workspaceRoles` may be another: a file of a role, a setting or the set
+ * of policy files has changed. Without parameters; sent after a pause, and only once the client has asked for the roles.
+ */
+export const rolesChanged = 'rolewright/rolesChanged';
+
 export interface WorkspaceRole {
   readonly name: string;
   /** The URI of the workspace folder. */

@@ -1,4 +1,5 @@
 import {
+  CancellationToken,
   type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
@@ -10,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyser, filePath, ruleIds, type Scope } from './analysis';
-import type { ServerContext } from './context';
+import type { ReadFile, ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerCodeActions } from './features/codeActions';
 import { registerCodeLens } from './features/codeLens';
@@ -23,12 +24,14 @@ import { registerHover } from './features/hover';
 import { registerInlayHints } from './features/inlayHints';
 import { registerPolicies } from './features/policies';
 import { registerRecipes } from './features/recipes';
-import { registerRoles } from './features/roles';
+import { knownPolicy, registerRoles } from './features/roles';
 import { registerSelectionRanges } from './features/selectionRanges';
 import { registerSids } from './features/sids';
 import { registerSuppressions } from './features/suppressions';
 import { registerSymbols } from './features/symbols';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
+import { isSearched, searchWorkspace } from './features/workspaceSearch';
+import { createInventory } from './roles/inventory';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import type { FileSystem } from './workspace/fileSystem';
 import { createSuppressionFiles } from './workspace/suppressionFiles';
@@ -52,6 +55,7 @@ export function startServer(deps: ServerDeps): void {
   const contributions: ((params: InitializeParams) => Partial<ServerCapabilities>)[] = [];
   const readyListeners: (() => void)[] = [];
   const changeListeners: (() => void)[] = [];
+  const roleListeners: ((what: 'touched' | 'changed') => void)[] = [];
   let client: ClientCapabilities = {};
   let folders: string[] = [];
   let clientCommands: ReadonlySet<string> = new Set();
@@ -75,7 +79,31 @@ export function startServer(deps: ServerDeps): void {
     const folder = inside.sort((a, b) => b.length - a.length)[0];
     return { settings: await settings.get(uri, client), folder, top: folder };
   };
-  const cache = createAnalysisCache((document) => scopeOf(document.uri).then((scope) => analyser(document, scope)));
+  const cache = createAnalysisCache((document) =>
+    scopeOf(document.uri).then((scope) => analyser.analyse(document, scope)),
+  );
+  /** The text of a file that is open nowhere. */
+  const readClosed = async (uri: string, scope: Scope): Promise<TextDocument | undefined> => {
+    const content = await fileSystem.readText(filePath(uri), scope.settings.maxFileSize * 1024);
+    if (!content || 'tooLarge' in content) return undefined;
+    const languageId = uri.toLowerCase().endsWith('.jsonc') ? 'jsonc' : 'json';
+    return TextDocument.create(uri, languageId, 0, content.text);
+  };
+  const readFile = async (uri: string): Promise<ReadFile | undefined> => {
+    const scope = await scopeOf(uri);
+    const document = documents.get(uri) ?? (await readClosed(uri, scope));
+    return document && { document, policies: analyser.read(document, scope).policies };
+  };
+  const tellRoles = (what: 'touched' | 'changed') => (): void => {
+    for (const listener of roleListeners) listener(what);
+  };
+  const inventory = createInventory({
+    search: () => searchWorkspace(ctx, CancellationToken.None),
+    isSearched: (uri) => isSearched(ctx, uri),
+    look: (uri) => knownPolicy(ctx, uri),
+    onTouched: tellRoles('touched'),
+    onChanged: tellRoles('changed'),
+  });
 
   const ctx: ServerContext = {
     connection,
@@ -83,6 +111,7 @@ export function startServer(deps: ServerDeps): void {
     data,
     fileSystem,
     suppressions,
+    inventory,
     client: () => client,
     clientCommands: () => clientCommands,
     folders: () => folders,
@@ -91,19 +120,20 @@ export function startServer(deps: ServerDeps): void {
       const open = documents.get(uri);
       if (open) return cache.get(open);
       const scope = await scopeOf(uri);
-      const content = await fileSystem.readText(filePath(uri), scope.settings.maxFileSize * 1024);
-      if (!content || 'tooLarge' in content) return undefined;
-      const languageId = uri.toLowerCase().endsWith('.jsonc') ? 'jsonc' : 'json';
-      return analyser(TextDocument.create(uri, languageId, 0, content.text), scope);
+      const document = await readClosed(uri, scope);
+      return document && analyser.analyse(document, scope);
     },
-    analyseText: async (document) => analyser(document, await scopeOf(document.uri)),
+    readFile,
+    analyseText: async (document) => analyser.analyse(document, await scopeOf(document.uri)),
     scopeOf,
     onInitialize: (contribute) => contributions.push(contribute),
     onReady: (listener) => readyListeners.push(listener),
     onConfigurationChanged: (listener) => changeListeners.push(listener),
+    onRolesChanged: (listener) => roleListeners.push(listener),
     suppressionsChanged: () => {
       suppressions.clear();
       cache.clear();
+      inventory.clear();
       for (const listener of changeListeners) listener();
     },
     favour: (what) => deps.favour?.(what),
@@ -113,6 +143,7 @@ export function startServer(deps: ServerDeps): void {
     settings.clear();
     suppressions.clear();
     cache.clear();
+    inventory.clear();
     for (const listener of changeListeners) listener();
   };
 

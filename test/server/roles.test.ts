@@ -78,6 +78,54 @@ describe('the roles of a workspace', () => {
   });
 });
 
+describe('a change of the roles', () => {
+  it('is told to a client that has asked for them, and other files are not', async () => {
+    const session: Session = await startSession({ pull: true, folder, settings: {} });
+    try {
+      const told = notifications(session);
+      const uri = `file://${folder}/notes.json`;
+      await session.connection.sendRequest('rolewright/workspaceRoles', {});
+      await session.open(uri, '{ "a": 1 }');
+      await session.change(uri, 2, '{ "a": 2 }');
+      await session.change(uri, 3, trust('ec2.amazonaws.com'));
+      await told();
+      const roles = await session.connection.sendRequest<WorkspaceRole[]>('rolewright/workspaceRoles', {});
+      assert.deepEqual(roles.map(({ name }) => name).length, 2, 'unsaved text counts');
+      await session.close(uri);
+      await told();
+      const rest = await session.connection.sendRequest<WorkspaceRole[]>('rolewright/workspaceRoles', {});
+      assert.deepEqual(
+        rest.map(({ name }) => name),
+        ['orders-role'],
+      );
+      assert.equal(told.count(), 0, 'no message is left over');
+    } finally {
+      await session.stop();
+    }
+  });
+
+  it('counts the findings of a file anew', async () => {
+    const session: Session = await startSession({ pull: true, folder, settings: {} });
+    try {
+      const told = notifications(session);
+      const counts = async () => {
+        const roles = await session.connection.sendRequest<WorkspaceRole[]>('rolewright/workspaceRoles', {});
+        return roles[0]?.policies.map(({ counts: { error } }) => error);
+      };
+      const uri = `file://${folder}/orders/read.json`;
+      assert.deepEqual(await counts(), [0, 0]);
+      await session.open(uri, permission('s3:GetObjekt'));
+      await told();
+      assert.deepEqual(await counts(), [0, 1]);
+      await session.close(uri);
+      await told();
+      assert.deepEqual(await counts(), [0, 0]);
+    } finally {
+      await session.stop();
+    }
+  });
+});
+
 describe('which policies belong to which trust policy', () => {
   const files = (...names: string[]): RoleCandidate[] =>
     names.map((name) => ({ path: name, kind: /trust/.test(name) ? 'trust' : 'permission' }));
@@ -104,6 +152,26 @@ describe('which policies belong to which trust policy', () => {
     );
   });
 });
+
+/** Counts the messages that the roles have changed until a test waits for one. */
+function notifications({ connection }: Session) {
+  let count = 0;
+  let wake: (() => void) | undefined;
+  connection.onNotification('rolewright/rolesChanged', () => {
+    count++;
+    wake?.();
+  });
+  const next = async (): Promise<void> => {
+    if (count === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    wake = undefined;
+    count--;
+  };
+  return Object.assign(next, { count: () => count });
+}
 
 async function rolesWith(settings: unknown): Promise<WorkspaceRole[]> {
   const session: Session = await startSession({ pull: true, folder, settings });

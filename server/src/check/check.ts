@@ -186,7 +186,7 @@ async function analyseText(
   input: Input,
   top: string | undefined,
   options: CheckOptions,
-  analyse: Analyser,
+  analyser: Analyser,
 ): Promise<Analysis> {
   const uri = input.file === undefined ? 'stdin:/stdin.json' : pathToFileURL(input.file).href;
   const scope: Scope = {
@@ -198,7 +198,7 @@ async function analyseText(
         ? undefined
         : { kind: options.kind, reason: `the option --kind ${options.kind} says so`, binding: true },
   };
-  return analyse(TextDocument.create(uri, 'json', 0, text), scope);
+  return analyser.analyse(TextDocument.create(uri, 'json', 0, text), scope);
 }
 
 /** Files that are named or found are looked at; what is left out was left out by the search. */

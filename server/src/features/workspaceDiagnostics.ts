@@ -9,6 +9,7 @@ import {
 import { guard, type ServerContext } from '../context';
 import { isSuppressionFile } from '../workspace/suppressionFiles';
 import { diagnosticsOf } from './diagnostics';
+import { checkedPolicy } from './roles';
 import { isSearched, searchWorkspace } from './workspaceSearch';
 
 /** A scan that reaches this many files shows its progress. */
@@ -42,9 +43,14 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   });
   ctx.connection.onDidChangeWatchedFiles(({ changes: events }) => {
     for (const { uri, type } of events) {
-      if (uri.endsWith('/.gitignore')) changes.addAll();
-      else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
-      else changes.add(uri, type === FileChangeType.Deleted ? 'deleted' : 'changed');
+      if (uri.endsWith('/.gitignore')) {
+        ctx.inventory.clear();
+        changes.addAll();
+      } else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
+      else {
+        ctx.inventory.touch(uri);
+        changes.add(uri, type === FileChangeType.Deleted ? 'deleted' : 'changed');
+      }
     }
   });
   ctx.documents.onDidClose(({ document }) => {
@@ -136,6 +142,7 @@ async function scanFiles(ctx: ServerContext, known: ResultIds, token: Cancellati
     }
     progress.advance(++count);
   };
+  const search = ctx.inventory.begin();
   const underWay: Promise<WorkspaceDocumentDiagnosticReport | undefined>[] = [];
   for await (const uri of searchWorkspace(ctx, token)) {
     if (token.isCancellationRequested) break;
@@ -145,6 +152,7 @@ async function scanFiles(ctx: ServerContext, known: ResultIds, token: Cancellati
   }
   while (underWay.length > 0) await take(underWay.shift());
   progress.done();
+  if (!token.isCancellationRequested) ctx.inventory.finish(search);
   if (token.isCancellationRequested) return;
   for (const uri of gone) {
     known.delete(uri);
@@ -175,6 +183,7 @@ async function fileReport(
   uri: string,
 ): Promise<WorkspaceDocumentDiagnosticReport | undefined> {
   const analysis = await ctx.analyseFile(uri);
+  ctx.inventory.note(uri, analysis && (await checkedPolicy(ctx, analysis)));
   const items = analysis ? diagnosticsOf(analysis) : [];
   const previous = known.get(uri);
   if (items.length === 0 && previous === undefined) return undefined;

@@ -1,0 +1,130 @@
+import type { WorkspacePolicy } from '../protocol';
+
+/** A trust or permission policy that is a whole file of the workspace. */
+export interface KnownPolicy {
+  readonly uri: string;
+  /** The absolute path of its workspace folder. */
+  readonly folder: string;
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  readonly kind: 'trust' | 'permission';
+  /** What is told of it in lists, findings counted; undefined until somebody has checked it. */
+  readonly choice?: WorkspacePolicy;
+}
+
+/** Which policy files the workspace has. Everything is looked at once, then only what has changed. */
+export interface Inventory {
+  /** Whether every file has been looked at. What is missing until then proves nothing. */
+  isComplete(): boolean;
+  /** Notes what a file of the workspace holds; undefined when it is no policy of a role. */
+  note(uri: string, policy: KnownPolicy | undefined): void;
+  /** Tells that a file has changed or may be gone. */
+  touch(uri: string): void;
+  /** A number for a search that begins now: it counts only if nothing is forgotten before it ends. */
+  begin(): number;
+  /** Tells that this search has gone over the whole workspace and noted every file. */
+  finish(search: number): void;
+  /** Looks at what has not been looked at. */
+  bringUpToDate(): Promise<void>;
+  files(): readonly KnownPolicy[];
+  get(uri: string): KnownPolicy | undefined;
+  /** Forgets everything, as after a change of settings. */
+  clear(): void;
+}
+
+export interface InventoryDeps {
+  /** The URIs of all files of the workspace that may hold policies. */
+  readonly search: () => AsyncIterable<string>;
+  /** Whether a search would find the file. */
+  readonly isSearched: (uri: string) => Promise<boolean>;
+  /** What a file holds now; undefined when it is no policy of a role or cannot be read. */
+  readonly look: (uri: string) => Promise<KnownPolicy | undefined>;
+  /** Told when something may have to be looked at again. Called often. */
+  readonly onTouched: () => void;
+  /** Told when a policy came, went or changed. Called often. */
+  readonly onChanged: () => void;
+}
+
+export function createInventory(deps: InventoryDeps): Inventory {
+  /** Undefined for files that were looked at and hold no policy of a role. */
+  const entries = new Map<string, KnownPolicy | undefined>();
+  const touched = new Set<string>();
+  let finished = false;
+  let generation = 0;
+  let underWay: Promise<void> | undefined;
+
+  const note = (uri: string, policy: KnownPolicy | undefined): void => {
+    const before = entries.get(uri);
+    const wasTouched = touched.delete(uri);
+    entries.set(uri, policy);
+    if (isOther(before, policy) || (wasTouched && policy)) deps.onChanged();
+  };
+  /** Notes what a touched file holds. Of a policy, the text at least is another. */
+  const renew = (uri: string, policy: KnownPolicy | undefined): void => {
+    const isOfConcern = (entries.get(uri) ?? policy) !== undefined;
+    if (policy) entries.set(uri, policy);
+    else entries.delete(uri);
+    if (isOfConcern) deps.onChanged();
+  };
+  const finish = (search: number): void => {
+    if (search !== generation || finished) return;
+    finished = true;
+    deps.onChanged();
+  };
+  const searchAll = async (): Promise<void> => {
+    const search = generation;
+    for await (const uri of deps.search()) {
+      if (search !== generation) return;
+      if (!entries.has(uri)) note(uri, await deps.look(uri));
+    }
+    finish(search);
+  };
+  const lookAgain = async (): Promise<void> => {
+    for (const uri of [...touched]) {
+      touched.delete(uri);
+      const search = generation;
+      const policy = (await deps.isSearched(uri)) ? await deps.look(uri) : undefined;
+      if (search !== generation) return;
+      // Touched once more while it was read: the next round has it.
+      if (touched.has(uri)) continue;
+      renew(uri, policy);
+    }
+  };
+  const work = async (): Promise<void> => {
+    while (!finished || touched.size > 0) {
+      if (!finished) await searchAll();
+      await lookAgain();
+    }
+  };
+
+  return {
+    isComplete: () => finished,
+    note,
+    touch: (uri) => {
+      touched.add(uri);
+      deps.onTouched();
+    },
+    finish,
+    begin: () => generation,
+    bringUpToDate: () => {
+      underWay ??= work().finally(() => {
+        underWay = undefined;
+      });
+      return underWay;
+    },
+    files: () => [...entries.values()].filter((entry) => entry !== undefined),
+    get: (uri) => entries.get(uri),
+    clear: () => {
+      generation++;
+      entries.clear();
+      touched.clear();
+      finished = false;
+      deps.onChanged();
+    },
+  };
+}
+
+function isOther(before: KnownPolicy | undefined, now: KnownPolicy | undefined): boolean {
+  if (before?.kind !== now?.kind) return true;
+  return Boolean(before?.choice && now?.choice) && JSON.stringify(before?.choice) !== JSON.stringify(now?.choice);
+}
