@@ -88,6 +88,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.createRole',
     'rolewright.attachPolicies',
     'rolewright.verifyRole',
+    'rolewright.validateWithAccessAnalyzer',
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',

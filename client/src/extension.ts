@@ -12,12 +12,14 @@ import { registerSelectProfile } from './commands/selectProfile';
 import { registerShowOutput } from './commands/showOutput';
 import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
+import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
+import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
 import { createReportDocuments } from './views/reportDocuments';
@@ -28,6 +30,7 @@ const commands = [
   registerAttachPolicies,
   registerVerifyRole,
   registerUpdateTrust,
+  registerValidateWithAccessAnalyzer,
   registerSelectProfile,
   registerPlanCommands,
   registerRestartServer,
@@ -45,15 +48,28 @@ export function activate(context: vscode.ExtensionContext): void {
   const plans = createPlanDocuments();
   const reports = createReportDocuments();
   const accountDocuments = createAccountDocuments();
+  const analyzerDiagnostics = createAnalyzerDiagnostics();
   const memory = createRoleMemory(context.workspaceState);
   const verified = createVerifiedRoles();
-  const deps: CommandDeps = { server, aws, plans, reports, accountDocuments, memory, verified, output };
+  const deps: CommandDeps = {
+    server,
+    aws,
+    plans,
+    reports,
+    accountDocuments,
+    analyzerDiagnostics,
+    memory,
+    verified,
+    agreed: new Set(),
+    output,
+  };
   context.subscriptions.push(
     output,
     aws,
     plans,
     reports,
     accountDocuments,
+    analyzerDiagnostics,
     createAccountStatus(aws),
     createLanguageStatus(server),
     stopping(server),

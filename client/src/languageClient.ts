@@ -8,6 +8,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  type AnalyzerFinding,
   attachPoliciesCommand,
   createRoleCommand,
   dataDate,
@@ -16,7 +17,9 @@ import {
   type ManagedPoliciesParams,
   type ManagedPolicyChoice,
   managedPolicies,
+  type PlacedAnalyzerFinding,
   type PolicyDescription,
+  placeAnalyzerFindings,
   type RoleRecipe,
   recipes,
   type Suppressed,
@@ -45,6 +48,11 @@ export interface PolicyServer {
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** The roles that a new policy can be written for, those of Lambda functions first. */
   recipes(): Promise<readonly RoleRecipe[]>;
+  /** Where findings of Access Analyzer belong in a file, in their order; null when the file cannot be read as JSON. */
+  placeAnalyzerFindings(params: {
+    readonly uri: vscode.Uri;
+    readonly findings: readonly AnalyzerFinding[];
+  }): Promise<readonly PlacedAnalyzerFinding[] | null>;
   /** The day of the server's data about AWS, as an ISO date. */
   dataDate(): Promise<string>;
   /** The edit that suppresses a finding, and the file that it changes; nothing where no suppression can hold. */
@@ -113,6 +121,8 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     recipes: () => client.sendRequest<RoleRecipe[]>(recipes, {}),
+    placeAnalyzerFindings: ({ uri, findings }) =>
+      client.sendRequest<PlacedAnalyzerFinding[] | null>(placeAnalyzerFindings, { uri: uriOf(uri), findings }),
     dataDate: () => client.sendRequest<string>(dataDate, {}),
     suppress: async (params) => {
       const answer = await client.sendRequest<Suppressed | null>(suppress, params);

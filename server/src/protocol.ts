@@ -181,3 +181,41 @@ export interface RolePolicyFile extends RoleFile {
   /** The path of a managed policy, with slashes at both ends. */
   readonly path?: string;
 }
+
+/** The client asks where findings of IAM Access Analyzer belong in a file. The answer is null when it holds no JSON. */
+export const placeAnalyzerFindings = 'rolewright/placeAnalyzerFindings';
+
+export interface PlaceAnalyzerFindingsParams {
+  readonly uri: string;
+  readonly findings: readonly AnalyzerFinding[];
+}
+
+export interface AnalyzerFinding {
+  /** `INVALID_ACTION`. */
+  readonly code: string;
+  /** The paths of its places, each from the root of the document. */
+  readonly locations: readonly (readonly AnalyzerPathStep[])[];
+}
+
+/** Exactly one of the members is there. `key` is the key of a member, `value` the value under that key. */
+export interface AnalyzerPathStep {
+  readonly index?: number;
+  readonly key?: string;
+  readonly value?: string;
+  readonly substring?: { readonly start: number; readonly length: number };
+}
+
+/** The answers come in the order of the findings. */
+export interface PlacedAnalyzerFinding {
+  /** At least one. */
+  readonly places: readonly AnalyzerPlace[];
+  /** `reported`: a rule says the same at the same place. `suppressed`: it is switched off or suppressed there. */
+  readonly known?: 'reported' | 'suppressed' | undefined;
+}
+
+export interface AnalyzerPlace {
+  /** What is underlined. */
+  readonly range: Range;
+  /** What the finding is about: when something in it changes, the finding may no longer hold. */
+  readonly whole: Range;
+}

@@ -13,6 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyser, filePath, ruleIds, type Scope } from './analysis';
 import type { ReadFile, ServerContext } from './context';
 import type { IamData } from './data/iamData';
+import { registerAccessAnalyzer } from './features/accessAnalyzer';
 import { registerCodeActions } from './features/codeActions';
 import { registerCodeLens } from './features/codeLens';
 import { registerCompletion } from './features/completion';
@@ -152,6 +153,7 @@ export function startServer(deps: ServerDeps): void {
   registerCodeActions(ctx);
   registerCompletion(ctx);
   registerPolicies(ctx);
+  registerAccessAnalyzer(ctx);
   registerRecipes(ctx);
   registerRoles(ctx);
   registerSuppressions(ctx);

@@ -1,4 +1,5 @@
-// Runs the host suites in a real VS Code, against moto and the real AWS CLI. Expects `scripts/build.mjs --tests` to have
+// Runs the host suites in a real VS Code, against the real AWS CLI, with moto
+// behind a server that answers what moto does not have. Expects `scripts/build.mjs --tests` to have
 // run. Ends with another exit code than 0 when a test fails.
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,11 +9,13 @@ import { projectRoot } from '../../scripts/setup.mjs';
 
 const require = createRequire(import.meta.url);
 const out = path.join(projectRoot, 'out', 'test');
+const { startFaultServer } = require(path.join(out, 'support', 'faultServer.js'));
 const { findRealAws, makeCliHome, startMoto } = require(path.join(out, 'support', 'moto.js'));
 
 const executable = findRealAws();
 const home = await makeCliHome();
 const moto = await startMoto();
+const faults = await startFaultServer(moto.url);
 // A second profile, to choose in a test.
 await writeFile(path.join(home.folder, 'config'), '[profile dev]\nregion = eu-west-1\n');
 await writeFile(path.join(home.folder, 'credentials'), '[dev]\naws_access_key_id = dev\naws_secret_access_key = dev\n');
@@ -22,7 +25,7 @@ try {
     suitePath: path.join(out, 'host', 'suite.js'),
     folder: path.join(projectRoot, 'test', 'host', 'image-resizer'),
     env: {
-      ...home.env(moto.url),
+      ...home.env(faults.url),
       // VS Code then takes this environment as it is, and asks no login shell for another.
       VSCODE_CLI: '1',
       // The program itself, before a version manager's slower shim.
@@ -31,6 +34,7 @@ try {
     },
   });
 } finally {
+  await faults.stop();
   await moto.stop();
   await home.remove();
 }

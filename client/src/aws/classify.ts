@@ -29,6 +29,8 @@ const kindByCode: Readonly<Record<string, AwsErrorKind>> = {
   TooManyRequestsException: 'throttled',
   ServiceFailure: 'serviceFailure',
   InternalFailure: 'serviceFailure',
+  InternalServerException: 'serviceFailure',
+  PolicyEvaluation: 'serviceFailure',
   ServiceUnavailable: 'serviceFailure',
   ConcurrentModification: 'concurrentModification',
   EntityAlreadyExists: 'entityAlreadyExists',
@@ -36,7 +38,9 @@ const kindByCode: Readonly<Record<string, AwsErrorKind>> = {
   MalformedPolicyDocument: 'malformedPolicy',
   InvalidInput: 'invalidInput',
   ValidationError: 'invalidInput',
+  ValidationException: 'invalidInput',
   LimitExceeded: 'limitExceeded',
+  ServiceQuotaExceededException: 'limitExceeded',
   DeleteConflict: 'deleteConflict',
   PolicyNotAttachable: 'notAttachable',
 };

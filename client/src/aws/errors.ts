@@ -32,6 +32,8 @@ export interface ErrorContext {
   readonly region?: string | undefined;
   /** The file whose document was sent, as it was shown. */
   readonly file?: string | undefined;
+  /** The permission that the call needs, for when AWS does not name it: `iam:SimulateCustomPolicy`. */
+  readonly action?: string | undefined;
 }
 
 export const installPage = 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
@@ -119,16 +121,17 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     next: 'Bring the AWS CLI up to date.',
     actions: ['installCli', 'showOutput'],
   }),
-  accessDenied: (error) => {
+  accessDenied: (error, context) => {
     const denial = parseDenial(error.message);
+    const needed = denial?.action ?? context.action;
     const who = denial?.principal === undefined ? 'Your identity' : describePrincipal(denial.principal);
-    const action = denial?.action ?? `the operation ${error.operation ?? 'asked for'}`;
+    const action = needed ?? `the operation ${error.operation ?? 'asked for'}`;
     return {
       title: 'access denied',
       reason: [`${who} may not call ${action}.`, denial?.because].filter((part) => part !== undefined).join(' '),
       next:
         denial?.because === undefined
-          ? `Ask for ${denial?.action ?? 'the permission'}, or choose another profile, then resume.`
+          ? `Ask for ${needed ?? 'the permission'}, or choose another profile, then resume.`
           : 'Choose another profile, or ask those who keep that policy, then resume.',
       actions: ['pickProfile', 'resume'],
     };
@@ -182,7 +185,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
   }),
   invalidInput: (error) => ({
     title: 'a value was refused',
-    reason: `IAM does not accept a value of the command. It said: ${quoted(error)}`,
+    reason: `AWS does not accept a value of the command. It said: ${quoted(error)}`,
     next: 'Change the value and start again.',
     actions: ['showOutput'],
   }),

@@ -12,12 +12,17 @@ export interface ActionButton {
 }
 
 /** Tells why a call failed, in one message with what can be done about it. */
-export async function tellFailure(deps: CommandDeps, error: AwsError, context: ErrorContext = {}): Promise<void> {
+export async function tellFailure(
+  deps: CommandDeps,
+  error: AwsError,
+  context: ErrorContext = {},
+  special: SpecialActions = {},
+): Promise<void> {
   if (error.kind === 'cancelled') return;
   const explanation = explainError(error, { ...deps.aws.target(), ...context });
   const { title, reason, next } = explanation;
   const text = `${title.charAt(0).toUpperCase()}${title.slice(1)}. ${reason} ${next}`;
-  await showButtons(vscode.window.showErrorMessage, text, actionButtons(deps, explanation, {}));
+  await showButtons(vscode.window.showErrorMessage, text, actionButtons(deps, explanation, special));
 }
 
 /** The buttons for an explanation, in its order. Actions that only a command can give are left out without it. */

@@ -4,6 +4,7 @@ import type { PolicyServer } from '../languageClient';
 import type { RoleMemory } from '../roles/roleMemory';
 import type { VerifiedRoles } from '../roles/verifiedRoles';
 import type { AccountDocuments } from '../views/accountDocuments';
+import type { AnalyzerDiagnostics } from '../views/analyzerDiagnostics';
 import type { PlanDocuments } from '../views/planDocuments';
 import type { ReportDocuments } from '../views/reportDocuments';
 
@@ -14,8 +15,11 @@ export interface CommandDeps {
   readonly plans: PlanDocuments;
   readonly reports: ReportDocuments;
   readonly accountDocuments: AccountDocuments;
+  readonly analyzerDiagnostics: AnalyzerDiagnostics;
   readonly memory: RoleMemory;
   readonly verified: VerifiedRoles;
+  /** What the person has agreed to send to AWS in this session without being asked again. */
+  readonly agreed: Set<string>;
   readonly output: vscode.LogOutputChannel;
 }
 

@@ -1,0 +1,78 @@
+import { isReported, rulesOfCode } from '../accessAnalyzer/known';
+import { type Place, placeOf } from '../accessAnalyzer/place';
+import { type Analysis, filePath, type Scope } from '../analysis';
+import { guard, type ServerContext } from '../context';
+import { toRange } from '../convert';
+import type { Span } from '../policy/syntax';
+import {
+  type AnalyzerFinding,
+  type PlaceAnalyzerFindingsParams,
+  type PlacedAnalyzerFinding,
+  placeAnalyzerFindings,
+} from '../protocol';
+import type { Finding } from '../rules/rule';
+import { suppressionPath } from '../workspace/suppressionFiles';
+
+/** Answers where the findings of IAM Access Analyzer belong in a file, and which of them are known already. */
+export function registerAccessAnalyzer(ctx: ServerContext): void {
+  ctx.connection.onRequest(
+    placeAnalyzerFindings,
+    guard(
+      ctx,
+      'Placing findings of Access Analyzer',
+      null,
+      async ({ uri, findings }: PlaceAnalyzerFindingsParams): Promise<PlacedAnalyzerFinding[] | null> => {
+        const analysis = await ctx.analyseFile(uri);
+        const root = analysis?.policies.root;
+        if (analysis === undefined || root === undefined) return null;
+        const hides = await hiding(ctx, analysis);
+        const text = analysis.document.getText();
+        return findings.map((finding) => {
+          const paths = finding.locations.length === 0 ? [[]] : finding.locations;
+          const places = paths.map((path) => placeOf(root, text, path));
+          const rangeOf = (span: Span) => toRange(analysis.document, span);
+          return {
+            places: places.map(({ shown, whole }) => ({ range: rangeOf(shown), whole: rangeOf(whole) })),
+            known: knownAs(analysis, finding, places, hides),
+          };
+        });
+      },
+    ),
+  );
+}
+
+type Hides = (ruleId: string, place: Place) => boolean;
+
+function knownAs(
+  { document, findings, suppressed }: Analysis,
+  { code }: AnalyzerFinding,
+  places: readonly Place[],
+  hides: Hides,
+): PlacedAnalyzerFinding['known'] {
+  const ruleIds = rulesOfCode(code);
+  if (ruleIds.length === 0) return undefined;
+  const text = document.getText();
+  if (isReported(findings, text, ruleIds, places)) return 'reported';
+  const ours = suppressed.map(({ finding }) => finding);
+  if (isReported(ours, text, ruleIds, places)) return 'suppressed';
+  return places.every((place) => ruleIds.some((ruleId) => hides(ruleId, place))) ? 'suppressed' : undefined;
+}
+
+/** Whether the settings or the suppressions of a file hide what a rule would say at a place. */
+async function hiding(ctx: ServerContext, analysis: Analysis): Promise<Hides> {
+  const { document, policies } = analysis;
+  const scope: Scope = await ctx.scopeOf(document.uri);
+  const file = filePath(document.uri);
+  const suppressions = scope.top === undefined ? undefined : await ctx.suppressions.nearest(file, scope.top);
+  const [policy] = policies.policies;
+  return (ruleId, { shown }) => {
+    if (scope.settings.rules[ruleId] === 'off') return true;
+    if (suppressions === undefined) return false;
+    const finding: Finding = {
+      ...{ ruleId, severity: 'warning', span: shown, message: '', policy },
+      ...{ fixes: () => [], related: [] },
+    };
+    const path = suppressionPath(suppressions.folder, file);
+    return suppressions.apply(path, [finding]).suppressed.length > 0;
+  };
+}
