@@ -113,7 +113,7 @@ async function runProcess(
   argv: readonly string[],
   options: RunOptions,
 ): Promise<AwsResult<string>> {
-  const command = toShellText(['aws', ...argv], 'posix');
+  const command = toShellText(['aws', ...argv.map(withoutDocument)], 'posix');
   if (options.signal?.aborted) return fail('cancelled', 'Cancelled before the command started.', { notSent: true });
   const started = performance.now();
   settings.log(`> ${command}`);
@@ -121,6 +121,11 @@ async function runProcess(
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   settings.log(`  ${result.ok ? 'ok' : describeFailure(result)} (${seconds} s)`);
   return result;
+}
+
+/** A document that is given in the command itself, as when a former one is set again, stays out of the log. */
+function withoutDocument(argument: string): string {
+  return /^(?:--[\w-]+=)?\{/.test(argument) ? '{…}' : argument;
 }
 
 function describeFailure(result: { readonly error: { kind: string; code?: string; exitCode?: number } }): string {

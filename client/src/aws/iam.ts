@@ -142,6 +142,11 @@ export function createPolicyVersion(arn: string, document: string): AwsRequest<P
   );
 }
 
+export function setDefaultPolicyVersion(arn: string, versionId: string): AwsRequest<undefined> {
+  const policy = option('--policy-arn', arn);
+  return silent(['iam', 'set-default-policy-version', ...policy, ...option('--version-id', versionId)]);
+}
+
 export function deletePolicyVersion(arn: string, versionId: string): AwsRequest<undefined> {
   return silent(['iam', 'delete-policy-version', ...option('--policy-arn', arn), ...option('--version-id', versionId)]);
 }

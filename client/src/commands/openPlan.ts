@@ -1,21 +1,28 @@
 import * as vscode from 'vscode';
 import type { Planned } from '../roles/plan';
-import type { PlanDraft } from '../views/planDocuments';
+import type { PlanDraft, PlanSession } from '../views/planDocuments';
 import type { CommandDeps } from './deps';
 
 /** Shows a plan beside the editor, or the reasons why there is none. One plan of a role runs at a time. */
-export async function openPlan(deps: CommandDeps, planned: Planned, rest: Omit<PlanDraft, 'plan'>): Promise<void> {
+export async function openPlan(
+  deps: CommandDeps,
+  planned: Planned,
+  rest: Omit<PlanDraft, 'plan'>,
+): Promise<PlanSession | undefined> {
   if (!planned.ok) {
     await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${planned.problems.join(' ')}`);
-    return;
+    return undefined;
   }
-  const { plan } = planned;
-  const running = deps.plans.running(rest.roleName);
-  if (running === undefined) {
-    await deps.plans.open({ ...rest, plan });
-    return;
-  }
+  if (await tellRunning(deps, rest.roleName)) return undefined;
+  return deps.plans.open({ ...rest, plan: planned.plan });
+}
+
+/** Tells when a plan of the role is being run. Two at a time would get into each other's way. */
+export async function tellRunning(deps: CommandDeps, roleName: string): Promise<boolean> {
+  const running = deps.plans.running(roleName);
+  if (running === undefined) return false;
   const text = `"${running.plan.title}" is still running. Wait until it has ended, or cancel it.`;
   const choice = await vscode.window.showInformationMessage(text, 'Show Plan');
   if (choice !== undefined) await deps.plans.reveal(running);
+  return true;
 }

@@ -8,6 +8,8 @@ import { type PlanSession, shellOf } from '../views/planDocuments';
 import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
 import { confirmRisk } from './confirmRisk';
 import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
+import { tellRunning } from './openPlan';
+import { undo, undoLabel } from './undoPlan';
 
 /** The commands of the lenses above a plan: Run, Copy, Cancel, Resume, and what can follow a run. */
 export function registerPlanCommands(deps: CommandDeps): vscode.Disposable {
@@ -20,6 +22,10 @@ export function registerPlanCommands(deps: CommandDeps): vscode.Disposable {
     registerAwsCommand(deps, 'rolewright.plan.resume', async (...args) => {
       const session = find(args);
       if (session?.phase === 'ended' && session.report?.outcome !== 'done') await resume(deps, session);
+    }),
+    registerAwsCommand(deps, 'rolewright.plan.undo', async (...args) => {
+      const session = find(args);
+      if (session?.phase === 'ended') await undo(deps, session);
     }),
     registerCommand(deps, 'rolewright.plan.copy', async (...args) => {
       const session = find(args);
@@ -50,8 +56,8 @@ async function run(deps: CommandDeps, session: PlanSession, previous?: PlanRepor
   const cli = await deps.aws.findCli();
   if (!cli.ok) return tellFailure(deps, cli.error);
   if (previous === undefined && !(await confirmDeletions(session))) return;
-  // Someone may have pressed Run in the other place meanwhile.
-  if (session.phase === 'running') return;
+  // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
+  if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
   session.phase = 'running';
   session.abort = new AbortController();
   delete session.report;
@@ -61,6 +67,7 @@ async function run(deps: CommandDeps, session: PlanSession, previous?: PlanRepor
   session.report = report;
   session.statuses = report.statuses;
   deps.plans.refresh(session);
+  if (report.outcome === 'done') await session.draft.onDone?.();
   await tellEnd(deps, session, report);
 }
 
@@ -73,6 +80,9 @@ async function runWithProgress(
 ): Promise<PlanReport> {
   const { plan, draft } = session;
   deps.verified.forget(draft.roleName);
+  // A plan to undo these steps would no longer fit.
+  if (session.undo?.phase === 'ready') await deps.plans.close(session.undo);
+  if (previous === undefined) session.before = deps.memory.find(draft.roleName, plan.account.caller.accountId);
   await draft.onRun();
   const progress = { location: vscode.ProgressLocation.Notification, title: plan.title, cancellable: true };
   return vscode.window.withProgress(progress, (display, token) => {
@@ -116,7 +126,7 @@ async function confirmDeletions({ plan }: PlanSession): Promise<boolean> {
 /** Goes on where the run before ended. A document that was refused is read again, because it was mended since. */
 async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
   const { report, draft } = session;
-  if (report === undefined) return;
+  if (report === undefined || session.undone) return;
   if (report.explanation?.actions.includes('openFile')) {
     const renewed = await draft.renew();
     if (renewed === undefined) return;
@@ -139,8 +149,10 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
   }
   const show: ActionButton = { label: 'Show Plan', run: () => deps.plans.reveal(session) };
   const again: ActionButton = { label: 'Resume', run: () => resume(deps, session) };
+  const label = undoLabel(session);
+  const back: readonly ActionButton[] = label === undefined ? [] : [{ label, run: () => undo(deps, session) }];
   if (report.outcome === 'cancelled') {
-    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again]);
+    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again, ...back]);
     return;
   }
   const { explanation, stoppedAt } = report;
@@ -156,5 +168,5 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
           verify: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: draft.roleName }),
         });
   const text = `${report.summary} ${explanation?.next ?? ''}`.trim();
-  await showButtons(vscode.window.showErrorMessage, text, [...special, show]);
+  await showButtons(vscode.window.showErrorMessage, text, [...special, show, ...back]);
 }

@@ -1,12 +1,15 @@
 import { mapRequest } from '../aws/cli';
-import { attachRolePolicy, createPolicy, createPolicyVersion, deletePolicyVersion } from '../aws/iam';
+import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
 import type { AttachState, PolicyState } from './attachState';
-import { attachedNow, defaultDocumentIs, policyExists, versionGone } from './attachState';
-import { cleanedNote, propagationPausesMs } from './createRole';
-import { documentArgument, type PlanAccount, type Planned, type Retry, type Step } from './plan';
+import { defaultDocumentIs, policyExists, versionResult } from './attachState';
+import { cleanedNote } from './createRole';
+import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from './plan';
 import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from './policyArn';
 import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
+import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
+import { notVisibleYet } from './retries';
+import { attachStep } from './roleSteps';
 
 /** A managed policy that exists, by its ARN, or one that is made of a file of the workspace. */
 export type PolicyChoice =
@@ -132,7 +135,7 @@ function choiceSteps(wanted: WantedAttachments, choice: ResolvedChoice, state: A
   const found = state.policies.get(choice.arn);
   const isNew = choice.kind === 'file' && found === undefined;
   const before = choice.kind === 'arn' ? [] : isNew ? [createStep(choice)] : updateSteps(choice, found);
-  return [...before, attachStep(wanted, choice.arn, isNew, state)];
+  return [...before, attachmentStep(wanted, choice.arn, isNew, state)];
 }
 
 type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
@@ -152,6 +155,7 @@ function createStep({ arn, choice, document }: FileChoice): Step {
     document: { name: file.name, text: document.text },
     changes: true,
     tookEffect: (ask) => policyExists(ask, arn),
+    undo: () => [deletePolicyStep(arn)],
   };
 }
 
@@ -162,49 +166,32 @@ function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState |
   const update: Step = {
     id: `create-policy-version:${policyName}`,
     title: `Update policy ${policyName}`,
-    request: mapRequest(createPolicyVersion(arn, documentArgument(file.name)), ({ versionId }) => ({
-      label: `Default version of ${policyName}`,
-      value: versionId,
-    })),
+    request: mapRequest(createPolicyVersion(arn, documentArgument(file.name)), ({ versionId }) =>
+      versionResult(arn, versionId),
+    ),
     document: { name: file.name, text: document.text },
     changes: true,
     ...(inStep ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
     tookEffect: (ask) => defaultDocumentIs(ask, arn, document.value),
+    ...(found === undefined ? {} : { undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made) }),
   };
-  return oldest === undefined ? [update] : [deleteStep(policyName, arn, oldest), update];
+  return oldest === undefined ? [update] : [deleteVersionStep(arn, oldest, ', the oldest of its five'), update];
 }
 
-/** IAM keeps five versions; a sixth needs the place of one that is not the default. */
-function deleteStep(policyName: string, arn: string, versionId: string): Step {
-  return {
-    id: `delete-policy-version:${policyName}`,
-    title: `Delete version ${versionId} of ${policyName}, the oldest of its five`,
-    request: deletePolicyVersion(arn, versionId),
-    changes: true,
-    deletes: true,
-    accept: { on: 'noSuchEntity', note: 'The version was gone already.' },
-    tookEffect: (ask) => versionGone(ask, arn, versionId),
-  };
+/** The way back from a new default version. Without knowing which one it is, it can only lose its place. */
+function formerVersionSteps(arn: string, former: string, made: StepResult | undefined): readonly Step[] {
+  const restore = setDefaultStep(arn, former);
+  return made === undefined ? [restore] : [restore, deleteVersionStep(arn, made.value)];
 }
 
-function attachStep(wanted: WantedAttachments, arn: string, policyIsNew: boolean, state: AttachState): Step {
+function attachmentStep(wanted: WantedAttachments, arn: string, policyIsNew: boolean, state: AttachState): Step {
   const patient = wanted.roleIsNew || policyIsNew;
   return {
-    id: `attach-role-policy:${arn}`,
-    title: `Attach ${policyNameOf(arn)}`,
-    request: attachRolePolicy(wanted.roleName, arn),
-    changes: true,
+    ...attachStep(wanted.roleName, arn),
     ...(state.attached.includes(arn) ? { notNeeded: 'it is attached already' } : {}),
     retries: patient ? [notVisibleYet] : [],
-    tookEffect: (ask) => attachedNow(ask, wanted.roleName, arn),
   };
 }
-
-const notVisibleYet: Retry = {
-  on: 'noSuchEntity',
-  because: 'IAM does not show what was just created yet',
-  pausesMs: propagationPausesMs,
-};
 
 function successOf(roleName: string, names: readonly string[], steps: readonly Step[]): string {
   if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${roleName} had all of this already.`;

@@ -8,7 +8,8 @@ import {
 import type { JsonObject } from '../aws/json';
 import { type AwsResult, succeed } from '../aws/result';
 import { compareDocuments } from './compareDocuments';
-import type { Ask, Effect } from './plan';
+import type { Ask, Effect, StepResult } from './plan';
+import { policyNameOf } from './policyArn';
 
 /** What the account has of a role's policies, as far as a plan needs it. */
 export interface AttachState {
@@ -21,6 +22,7 @@ export interface AttachState {
 export interface PolicyState {
   /** Whether the default version means the same as the file. */
   readonly same: boolean;
+  readonly defaultVersionId: string;
   /** Read only when the documents differ. */
   readonly versions: readonly PolicyVersion[];
   /** The oldest version that is not the default. */
@@ -52,12 +54,14 @@ export async function readAttachState(
 }
 
 async function readPolicyState(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<PolicyState | undefined>> {
-  const document = await defaultDocument(ask, arn);
-  if (!document.ok) return document.error.kind === 'noSuchEntity' ? succeed(undefined) : document;
-  if (compareDocuments(wanted, document.value).equal) return succeed({ same: true, versions: [], oldest: undefined });
+  const found = await defaultVersion(ask, arn);
+  if (!found.ok) return found.error.kind === 'noSuchEntity' ? succeed(undefined) : found;
+  const { versionId: defaultVersionId, document } = found.value;
+  const same = compareDocuments(wanted, document).equal;
+  if (same) return succeed({ same, defaultVersionId, versions: [], oldest: undefined });
   const versions = await ask(listPolicyVersions(arn));
   if (!versions.ok) return versions;
-  return succeed({ same: false, versions: versions.value, oldest: oldestOf(versions.value) });
+  return succeed({ same, defaultVersionId, versions: versions.value, oldest: oldestOf(versions.value) });
 }
 
 /** Whether the policy exists now. */
@@ -69,8 +73,21 @@ export async function policyExists(ask: Ask, arn: string): Promise<AwsResult<Eff
 
 /** Whether the default version of the policy means the same as a document. */
 export async function defaultDocumentIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<Effect>> {
-  const document = await defaultDocument(ask, arn);
-  return document.ok ? succeed({ took: compareDocuments(wanted, document.value).equal }) : document;
+  const found = await defaultVersion(ask, arn);
+  if (!found.ok) return found;
+  const took = compareDocuments(wanted, found.value.document).equal;
+  return succeed({ took, ...(took ? { result: versionResult(arn, found.value.versionId) } : {}) });
+}
+
+/** Whether a version is the default now. */
+export async function defaultVersionIs(ask: Ask, arn: string, versionId: string): Promise<AwsResult<Effect>> {
+  const policy = await ask(getPolicy(arn));
+  return policy.ok ? succeed({ took: policy.value.defaultVersionId === versionId }) : policy;
+}
+
+/** Tells the version that a step made the default. */
+export function versionResult(arn: string, versionId: string): StepResult {
+  return { label: `Default version of ${policyNameOf(arn)}`, value: versionId };
 }
 
 /** Whether the policy no longer has a version. */
@@ -87,10 +104,13 @@ export async function attachedNow(ask: Ask, roleName: string, arn: string): Prom
 
 /** The document of the default version of a policy. */
 export async function defaultDocument(ask: Ask, arn: string): Promise<AwsResult<JsonObject>> {
-  const policy = await ask(getPolicy(arn));
-  if (!policy.ok) return policy;
-  const version = await ask(getPolicyVersion(arn, policy.value.defaultVersionId));
+  const version = await defaultVersion(ask, arn);
   return version.ok ? succeed(version.value.document) : version;
+}
+
+async function defaultVersion(ask: Ask, arn: string) {
+  const policy = await ask(getPolicy(arn));
+  return policy.ok ? ask(getPolicyVersion(arn, policy.value.defaultVersionId)) : policy;
 }
 
 function oldestOf(versions: readonly PolicyVersion[]): string | undefined {

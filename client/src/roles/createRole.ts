@@ -4,8 +4,10 @@ import type { JsonObject } from '../aws/json';
 import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { succeed } from '../aws/result';
 import { compareDocuments } from './compareDocuments';
-import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Retry, type Step } from './plan';
+import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from './plan';
 import { type PolicyDocument, type PolicyFile, prepareDocument, trustSizeDefault } from './policyDocument';
+import { newPrincipal } from './retries';
+import { deleteRoleStep } from './roleSteps';
 
 /** The role that the person asked for. */
 export interface WantedRole {
@@ -21,9 +23,6 @@ export interface WantedRole {
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
   readonly principalIsNew?: boolean;
 }
-
-/** A role that another plan has just created is not visible everywhere at once. Milliseconds. */
-export const propagationPausesMs: readonly number[] = [1_000, 2_000, 4_000, 8_000, 8_000];
 
 /** `wait role-exists` gives up by itself after 20 questions; this is only for a CLI that hangs. */
 const waitTimeoutMs = 90_000;
@@ -84,15 +83,9 @@ function createStep(wanted: WantedRole, document: PolicyDocument): Step {
     changes: true,
     retries: wanted.principalIsNew ? [newPrincipal] : [],
     tookEffect: (ask) => roleTrusts(ask, roleName, document.value),
+    undo: () => [deleteRoleStep(roleName)],
   };
 }
-
-/** A principal that was created a moment ago is refused as invalid until IAM has spread the news. */
-export const newPrincipal: Retry = {
-  on: 'invalidPrincipal',
-  because: 'IAM does not know the new principal yet',
-  pausesMs: propagationPausesMs,
-};
 
 /** Whether the role is there and has this trust policy. */
 export async function roleTrusts(ask: Ask, roleName: string, trust: JsonObject) {

@@ -56,6 +56,8 @@ export interface Step {
   readonly tookEffect?: (ask: Ask) => Promise<AwsResult<Effect>>;
   /** The steps that take this one back once it is done; absent where nothing can. */
   readonly undo?: (result: StepResult | undefined) => readonly Step[];
+  /** Whether nothing that came before can be taken back once this is done: the role itself is gone. */
+  readonly final?: boolean;
 }
 
 /** An ordered list of steps for one account. A plan is data: it can be shown, copied, run, and resumed. */
@@ -87,6 +89,8 @@ export interface StepStatus {
   /** The words of AWS about a failure, unchanged. */
   readonly awsMessage?: string;
   readonly result?: StepResult;
+  /** The account was as wanted without this step, so that there is nothing of ours to take back. */
+  readonly already?: true;
 }
 
 /** The arguments after `aws`, as they are shown. */

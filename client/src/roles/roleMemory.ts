@@ -27,6 +27,8 @@ export interface RoleMemory {
   rememberTrust(role: RoleKey, trust: string): Thenable<void>;
   /** Adds policies to those that were asked for before. */
   rememberPolicies(role: RoleKey, policies: readonly RememberedPolicy[]): Thenable<void>;
+  /** Sets back what was known of a role before; nothing forgets it. */
+  restore(role: RoleKey, before: RememberedRole | undefined): Thenable<void>;
 }
 
 export interface RoleKey {
@@ -46,7 +48,7 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
   const find = (roleName: string, accountId?: string) =>
     all().find((role) => role.roleName === roleName && (accountId === undefined || role.accountId === accountId));
   const put = (role: RememberedRole) => {
-    const others = all().filter((other) => other.roleName !== role.roleName || other.accountId !== role.accountId);
+    const others = all().filter((other) => !isRole(other, role));
     return store.update(key, [role, ...others].slice(0, rolesMax));
   };
   return {
@@ -59,7 +61,18 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
       const kept = (before?.policies ?? []).filter((old) => !policies.some((policy) => same(policy, old)));
       return put({ ...before, accountId, roleName, policies: [...kept, ...policies] });
     },
+    restore: (role, before) =>
+      before === undefined
+        ? store.update(
+            key,
+            all().filter((other) => !isRole(other, role)),
+          )
+        : put(before),
   };
+}
+
+function isRole(one: RoleKey, other: RoleKey): boolean {
+  return one.roleName === other.roleName && one.accountId === other.accountId;
 }
 
 function same(one: RememberedPolicy, other: RememberedPolicy): boolean {

@@ -108,7 +108,7 @@ async function runStep(run: Run, step: Step, index: number, before: StepStatus):
   const result = await attempt(run, step, index);
   if (result.ok) return done(undefined, result.value);
   const { error } = result;
-  if (step.accept?.on === error.kind) return done(step.accept.note, undefined);
+  if (step.accept?.on === error.kind) return { status: { state: 'done', note: step.accept.note, already: true } };
   if (step.changes && answerIsLost(error)) return afterLostAnswer(run, step, error);
   const state = error.kind === 'cancelled' ? 'cancelled' : 'failed';
   return { status: { state, awsMessage: error.message }, error };

@@ -2,9 +2,10 @@ import { updateAssumeRolePolicy } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
 import { checkRoleName } from '../aws/names';
 import { compareDocuments } from './compareDocuments';
-import { newPrincipal, roleTrusts, sizeWarnings, trustNotes } from './createRole';
+import { roleTrusts, sizeWarnings, trustNotes } from './createRole';
 import { documentArgument, type PlanAccount, type Planned, type Step } from './plan';
 import { type PolicyFile, prepareDocument } from './policyDocument';
+import { newPrincipal } from './retries';
 
 export interface TrustUpdate {
   readonly roleName: string;
@@ -22,28 +23,41 @@ export function planUpdateTrust(account: PlanAccount, update: TrustUpdate): Plan
   const problems = [...(nameProblem === undefined ? [] : [nameProblem]), ...(prepared.ok ? [] : [prepared.problem])];
   if (!prepared.ok || problems.length > 0) return { ok: false, problems };
   const { document } = prepared;
-  const inStep = update.current !== undefined && compareDocuments(document.value, update.current).equal;
+  const { roleName, current } = update;
+  const inStep = current !== undefined && compareDocuments(document.value, current).equal;
   const step: Step = {
     id: 'update-trust',
-    title: `Update the trust policy of ${update.roleName}`,
-    request: updateAssumeRolePolicy(update.roleName, documentArgument(update.trust.name)),
+    title: `Update the trust policy of ${roleName}`,
+    request: updateAssumeRolePolicy(roleName, documentArgument(update.trust.name)),
     document: { name: update.trust.name, text: document.text },
     changes: true,
     ...(inStep ? { notNeeded: 'the role has this trust policy already' } : {}),
     retries: update.principalIsNew ? [newPrincipal] : [],
-    tookEffect: (ask) => roleTrusts(ask, update.roleName, document.value),
+    tookEffect: (ask) => roleTrusts(ask, roleName, document.value),
+    ...(current === undefined ? {} : { undo: () => [restoreStep(roleName, current)] }),
   };
   return {
     ok: true,
     plan: {
-      title: `Update the trust policy of ${update.roleName}`,
+      title: `Update the trust policy of ${roleName}`,
       success: inStep
-        ? `The trust policy of ${update.roleName} was up to date already.`
-        : `The trust policy of ${update.roleName} is updated.`,
+        ? `The trust policy of ${roleName} was up to date already.`
+        : `The trust policy of ${roleName} is updated.`,
       account,
       notes: trustNotes(update.trust, document, update.trustRemark),
       warnings: sizeWarnings(document),
       steps: [step],
     },
+  };
+}
+
+/** Sets the former trust policy again. No file has it, so that it stands in the command itself. */
+function restoreStep(roleName: string, former: JsonObject): Step {
+  return {
+    id: 'restore-trust',
+    title: `Set the former trust policy of ${roleName} again`,
+    request: updateAssumeRolePolicy(roleName, JSON.stringify(former)),
+    changes: true,
+    tookEffect: (ask) => roleTrusts(ask, roleName, former),
   };
 }

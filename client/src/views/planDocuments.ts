@@ -3,7 +3,9 @@ import type { Shell } from '../aws/shellText';
 import { toComment } from '../aws/shellText';
 import type { Plan, Planned, StepStatus } from '../roles/plan';
 import { renderPlan } from '../roles/renderPlan';
+import type { RememberedRole } from '../roles/roleMemory';
 import type { PlanReport } from '../roles/runPlan';
+import { planUndo } from '../roles/undoPlan';
 import { besideColumn } from './besideColumn';
 
 export const planScheme = 'rolewright-plan';
@@ -26,6 +28,8 @@ export interface PlanDraft {
   readonly followUps: (report: PlanReport) => readonly FollowUp[];
   /** The same plan with the documents as they are now, to resume after one was mended; nothing when it cannot be had. */
   readonly renew: () => Promise<Planned | undefined>;
+  /** Called when every step was done. */
+  readonly onDone?: () => Thenable<void>;
   /** The file of a document, to open it when AWS refuses it. */
   readonly fileOf: (documentName: string) => vscode.Uri | undefined;
 }
@@ -41,6 +45,12 @@ export interface PlanSession {
   statuses: readonly StepStatus[];
   report?: PlanReport;
   abort?: AbortController;
+  /** What the workspace wanted of the role before the run. */
+  before?: RememberedRole | undefined;
+  /** The plan that takes this one back, while it waits to be run. */
+  undo?: PlanSession;
+  /** Whether that plan was run. What this one says of the account is then no longer true, and it cannot go on. */
+  undone?: boolean;
 }
 
 export interface PlanDocuments extends vscode.Disposable {
@@ -138,11 +148,12 @@ export function createPlanDocuments(): PlanDocuments {
   };
 }
 
-function textOf({ plan, statuses, report }: PlanSession, shell: Shell): string {
+function textOf({ plan, statuses, report, undone }: PlanSession, shell: Shell): string {
   const { text } = renderPlan(plan, shell, statuses);
   if (report === undefined) return text;
   const next = report.explanation === undefined ? [] : [report.explanation.next];
-  return `${[text.trimEnd(), '', ...[report.summary, ...next].map(toComment)].join('\n')}\n`;
+  const after = undone ? ['A later plan was run to undo these steps.'] : next;
+  return `${[text.trimEnd(), '', ...[report.summary, ...after].map(toComment)].join('\n')}\n`;
 }
 
 function lensesOf(session: PlanSession): vscode.CodeLens[] {
@@ -160,12 +171,15 @@ function lensesOf(session: PlanSession): vscode.CodeLens[] {
   if (session.phase === 'running') {
     return [lens('$(debug-stop) Cancel', 'rolewright.plan.cancel', 'Stop after the command that is running')];
   }
-  const { report, draft } = session;
-  const unfinished = report !== undefined && report.outcome !== 'done';
-  const followUps = report === undefined ? [] : draft.followUps(report);
+  const { report, draft, undone } = session;
+  const open = undone ? undefined : report;
+  const unfinished = open !== undefined && open.outcome !== 'done';
+  const followUps = open === undefined ? [] : draft.followUps(open);
+  const undo = open === undefined ? undefined : planUndo(open);
   return [
     ...(unfinished ? [lens('$(play) Resume', 'rolewright.plan.resume', 'Run the steps that are left')] : []),
     ...followUps.map(({ label }, index) => lens(label, 'rolewright.plan.followUp', label, index)),
+    ...(undo === undefined ? [] : [lens(`$(discard) ${undo.label}`, 'rolewright.plan.undo', 'Show the plan for it')]),
     copy,
     lens('$(close) Close', 'rolewright.plan.cancel', 'Close the plan'),
   ];

@@ -1,0 +1,50 @@
+import { deletePolicy, deletePolicyVersion, setDefaultPolicyVersion } from '../aws/iam';
+import { type AwsResult, succeed } from '../aws/result';
+import { defaultVersionIs, policyExists, versionGone } from './attachState';
+import type { Effect, Step } from './plan';
+import { policyNameOf } from './policyArn';
+import { stillCounted } from './retries';
+
+/** Steps on one customer managed policy that several plans have. */
+
+/** Deletes a policy that nothing uses; its other versions have to be deleted before. */
+export function deletePolicyStep(arn: string): Step {
+  return {
+    id: `delete-policy:${arn}`,
+    title: `Delete policy ${policyNameOf(arn)}`,
+    request: deletePolicy(arn),
+    changes: true,
+    deletes: true,
+    retries: [stillCounted],
+    accept: { on: 'noSuchEntity', note: 'The policy was gone already.' },
+    tookEffect: async (ask) => goneIf(await policyExists(ask, arn)),
+  };
+}
+
+/** Deletes a version that is not the default. `why` stands behind it in the title: `, the oldest of its five`. */
+export function deleteVersionStep(arn: string, versionId: string, why = ''): Step {
+  return {
+    id: `delete-policy-version:${arn}:${versionId}`,
+    title: `Delete version ${versionId} of ${policyNameOf(arn)}${why}`,
+    request: deletePolicyVersion(arn, versionId),
+    changes: true,
+    deletes: true,
+    accept: { on: 'noSuchEntity', note: 'The version was gone already.' },
+    tookEffect: (ask) => versionGone(ask, arn, versionId),
+  };
+}
+
+/** Makes a former version the default again. */
+export function setDefaultStep(arn: string, versionId: string): Step {
+  return {
+    id: `set-default-policy-version:${arn}`,
+    title: `Make ${versionId} the default version of ${policyNameOf(arn)} again`,
+    request: setDefaultPolicyVersion(arn, versionId),
+    changes: true,
+    tookEffect: (ask) => defaultVersionIs(ask, arn, versionId),
+  };
+}
+
+function goneIf(there: AwsResult<Effect>): AwsResult<Effect> {
+  return there.ok ? succeed({ took: !there.value.took }) : there;
+}

@@ -1,0 +1,125 @@
+import {
+  attachRolePolicy,
+  deleteRole,
+  deleteRolePermissionsBoundary,
+  deleteRolePolicy,
+  detachRolePolicy,
+  getRole,
+  listRolePolicies,
+  putRolePermissionsBoundary,
+  putRolePolicy,
+} from '../aws/iam';
+import type { JsonObject } from '../aws/json';
+import { type AwsResult, succeed } from '../aws/result';
+import { attachedNow } from './attachState';
+import type { Ask, Effect, Step } from './plan';
+import { policyNameOf } from './policyArn';
+import { stillCounted } from './retries';
+
+/** Steps on one role that several plans have, each with the way back where there is one. */
+
+export function attachStep(roleName: string, arn: string): Step {
+  return {
+    id: `attach-role-policy:${arn}`,
+    title: `Attach ${policyNameOf(arn)}`,
+    request: attachRolePolicy(roleName, arn),
+    changes: true,
+    tookEffect: (ask) => attachedNow(ask, roleName, arn),
+    undo: () => [detachStep(roleName, arn)],
+  };
+}
+
+export function detachStep(roleName: string, arn: string): Step {
+  return {
+    id: `detach-role-policy:${arn}`,
+    title: `Detach ${policyNameOf(arn)}`,
+    request: detachRolePolicy(roleName, arn),
+    changes: true,
+    deletes: true,
+    accept: { on: 'noSuchEntity', note: 'It was not attached any more.' },
+    tookEffect: async (ask) => gone(await attachedNow(ask, roleName, arn)),
+    undo: () => [attachStep(roleName, arn)],
+  };
+}
+
+/** Deletes an inline policy. Its document is needed to write it again. */
+export function deleteInlineStep(roleName: string, policyName: string, document: JsonObject | undefined): Step {
+  return {
+    id: `delete-role-policy:${policyName}`,
+    title: `Delete the inline policy ${policyName}`,
+    request: deleteRolePolicy(roleName, policyName),
+    changes: true,
+    deletes: true,
+    accept: { on: 'noSuchEntity', note: 'It was gone already.' },
+    tookEffect: async (ask) => gone(await hasInline(ask, roleName, policyName)),
+    ...(document === undefined ? {} : { undo: () => [restoreInlineStep(roleName, policyName, document)] }),
+  };
+}
+
+export function deleteBoundaryStep(roleName: string, arn: string): Step {
+  return {
+    id: 'delete-role-permissions-boundary',
+    title: `Remove the permissions boundary ${policyNameOf(arn)}`,
+    request: deleteRolePermissionsBoundary(roleName),
+    changes: true,
+    deletes: true,
+    accept: { on: 'noSuchEntity', note: 'It was gone already.' },
+    tookEffect: async (ask) => gone(await hasBoundary(ask, roleName, arn)),
+    undo: () => [
+      {
+        id: 'put-role-permissions-boundary',
+        title: `Set the permissions boundary ${policyNameOf(arn)} again`,
+        request: putRolePermissionsBoundary(roleName, arn),
+        changes: true,
+        tookEffect: (ask) => hasBoundary(ask, roleName, arn),
+      },
+    ],
+  };
+}
+
+/** Deletes the role. A role created anew has another identity for AWS, so that there is no way back. */
+export function deleteRoleStep(roleName: string): Step {
+  return {
+    id: 'delete-role',
+    title: `Delete role ${roleName}`,
+    request: deleteRole(roleName),
+    changes: true,
+    deletes: true,
+    final: true,
+    retries: [stillCounted],
+    accept: { on: 'noSuchEntity', note: 'The role was gone already.' },
+    tookEffect: (ask) => roleGone(ask, roleName),
+  };
+}
+
+function restoreInlineStep(roleName: string, policyName: string, document: JsonObject): Step {
+  return {
+    id: `put-role-policy:${policyName}`,
+    title: `Write the inline policy ${policyName} again`,
+    request: putRolePolicy(roleName, policyName, JSON.stringify(document)),
+    changes: true,
+    tookEffect: (ask) => hasInline(ask, roleName, policyName),
+  };
+}
+
+async function roleGone(ask: Ask, roleName: string): Promise<AwsResult<Effect>> {
+  const role = await ask(getRole(roleName));
+  if (role.ok) return succeed({ took: false });
+  return role.error.kind === 'noSuchEntity' ? succeed({ took: true }) : role;
+}
+
+async function hasInline(ask: Ask, roleName: string, policyName: string): Promise<AwsResult<Effect>> {
+  const names = await ask(listRolePolicies(roleName));
+  return names.ok ? succeed({ took: names.value.includes(policyName) }) : names;
+}
+
+async function hasBoundary(ask: Ask, roleName: string, arn: string): Promise<AwsResult<Effect>> {
+  const role = await ask(getRole(roleName));
+  return role.ok ? succeed({ took: role.value.permissionsBoundary === arn }) : role;
+}
+
+/** Whether something is no longer there; with its role it is gone, too. */
+function gone(there: AwsResult<Effect>): AwsResult<Effect> {
+  if (there.ok) return succeed({ took: !there.value.took });
+  return there.error.kind === 'noSuchEntity' ? succeed({ took: true }) : there;
+}

@@ -1,0 +1,48 @@
+import type { Plan, Step, StepStatus } from './plan';
+import type { PlanReport } from './runPlan';
+
+/** What can be taken back of a run. */
+export interface Undo {
+  /** For a button: `Undo the 2 Steps`. */
+  readonly label: string;
+  readonly plan: Plan;
+}
+
+/**
+ * Plans to take back the steps of a run that were done by it, the last one first. Steps that were not needed, or whose
+ * outcome is not known, are left alone, and so is what cannot be taken back; the plan says so. Nothing when no step can be
+ * taken back.
+ */
+export function planUndo({ plan, statuses }: PlanReport): Undo | undefined {
+  const done = plan.steps.flatMap((step, index) => {
+    const status = statuses[index];
+    return step.changes && status?.state === 'done' && status.already === undefined ? [{ step, status }] : [];
+  });
+  const undoable = done.filter(({ step }) => step.undo !== undefined);
+  if (undoable.length === 0 || done.some(({ step }) => step.final)) return undefined;
+  const steps = [...undoable].reverse().flatMap(({ step, status }) => step.undo?.(status.result) ?? []);
+  const count = undoable.length;
+  return {
+    label: labelOf(count, done.length),
+    plan: {
+      title: `Undo: ${plan.title}`,
+      success: `${plan.title}: ${count === 1 ? 'the step was' : `${count} steps were`} undone.`,
+      account: plan.account,
+      notes: [],
+      warnings: [
+        ...done.filter(({ step }) => step.undo === undefined).map(({ step }) => `"${step.title}" cannot be undone.`),
+        ...plan.steps.flatMap((step, index) => unknownWarning(step, statuses[index])),
+      ],
+      steps,
+    },
+  };
+}
+
+function labelOf(count: number, done: number): string {
+  if (count < done) return `Undo ${count} of ${done} Steps`;
+  return count === 1 ? 'Undo the Step' : `Undo the ${count} Steps`;
+}
+
+function unknownWarning({ title }: Step, status: StepStatus | undefined): readonly string[] {
+  return status?.state === 'unknown' ? [`"${title}" is left as it is, because its outcome is not known.`] : [];
+}
