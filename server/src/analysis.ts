@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IamData } from './data/iamData';
 import { type PolicyDocument, readDocument } from './policy/document';
 import type { DeclaredKind } from './policy/model';
+import { type Repository, speaksOfTokens } from './policy/repository';
 import { inferUseCase } from './policy/useCase';
 import { rules } from './rules/index';
 import { createLinter, type Linter } from './rules/lint';
@@ -12,6 +13,7 @@ import { type FileSettings, fileMatcher, ruleSettings, type Settings } from './s
 import type { SuppressedFinding } from './suppressions/apply';
 import { parseSuppressions } from './suppressions/parse';
 import type { FileSystem } from './workspace/fileSystem';
+import { readRepository } from './workspace/repository';
 import { readSiblings } from './workspace/siblings';
 import { isSuppressionFile, type SuppressionFiles, suppressionPath } from './workspace/suppressionFiles';
 
@@ -95,7 +97,8 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     if (tooLarge !== undefined) return nothingFound(document, policies, { tooLarge });
     if (policies.policies.length === 0) return nothingFound(document, policies);
     const useCase = await findUseCase(deps, policies, file, setting);
-    const findings = compile(scope.settings).linter(policies, useCase);
+    const repository = await findRepository(deps, policies, file);
+    const findings = compile(scope.settings).linter(policies, useCase, repository);
     const suppressions =
       scope.top && findings.length > 0 ? await deps.suppressions.nearest(file, scope.top) : undefined;
     if (!suppressions) return { document, policies, findings, suppressed: [] };
@@ -184,6 +187,16 @@ async function findUseCase(
     inferUseCase({ path: document.path, setting }) ??
     inferUseCase({ path: document.path, setting, siblings: await readSiblings(deps.fileSystem, file) })
   );
+}
+
+/** Only asked for where a trust policy speaks of the tokens of a repository's host. */
+async function findRepository(
+  deps: AnalyserDeps,
+  document: PolicyDocument,
+  file: string,
+): Promise<Repository | undefined> {
+  const isTrust = document.policies.some((policy) => policy.kind === 'trust');
+  return isTrust && speaksOfTokens(document.text) ? readRepository(deps.fileSystem, file) : undefined;
 }
 
 function relativePath(folder: string, file: string): string {

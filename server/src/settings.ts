@@ -23,6 +23,8 @@ export interface Settings {
   /** The account's quota for a trust policy, in characters without white space. */
   readonly trustPolicyQuota: number;
   readonly ownAccounts: readonly string[];
+  /** What nobody is to be allowed: patterns of actions by the pattern of the ARNs they would reach. */
+  readonly sensitiveResources: Readonly<Record<string, readonly string[]>>;
   /** Names of accounts by their id, for hovers and hints. */
   readonly accountNames: Readonly<Record<string, string>>;
   readonly inlayHints: InlayHintSettings;
@@ -49,6 +51,7 @@ export const defaultSettings: Settings = {
   roles: [],
   trustPolicyQuota: defaultRuleSettings.quotas.trustPolicy,
   ownAccounts: [],
+  sensitiveResources: {},
   accountNames: {},
   inlayHints: { patternCounts: true, accountNames: true },
   format: false,
@@ -72,6 +75,7 @@ export function readSettings(value: unknown): Settings {
     roles: readDeclarations(given.roles),
     trustPolicyQuota: readPositive(given.trustPolicyQuota) ?? defaultSettings.trustPolicyQuota,
     ownAccounts: readStrings(given.ownAccounts) ?? defaultSettings.ownAccounts,
+    sensitiveResources: readRecord(given.sensitiveResources, isStrings),
     accountNames: readRecord(given.accountNames, (v): v is string => typeof v === 'string' && v !== ''),
     inlayHints: {
       patternCounts: readBoolean(hints.patternCounts) ?? defaultSettings.inlayHints.patternCounts,
@@ -83,7 +87,8 @@ export function readSettings(value: unknown): Settings {
 }
 
 export function ruleSettings(settings: Settings): RuleSettings {
-  return { quotas: { trustPolicy: settings.trustPolicyQuota }, ownAccounts: settings.ownAccounts };
+  const { trustPolicyQuota, ownAccounts, sensitiveResources } = settings;
+  return { quotas: { trustPolicy: trustPolicyQuota }, ownAccounts, sensitiveResources };
 }
 
 /** What the settings say of one file; the path is relative to its workspace folder, with forward slashes. */
@@ -122,6 +127,10 @@ function readRecord<T>(value: unknown, isValue: (v: unknown) => v is T): Record<
 
 function readBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function readStrings(value: unknown): string[] | undefined {

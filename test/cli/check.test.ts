@@ -189,4 +189,32 @@ describe('rolewright', () => {
     assert.match(misspelt.stderr, /Did you mean "invalid-effect"\?/);
     assert.equal(misspelt.code, 2);
   });
+
+  it("compares GitHub's subject with the remote of the repository around the file", async () => {
+    const app = path.join(folder, 'app');
+    await mkdir(path.join(app, '.git'), { recursive: true });
+    await writeFile(
+      path.join(app, '.git', 'config'),
+      '[remote "origin"]\n\turl = https://github.com/My-Org/my-app.git\n',
+    );
+    const issuer = 'token.actions.githubusercontent.com';
+    const claims = {
+      [`${issuer}:aud`]: 'sts.amazonaws.com',
+      [`${issuer}:sub`]: 'repo:my-org/my-app:ref:refs/heads/main',
+    };
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Federated: `arn:aws:iam::210987654321:oidc-provider/${issuer}` },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: claims },
+    };
+    const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    await writeFile(path.join(app, 'deploy-trust.json'), text);
+    const { stdout } = await rolewright(['check', '--format', 'json', 'app']);
+    const [file] = JSON.parse(stdout).files;
+    assert.deepEqual(
+      file.findings.map(({ rule }: { rule: string }) => rule),
+      ['trust-github-org-case'],
+    );
+  });
 });

@@ -309,3 +309,34 @@ describe('claims of identity providers', () => {
     );
   });
 });
+
+describe('the function that makes a call', () => {
+  const role = '{ "AWS": "arn:aws:iam::210987654321:role/my-app" }';
+
+  it('is offered with the ARN in the form that the key has', () => {
+    assert.equal(
+      accept(condition('s3:GetObject', '{ "ArnEquals": { "|" } }'), 'lambda:SourceFunctionArn'),
+      condition(
+        's3:GetObject',
+        '{ "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:region:account-id:function:name" } }',
+      ),
+    );
+    assert.equal(
+      accept(
+        condition('s3:GetObject', '{ "ArnLike": { "lambda:SourceFunctionArn": "|" } }'),
+        'arn:aws:lambda:region:account-id:function:name',
+      ),
+      condition(
+        's3:GetObject',
+        '{ "ArnLike": { "lambda:SourceFunctionArn": "arn:aws:lambda:region:account-id:function:name" } }',
+      ),
+    );
+  });
+
+  it('is offered neither under text operators nor in trust policies', () => {
+    const key = 'lambda:SourceFunctionArn';
+    assert.ok(labelsAt(condition('s3:GetObject', '{ "ArnLike": { "|" } }')).includes(key));
+    assert.ok(!labelsAt(condition('s3:GetObject', '{ "StringEquals": { "|" } }')).includes(key));
+    assert.ok(!labelsAt(trusts(role, '{ "ArnLike": { "|" } }')).includes(key));
+  });
+});

@@ -156,8 +156,7 @@ export const accessAnalyzerChecks: PeerCheck = {
 };
 
 /**
- * parliament, its community auditors included (https://github.com/duo-labs/parliament). Left out are its internal error
- * and SENSITIVE_ACCESS, which compares with a list of resources that each user keeps.
+ * parliament, its community auditors included (https://github.com/duo-labs/parliament). Left out is its internal error.
  */
 export const parliamentChecks: PeerCheck = {
   MALFORMED_JSON: ['json-syntax'],
@@ -188,6 +187,7 @@ export const parliamentChecks: PeerCheck = {
   NOTPRINCIPAL_WITH_ALLOW: ['trust-not-principal'],
   NOTRESOURCE_WITH_ALLOW: ['not-resource-allow'],
   SINGLE_VALUE_CONDITION_TOO_PERMISSIVE: ['condition-forallvalues-single'],
+  SENSITIVE_ACCESS: ['sensitive-access-configured'],
 };
 
 /** cfn-lint, without the checks of other resources' policies and of a template's references. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inlineRoom, policySize } from '../../server/src/policy/size';
+import { defaultRuleSettings } from '../../server/src/rules/lint';
 import { sizeManaged } from '../../server/src/rules/size/size-managed';
 import { sizeTrust } from '../../server/src/rules/size/size-trust';
 import { documentOf, lintWith } from '../support/engine';
@@ -16,7 +17,7 @@ function policyOf(length: number, filler = 'a', members: object = { Action: 's3:
 const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
 
 function found(text: string, quota = 2048): string[] {
-  const settings = { quotas: { trustPolicy: quota }, ownAccounts: [] };
+  const settings = { ...defaultRuleSettings, quotas: { trustPolicy: quota } };
   return lintWith([sizeManaged, sizeTrust], documentOf(text), { settings }).map(
     ({ ruleId, severity }) => `${severity} ${ruleId}`,
   );

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createIamData, type IamData } from '../../server/src/data/iamData';
 import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
+import type { Repository } from '../../server/src/policy/repository';
 import { rules } from '../../server/src/rules/index';
 import { createLinter, defaultRuleSettings, type LintOptions } from '../../server/src/rules/lint';
 import type { Example, Finding, Rule, UseCase } from '../../server/src/rules/rule';
@@ -20,8 +21,9 @@ export function lintDocument(
   document: PolicyDocument,
   options: Partial<LintOptions> = {},
   useCase?: UseCase,
+  repository?: Repository,
 ): Finding[] {
-  return lintWith(rules, document, options, useCase);
+  return lintWith(rules, document, options, useCase, repository);
 }
 
 /** Lints a document with the given rules only. */
@@ -30,6 +32,7 @@ export function lintWith(
   document: PolicyDocument,
   options: Partial<LintOptions> = {},
   useCase?: UseCase,
+  repository?: Repository,
 ): Finding[] {
   const linter = createLinter(some, {
     data: iamData,
@@ -38,7 +41,7 @@ export function lintWith(
     },
     ...options,
   });
-  return linter(document, useCase);
+  return linter(document, useCase, repository);
 }
 
 /** The name under which an example is linted. */
@@ -51,5 +54,5 @@ export function lintExample(text: string, example: Example, extra: Partial<LintO
   const fileName = exampleFileName(example);
   const document = documentOf(text, { path: fileName, allowsComments: fileName.endsWith('.jsonc') });
   const settings = { ...defaultRuleSettings, ...example.settings };
-  return lintDocument(document, { settings, ...extra }, example.useCase);
+  return lintDocument(document, { settings, ...extra }, example.useCase, example.repository);
 }

@@ -9,6 +9,7 @@ import { blank, type InsertText } from './insertText';
 import type { Idea, Proposal } from './proposal';
 import { actionsOf } from './resources';
 import type { Situation } from './situation';
+import { functionArn, sourceFunctionKey } from './sourceFunction';
 import { wayOfPrincipals } from './trustActions';
 
 /**
@@ -36,11 +37,21 @@ export function conditionKeys(
     const lower = key.toLowerCase();
     if (seen.has(lower) || present.has(lower) || replaced.has(lower) || mismatch(family, type, isSet) === 2)
       return false;
+    if (lower === sourceFunctionKey && !mayCompareFunction(situation, family)) return false;
     return seen.add(lower);
   });
   return fitting
     .sort((a, b) => mismatch(family, a.type, isSet) - mismatch(family, b.type, isSet))
-    .map((key) => composer.key(keyIdea(key, family), valueText(key, family, isSet)));
+    .map((key) =>
+      key.key.toLowerCase() === sourceFunctionKey && family === 'Arn' && !isSet
+        ? composer.key({ ...keyIdea(key, family), continues: false }, ['"', ...functionArn(situation), '"'])
+        : composer.key(keyIdea(key, family), valueText(key, family, isSet)),
+    );
+}
+
+/** The key is never in the request when a role is assumed, and AWS asks for an Arn operator. */
+function mayCompareFunction({ mode }: Situation, family: OperatorFamily | undefined): boolean {
+  return mode !== 'trust' && family !== 'String';
 }
 
 /** The value to fill in: one of two for Booleans and for Null, a list where the operator compares several. */

@@ -12,6 +12,7 @@ import type { Idea } from './proposal';
 import { fillShape } from './shape';
 import { regionPart, type Situation } from './situation';
 import { typedPart } from './slot';
+import { functionArn, sourceFunctionKey } from './sourceFunction';
 
 /** What may stand as a value of a condition key. */
 export function conditionValueIdeas(
@@ -61,6 +62,11 @@ function byKey(situation: Situation, statement: Statement, lowerKey: string): Id
   switch (lowerKey) {
     case 'aws:sourcearn':
       return sourceArns(situation, statement);
+    case sourceFunctionKey:
+      return [
+        { ...labelled(functionArn(situation)), kind: 'value', detail: 'A function, without version or alias' },
+        ...arnSegmentIdeas(situation, typedPart(situation.text, place.slot), []),
+      ];
     case 'aws:principalarn':
       return roleArnIdeas(situation);
     case 'iam:passedtoservice': {

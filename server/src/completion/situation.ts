@@ -1,8 +1,8 @@
 import type { IamData } from '../data/types';
 import type { DocumentSource } from '../policy/document';
+import type { Repository } from '../policy/repository';
 import { type Blank, blank } from './insertText';
 import type { Place } from './place';
-import type { Repository } from './repository';
 
 /** What is asked, and what is known besides the text. */
 export interface CompletionSource extends DocumentSource {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { allowsComments, documentPath, filePath, type Scope } from '../analysis';
@@ -6,14 +5,15 @@ import { complete } from '../completion/complete';
 import { describeTopic } from '../completion/describe';
 import { hasBlanks, toPlainText, toSnippet } from '../completion/insertText';
 import type { Proposal, ProposalKind, Topic } from '../completion/proposal';
-import { type Repository, repositoryOf } from '../completion/repository';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
 import { kindFromName } from '../policy/fileName';
 import { mayHoldPolicy } from '../policy/regions';
+import { speaksOfTokens } from '../policy/repository';
 import { inferUseCase } from '../policy/useCase';
 import { suggestCommand } from '../protocol';
 import { type FileSettings, fileMatcher, type Settings } from '../settings';
+import { readRepository } from '../workspace/repository';
 import { readSiblings } from '../workspace/siblings';
 
 /** Completion inside policies. What an item means is looked up when it is selected. */
@@ -50,7 +50,7 @@ export function registerCompletion(ctx: ServerContext): void {
         data: ctx.data,
         ownAccounts: scope.settings.ownAccounts,
         useCase: await readUseCase(ctx, relative, file, text, settings.useCase),
-        repository: await readRepository(ctx, file, text),
+        repository: speaksOfTokens(text) ? await readRepository(ctx.fileSystem, file) : undefined,
         now: Date.now(),
       };
       const proposals = complete(source, offset);
@@ -128,20 +128,4 @@ async function readUseCase(
     inferUseCase({ path: relative, setting }) ??
     inferUseCase({ path: relative, setting, siblings: await readSiblings(ctx.fileSystem, file) });
   return known?.principals ?? [];
-}
-
-const maxGitConfig = 64 * 1024;
-
-/** The repository around the file. Only asked for where tokens of its host are spoken of. */
-async function readRepository(ctx: ServerContext, file: string, text: string): Promise<Repository | undefined> {
-  if (!/githubusercontent\.com|gitlab\.com/.test(text)) return undefined;
-  let folder = path.dirname(file);
-  for (let level = 0; level < 12; level++) {
-    const config = await ctx.fileSystem.readText(path.join(folder, '.git', 'config'), maxGitConfig);
-    if (config && 'text' in config) return repositoryOf(config.text);
-    const parent = path.dirname(folder);
-    if (parent === folder) return undefined;
-    folder = parent;
-  }
-  return undefined;
 }

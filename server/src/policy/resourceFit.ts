@@ -1,8 +1,8 @@
 import type { IamData } from '../data/iamData';
-import { expandAction } from './actionPattern';
+import { expandAction, type KnownAction } from './actionPattern';
 import type { Arn } from './arn';
 import { type ArnFormat, fitsResource, fittingFormats, parseFormat } from './arnFormats';
-import { isEveryResource } from './arnPattern';
+import { couldBeArnOf, isEveryResource } from './arnPattern';
 import type { ActionItem, ResourceElement, ResourceItem, Statement } from './model';
 import { hasPlaceholder } from './template';
 import { hasWildcard } from './wildcard';
@@ -38,6 +38,16 @@ export function resourceFit(data: IamData, statement: Statement): ResourceFit {
   const fit = compare(data, statement);
   known.set(statement, { data, fit });
   return fit;
+}
+
+/** Whether one of the actions works on resources that the pattern may stand for. False is certain. */
+export function mayReach(actions: readonly KnownAction[], resource: string): boolean {
+  if (isEveryResource(resource)) return true;
+  return actions.some(({ action, service }) =>
+    action.resourceTypes.some(({ name }) =>
+      service.resourceTypes.get(name)?.arns.some((format) => couldBeArnOf(resource, format)),
+    ),
+  );
 }
 
 interface Target {

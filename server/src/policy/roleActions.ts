@@ -40,6 +40,15 @@ export function everyServiceLinkedRoleItem(statement: Statement): ResourceItem |
   );
 }
 
+/** The account of a role that may be assumed, where it is none of the given ones; undefined when none are given. */
+export function foreignRole({ arn, element }: ResourceItem, ownAccounts: readonly string[]): string | undefined {
+  const { effect, action } = element.statement;
+  if (ownAccounts.length === 0 || effect !== 'Allow' || element.negated) return undefined;
+  if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return undefined;
+  if (!/^\d{12}$/.test(arn.account) || ownAccounts.includes(arn.account)) return undefined;
+  return action?.items.some((item) => item.action.key === 'sts:assumerole') ? arn.account : undefined;
+}
+
 /** Whether the statement speaks of roles only, by resources `arn:…:iam::…:role/…`. */
 export function isAboutRolesOnly(statement: Statement): boolean {
   const items = (statement.resource ?? statement.notResource)?.items ?? [];

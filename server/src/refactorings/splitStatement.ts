@@ -1,9 +1,9 @@
 import type { IamData } from '../data/iamData';
-import { expandAction, isEveryAction, type KnownAction } from '../policy/actionPattern';
-import { couldBeArnOf, isEveryResource } from '../policy/arnPattern';
+import { expandAction, isEveryAction } from '../policy/actionPattern';
 import { applyEdits, createEditor, detectStyle, type Edit } from '../policy/edits';
 import { toValue } from '../policy/json';
 import type { ActionItem, ResourceItem, Statement } from '../policy/model';
+import { mayReach } from '../policy/resourceFit';
 import { hasPlaceholder } from '../policy/template';
 import { hasWildcard } from '../policy/wildcard';
 import { chosenStatement, holdsComment } from './place';
@@ -49,7 +49,7 @@ function partsByService(statement: Statement, data: IamData): readonly Part[] {
   return group(statement.action?.items ?? [], ({ action }) => action.service).map(([service, actions]) => {
     const known = actions.flatMap(({ action }) => expandAction(data, action));
     const own = resources.filter(({ node, arn }) => {
-      return arn?.service === service || !isLiteral(arn?.service) || mayWorkOn(known, node.value);
+      return arn?.service === service || !isLiteral(arn?.service) || mayReach(known, node.value);
     });
     const isKnown = actions.every(({ action }) => expandAction(data, action).length > 0);
     return { name: service, actions, resources: isKnown && own.length > 0 ? own : resources };
@@ -65,7 +65,7 @@ function partsByResource(statement: Statement, data: IamData): readonly Part[] {
     const known = expandAction(data, item.action);
     // What can be tagged is listed in part only.
     const isVague = known.some(({ action }) => action.accessLevel === 'Tagging' || action.resourceTypes.length === 0);
-    const own = resources.filter(({ node }) => mayWorkOn(known, node.value));
+    const own = resources.filter(({ node }) => mayReach(known, node.value));
     if (known.length === 0 || isVague || own.length === 0) return [];
     fitting.set(item, own);
   }
@@ -76,15 +76,6 @@ function partsByResource(statement: Statement, data: IamData): readonly Part[] {
     const [first] = actions;
     return { name: '', actions, resources: (first && fitting.get(first)) ?? resources };
   });
-}
-
-function mayWorkOn(known: readonly KnownAction[], resource: string): boolean {
-  if (isEveryResource(resource)) return true;
-  return known.some(({ action, service }) =>
-    action.resourceTypes.some(({ name }) =>
-      service.resourceTypes.get(name)?.arns.some((format) => couldBeArnOf(resource, format)),
-    ),
-  );
 }
 
 function isLiteral(service: string | undefined): boolean {

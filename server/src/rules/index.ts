@@ -78,6 +78,7 @@ import { conditionWildcardTooPermissive } from './conditions/condition-wildcard-
 import { conditionWildcardWithoutLike } from './conditions/condition-wildcard-without-like';
 import { actionPrefixWildcard } from './grants/action-prefix-wildcard';
 import { actionStar } from './grants/action-star';
+import { assumeRoleConditionHint } from './grants/assume-role-condition-hint';
 import { assumeRoleStar } from './grants/assume-role-star';
 import { createSlrNotActionNotResource } from './grants/create-slr-not-action-not-resource';
 import { createSlrNotAction } from './grants/create-slr-not-action';
@@ -88,6 +89,7 @@ import { createSlrStarResource } from './grants/create-slr-star-resource';
 import { credentialsExposure } from './grants/credentials-exposure';
 import { dataExfiltration } from './grants/data-exfiltration';
 import { denyIneffective } from './grants/deny-ineffective';
+import { denyNotActionMfaTemplate } from './grants/deny-not-action-mfa-template';
 import { fullAdmin } from './grants/full-admin';
 import { iamStar } from './grants/iam-star';
 import { infrastructureModification } from './grants/infrastructure-modification';
@@ -108,6 +110,7 @@ import { resourceEffectivelyStar } from './grants/resource-effectively-star';
 import { resourcePolicyPrivilegeEscalation } from './grants/resource-policy-privilege-escalation';
 import { resourceStar } from './grants/resource-star';
 import { s3NoOrgBoundary } from './grants/s3-no-org-boundary';
+import { sensitiveAccessConfigured } from './grants/sensitive-access-configured';
 import { serviceWildcard } from './grants/service-wildcard';
 import { statementRedundant } from './grants/statement-redundant';
 import { statementsMergeable } from './grants/statements-mergeable';
@@ -212,6 +215,7 @@ import { trustEksIrsaSub } from './trust/trust-eks-irsa-sub';
 import { trustEksPodIdentityActions } from './trust/trust-eks-pod-identity-actions';
 import { trustExternalIdUnsupported } from './trust/trust-external-id-unsupported';
 import { trustExternalIdWeak } from './trust/trust-external-id-weak';
+import { trustGithubOrgCase } from './trust/trust-github-org-case';
 import { trustGithubPullRequest } from './trust/trust-github-pull-request';
 import { trustGithubSubAbusableClaim } from './trust/trust-github-sub-abusable-claim';
 import { trustGithubSubGrammar } from './trust/trust-github-sub-grammar';
@@ -329,6 +333,7 @@ export const rules: readonly Rule[] = [
   conditionWildcardWithoutLike,
   actionPrefixWildcard,
   actionStar,
+  assumeRoleConditionHint,
   assumeRoleStar,
   createSlrNotActionNotResource,
   createSlrNotAction,
@@ -339,6 +344,7 @@ export const rules: readonly Rule[] = [
   credentialsExposure,
   dataExfiltration,
   denyIneffective,
+  denyNotActionMfaTemplate,
   fullAdmin,
   iamStar,
   infrastructureModification,
@@ -359,6 +365,7 @@ export const rules: readonly Rule[] = [
   resourcePolicyPrivilegeEscalation,
   resourceStar,
   s3NoOrgBoundary,
+  sensitiveAccessConfigured,
   serviceWildcard,
   statementRedundant,
   statementsMergeable,
@@ -463,6 +470,7 @@ export const rules: readonly Rule[] = [
   trustEksPodIdentityActions,
   trustExternalIdUnsupported,
   trustExternalIdWeak,
+  trustGithubOrgCase,
   trustGithubPullRequest,
   trustGithubSubAbusableClaim,
   trustGithubSubGrammar,

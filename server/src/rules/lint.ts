@@ -11,6 +11,7 @@ import type {
   ResourceItem,
   Statement,
 } from '../policy/model';
+import type { Repository } from '../policy/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
 export interface LintOptions {
@@ -23,10 +24,14 @@ export interface LintOptions {
 }
 
 /** IAM's default quota; AWS raises it on request (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
-export const defaultRuleSettings: RuleSettings = { quotas: { trustPolicy: 2048 }, ownAccounts: [] };
+export const defaultRuleSettings: RuleSettings = {
+  quotas: { trustPolicy: 2048 },
+  ownAccounts: [],
+  sensitiveResources: {},
+};
 
 /** Rules made ready for one set of options, so that many documents are linted without choosing rules again. */
-export type Linter = (document: PolicyDocument, useCase?: UseCase) => Finding[];
+export type Linter = (document: PolicyDocument, useCase?: UseCase, repository?: Repository) => Finding[];
 
 /**
  * Makes a linter. It is pure and synchronous and never throws: a rule that does is reported to `onRuleError` and left
@@ -41,9 +46,10 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     permission: plansFor(active, 'permission'),
     resource: plansFor(active, 'resource'),
   };
-  return (document, useCase) => {
+  return (document, useCase, repository) => {
     run.document = document;
     run.useCase = useCase;
+    run.repository = repository;
     run.edit = createEditor(document.text);
     run.findings = [];
     run.failed.clear();
@@ -76,6 +82,7 @@ interface Run {
   policy?: Policy | undefined;
   edit?: Editor | undefined;
   useCase?: UseCase | undefined;
+  repository?: Repository | undefined;
   findings: Finding[];
   readonly failed: Set<string>;
 }
@@ -196,6 +203,9 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
     },
     get useCase() {
       return run.useCase;
+    },
+    get repository() {
+      return run.repository;
     },
     data: options.data,
     settings: options.settings ?? defaultRuleSettings,

@@ -10,6 +10,7 @@ import type {
   ResourceItem,
   Statement,
 } from '../policy/model';
+import type { Repository } from '../policy/repository';
 import type { Span } from '../policy/syntax';
 import type { InferredUseCase } from '../policy/useCase';
 
@@ -54,6 +55,8 @@ export interface RuleSettings {
   readonly quotas: { readonly trustPolicy: number };
   /** Account ids that belong to the user, so that trusting them is no surprise. */
   readonly ownAccounts: readonly string[];
+  /** What nobody is to be allowed: patterns of actions by the pattern of the ARNs they would reach. */
+  readonly sensitiveResources: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a rule may look at besides the policy. */
@@ -62,6 +65,8 @@ export interface RuleContext<MessageId extends string = string> {
   readonly policy: Policy;
   readonly data: IamData;
   readonly useCase: UseCase | undefined;
+  /** The repository on GitHub or GitLab that the document lies in; only known where a trust policy speaks of its tokens. */
+  readonly repository: Repository | undefined;
   readonly settings: RuleSettings;
   report(report: Report<MessageId>): void;
 }
@@ -85,6 +90,8 @@ export interface Example {
   readonly fileName?: string;
   /** For rules that need to know what the role is for. */
   readonly useCase?: UseCase;
+  /** For rules that need to know where the file lies. */
+  readonly repository?: Repository;
   /** For rules that need to know something of the user's settings. */
   readonly settings?: Partial<RuleSettings>;
 }

@@ -1,8 +1,9 @@
 import type { IamData } from '../../data/types';
 import { actionSupportsKey, resolveKey, supportedKeys } from '../../policy/conditionKey';
+import type { Editor } from '../../policy/edits';
 import type { ActionItem, ConditionClause, Statement } from '../../policy/model';
 import { contentSpan } from '../../policy/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type Fix } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { splitFix } from '../shared/statementSplit';
@@ -47,6 +48,10 @@ export const conditionKeyUnsupportedForAction = defineRule({
 //                         ^^^^^^^^^ warning condition-key-unsupported-for-action`,
       ),
       permissionExample(
+        `        "ArnEquals": { "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)`,
+      ),
+      permissionExample(
         `        "StringLike": { "s3:ExistingObjectTag/team": "billing" }
 //                       ^^^^^^^^^^^^^^^^^^^^^^^^^ security condition-key-unsupported-for-action`,
         { effect: 'Deny', action: '"s3:DeleteObject"' },
@@ -78,6 +83,7 @@ export const conditionKeyUnsupportedForAction = defineRule({
             message: denies ? 'denyAll' : 'all',
             data: { key: clause.key },
             ...severity,
+            fixes: (edit) => confusedKeyFix(edit, clause),
           });
           continue;
         }
@@ -87,7 +93,7 @@ export const conditionKeyUnsupportedForAction = defineRule({
             message: denies ? 'denyAction' : 'action',
             data: { action: item.action.text, key: clause.key },
             ...severity,
-            fixes: (edit) => splitFix(edit, clause, item),
+            fixes: (edit) => splitFix(edit, clause, [item]),
             related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
           });
         }
@@ -95,6 +101,22 @@ export const conditionKeyUnsupportedForAction = defineRule({
     },
   },
 });
+
+/**
+ * `lambda:FunctionArn` is only about event source mappings; who wants to say which function makes a call means another
+ * key (https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html).
+ */
+function confusedKeyFix(edit: Editor, clause: ConditionClause): Fix[] {
+  const meant = 'lambda:SourceFunctionArn';
+  if (clause.lowerKey !== 'lambda:functionarn') return [];
+  return [
+    {
+      title: `Use "${meant}" (changes what matches)`,
+      kind: 'suggestion',
+      edits: edit.renameMember(clause.keyMember, meant),
+    },
+  ];
+}
 
 /** AWS Marketplace's own managed policies use its keys with many actions that are not listed with them. */
 const marketplace = 'aws-marketplace:';

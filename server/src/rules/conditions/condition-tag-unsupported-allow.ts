@@ -65,7 +65,7 @@ export const conditionTagUnsupportedAllow = defineRule({
           span: contentSpan(item.node, ctx.document.text),
           message: 'action',
           data: { action: item.action.text, key: clause.key },
-          fixes: (edit) => splitFix(edit, clause, item),
+          fixes: (edit) => splitFix(edit, clause, [item]),
           related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
         });
       }

@@ -66,7 +66,7 @@ export const conditionTagUnsupportedDeny = defineRule({
           span: contentSpan(item.node, ctx.document.text),
           message: 'action',
           data: { action: item.action.text, key: clause.key },
-          fixes: (edit) => splitFix(edit, clause, item),
+          fixes: (edit) => splitFix(edit, clause, [item]),
           related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
         });
       }

@@ -1,3 +1,4 @@
+import { foreignRole } from '../../policy/roleActions';
 import { defineRule } from '../rule';
 import { fieldSpan } from '../shared/arnField';
 
@@ -57,6 +58,8 @@ export const resourceAccountForeign = defineRule({
       const own = ctx.settings.ownAccounts;
       const account = item.arn?.account ?? '';
       if (own.length === 0 || !/^\d{12}$/.test(account) || own.includes(account)) return;
+      // Of roles to be assumed another rule speaks.
+      if (foreignRole(item, own) !== undefined) return;
       ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
     },
   },

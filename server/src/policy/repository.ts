@@ -5,6 +5,11 @@ export interface Repository {
   readonly path: string;
 }
 
+/** Whether a text speaks of the tokens of one of these hosts, so that it matters which repository it lies in. */
+export function speaksOfTokens(text: string): boolean {
+  return /githubusercontent\.com|gitlab\.com/.test(text);
+}
+
 /**
  * The repository that a `.git/config` calls origin, or its first remote. Undefined when there is none on GitHub or
  * GitLab.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseRemote, type Repository, repositoryOf } from '../../server/src/completion/repository';
+import { parseRemote, type Repository, repositoryOf } from '../../server/src/policy/repository';
 
 describe('parseRemote', () => {
   const github: Repository = { host: 'github.com', path: 'my-org/my.app' };

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import type { FileSystem } from '../../server/src/workspace/fileSystem';
+import { readRepository } from '../../server/src/workspace/repository';
+
+const config = (url: string) => `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${url}\n`;
+const app = { host: 'github.com', path: 'My-Org/my-app' };
+const remote = config('git@github.com:My-Org/my-app.git');
+
+function diskOf(files: Readonly<Record<string, string>>): FileSystem {
+  const byPath = new Map(Object.entries(files).map(([name, text]) => [path.resolve(name), text]));
+  return {
+    readText: async (file) => {
+      const text = byPath.get(path.resolve(file));
+      return text === undefined ? undefined : { text };
+    },
+    fileNames: async () => [],
+  };
+}
+
+const read = (files: Readonly<Record<string, string>>, file = '/work/app/iam/trust.json') =>
+  readRepository(diskOf(files), file);
+
+describe('the repository that a file lies in', () => {
+  it('is that of the nearest folder with a configuration of git', async () => {
+    assert.deepEqual(await read({ '/work/app/.git/config': remote }), app);
+    const outer = config('https://github.com/other/outer');
+    assert.deepEqual(await read({ '/work/.git/config': outer, '/work/app/.git/config': remote }), app);
+    assert.equal(await read({ '/work/.git/config': remote, '/work/app/.git/config': '[core]\n' }), undefined);
+  });
+
+  it('is found from a further working tree and from a submodule', async () => {
+    assert.deepEqual(
+      await read({
+        '/work/app/.git': 'gitdir: /work/main/.git/worktrees/app\n',
+        '/work/main/.git/worktrees/app/commondir': '../..\n',
+        '/work/main/.git/config': remote,
+      }),
+      app,
+    );
+    assert.deepEqual(
+      await read({ '/work/app/.git': 'gitdir: ../.git/modules/app\n', '/work/.git/modules/app/config': remote }),
+      app,
+    );
+  });
+
+  it('is unknown without git, and where a link leads nowhere', async () => {
+    assert.equal(await read({}), undefined);
+    assert.equal(await read({ '/work/app/.git': 'gitdir: /nowhere\n' }), undefined);
+    assert.equal(await read({ '/work/app/.git': 'not a link' }), undefined);
+  });
+});
