@@ -204,6 +204,13 @@ async function packTables(catalogue) {
       'global-condition-keys',
     ].map((name) => readTable(`${name}.tsv`)),
   );
+  const [operations, sdkServices] = await Promise.all(
+    ['operation-actions', 'sdk-services'].map((name) => readTable(`${name}.tsv`)),
+  );
+  // Aliases of operations are the same fact for a single action.
+  const renamed = actions
+    .filter(([, , reason]) => reason === 'API operation')
+    .map(([operation, action]) => [...operation.split(':'), action, 'renamed', '']);
   const sensitive = (await readTable('sensitive-actions.tsv')).map(([action, kinds]) => [action.toLowerCase(), kinds]);
   const takesRole = (await readTable('role-taking-actions.tsv'))
     .filter((row) => row[1] === 'high')
@@ -221,6 +228,7 @@ async function packTables(catalogue) {
       retiredServices,
       retiredActions: retiredActions.map(([action, ...rest]) => [action.toLowerCase(), ...rest]),
     }),
+    'operations.json': JSON.stringify({ operations: [...operations, ...renamed], services: sdkServices }),
     'globalKeys.json': JSON.stringify(globalKeys),
     'deprecatedPolicies.json': JSON.stringify(deprecated),
     // Methods of services that AWS has retired cannot be used any more.

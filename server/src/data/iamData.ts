@@ -1,6 +1,7 @@
 import { createConditionKeys } from './conditionKeys';
 import { createManagedPolicies } from './managedPolicies';
 import { once } from './once';
+import { createOperations } from './operations';
 import { createPrincipals } from './principals';
 import { createServices, type DataIndex } from './services';
 import type {
@@ -40,6 +41,7 @@ interface PackedLimits {
 export function createIamData(files: DataFiles): IamData {
   const index = once((): DataIndex => JSON.parse(files.readText('index.json')));
   const { serviceKeyDescription, ...services } = createServices(files, index);
+  const aliases = createAliases(files);
   return {
     get date() {
       return index().date;
@@ -48,7 +50,8 @@ export function createIamData(files: DataFiles): IamData {
     ...createConditionKeys(files, { index, service: services.service, serviceKeyDescription }),
     ...createPrincipals(files),
     ...createManagedPolicies(files),
-    ...createAliases(files),
+    ...aliases,
+    ...createOperations(files, { hasService: services.hasService, serviceAlias: aliases.serviceAlias }),
     ...createGrants(files),
     ...createLimits(files),
     recipes: once((): readonly Recipe[] => JSON.parse(files.readText('recipes.json'))),

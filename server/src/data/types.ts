@@ -249,6 +249,30 @@ export interface SharedOidcIssuer {
   readonly required: boolean;
 }
 
+/**
+ * Why an API operation needs other actions than the one of its name. `by-content`: only some of them, as the request has
+ * it. `http-verb`: API Gateway's own actions. `no-iam` and `no-permission-needed`: none at all.
+ */
+export type OperationKind =
+  | 'renamed'
+  | 'other-prefix'
+  | 'multi'
+  | 'by-content'
+  | 'http-verb'
+  | 'no-iam'
+  | 'no-permission-needed';
+
+/** An API operation that does not need the action of its own name. */
+export interface ApiOperation {
+  /** The IAM prefix of the service that has the operation. */
+  readonly prefix: string;
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly kind: OperationKind;
+  /** ARN patterns with the word REGION, for `http-verb`; empty for all others. */
+  readonly resources: readonly string[];
+}
+
 export interface PartitionInfo {
   readonly id: string;
   readonly name: string;
@@ -278,6 +302,10 @@ export interface IamData {
 
   /** The IAM action for an API operation or slip that is no action: `s3:ListObjects` → `s3:ListBucket`. */
   actionAlias(action: string): string | undefined;
+  /** The API operations of this name, in any service and letter case, that do not need the action of their own name. */
+  apiOperations(name: string): readonly ApiOperation[];
+  /** The IAM prefix of a service as SDKs, endpoints and CloudTrail name it: `CloudWatch Logs`, `monitoring`. */
+  prefixOfService(name: string): string | undefined;
   /** The prefix meant by a wrong one: `cloudwatch-logs` → `logs`. */
   serviceAlias(prefix: string): string | undefined;
   retiredService(prefix: string): Retired | undefined;
