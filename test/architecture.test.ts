@@ -30,12 +30,12 @@ describe('the arrows between the parts', () => {
 
   it('leave the engine without editor, disk and clock', () => {
     const pure = imports.filter(({ file }) =>
-      /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions)\//.test(file),
+      /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions|denials)\//.test(file),
     );
     assert.deepEqual(lines(pure.filter(({ target }) => /^vscode/.test(target) || isNodeModule(target))), []);
     const clock = sources.filter(
       (file) =>
-        /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions)\//.test(file) &&
+        /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions|denials)\//.test(file) &&
         /\bDate\.now\(|new Date\(\)/.test(read(file)),
     );
     assert.deepEqual(clock, []);
@@ -57,7 +57,8 @@ describe('the arrows between the parts', () => {
     const fromRest = own.filter(
       ({ file, target }) =>
         (inside('completion').test(file) && !within(target, ['completion', 'policy', 'data'])) ||
-        (inside('refactorings').test(file) && !within(target, ['refactorings', 'policy', 'data'])),
+        (inside('refactorings').test(file) && !within(target, ['refactorings', 'policy', 'data'])) ||
+        (inside('denials').test(file) && !within(target, ['denials', 'policy', 'data'])),
     );
     const fromData = own.filter(({ file, target }) => inside('data').test(file) && !within(target, ['data', 'policy']));
     assert.deepEqual(lines([...fromPolicy, ...fromRules, ...fromDescribe, ...fromRest, ...fromData]), []);

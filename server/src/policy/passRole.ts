@@ -29,7 +29,7 @@ export function passedToServices(policy: Policy, data: IamData): readonly string
     if (statement.effect !== 'Allow') continue;
     for (const known of actionsOfStatement(statement, data)) {
       if (!data.takesRole(known.key) || known.service.prefix === 'iam') continue;
-      const principals = principalsFor(known, data);
+      const principals = passedTo(known, data);
       if (!principals) return undefined;
       for (const principal of principals) services.add(principal);
       if (services.size > 3) return undefined;
@@ -39,7 +39,7 @@ export function passedToServices(policy: Policy, data: IamData): readonly string
 }
 
 /** The principals that a role must trust for this action, where an escalation method or a single candidate tells. */
-function principalsFor(known: KnownAction, data: IamData): readonly string[] | undefined {
+export function passedTo(known: KnownAction, data: IamData): readonly string[] | undefined {
   const method = data
     .escalationMethods()
     .find(({ actions, passedRoleTrusts }) => passedRoleTrusts && actions.length === 2 && actions.includes(known.id));
