@@ -219,3 +219,106 @@ export interface AnalyzerPlace {
   /** What the finding is about: when something in it changes, the finding may no longer hold. */
   readonly whole: Range;
 }
+
+/** The client asks what a text tells of denied calls: an error message, a log, an event, a decoded message. */
+export const denials = 'rolewright/denials';
+
+export interface DenialsParams {
+  readonly text: string;
+}
+
+export type PermissionCondition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** One denial, with everything that is to be said about it and chosen. */
+export interface DenialReport {
+  /** In a few words: `dynamodb:PutItem on table/orders`. */
+  readonly title: string;
+  /** How often the text tells it. */
+  readonly times: number;
+  /**
+   * `grant`: a permission of the role can help. `trust`: the trust policy has to change. `decode`: the message is encoded.
+   * `none`: the cause lies elsewhere, and no change is offered.
+   */
+  readonly verdict: 'grant' | 'trust' | 'decode' | 'none';
+  /** Where the denial comes from and what helps, in plain sentences. */
+  readonly text: string;
+  /** The role whose policies have to allow the call; absent when the message names none. */
+  readonly roleName?: string;
+  /** Sets of actions, of which one was denied; several where the message does not tell. */
+  readonly actions: readonly (readonly string[])[];
+  /** What the permission may be given for, the narrowest first; empty when the message does not tell. */
+  readonly resources: readonly DeniedResourceChoice[];
+  /** What of the resources had to be left open: `the Region`. */
+  readonly open?: string;
+  /** A condition that belongs to the permission. */
+  readonly condition?: PermissionCondition;
+  /** The encoded authorization message. */
+  readonly encoded?: string;
+  /** The trust policy that lacks the caller, or may lack it. */
+  readonly trust?: {
+    readonly roleName?: string;
+    readonly action: string;
+    readonly principals: readonly TrustPrincipalChoice[];
+  };
+}
+
+export interface DeniedResourceChoice {
+  readonly resources: readonly string[];
+  /** How far it reaches: `this object only`. */
+  readonly reach: string;
+}
+
+export interface TrustPrincipalChoice {
+  readonly type: 'AWS' | 'Service';
+  readonly value: string;
+  readonly reach: string;
+}
+
+/** The client asks which resources policy files name that actions work on, for a denial that names none. */
+export const resourcesNamed = 'rolewright/resourcesNamed';
+
+export interface ResourcesNamedParams {
+  readonly actions: readonly string[];
+  readonly uris: readonly string[];
+}
+
+export interface ResourcesNamed {
+  readonly resources: readonly string[];
+  /** What such an ARN looks like: `arn:aws:sqs:REGION:ACCOUNT:QUEUE_NAME`. */
+  readonly shape: string;
+}
+
+/** The client asks how a permission comes into each of some policy files. Those that cannot be read are left out. */
+export const addPermission = 'rolewright/addPermission';
+
+export interface AddPermissionParams {
+  readonly uris: readonly string[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: PermissionCondition;
+}
+
+/** The client asks how a principal comes into a trust policy. Null when there is no trust policy to change. */
+export const addPrincipal = 'rolewright/addPrincipal';
+
+export interface AddPrincipalParams {
+  readonly uri: string;
+  readonly type: 'AWS' | 'Service';
+  readonly value: string;
+  readonly action: string;
+}
+
+/** What would happen to a policy file. */
+export interface PolicyChange {
+  readonly uri: string;
+  /**
+   * `merged`: a statement takes it in. `added`: a new statement. `allowed`: it is there already. `denied`: a statement
+   * denies it. `unfit`: the file holds no policy that could be changed.
+   */
+  readonly outcome: 'merged' | 'added' | 'allowed' | 'denied' | 'unfit';
+  /** One or two plain sentences: what is added and where, or why nothing is. */
+  readonly text: string;
+  readonly edit?: WorkspaceEdit;
+  /** The new text, as it stands after the edit; else the statement that the sentences are about. */
+  readonly range?: Range;
+}

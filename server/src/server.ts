@@ -17,6 +17,7 @@ import { registerAccessAnalyzer } from './features/accessAnalyzer';
 import { registerCodeActions } from './features/codeActions';
 import { registerCodeLens } from './features/codeLens';
 import { registerCompletion } from './features/completion';
+import { registerDenials } from './features/denials';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDocumentLinks } from './features/documentLinks';
 import { registerFolding } from './features/folding';
@@ -156,6 +157,7 @@ export function startServer(deps: ServerDeps): void {
   registerAccessAnalyzer(ctx);
   registerRecipes(ctx);
   registerRoles(ctx);
+  registerDenials(ctx);
   registerSuppressions(ctx);
   registerHover(ctx);
   registerInlayHints(ctx);

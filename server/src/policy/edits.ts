@@ -32,10 +32,14 @@ export interface Editor {
   removeItem(owner: ArrayNode, item: SyntaxNode): Edit[];
   /** Inserts a member behind `after`, or as the first one. */
   insertMember(owner: ObjectNode, name: string, value: unknown, after: Member | undefined): Edit[];
+  /** Appends items to a list. */
+  appendItems(owner: ArrayNode, values: readonly unknown[]): Edit[];
   /** Appends an item to a list. */
   appendItem(owner: ArrayNode, value: unknown): Edit[];
-  /** Adds a value to an element that may be one value or a list; one value becomes a list. */
-  addValue(node: SyntaxNode, value: string): Edit[];
+  /** Adds values to an element that may be one value or a list; one value becomes a list. */
+  addValues(node: SyntaxNode, values: readonly unknown[]): Edit[];
+  /** Adds a value likewise. */
+  addValue(node: SyntaxNode, value: unknown): Edit[];
 }
 
 /** An editor for one text. The style is read from the text on first use. */
@@ -61,17 +65,22 @@ export function createEditor(text: string): Editor {
         return `${JSON.stringify(name)}${colon}${serialise(value, indent, inline, getStyle())}`;
       });
     },
-    appendItem: (owner, value) =>
-      insertPart(text, owner, owner.items, owner.items.at(-1), getStyle(), (indent, inline) =>
-        serialise(value, indent, inline, getStyle()),
+    appendItems: (owner, values) =>
+      insertPart(text, owner, owner.items, owner.items.at(-1), getStyle(), (indent, inline, gap) =>
+        values.map((value) => serialise(value, indent, inline, getStyle())).join(`,${gap}`),
       ),
-    addValue: (node, value) =>
-      node.type === 'array'
-        ? editor.appendItem(node, value)
-        : [
-            { start: node.start, end: node.start, newText: '[' },
-            { start: node.end, end: node.end, newText: `${getStyle().comma}${JSON.stringify(value)}]` },
-          ],
+    appendItem: (owner, value) => editor.appendItems(owner, [value]),
+    addValues: (node, values) => {
+      if (node.type === 'array') return editor.appendItems(node, values);
+      const { comma } = getStyle();
+      const indent = indentOfLine(text, node.start);
+      const added = values.map((value) => `${comma}${serialise(value, indent, !isMultiline(text, node), getStyle())}`);
+      return [
+        { start: node.start, end: node.start, newText: '[' },
+        { start: node.end, end: node.end, newText: `${added.join('')}]` },
+      ];
+    },
+    addValue: (node, value) => editor.addValues(node, [value]),
   };
   return editor;
 }
@@ -155,13 +164,16 @@ function render(text: string, node: SyntaxNode, value: unknown, style: Style): s
   return wasFilled ? spreadJson(value, indent, style) : serialise(value, indent, false, style);
 }
 
+/** Writes what is inserted; `gap` stands behind the comma between two parts. */
+type RenderPart = (indent: string, inline: boolean, gap: string) => string;
+
 function insertPart(
   text: string,
   owner: ObjectNode | ArrayNode,
   parts: readonly Span[],
   after: Span | undefined,
   style: Style,
-  renderPart: (indent: string, inline: boolean) => string,
+  renderPart: RenderPart,
 ): Edit[] {
   const first = parts[0];
   if (!first) return fillEmpty(text, owner, style, renderPart);
@@ -169,7 +181,7 @@ function insertPart(
   const inline = !ownLine && !isMultiline(text, owner);
   const indent = ownLine ? indentOfLine(text, first.start) : `${indentOfLine(text, owner.start)}${style.unit}`;
   const gap = ownLine ? `${style.eol}${indent}` : style.comma.slice(1);
-  const part = renderPart(indent, inline);
+  const part = renderPart(indent, inline, gap);
   if (!after) return [{ start: first.start, end: first.start, newText: `${part},${gap}` }];
   return ownLine ? insertBehindLine(text, after, `${gap}${part}`) : insertAt(after.end, `,${gap}${part}`);
 }
@@ -187,12 +199,7 @@ function insertAt(offset: number, newText: string): Edit[] {
   return [{ start: offset, end: offset, newText }];
 }
 
-function fillEmpty(
-  text: string,
-  owner: ObjectNode | ArrayNode,
-  style: Style,
-  renderPart: (indent: string, inline: boolean) => string,
-): Edit[] {
+function fillEmpty(text: string, owner: ObjectNode | ArrayNode, style: Style, renderPart: RenderPart): Edit[] {
   const outer = indentOfLine(text, owner.start);
   const spread = style.lines && (owner.type === 'object' || isMultiline(text, owner));
   const close = closeOf(text, owner);
@@ -200,11 +207,11 @@ function fillEmpty(
   const hasComment = text.slice(span.start, span.end).includes('/');
   if (hasComment) span.end = span.start;
   const indent = `${outer}${style.unit}`;
-  if (!spread) return [{ ...span, newText: renderPart(indent, true) }];
+  if (!spread) return [{ ...span, newText: renderPart(indent, true, style.comma.slice(1)) }];
   return [
     {
       ...span,
-      newText: `${style.eol}${indent}${renderPart(indent, false)}${hasComment ? '' : `${style.eol}${outer}`}`,
+      newText: `${style.eol}${indent}${renderPart(indent, false, `${style.eol}${indent}`)}${hasComment ? '' : `${style.eol}${outer}`}`,
     },
   ];
 }

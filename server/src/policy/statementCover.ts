@@ -115,9 +115,14 @@ export function conditionText(statement: Statement): string {
   const known = texts.get(statement);
   if (known !== undefined) return known;
   const value = statement.condition?.member.value;
-  const text = value ? JSON.stringify(inOrder(toValue(value))) : '';
+  const text = value ? sortedText(toValue(value)) : '';
   texts.set(statement, text);
   return text;
+}
+
+/** A condition as a value, in the same order. */
+export function sortedText(condition: unknown): string {
+  return JSON.stringify(inOrder(condition));
 }
 
 function inOrder(value: unknown): unknown {
