@@ -87,6 +87,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.newPermissionPolicy',
     'rolewright.createRole',
     'rolewright.attachPolicies',
+    'rolewright.deployRole',
     'rolewright.verifyRole',
     'rolewright.validateWithAccessAnalyzer',
     'rolewright.selectProfile',

@@ -3,6 +3,7 @@ import { createAwsAccess } from './awsAccess';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerChangeKind } from './commands/changeKind';
 import { registerCreateRole } from './commands/createRole';
+import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
 import { registerDisableRule } from './commands/disableRule';
 import { registerNewPolicy } from './commands/newPolicy';
@@ -28,6 +29,7 @@ const commands = [
   registerNewPolicy,
   registerCreateRole,
   registerAttachPolicies,
+  registerDeployRole,
   registerVerifyRole,
   registerUpdateTrust,
   registerValidateWithAccessAnalyzer,

@@ -2,7 +2,7 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import type { AwsCli } from '../aws/cli';
 import { toShellText } from '../aws/shellText';
-import { type StepStatus, shownArgv } from '../roles/plan';
+import { type Plan, type Step, type StepStatus, shownArgv } from '../roles/plan';
 import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
 import { type PlanSession, shellOf } from '../views/planDocuments';
 import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
@@ -55,7 +55,7 @@ function scriptOf({ plan }: PlanSession): string {
 async function run(deps: CommandDeps, session: PlanSession, previous?: PlanReport): Promise<void> {
   const cli = await deps.aws.findCli();
   if (!cli.ok) return tellFailure(deps, cli.error);
-  if (previous === undefined && !(await confirmDeletions(session))) return;
+  if (previous === undefined && !(await confirmDeletions(session.plan.steps))) return;
   // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
   if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
   session.phase = 'running';
@@ -111,8 +111,13 @@ function currentStep({ plan }: PlanSession, statuses: readonly StepStatus[]): st
   return `${step.title} (${place})${statuses[index]?.note === undefined ? '' : ` – ${statuses[index].note}`}`;
 }
 
-async function confirmDeletions({ plan }: PlanSession): Promise<boolean> {
-  const deletions = plan.steps.filter(({ deletes, notNeeded }) => deletes && notNeeded === undefined);
+/** The steps that a plan did not have when the person agreed to it. */
+function newSteps(plan: Plan, agreed: Plan): readonly Step[] {
+  return plan.steps.filter(({ id }) => agreed.steps.every((step) => step.id !== id));
+}
+
+async function confirmDeletions(steps: readonly Step[]): Promise<boolean> {
+  const deletions = steps.filter(({ deletes, notNeeded }) => deletes && notNeeded === undefined);
   if (deletions.length === 0) return true;
   const answer = await confirmRisk({
     message: 'This plan deletes something in the account.',
@@ -127,13 +132,14 @@ async function confirmDeletions({ plan }: PlanSession): Promise<boolean> {
 async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
   const { report, draft } = session;
   if (report === undefined || session.undone) return;
-  if (report.explanation?.actions.includes('openFile')) {
-    const renewed = await draft.renew();
+  if (draft.rereads || report.explanation?.actions.includes('openFile')) {
+    const renewed = await draft.renew(report);
     if (renewed === undefined) return;
     if (!renewed.ok) {
       await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${renewed.problems.join(' ')}`);
       return;
     }
+    if (!(await confirmDeletions(newSteps(renewed.plan, report.plan)))) return;
     session.plan = renewed.plan;
   }
   await run(deps, session, report);

@@ -55,7 +55,7 @@ export function resolveChoices(account: PlanAccount, wanted: WantedAttachments):
   const nameProblem = checkRoleName(wanted.roleName);
   if (nameProblem !== undefined) problems.push(nameProblem);
   for (const choice of wanted.choices) {
-    const result = choice.kind === 'arn' ? resolveArn(account, choice.arn) : resolveFile(account, choice);
+    const result = choice.kind === 'arn' ? resolvePolicyArn(account, choice.arn) : resolveFile(account, choice);
     if (!result.ok) problems.push(...result.problems);
     for (const item of result.ok ? result.choices : []) {
       // Names of policies are unique in an account whatever their case and path.
@@ -95,6 +95,7 @@ export function planAttach(
       ),
       warnings: [
         ...fresh.map(({ arn }) => broadPolicyWarning(arn)).filter((warning) => warning !== undefined),
+        ...choices.flatMap(({ arn }) => otherRolesWarning(arn, state)),
         ...(total > attachedDefault ? [quota] : []),
       ],
       steps,
@@ -102,7 +103,17 @@ export function planAttach(
   };
 }
 
-function resolveArn(account: PlanAccount, given: string): Resolved {
+/** A policy belongs to the account, not to the role: whoever has it gets its new version. */
+function otherRolesWarning(arn: string, { policies }: AttachState): readonly string[] {
+  const others = policies.get(arn)?.otherRoles ?? [];
+  if (others.length === 0) return [];
+  const shown = others.length > 5 ? [...others.slice(0, 5), `${others.length - 5} more`] : others;
+  const who = others.length === 1 ? `the role ${shown[0]}` : `the roles ${shown.join(', ')}`;
+  return [`${policyNameOf(arn)} is attached to ${who} as well. What changes in it changes there, too.`];
+}
+
+/** The ARN of a policy in the account's partition, or why a role of the account cannot have it. */
+export function resolvePolicyArn(account: PlanAccount, given: string): Resolved {
   const arn = inPartition(given.trim(), account.caller.partition);
   const parsed = parsePolicyArn(arn);
   if (!parsed) return { ok: false, problems: [`${given} is not the ARN of a managed policy.`] };

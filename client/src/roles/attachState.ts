@@ -3,6 +3,7 @@ import {
   getPolicyVersion,
   listAttachedRolePolicies,
   listPolicyVersions,
+  listRolesOfPolicy,
   type PolicyVersion,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
@@ -27,6 +28,8 @@ export interface PolicyState {
   readonly versions: readonly PolicyVersion[];
   /** The oldest version that is not the default. */
   readonly oldest: string | undefined;
+  /** The other roles that have the policy, and get a new version of it too. Read only when the documents differ. */
+  readonly otherRoles: readonly string[];
 }
 
 /** A policy to look for; with a document, it is one that is made of a file. */
@@ -43,25 +46,42 @@ export async function readAttachState(
 ): Promise<AwsResult<AttachState>> {
   const attached = await ask(listAttachedRolePolicies(roleName));
   if (!attached.ok) return attached;
-  const policies = new Map<string, PolicyState>();
-  for (const choice of choices) {
-    if (choice.document === undefined) continue;
-    const state = await readPolicyState(ask, choice.arn, choice.document.value);
-    if (!state.ok) return state;
-    if (state.value !== undefined) policies.set(choice.arn, state.value);
-  }
-  return succeed({ attached: attached.value.map(({ arn }) => arn), policies });
+  const policies = await readPolicyStates(ask, roleName, choices);
+  return policies.ok ? succeed({ attached: attached.value.map(({ arn }) => arn), policies: policies.value }) : policies;
 }
 
-async function readPolicyState(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<PolicyState | undefined>> {
+/** Reads the policies that are made of files, as far as the account has them. `roleName` is the role that they are for. */
+export async function readPolicyStates(
+  ask: Ask,
+  roleName: string,
+  choices: readonly SoughtPolicy[],
+): Promise<AwsResult<ReadonlyMap<string, PolicyState>>> {
+  const policies = new Map<string, PolicyState>();
+  for (const { arn, document } of choices) {
+    if (document === undefined) continue;
+    const state = await readPolicyState(ask, arn, { wanted: document.value, roleName });
+    if (!state.ok) return state;
+    if (state.value !== undefined) policies.set(arn, state.value);
+  }
+  return succeed(policies);
+}
+
+async function readPolicyState(
+  ask: Ask,
+  arn: string,
+  { wanted, roleName }: { readonly wanted: JsonObject; readonly roleName: string },
+): Promise<AwsResult<PolicyState | undefined>> {
   const found = await defaultVersion(ask, arn);
   if (!found.ok) return found.error.kind === 'noSuchEntity' ? succeed(undefined) : found;
   const { versionId: defaultVersionId, document } = found.value;
   const same = compareDocuments(wanted, document).equal;
-  if (same) return succeed({ same, defaultVersionId, versions: [], oldest: undefined });
+  if (same) return succeed({ same, defaultVersionId, versions: [], oldest: undefined, otherRoles: [] });
   const versions = await ask(listPolicyVersions(arn));
   if (!versions.ok) return versions;
-  return succeed({ same, defaultVersionId, versions: versions.value, oldest: oldestOf(versions.value) });
+  // Who may not ask for the roles is not kept from deploying; the plan then does not name them.
+  const roles = await ask(listRolesOfPolicy(arn));
+  const otherRoles = roles.ok ? roles.value.filter((name) => name !== roleName) : [];
+  return succeed({ same, defaultVersionId, versions: versions.value, oldest: oldestOf(versions.value), otherRoles });
 }
 
 /** Whether the policy exists now. */

@@ -20,6 +20,8 @@ export interface WantedRole {
   /** Seconds. */
   readonly maxSessionDuration?: number;
   readonly tags?: readonly Tag[];
+  /** The ARN of a policy. */
+  readonly permissionsBoundary?: string;
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
   readonly principalIsNew?: boolean;
 }
@@ -30,7 +32,7 @@ const waitTimeoutMs = 90_000;
 /** Plans a new role: `create-role`, then `wait role-exists`. Everything that IAM would refuse is refused here first. */
 export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planned {
   const prepared = prepareDocument(wanted.trust, 'trust');
-  const problems = [...valueProblems(wanted), ...(prepared.ok ? [] : [prepared.problem])];
+  const problems = [...roleProblems(wanted), ...(prepared.ok ? [] : [prepared.problem])];
   if (!prepared.ok || problems.length > 0) return { ok: false, problems };
   const { document } = prepared;
   return {
@@ -66,7 +68,7 @@ export function sizeWarnings(document: PolicyDocument): readonly string[] {
 }
 
 function createStep(wanted: WantedRole, document: PolicyDocument): Step {
-  const { roleName, path, description, maxSessionDuration, tags } = wanted;
+  const { roleName, path, description, maxSessionDuration, tags, permissionsBoundary } = wanted;
   const role: NewRole = {
     roleName,
     trustDocument: documentArgument(wanted.trust.name),
@@ -74,6 +76,7 @@ function createStep(wanted: WantedRole, document: PolicyDocument): Step {
     ...(description === undefined || description === '' ? {} : { description }),
     ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
     ...(tags === undefined ? {} : { tags }),
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
   };
   return {
     id: 'create-role',
@@ -105,7 +108,8 @@ function waitStep(roleName: string): Step {
   };
 }
 
-function valueProblems(wanted: WantedRole): readonly string[] {
+/** What IAM would refuse of the values of a role. */
+export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string[] {
   const { path, description, maxSessionDuration, tags = [] } = wanted;
   return [
     checkRoleName(wanted.roleName),

@@ -19,7 +19,7 @@ export interface PolicyDocument {
   readonly size: number;
 }
 
-export type DocumentUse = 'trust' | 'permission';
+export type DocumentUse = 'trust' | 'permission' | 'inline';
 export type Prepared =
   | { readonly ok: true; readonly document: PolicyDocument }
   | { readonly ok: false; readonly problem: string };
@@ -39,6 +39,21 @@ export const trustSizeMax = 8_192;
 export const trustSizeDefault = 2_048;
 export const managedSizeMax = 6_144;
 
+/** Characters of all inline policies of a role together. */
+export const inlineSizeMax = 10_240;
+
+const limits: Readonly<Record<DocumentUse, number>> = {
+  trust: trustSizeMax,
+  permission: managedSizeMax,
+  inline: inlineSizeMax,
+};
+
+const uses: Readonly<Record<DocumentUse, string>> = {
+  trust: 'a trust policy',
+  permission: 'a managed policy',
+  inline: 'the inline policies of a role',
+};
+
 /**
  * Makes the document that is sent from a file: comments, trailing commas and a byte order mark go, everything else stays
  * as it is written. Refuses what is no strict JSON object then, what IAM's character set lacks, and what is too long.
@@ -51,7 +66,7 @@ export function prepareDocument(file: PolicyFile, use: DocumentUse): Prepared {
   const wrong = /[^\t\n\r\u0020-\u00ff]/u.exec(text);
   if (wrong) return refuse(`${file.name} contains "${wrong[0]}", a character that IAM does not accept in a policy.`);
   const size = JSON.stringify(value).length;
-  const limit = use === 'trust' ? trustSizeMax : managedSizeMax;
+  const limit = limits[use];
   if (size > limit) return refuse(tooLong(file.name, use, size, limit));
   return { ok: true, document: { text, value, cleaned: text !== file.text, size } };
 }
@@ -82,9 +97,8 @@ export function toStrictJson(source: string): string {
 }
 
 function tooLong(name: string, use: DocumentUse, size: number, limit: number): string {
-  const what = use === 'trust' ? 'a trust policy' : 'a managed policy';
   const count = (value: number) => value.toLocaleString('en');
-  return `${name} has ${count(size)} characters without blanks; ${what} can have at most ${count(limit)}.`;
+  return `${name} has ${count(size)} characters without blanks; ${uses[use]} can have at most ${count(limit)}.`;
 }
 
 function refuse(problem: string): Prepared {

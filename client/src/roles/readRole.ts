@@ -2,6 +2,7 @@ import { getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies, typ
 import type { JsonObject } from '../aws/json';
 import { type AwsError, type AwsResult, succeed } from '../aws/result';
 import { defaultDocument } from './attachState';
+import { inTurns } from './inTurns';
 import type { Ask } from './plan';
 
 /** One policy of a role. A document that could not be read has an error in its place; the rest is known all the same. */
@@ -19,9 +20,6 @@ export interface FoundRole {
   readonly attached: readonly FoundPolicy[];
   readonly inline: readonly FoundPolicy[];
 }
-
-/** Calls of the CLI at a time; each is a process of its own. */
-const atOnce = 3;
 
 /** Reads a role with all its policies. A role that does not exist gives `noSuchEntity`. */
 export async function readRole(ask: Ask, roleName: string): Promise<AwsResult<FoundRole>> {
@@ -45,12 +43,4 @@ export async function readRole(ask: Ask, roleName: string): Promise<AwsResult<Fo
 
 function found(name: string, document: AwsResult<JsonObject>): FoundPolicy {
   return document.ok ? { name, document: document.value } : { name, document: undefined, error: document.error };
-}
-
-async function inTurns<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<readonly U[]> {
-  const results: U[] = [];
-  for (let first = 0; first < items.length; first += atOnce) {
-    results.push(...(await Promise.all(items.slice(first, first + atOnce).map(work))));
-  }
-  return results;
 }

@@ -5,6 +5,7 @@ import {
   deleteRolePolicy,
   detachRolePolicy,
   getRole,
+  getRolePolicy,
   listRolePolicies,
   putRolePermissionsBoundary,
   putRolePolicy,
@@ -12,6 +13,7 @@ import {
 import type { JsonObject } from '../aws/json';
 import { type AwsResult, succeed } from '../aws/result';
 import { attachedNow } from './attachState';
+import { compareDocuments } from './compareDocuments';
 import type { Ask, Effect, Step } from './plan';
 import { policyNameOf } from './policyArn';
 import { stillCounted } from './retries';
@@ -92,13 +94,14 @@ export function deleteRoleStep(roleName: string): Step {
   };
 }
 
-function restoreInlineStep(roleName: string, policyName: string, document: JsonObject): Step {
+/** Writes an inline policy as it was. No file has the document, so that it stands in the command itself. */
+export function restoreInlineStep(roleName: string, policyName: string, document: JsonObject): Step {
   return {
     id: `put-role-policy:${policyName}`,
     title: `Write the inline policy ${policyName} again`,
     request: putRolePolicy(roleName, policyName, JSON.stringify(document)),
     changes: true,
-    tookEffect: (ask) => hasInline(ask, roleName, policyName),
+    tookEffect: (ask) => inlineIs(ask, roleName, policyName, document),
   };
 }
 
@@ -106,6 +109,18 @@ async function roleGone(ask: Ask, roleName: string): Promise<AwsResult<Effect>> 
   const role = await ask(getRole(roleName));
   if (role.ok) return succeed({ took: false });
   return role.error.kind === 'noSuchEntity' ? succeed({ took: true }) : role;
+}
+
+/** Whether the role has an inline policy with this meaning. */
+export async function inlineIs(
+  ask: Ask,
+  roleName: string,
+  policyName: string,
+  wanted: JsonObject,
+): Promise<AwsResult<Effect>> {
+  const document = await ask(getRolePolicy(roleName, policyName));
+  if (document.ok) return succeed({ took: compareDocuments(wanted, document.value).equal });
+  return document.error.kind === 'noSuchEntity' ? succeed({ took: false }) : document;
 }
 
 async function hasInline(ask: Ask, roleName: string, policyName: string): Promise<AwsResult<Effect>> {

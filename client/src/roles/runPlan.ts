@@ -92,8 +92,10 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Plan
 const cancelledBefore: AwsError = { kind: 'cancelled', message: 'Cancelled before the step began.' };
 
 function firstStatuses(plan: Plan, previous: PlanReport | undefined): StepStatus[] {
-  return plan.steps.map((step, index) => {
-    const before = previous?.statuses[index];
+  // A plan that was made anew can have further steps, or no longer some of them.
+  const known = new Map(previous?.plan.steps.map(({ id }, index) => [id, previous.statuses[index]]));
+  return plan.steps.map((step) => {
+    const before = known.get(step.id);
     if (before?.state === 'done' || before?.state === 'unknown') return before;
     return step.notNeeded === undefined ? { state: 'pending' } : { state: 'notNeeded', note: step.notNeeded };
   });

@@ -27,7 +27,9 @@ export interface PlanDraft {
   readonly onRun: () => Thenable<void>;
   readonly followUps: (report: PlanReport) => readonly FollowUp[];
   /** The same plan with the documents as they are now, to resume after one was mended; nothing when it cannot be had. */
-  readonly renew: () => Promise<Planned | undefined>;
+  readonly renew: (report: PlanReport) => Promise<Planned | undefined>;
+  /** Whether `renew` reads the account as well, so that each time a run is resumed begins with it. */
+  readonly rereads?: boolean;
   /** Called when every step was done. */
   readonly onDone?: () => Thenable<void>;
   /** The file of a document, to open it when AWS refuses it. */

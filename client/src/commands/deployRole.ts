@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import type { WorkspaceRole } from '../../../server/src/protocol';
+import { type AwsResult, succeed } from '../aws/result';
+import type { AwsConnection } from '../awsAccess';
+import { type Resolved, resolveChoices } from '../roles/attachPolicies';
+import { managedChoices, planDeploy } from '../roles/deployRole';
+import type { DesiredRole } from '../roles/desiredRole';
+import { type Extra, extraName, extrasOf } from '../roles/extras';
+import type { PlanAccount, Planned } from '../roles/plan';
+import { resumedPlan } from '../roles/resumedPlan';
+import { type RoleState, readRoleState } from '../roles/roleState';
+import type { PlanReport } from '../roles/runPlan';
+import { back, pickMany } from '../views/quickSteps';
+import { tellFailure } from './awsFailure';
+import { chooseWorkspaceRole } from './chooseWorkspaceRole';
+import { type CommandDeps, registerAwsCommand } from './deps';
+import { keepInSettings } from './keepInSettings';
+import { openPlan } from './openPlan';
+import { describeFile, remarkOf } from './policyFiles';
+import { readDesiredRole } from './readDesiredRole';
+import { cancellable, reading } from './reading';
+
+const title = 'Deploy role';
+
+/** Deploy Role: one plan that brings the account in line with a role of the workspace. */
+export function registerDeployRole(deps: CommandDeps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.deployRole', async (...args) => {
+    const cli = await deps.aws.findCli();
+    if (!cli.ok) return tellFailure(deps, cli.error);
+    const place = { title, step: 1, totalSteps: 1 };
+    const role = await chooseWorkspaceRole(deps, args, 'Role to deploy', place);
+    if (role === undefined || role === back) return;
+    const now = await readNow(deps, role);
+    if (now === undefined) return;
+    // Of a role that was only concluded from files, nobody has said that the rest is not wanted.
+    const extras = role.declared && now.resolved.ok ? extrasOf(now.desired, now.resolved.choices, now.state) : [];
+    const remove = await chooseRemovals(role.name, extras);
+    if (remove !== undefined) await showPlan(deps, role, now, remove);
+  });
+}
+
+/** What the workspace wants and what the account has, at one moment. */
+interface Now {
+  readonly desired: DesiredRole;
+  readonly uris: ReadonlyMap<string, vscode.Uri>;
+  readonly connection: AwsConnection;
+  readonly resolved: Resolved;
+  readonly state: RoleState;
+  /** What the linter says about the trust policy. */
+  readonly trustRemark?: string;
+}
+
+/** Reads the files, then the account. What cannot be read is told; then there is nothing. */
+async function readNow(deps: CommandDeps, role: WorkspaceRole): Promise<Now | undefined> {
+  const read = await readDesiredRole(deps, role);
+  if (read === undefined) return undefined;
+  const { desired, uris } = read;
+  const found = await reading(`Comparing ${role.name} with the account`, (signal) =>
+    readAccount(deps, desired, signal),
+  );
+  if (!found.ok) {
+    await tellFailure(deps, found.error);
+    return undefined;
+  }
+  const trust = role.trust === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(role.trust.uri));
+  return { desired, uris, ...found.value, ...(trust === undefined ? {} : { trustRemark: remarkOf(trust) }) };
+}
+
+async function readAccount(
+  deps: CommandDeps,
+  desired: DesiredRole,
+  signal: AbortSignal,
+): Promise<AwsResult<Pick<Now, 'connection' | 'resolved' | 'state'>>> {
+  const connection = await deps.aws.connect(signal);
+  if (!connection.ok) return connection;
+  const { account, ask } = connection.value;
+  const resolved = resolveChoices(account, { roleName: desired.roleName, choices: managedChoices(desired) });
+  const wanted = resolved.ok ? resolved.choices : [];
+  const state = await readRoleState(cancellable(ask, signal), desired.roleName, wanted);
+  return state.ok ? succeed({ connection: connection.value, resolved, state: state.value }) : state;
+}
+
+/** Asks what is to be removed of what the workspace does not name. Nothing is ticked at first: it is kept. */
+async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promise<readonly Extra[] | undefined> {
+  if (extras.length === 0) return [];
+  const items = extras.map((extra) => ({
+    label: extraName(extra),
+    ...(extra.kind === 'boundary' ? { detail: 'Without a boundary the role can do all that its policies allow.' } : {}),
+    extra,
+  }));
+  const answer = await pickMany(
+    { title: `Deploy ${roleName}`, step: 1, totalSteps: 1 },
+    { placeholder: 'The role has more than the workspace names. Tick what is to be removed; the rest is kept', items },
+  );
+  return answer === undefined || answer === back ? undefined : answer.map(({ extra }) => extra);
+}
+
+async function showPlan(deps: CommandDeps, role: WorkspaceRole, now: Now, remove: readonly Extra[]): Promise<void> {
+  const { account } = now.connection;
+  const roleName = role.name;
+  await openPlan(deps, planOf(account, now, remove), {
+    roleName,
+    onRun: async () => {
+      if (role.trust === undefined) return;
+      await deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, role.trust.uri);
+    },
+    followUps: (report) => followUps(role, now.state, report),
+    rereads: true,
+    renew: (report) => renewed(deps, role, remove, report),
+    fileOf: (name) => now.uris.get(name),
+  });
+}
+
+function planOf(
+  account: PlanAccount,
+  { desired, resolved, state, trustRemark }: Now,
+  remove: readonly Extra[],
+): Planned {
+  if (!resolved.ok) return resolved;
+  return planDeploy(account, {
+    desired,
+    choices: resolved.choices,
+    state,
+    remove,
+    ...(trustRemark === undefined ? {} : { trustRemark }),
+  });
+}
+
+/** What is left after a failure: the files and the account are read anew, so that nothing is done twice. */
+async function renewed(
+  deps: CommandDeps,
+  role: WorkspaceRole,
+  remove: readonly Extra[],
+  report: PlanReport,
+): Promise<Planned | undefined> {
+  const { caller } = report.plan.account;
+  const roles = await deps.server.workspaceRoles();
+  const again = roles.find(({ name, folder }) => name === role.name && folder === role.folder) ?? role;
+  const now = await readNow(deps, again);
+  if (now === undefined) return undefined;
+  const { account } = now.connection;
+  if (account.caller.accountId !== caller.accountId) {
+    const problem = `The plan is for the account ${caller.accountId}, and the chosen profile leads to ${account.caller.accountId}.`;
+    return { ok: false, problems: [problem] };
+  }
+  const planned = planOf(account, now, stillThere(now, remove));
+  return planned.ok ? { ok: true, plan: resumedPlan(report, planned.plan) } : planned;
+}
+
+/** Of what is to be removed, that which the role still has. */
+function stillThere({ desired, resolved, state }: Now, remove: readonly Extra[]): readonly Extra[] {
+  const wanted = new Set(remove.map(extraName));
+  return resolved.ok ? extrasOf(desired, resolved.choices, state).filter((extra) => wanted.has(extraName(extra))) : [];
+}
+
+function followUps(role: WorkspaceRole, state: RoleState, { outcome, plan }: PlanReport) {
+  if (outcome !== 'done') return [];
+  const argument = { roleName: role.name, folder: role.folder };
+  const { partition, accountId } = plan.account.caller;
+  const arn = state.role?.arn ?? `arn:${partition}:iam::${accountId}:role${role.path ?? '/'}${role.name}`;
+  return [
+    { label: 'Verify Role', run: () => vscode.commands.executeCommand('rolewright.verifyRole', argument) },
+    { label: 'Copy ARN', run: () => vscode.env.clipboard.writeText(arn) },
+    ...keepInSettings(role),
+  ];
+}

@@ -1,0 +1,277 @@
+import type { Role } from '../aws/iam';
+import { checkPolicyName } from '../aws/names';
+import { type PolicyChoice, planAttach, type ResolvedChoice, resolvePolicyArn } from './attachPolicies';
+import { cleanedNote, planCreateRole, roleProblems } from './createRole';
+import {
+  type InlinePolicy,
+  putBoundaryStep,
+  putInlineStep,
+  type RoleValues,
+  tagStep,
+  updateRoleStep,
+} from './deploySteps';
+import type { DesiredRole } from './desiredRole';
+import { type Extra, extraName, extrasOf, removalSteps } from './extras';
+import type { Plan, PlanAccount, Planned, Step } from './plan';
+import { inlineSizeMax, prepareDocument } from './policyDocument';
+import type { RoleState } from './roleState';
+import { planUpdateTrust } from './updateTrust';
+
+/** A role as the workspace wants it, beside what the account has. */
+export interface Deployment {
+  readonly desired: DesiredRole;
+  /** The managed policies of the role, as `resolveChoices` gives them. */
+  readonly choices: readonly ResolvedChoice[];
+  readonly state: RoleState;
+  /** What the role has, the workspace does not name, and the person wants to be removed. */
+  readonly remove: readonly Extra[];
+  /** What the linter says about the trust policy. */
+  readonly trustRemark?: string;
+  /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
+  readonly principalIsNew?: boolean;
+}
+
+const tagsMax = 50;
+const attachedDefault = 20;
+
+/** The managed policies that a role should have, to be resolved before the account is asked. */
+export function managedChoices({ files, managedPolicies }: DesiredRole): readonly PolicyChoice[] {
+  return [
+    ...managedPolicies.map((arn): PolicyChoice => ({ kind: 'arn', arn })),
+    ...files
+      .filter(({ inline }) => !inline)
+      .map(
+        ({ file, policyName, path }): PolicyChoice => ({
+          kind: 'file',
+          file,
+          policyName,
+          ...(path === undefined ? {} : { path }),
+        }),
+      ),
+  ];
+}
+
+/**
+ * Plans to bring the account in line with the workspace: one plan, from nothing or from what is there. What is in step
+ * already stands in it as not needed. What the workspace does not say is left alone, and nothing is removed but `remove`.
+ */
+export function planDeploy(account: PlanAccount, deployment: Deployment): Planned {
+  const { desired, choices, state, remove } = deployment;
+  const { roleName } = desired;
+  const inline = prepareInline(desired);
+  const head = headOf(account, deployment);
+  const attach = planAttach(account, wantedAttachments(deployment), choices, stateAfter(state, remove));
+  const problems = [
+    ...(head.ok ? [] : head.problems),
+    ...inline.problems,
+    ...inlineSizeProblems(deployment, inline.policies),
+    ...tagProblems(deployment),
+    ...takenProblems(deployment),
+    ...(attach.ok ? [] : attach.problems),
+  ];
+  if (!head.ok || !attach.ok || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
+  const roleIsNew = state.role === undefined;
+  const puts = inline.policies.map((policy) =>
+    putInlineStep(roleName, policy, { current: state.inline.get(policy.policyName), roleIsNew }),
+  );
+  const removals = state.role === undefined ? [] : removalSteps(state.role, state.inline, remove);
+  const additions = [...attach.plan.steps, ...puts];
+  // Nothing is taken away before its successor is there, unless the quota has no place for both.
+  const rest = needsPlace(deployment, inline.policies) ? [...removals, ...additions] : [...additions, ...removals];
+  const steps = [...head.steps, ...rest];
+  return {
+    ok: true,
+    plan: {
+      title: `Deploy role ${roleName}`,
+      success: successOf(deployment, steps),
+      account,
+      notes: [
+        ...head.notes,
+        ...attach.plan.notes,
+        ...inline.policies.flatMap(({ file, document }) => cleanedNote(file, document)),
+        ...keptNote(deployment),
+      ],
+      warnings: [...head.warnings, ...attach.plan.warnings, ...pathWarning(deployment)],
+      steps,
+    },
+  };
+}
+
+function wantedAttachments({ desired, state }: Deployment) {
+  const { roleName } = desired;
+  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined };
+}
+
+type Head =
+  | ({ readonly ok: true } & Pick<Plan, 'notes' | 'warnings' | 'steps'>)
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The steps on the role itself: it is created with all it needs, or those of its parts are changed that differ. */
+function headOf(account: PlanAccount, deployment: Deployment): Head {
+  const boundary = boundaryOf(account, deployment.desired);
+  if (!boundary.ok) return boundary;
+  const { role } = deployment.state;
+  return role === undefined
+    ? newRole(account, deployment, boundary.arn)
+    : existingRole(account, deployment, { role, boundary: boundary.arn });
+}
+
+function newRole(account: PlanAccount, deployment: Deployment, boundary: string | undefined): Head {
+  const { roleName, trust, path, tags } = deployment.desired;
+  if (trust === undefined) {
+    const problem = `${roleName} is not in the account, and the workspace has no trust policy to create it from.`;
+    return { ok: false, problems: [problem] };
+  }
+  const created = planCreateRole(account, {
+    ...aboutTrust(deployment),
+    ...valuesOf(deployment.desired),
+    trust,
+    ...(path === undefined ? {} : { path }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+  });
+  return created.ok ? { ok: true, ...created.plan } : created;
+}
+
+function existingRole(
+  account: PlanAccount,
+  deployment: Deployment,
+  { role, boundary }: { readonly role: Role; readonly boundary: string | undefined },
+): Head {
+  const { desired } = deployment;
+  const { trust, tags = [] } = desired;
+  const values = valuesOf(desired);
+  const update =
+    trust === undefined
+      ? undefined
+      : planUpdateTrust(account, { ...aboutTrust(deployment), trust, current: role.trust });
+  const problems = [...roleProblems(desired), ...(update?.ok === false ? update.problems : [])];
+  if (update?.ok === false || problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    notes: update?.plan.notes ?? [],
+    warnings: update?.plan.warnings ?? [],
+    steps: [
+      ...(update?.plan.steps ?? []),
+      ...(Object.keys(values).length === 0 ? [] : [updateRoleStep(role, values)]),
+      ...(tags.length === 0 ? [] : [tagStep(role, tags)]),
+      ...(boundary === undefined ? [] : [putBoundaryStep(desired.roleName, boundary, role.permissionsBoundary)]),
+    ],
+  };
+}
+
+function aboutTrust({ desired, trustRemark, principalIsNew }: Deployment) {
+  return {
+    roleName: desired.roleName,
+    ...(trustRemark === undefined ? {} : { trustRemark }),
+    ...(principalIsNew === undefined ? {} : { principalIsNew }),
+  };
+}
+
+function valuesOf({ description, maxSessionDuration }: DesiredRole): RoleValues {
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+  };
+}
+
+function boundaryOf(account: PlanAccount, { permissionsBoundary }: DesiredRole) {
+  if (permissionsBoundary === undefined) return { ok: true, arn: undefined } as const;
+  const resolved = resolvePolicyArn(account, permissionsBoundary);
+  if (!resolved.ok) return resolved;
+  return { ok: true, arn: resolved.choices[0]?.arn } as const;
+}
+
+function prepareInline({ files }: DesiredRole) {
+  const problems: string[] = [];
+  const policies: InlinePolicy[] = [];
+  for (const { file, policyName, inline } of files) {
+    if (!inline) continue;
+    const nameProblem = checkPolicyName(policyName);
+    const prepared = prepareDocument(file, 'inline');
+    if (nameProblem !== undefined) problems.push(nameProblem);
+    if (policies.some((other) => other.policyName === policyName)) {
+      problems.push(`Two files would become the inline policy ${policyName}.`);
+    }
+    if (prepared.ok) policies.push({ policyName, file, document: prepared.document });
+    else problems.push(prepared.problem);
+  }
+  return { problems, policies };
+}
+
+/** The sizes of the inline policies that the role would have, by name. */
+function inlineSizes({ state, remove }: Deployment, wanted: readonly InlinePolicy[]): ReadonlyMap<string, number> {
+  const removed = new Set(remove.map((extra) => (extra.kind === 'inline' ? extra.policyName : '')));
+  const kept = [...state.inline].filter(([name]) => !removed.has(name));
+  return new Map([
+    ...kept.map(([name, document]) => [name, JSON.stringify(document).length] as const),
+    ...wanted.map(({ policyName, document }) => [policyName, document.size] as const),
+  ]);
+}
+
+function sumOf(sizes: ReadonlyMap<string, number>): number {
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
+
+/** All inline policies of a role share one quota (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
+function inlineSizeProblems(deployment: Deployment, wanted: readonly InlinePolicy[]): readonly string[] {
+  const sizes = inlineSizes(deployment, wanted);
+  const sum = sumOf(sizes);
+  if (sum <= inlineSizeMax || sizes.size === 1) return [];
+  const count = (value: number) => value.toLocaleString('en');
+  const parts = [...sizes].map(([name, size]) => `${name} ${count(size)}`).join(', ');
+  return [
+    `The inline policies of ${deployment.desired.roleName} would have ${count(sum)} characters without blanks (${parts}); ` +
+      `IAM allows ${count(inlineSizeMax)} for all of them together. Make one of them a managed policy.`,
+  ];
+}
+
+function tagProblems({ desired, state, remove }: Deployment): readonly string[] {
+  if (state.role === undefined || desired.tags === undefined) return [];
+  const removed = new Set(remove.map((extra) => (extra.kind === 'tag' ? extra.key.toLowerCase() : '')));
+  const kept = state.role.tags.map(({ key }) => key.toLowerCase()).filter((key) => !removed.has(key));
+  const total = new Set([...kept, ...desired.tags.map(({ key }) => key.toLowerCase())]).size;
+  if (total <= tagsMax || desired.tags.length > tagsMax) return [];
+  return [`${desired.roleName} would have ${total} tags, those that it has and those that are wanted; IAM allows 50.`];
+}
+
+function takenProblems({ state }: Deployment): readonly string[] {
+  return [...state.taken].map(
+    ([arn, other]) =>
+      `The account has the policy ${other} already, so that ${arn} cannot be created. Names of policies are unique ` +
+      'whatever their path: declare that path, or another name.',
+  );
+}
+
+function stateAfter(state: RoleState, remove: readonly Extra[]): RoleState {
+  const removed = new Set(remove.map((extra) => (extra.kind === 'attached' ? extra.arn : '')));
+  return { ...state, attached: state.attached.filter((arn) => !removed.has(arn)) };
+}
+
+/** Whether what is added only fits once what is removed is gone. */
+function needsPlace(deployment: Deployment, inline: readonly InlinePolicy[]): boolean {
+  const { state, choices } = deployment;
+  const attached = new Set([...state.attached, ...choices.map(({ arn }) => arn)]).size;
+  return attached > attachedDefault || sumOf(inlineSizes({ ...deployment, remove: [] }, inline)) > inlineSizeMax;
+}
+
+function pathWarning({ desired, state }: Deployment): readonly string[] {
+  const { path, roleName } = desired;
+  if (path === undefined || state.role === undefined || state.role.path === path) return [];
+  return [
+    `${roleName} has the path ${state.role.path}, and the workspace wants ${path}. The path of a role cannot be changed; ` +
+      'only a role that is created anew gets another one.',
+  ];
+}
+
+function keptNote({ desired, choices, state, remove }: Deployment): readonly string[] {
+  const kept = extrasOf(desired, choices, state).filter((extra) => !remove.includes(extra));
+  return kept.length === 0 ? [] : [`Kept, though the workspace does not name it: ${kept.map(extraName).join(', ')}`];
+}
+
+function successOf({ desired, state }: Deployment, steps: readonly Step[]): string {
+  if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${desired.roleName} had all of this already.`;
+  return state.role === undefined
+    ? `Role ${desired.roleName} created and deployed.`
+    : `Role ${desired.roleName} deployed.`;
+}
