@@ -90,6 +90,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.deployRole',
     'rolewright.verifyRole',
     'rolewright.validateWithAccessAnalyzer',
+    'rolewright.compareRole',
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createAwsAccess } from './awsAccess';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerChangeKind } from './commands/changeKind';
+import { registerCompareRole } from './commands/compareRole';
 import { registerCreateRole } from './commands/createRole';
 import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
@@ -31,6 +32,7 @@ const commands = [
   registerAttachPolicies,
   registerDeployRole,
   registerVerifyRole,
+  registerCompareRole,
   registerUpdateTrust,
   registerValidateWithAccessAnalyzer,
   registerSelectProfile,

@@ -86,6 +86,24 @@ test('documents are compared by meaning', () => {
   assert.equal(compareDocuments(otherCase, lower).equal, false);
 });
 
+test('what IAM does not tell apart does not count as a difference, and what it does, counts', () => {
+  const having = (more: object, head: object = {}) => ({
+    ...head,
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*', ...more }],
+  });
+  const equal = (one: object, other: object, head?: object) =>
+    compareDocuments(JSON.parse(JSON.stringify(having(one, head))), JSON.parse(JSON.stringify(having(other)))).equal;
+  assert.equal(equal({ Sid: '' }, {}), true);
+  assert.equal(equal({}, {}, { Id: '' }), true);
+  assert.equal(equal({ Sid: 'A' }, { Sid: 'a' }), false);
+  const flag = (operator: string, value: unknown) => ({ Condition: { [operator]: { 'aws:SecureTransport': value } } });
+  assert.equal(equal(flag('Bool', true), flag('bool', ['True'])), true);
+  assert.equal(equal(flag('ForAnyValue:BoolIfExists', 'TRUE'), flag('ForAnyValue:BoolIfExists', 'true')), true);
+  assert.equal(equal(flag('Bool', 'true'), flag('Bool', 'false')), false);
+  assert.equal(equal(flag('StringEquals', 'True'), flag('StringEquals', 'true')), false);
+});
+
 test('who can assume a role', () => {
   const lambda = 'lambda.amazonaws.com';
   const [statement] = lambdaTrust.Statement;

@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { askIn } from '../../client/src/roles/plan';
 import { readRole } from '../../client/src/roles/readRole';
 import { renderReport } from '../../client/src/roles/renderReport';
-import { type ExpectedRole, verifyRole } from '../../client/src/roles/verifyRole';
+import { type ExpectedRole, verifiedStateOf, verifyRole } from '../../client/src/roles/verifyRole';
 import { allowing, type Bench, ec2Trust, expectOk, lambdaTrust, startBench } from './support';
 
 let bench: Bench;
@@ -25,7 +25,7 @@ async function makeRole(trust: unknown, ...arns: readonly string[]): Promise<voi
 async function verify(expected: Partial<ExpectedRole>) {
   const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
   const trust = { file: 'trust.json', document: lambdaTrust };
-  return verifyRole({ roleName: 'r', trust, ...expected }, expectOk(found));
+  return verifyRole({ roleName: 'r', trust, exact: true, deployable: false, ...expected }, expectOk(found));
 }
 
 test('a role that is as it should be', async () => {
@@ -133,10 +133,113 @@ test('a document that may not be read leaves the answer open', async () => {
   });
 });
 
+test('everything that is declared is compared, and what the role has beyond it', async () => {
+  const limit = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  await bench.seed('CreateRole', {
+    ...{ RoleName: 'r', AssumeRolePolicyDocument: JSON.stringify(lambdaTrust), Path: '/old/', Description: 'old' },
+    ...{
+      'Tags.member.1.Key': 'team',
+      'Tags.member.1.Value': 'x',
+      'Tags.member.2.Key': 'more',
+      'Tags.member.2.Value': '',
+    },
+    ...{ MaxSessionDuration: '3600', PermissionsBoundary: limit },
+  });
+  for (const [PolicyName = '', action = ''] of [
+    ['same', 's3:GetObject'],
+    ['other', 's3:*'],
+    ['more', 's3:*'],
+  ]) {
+    await bench.seed('PutRolePolicy', {
+      ...{ RoleName: 'r', PolicyName, PolicyDocument: JSON.stringify(allowing(action)) },
+    });
+  }
+  const document = allowing('s3:GetObject');
+  const declared = {
+    policies: [],
+    inline: [
+      { name: 'same', file: 'same.json', document },
+      { name: 'other', file: 'other.json', document },
+      { name: 'none', file: 'none.json', document },
+      { name: 'same', file: 'broken.json' },
+    ],
+    deployable: true,
+    path: '/new/',
+    description: 'new',
+    maxSessionDuration: 7_200,
+    tags: [
+      { key: 'team', value: 'y' },
+      { key: 'cost', value: '1' },
+    ],
+  };
+  const report = await verify(declared);
+  const lines = (from: typeof report) =>
+    from.checks
+      .filter(({ topic }) => !['trust', 'assume', 'logs'].includes(topic))
+      .map(({ topic, ok, extra, wanted, found }) => [topic, extra ? 'extra' : ok, wanted, found]);
+  assert.deepEqual(lines(report), [
+    ['inline', true, 'Inline policy same as in same.json', 'the same'],
+    ['inline', false, 'Inline policy other as in other.json', 'another document'],
+    ['inline', false, 'Inline policy none as in none.json', 'missing'],
+    ['inline', true, 'Inline policy same', 'there'],
+    ['inline', 'extra', 'Nothing more', 'inline policy more'],
+    ['path', false, 'Path /new/', '/old/'],
+    ['description', false, 'Description "new"', 'old'],
+    ['session', false, 'Sessions of at most 7200 s', '3600 s'],
+    ['boundary', 'extra', 'Nothing more', 'permissions boundary PowerUserAccess'],
+    ['tags', false, 'Tags team=y, cost=1', 'team=x, no cost'],
+    ['tags', 'extra', 'Nothing more', 'tags more='],
+  ]);
+  assert.equal(verifiedStateOf(report), 'differs');
+  const { text, remedies } = renderReport(report, bench.account);
+  assert.deepEqual(
+    remedies.map(({ line, remedy }) => [text.split('\n')[line], remedy]),
+    [
+      ['- Deploy the role, which writes other.json to other.', 'deployRole'],
+      ['- Deploy the role, which writes none.json to none.', 'deployRole'],
+      ['- If more is not needed, deploy the role and tick it; if it is,', 'deployRole'],
+      ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
+      ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
+      ['- If the boundary PowerUserAccess is wanted, declare it; if it is', 'deployRole'],
+      ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
+      ['- If the tags are wanted, declare them; if they are not, deploy', 'deployRole'],
+      ['- Attach AWSLambdaBasicExecutionRole, or allow', 'attachPolicies'],
+    ],
+  );
+  // What is not said is not compared, and nothing is called too much.
+  const unsaid = await verify({ exact: false });
+  assert.deepEqual(lines(unsaid), [
+    ['inline', true, 'Not said', 'inline policy same'],
+    ['inline', true, 'Not said', 'inline policy other'],
+    ['inline', true, 'Not said', 'inline policy more'],
+  ]);
+  assert.equal(verifiedStateOf(unsaid), 'inStep');
+});
+
+test('a trust policy with a deleted principal, and one that only reads like it', async () => {
+  const gone = 'AROAIOSFODNN7EXAMPLE1';
+  const statement = { Effect: 'Allow', Principal: { AWS: gone }, Action: 'sts:AssumeRole' };
+  await makeRole({ Version: '2012-10-17', Statement: [statement] });
+  const report = await verify({});
+  assert.deepEqual(
+    report.checks.filter(({ wanted }) => wanted === 'Only principals that exist').map(({ found }) => found),
+    [`${gone}, which is what remains of a deleted principal`],
+  );
+  await bench.reset();
+  const [lambda = {}] = lambdaTrust.Statement;
+  const condition = { StringEquals: { 'aws:userid': gone } };
+  await makeRole({ Version: '2012-10-17', Statement: [{ ...lambda, Condition: condition }] });
+  const fine = await verify({});
+  assert.deepEqual(
+    fine.checks.filter(({ wanted }) => wanted === 'Only principals that exist'),
+    [],
+  );
+});
+
 test('a role that is not there', async () => {
   const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
   assert.equal(found.ok ? 'ok' : found.error.kind, 'noSuchEntity');
-  assert.deepEqual(verifyRole({ roleName: 'r' }, undefined).checks, [
+  assert.deepEqual(verifyRole({ roleName: 'r', exact: false, deployable: false }, undefined).checks, [
     {
       topic: 'role',
       ok: false,
@@ -146,4 +249,10 @@ test('a role that is not there', async () => {
       remedy: 'createRole',
     },
   ]);
+});
+
+test('a role of the workspace that is not there is to be deployed', () => {
+  const [check] = verifyRole({ roleName: 'r', exact: true, deployable: true }, undefined).checks;
+  assert.equal(check?.advice, 'Deploy r, or choose the account that has it.');
+  assert.equal(check?.remedy, 'deployRole');
 });

@@ -8,11 +8,17 @@ interface RoleItem extends vscode.QuickPickItem {
   readonly roleName?: string;
 }
 
-/** Asks which role is meant: one that was worked on from this workspace, or any other by its name. */
+/** Asks which role is meant: one of the workspace or one that was worked on from it, or any other by its name. */
 export async function chooseRole(deps: CommandDeps, prompt: string, place: Place): Promise<Answer<string>> {
-  const remembered = deps.memory.all();
-  if (remembered.length > 0) {
+  const roles = await deps.server.workspaceRoles();
+  const remembered = deps.memory.all().filter(({ roleName }) => roles.every(({ name }) => name !== roleName));
+  if (roles.length + remembered.length > 0) {
     const items: readonly RoleItem[] = [
+      ...roles.map(({ name, trust }) => ({
+        label: name,
+        description: trust === undefined ? 'no trust policy' : fileName(trust.uri),
+        roleName: name,
+      })),
       ...remembered.map(({ roleName, accountId, trust }) => ({
         label: roleName,
         description: [accountId, ...(trust === undefined ? [] : [fileName(trust)])].join(' · '),

@@ -16,8 +16,7 @@ export async function chooseWorkspaceRole(
 ): Promise<Answer<WorkspaceRole>> {
   const roles = await deps.server.workspaceRoles();
   const roleName = roleArgument(args);
-  const folder = folderArgument(args);
-  const named = roles.find(({ name, folder: own }) => name === roleName && (folder === undefined || own === folder));
+  const named = findNamed(roles, args);
   if (named !== undefined) return named;
   const [only] = roles;
   if (only === undefined || roleName !== undefined) {
@@ -35,6 +34,20 @@ export async function chooseWorkspaceRole(
   }));
   const answer = await pickOne(place, { placeholder: prompt, items });
   return answer === undefined || answer === back ? answer : answer.role;
+}
+
+/** The role of the workspace that a menu or another command names; nothing when it has none of this name. */
+export async function findWorkspaceRole(
+  deps: CommandDeps,
+  args: readonly unknown[],
+): Promise<WorkspaceRole | undefined> {
+  return findNamed(await deps.server.workspaceRoles(), args);
+}
+
+function findNamed(roles: readonly WorkspaceRole[], args: readonly unknown[]): WorkspaceRole | undefined {
+  const roleName = roleArgument(args);
+  const folder = folderArgument(args);
+  return roles.find(({ name, folder: own }) => name === roleName && (folder === undefined || own === folder));
 }
 
 function folderArgument([given]: readonly unknown[]): string | undefined {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
+import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { back } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
@@ -56,7 +57,7 @@ async function update(deps: CommandDeps, roleName: string, trust: DescribedFile)
   const { account, current } = found.value;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
-    current,
+    accountText(trust.text, current),
   );
   const title = `${roleName} in the account ↔ ${shownName(trust.at)}`;
   await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, title, {

@@ -9,8 +9,9 @@ export interface DocumentDifference {
 
 /**
  * Compares two policy documents by meaning: the order of keys, statements and values does not count, neither does one
- * value instead of a list of one, an account id instead of the ARN of its root, `"*"` instead of `{"AWS": "*"}`, nor the
- * case of actions, condition operators and condition keys, none of which IAM distinguishes.
+ * value instead of a list of one, an account id instead of the ARN of its root, `"*"` instead of `{"AWS": "*"}`, an empty
+ * Id or Sid instead of none, nor the case of actions, condition operators, condition keys and flags, none of which IAM
+ * distinguishes.
  */
 export function compareDocuments(wanted: JsonObject, found: JsonObject): DocumentDifference {
   const ours = statementTexts(wanted);
@@ -36,18 +37,34 @@ export function textsOf(value: Json | undefined): readonly string[] {
 }
 
 function statementTexts(document: JsonObject): readonly string[] {
-  return [...new Set(statementsOf(document).map((statement) => JSON.stringify(normalStatement(statement))))].sort();
+  return [...new Set(statementsOf(document).map(normalStatementText))].sort();
 }
 
 /** What a document says outside its statements. A missing version means the old one. */
 function documentFrame(document: JsonObject): string {
-  const id = typeof document.Id === 'string' ? { Id: document.Id } : {};
+  const id = typeof document.Id === 'string' && document.Id !== '' ? { Id: document.Id } : {};
   return JSON.stringify({ ...id, Version: document.Version ?? '2008-10-17' });
+}
+
+/** A text that is the same for statements of the same meaning. */
+export function normalStatementText(statement: JsonObject): string {
+  return JSON.stringify(normalStatement(statement));
+}
+
+/** A text that is the same for values of an element with the same meaning. */
+export function normalElementText(name: string, value: Json): string {
+  return JSON.stringify(normalElement(name, value));
 }
 
 function normalStatement(statement: JsonObject): JsonObject {
   const parts = Object.entries(statement).map(([name, value]): [string, Json] => [name, normalElement(name, value)]);
-  return sortKeys(parts.filter(([, value]) => !(isObject(value) && Object.keys(value).length === 0)));
+  return sortKeys(parts.filter(([name, value]) => !isNothing(name, value)));
+}
+
+/** The console writes an empty Sid, and an empty condition asks for nothing. */
+function isNothing(name: string, value: Json): boolean {
+  if (name === 'Sid') return value === '';
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 function normalElement(name: string, value: Json): Json {
@@ -67,7 +84,8 @@ function normalPrincipal(value: Json): Json {
   );
 }
 
-function accountOf(principal: string): string {
+/** A principal with the account id in the place of the ARN of its root. */
+export function accountOf(principal: string): string {
   return /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
 }
 
@@ -76,9 +94,16 @@ function normalCondition(condition: JsonObject): Json {
     Object.entries(condition).map(([operator, keys]) => [
       operator.toLowerCase(),
       isObject(keys)
-        ? sortKeys(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), sorted(textsOf(values))]))
+        ? sortKeys(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), normalValues(operator, values)]))
         : keys,
     ]),
+  );
+}
+
+function normalValues(operator: string, values: Json): readonly string[] {
+  const texts = textsOf(values);
+  return sorted(
+    /^(?:.*:)?(?:Bool(?:IfExists)?|Null)$/i.test(operator) ? texts.map((text) => text.toLowerCase()) : texts,
   );
 }
 

@@ -1,8 +1,10 @@
-import type { JsonObject } from '../aws/json';
+import type { Tag } from '../aws/iam';
+import { isObject, type JsonObject } from '../aws/json';
 import { canAssume, canWriteLogs, trustedServices, type Verdict } from './abilities';
-import { compareDocuments } from './compareDocuments';
+import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
 import { policyNameOf } from './policyArn';
 import type { FoundPolicy, FoundRole } from './readRole';
+import { valueChecks } from './valueChecks';
 import type { VerifiedState } from './verifiedRoles';
 
 /** A managed policy that the role should have. With a document, that of its default version is compared too. */
@@ -12,16 +14,47 @@ export interface ExpectedPolicy {
   readonly document?: JsonObject;
 }
 
-/** What the workspace wants of a role. */
+/** An inline policy that the role should have. Without a document only its name is compared. */
+export interface ExpectedInline {
+  readonly name: string;
+  readonly file: string;
+  readonly document?: JsonObject;
+}
+
+/** What the workspace wants of a role. What is absent is not said, and not compared. */
 export interface ExpectedRole {
   readonly roleName: string;
   readonly trust?: { readonly file: string; readonly document: JsonObject };
   /** Absent when nothing is known about what should be attached; then nothing is missing or extra. */
   readonly policies?: readonly ExpectedPolicy[];
+  readonly inline?: readonly ExpectedInline[];
+  /** Whether this is all that the role should have, so that what it has beyond is a difference. */
+  readonly exact: boolean;
+  /** Whether the workspace has the role, so that it can be deployed. */
+  readonly deployable: boolean;
+  /** The ARN of a policy. */
+  readonly permissionsBoundary?: string;
+  readonly path?: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration?: number;
+  readonly tags?: readonly Tag[];
 }
 
-export type CheckTopic = 'role' | 'trust' | 'attached' | 'document' | 'inline' | 'assume' | 'logs';
-export type Remedy = 'createRole' | 'updateTrust' | 'attachPolicies' | 'openTrust';
+export type CheckTopic =
+  | 'role'
+  | 'trust'
+  | 'attached'
+  | 'document'
+  | 'inline'
+  | 'path'
+  | 'description'
+  | 'session'
+  | 'boundary'
+  | 'tags'
+  | 'assume'
+  | 'logs';
+export type Remedy = 'createRole' | 'updateTrust' | 'attachPolicies' | 'openTrust' | 'deployRole';
 
 /** One line of the report. */
 export interface RoleCheck {
@@ -53,8 +86,9 @@ export function verifyRole(expected: ExpectedRole, found: FoundRole | undefined)
   const services = trustedServices(expected.trust?.document ?? found.role.trust);
   return reportOf(expected, found, [
     ...trustChecks(expected, found),
-    ...policyChecks(expected.policies, found.attached),
-    ...inlineChecks(expected.policies, found.inline),
+    ...policyChecks(expected, found.attached),
+    ...inlineChecks(expected, found.inline),
+    ...valueChecks(expected, found.role),
     ...services.map((service) => assumeCheck(service, expected, found)),
     ...(services.includes(lambda) ? [logsCheck(found)] : []),
   ]);
@@ -74,29 +108,29 @@ function reportOf(expected: ExpectedRole, found: FoundRole | undefined, checks: 
   return { roleName: expected.roleName, arn: found?.role.arn, inStep, checks };
 }
 
-function missingRole({ roleName }: ExpectedRole): RoleCheck {
-  const advice = `Create ${roleName}, or choose the account that has it.`;
+function missingRole({ roleName, deployable }: ExpectedRole): RoleCheck {
+  const advice = `${deployable ? 'Deploy' : 'Create'} ${roleName}, or choose the account that has it.`;
   return {
     topic: 'role',
     ok: false,
     wanted: `Role ${roleName}`,
     found: 'not in the account',
     advice,
-    remedy: 'createRole',
+    remedy: deployable ? 'deployRole' : 'createRole',
   };
 }
 
 function trustChecks({ trust }: ExpectedRole, { role }: FoundRole): readonly RoleCheck[] {
-  const gone = JSON.stringify(role.trust).match(/"A(?:RO|ID|GP)A[A-Z0-9]{12,}"/);
+  const gone = deletedPrincipal(role.trust);
   const orphan: RoleCheck = {
     topic: 'trust',
     ok: false,
     wanted: 'Only principals that exist',
-    found: `${gone?.[0].slice(1, -1)}, which is what remains of a deleted principal`,
+    found: `${gone}, which is what remains of a deleted principal`,
     advice: 'Update the trust policy, so that it names a principal that exists.',
     remedy: 'updateTrust',
   };
-  const orphans = gone === null ? [] : [orphan];
+  const orphans = gone === undefined ? [] : [orphan];
   if (trust === undefined) return orphans;
   const wanted = `Trust policy as in ${trust.file}`;
   const difference = compareDocuments(trust.document, role.trust);
@@ -109,46 +143,64 @@ function trustChecks({ trust }: ExpectedRole, { role }: FoundRole): readonly Rol
   return [{ topic: 'trust', ok: false, wanted, found: parts.join('; '), advice, remedy: 'updateTrust' }, ...orphans];
 }
 
-function policyChecks(
-  expected: readonly ExpectedPolicy[] | undefined,
-  attached: readonly FoundPolicy[],
-): readonly RoleCheck[] {
-  if (expected === undefined) {
-    return attached.map(({ name }) => ({
-      topic: 'attached',
-      ok: true,
-      wanted: 'Not said',
-      found: `${name} is attached`,
-    }));
-  }
-  const missingOrThere = expected.flatMap((policy) => expectedCheck(policy, attached));
-  const extra = attached.filter(({ arn }) => !expected.some((policy) => policy.arn === arn)).map(extraCheck);
-  return [...missingOrThere, ...extra];
+/**
+ * IAM shows a deleted principal by its unique id, and those that exist by their ARN
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+ */
+function deletedPrincipal(trust: JsonObject): string | undefined {
+  return statementsOf(trust)
+    .flatMap(({ Principal }) => (isObject(Principal) ? textsOf(Principal.AWS) : []))
+    .find((name) => /^A(?:RO|ID|GP)A[A-Z0-9]{12,}$/.test(name));
 }
 
-function expectedCheck(expected: ExpectedPolicy, attached: readonly FoundPolicy[]): readonly RoleCheck[] {
+function policyChecks(expected: ExpectedRole, attached: readonly FoundPolicy[]): readonly RoleCheck[] {
+  const { policies = [], exact, deployable } = expected;
+  const missingOrThere = policies.flatMap((policy) => expectedCheck(policy, attached, deployable));
+  const others = attached.filter(({ arn }) => !policies.some((policy) => policy.arn === arn));
+  return [...missingOrThere, ...others.map(({ name }) => (exact ? extraCheck(name, deployable) : unsaidCheck(name)))];
+}
+
+function expectedCheck(
+  expected: ExpectedPolicy,
+  attached: readonly FoundPolicy[],
+  deployable: boolean,
+): readonly RoleCheck[] {
   const name = policyNameOf(expected.arn);
   const policy = attached.find(({ arn }) => arn === expected.arn);
   const wanted = `${name} attached`;
   if (policy === undefined) {
-    const advice = `Attach ${name}.`;
-    return [{ topic: 'attached', ok: false, wanted, found: 'missing', advice, remedy: 'attachPolicies' }];
+    const advice = deployable ? `Deploy the role, which attaches ${name}.` : `Attach ${name}.`;
+    const remedy = deployable ? 'deployRole' : 'attachPolicies';
+    return [{ topic: 'attached', ok: false, wanted, found: 'missing', advice, remedy }];
   }
   const there: RoleCheck = { topic: 'attached', ok: true, wanted, found: 'attached' };
-  return expected.document === undefined ? [there] : [there, documentCheck(name, expected, expected.document, policy)];
+  if (expected.document === undefined) return [there];
+  const remedy = deployable ? 'deployRole' : 'attachPolicies';
+  return [there, documentCheck(name, { ...expected, document: expected.document, remedy }, policy)];
 }
 
-function documentCheck(name: string, expected: ExpectedPolicy, document: JsonObject, policy: FoundPolicy): RoleCheck {
-  const file = expected.file ?? 'the file';
+interface ExpectedDocument {
+  readonly file?: string;
+  readonly document: JsonObject;
+  readonly remedy: 'deployRole' | 'attachPolicies';
+}
+
+function documentCheck(name: string, expected: ExpectedDocument, policy: FoundPolicy): RoleCheck {
+  const { file = 'the file', document, remedy } = expected;
   const wanted = `${name} as in ${file}`;
   if (policy.document === undefined) return { topic: 'document', ok: undefined, wanted, found: unreadable(policy) };
   if (compareDocuments(document, policy.document).equal)
     return { topic: 'document', ok: true, wanted, found: 'the same' };
-  const advice = `Attach ${file} again to make it the default version of ${name}.`;
-  return { topic: 'document', ok: false, wanted, found: 'another document', advice, remedy: 'attachPolicies' };
+  const way = remedy === 'deployRole' ? `Deploy the role to make ${file}` : `Attach ${file} again to make it`;
+  const advice = `${way} the default version of ${name}.`;
+  return { topic: 'document', ok: false, wanted, found: 'another document', advice, remedy };
 }
 
-function extraCheck({ name }: FoundPolicy): RoleCheck {
+function unsaidCheck(name: string): RoleCheck {
+  return { topic: 'attached', ok: true, wanted: 'Not said', found: `${name} is attached` };
+}
+
+function extraCheck(name: string, deployable: boolean): RoleCheck {
   const advice = `If ${name} is not needed, detach it; if it is, add it to what this role should have.`;
   return {
     topic: 'attached',
@@ -156,26 +208,53 @@ function extraCheck({ name }: FoundPolicy): RoleCheck {
     wanted: 'Nothing more',
     found: `${name} is attached as well`,
     extra: true,
-    advice,
+    ...(deployable ? removal(name) : { advice }),
   };
 }
 
-function inlineChecks(
-  expected: readonly ExpectedPolicy[] | undefined,
-  inline: readonly FoundPolicy[],
-): readonly RoleCheck[] {
-  return inline.map(({ name }) =>
-    expected === undefined
-      ? { topic: 'inline', ok: true, wanted: 'Not said', found: `inline policy ${name}` }
-      : {
-          topic: 'inline',
-          ok: false,
-          wanted: 'Nothing more',
-          found: `inline policy ${name}`,
-          extra: true,
-          advice: `If ${name} is not needed, delete it; if it is, keep its document as a file.`,
-        },
-  );
+/** Deploy Role lists what a role has beyond. */
+function removal(name: string) {
+  const advice = `If ${name} is not needed, deploy the role and tick it; if it is, add it to what this role should have.`;
+  return { advice, remedy: 'deployRole' } as const;
+}
+
+function inlineChecks(expected: ExpectedRole, found: readonly FoundPolicy[]): readonly RoleCheck[] {
+  const { inline = [], exact, deployable } = expected;
+  const others = found.filter(({ name }) => !inline.some((policy) => policy.name === name));
+  return [
+    ...inline.map((policy) => inlineCheck(policy, found)),
+    ...others.map(({ name }) => (exact ? extraInlineCheck(name, deployable) : unsaidInlineCheck(name))),
+  ];
+}
+
+function inlineCheck({ name, file, document }: ExpectedInline, found: readonly FoundPolicy[]): RoleCheck {
+  const wanted = `Inline policy ${name} as in ${file}`;
+  const policy = found.find((other) => other.name === name);
+  const differs = (words: string): RoleCheck => {
+    const advice = `Deploy the role, which writes ${file} to ${name}.`;
+    return { topic: 'inline', ok: false, wanted, found: words, advice, remedy: 'deployRole' };
+  };
+  if (policy === undefined) return differs('missing');
+  if (document === undefined) return { topic: 'inline', ok: true, wanted: `Inline policy ${name}`, found: 'there' };
+  if (policy.document === undefined) return { topic: 'inline', ok: undefined, wanted, found: unreadable(policy) };
+  if (!compareDocuments(document, policy.document).equal) return differs('another document');
+  return { topic: 'inline', ok: true, wanted, found: 'the same' };
+}
+
+function unsaidInlineCheck(name: string): RoleCheck {
+  return { topic: 'inline', ok: true, wanted: 'Not said', found: `inline policy ${name}` };
+}
+
+function extraInlineCheck(name: string, deployable: boolean): RoleCheck {
+  const advice = `If ${name} is not needed, delete it; if it is, keep its document as a file.`;
+  return {
+    topic: 'inline',
+    ok: false,
+    wanted: 'Nothing more',
+    found: `inline policy ${name}`,
+    extra: true,
+    ...(deployable ? removal(name) : { advice }),
+  };
 }
 
 function assumeCheck(service: string, { trust }: ExpectedRole, { role }: FoundRole): RoleCheck {

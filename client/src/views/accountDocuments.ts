@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import type { JsonObject } from '../aws/json';
 
 export const accountScheme = 'rolewright-account';
 
 /** Documents as they are in the account, read-only, to compare files with them. */
 export interface AccountDocuments extends vscode.Disposable {
   /** Gives a document an address of the given name. */
-  put(name: string, document: JsonObject): vscode.Uri;
+  put(name: string, text: string): vscode.Uri;
 }
 
 export function createAccountDocuments(): AccountDocuments {
@@ -17,9 +16,9 @@ export function createAccountDocuments(): AccountDocuments {
     provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
   });
   return {
-    put(name, document) {
+    put(name, text) {
       const uri = vscode.Uri.from({ scheme: accountScheme, path: `/${name}` });
-      texts.set(uri.toString(), `${JSON.stringify(document, undefined, 2)}\n`);
+      texts.set(uri.toString(), text);
       changed.fire(uri);
       return uri;
     },

@@ -9,6 +9,8 @@ export interface ShownReport extends RenderedReport {
   readonly roleName: string;
   /** The trust policy that the role was compared with. */
   readonly trust?: vscode.Uri;
+  /** The URI of the workspace folder that has the role. */
+  readonly folder?: string;
 }
 
 export interface ReportDocuments extends vscode.Disposable {
@@ -26,6 +28,7 @@ const remedyCommands: Readonly<Record<Remedy, RemedyCommand>> = {
   updateTrust: { title: '$(sync) Update Trust Policy…', command: 'rolewright.updateTrust' },
   attachPolicies: { title: '$(link) Attach Policies…', command: 'rolewright.attachPolicies' },
   openTrust: { title: '$(go-to-file) Open Trust Policy', command: 'rolewright.openTrust' },
+  deployRole: { title: '$(cloud-upload) Deploy Role…', command: 'rolewright.deployRole' },
 };
 
 /** Keeps the reports of Verify Role as read-only documents. Advice that a command can follow has it above the line. */
@@ -65,8 +68,12 @@ export function createReportDocuments(): ReportDocuments {
 
 function lensesOf(report: ShownReport | undefined): vscode.CodeLens[] {
   if (report === undefined) return [];
-  const { roleName, trust } = report;
-  const argument = { roleName, ...(trust === undefined ? {} : { trust }) };
+  const { roleName, trust, folder } = report;
+  const argument = {
+    roleName,
+    ...(trust === undefined ? {} : { trust }),
+    ...(folder === undefined ? {} : { folder }),
+  };
   const lens = (line: number, title: string, command: string) =>
     new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: [argument] });
   return [

@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import type { WorkspaceRole } from '../../../server/src/protocol';
+import type { JsonObject } from '../aws/json';
+import { type AwsResult, succeed } from '../aws/result';
+import type { AwsConnection } from '../awsAccess';
+import { accountText } from '../roles/accountText';
+import { defaultDocument } from '../roles/attachState';
+import { compareDocuments } from '../roles/compareDocuments';
+import { formatPolicyArn } from '../roles/policyArn';
+import { prepareDocument } from '../roles/policyDocument';
+import { type FoundRole, readRole } from '../roles/readRole';
+import { back, pickOne } from '../views/quickSteps';
+import { showButtons, tellFailure } from './awsFailure';
+import { chooseWorkspaceRole } from './chooseWorkspaceRole';
+import { type CommandDeps, registerAwsCommand } from './deps';
+import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
+import { policyNameIn } from './readDesiredRole';
+import { cancellable, reading } from './reading';
+
+const title = 'Compare role with AWS';
+
+/** Compare with AWS: shows what the documents of a role have in the account and what in the workspace, side by side. */
+export function registerCompareRole(deps: CommandDeps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.compareRole', async (...args) => {
+    const cli = await deps.aws.findCli();
+    if (!cli.ok) return tellFailure(deps, cli.error);
+    const place = { title, step: 1, totalSteps: 1 };
+    const role = await chooseWorkspaceRole(deps, args, 'Role to compare', place);
+    if (role === undefined || role === back) return;
+    const found = await reading(`Reading ${role.name}`, (signal) => readDocuments(deps, role, signal));
+    if (!found.ok && found.error.kind === 'noSuchEntity') return tellMissing(deps, role);
+    if (!found.ok) return tellFailure(deps, found.error);
+    await showDifferences(deps, role, found.value);
+  });
+}
+
+/** A file of the role beside its document in the account. */
+interface Counterpart {
+  /** Such as `Trust policy` or `Inline policy assets`. */
+  readonly label: string;
+  readonly file: DescribedFile;
+  /** Absent when the account does not have it. */
+  readonly document: JsonObject | undefined;
+}
+
+interface Documents {
+  readonly accountId: string;
+  readonly counterparts: readonly Counterpart[];
+}
+
+async function readDocuments(
+  deps: CommandDeps,
+  role: WorkspaceRole,
+  signal: AbortSignal,
+): Promise<AwsResult<Documents>> {
+  const connection = await deps.aws.connect(signal);
+  if (!connection.ok) return connection;
+  const { account, ask } = connection.value;
+  const found = await readRole(cancellable(ask, signal), role.name);
+  if (!found.ok) return found;
+  const trust = role.trust === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(role.trust.uri));
+  const policies: Counterpart[] = [];
+  for (const policy of role.policies) {
+    const file = await describeFile(deps, vscode.Uri.parse(policy.uri));
+    if (file === undefined) continue;
+    const name = policyNameIn(role, policy);
+    const document = policy.inline
+      ? inlineDocument(found.value, name)
+      : await managedDocument(connection.value, found.value, { name, path: policy.path ?? '/' });
+    if (!document.ok) return document;
+    const label = `${policy.inline ? 'Inline policy' : 'Policy'} ${name}`;
+    policies.push({ label, file, document: document.value });
+  }
+  const first = trust === undefined ? [] : [{ label: 'Trust policy', file: trust, document: found.value.role.trust }];
+  return succeed({ accountId: account.caller.accountId, counterparts: [...first, ...policies] });
+}
+
+function inlineDocument({ inline }: FoundRole, name: string): AwsResult<JsonObject | undefined> {
+  const policy = inline.find((other) => other.name === name);
+  return policy?.error === undefined ? succeed(policy?.document) : { ok: false, error: policy.error };
+}
+
+/** The document of a managed policy, which the account may have although the role does not. */
+async function managedDocument(
+  { account, ask }: AwsConnection,
+  { attached }: FoundRole,
+  { name, path }: { readonly name: string; readonly path: string },
+): Promise<AwsResult<JsonObject | undefined>> {
+  const { partition, accountId } = account.caller;
+  const arn = formatPolicyArn({ partition, account: accountId, path, name });
+  const known = attached.find((policy) => policy.arn === arn)?.document;
+  if (known !== undefined) return succeed(known);
+  const document = await defaultDocument(ask, arn);
+  return document.ok || document.error.kind !== 'noSuchEntity' ? document : succeed(undefined);
+}
+
+interface DifferenceItem extends vscode.QuickPickItem {
+  readonly shown: readonly Counterpart[];
+}
+
+async function showDifferences(deps: CommandDeps, role: WorkspaceRole, { accountId, counterparts }: Documents) {
+  const different = counterparts.filter((counterpart) => !isSame(counterpart));
+  const verify = {
+    label: 'Verify Role',
+    run: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: role.name, folder: role.folder }),
+  };
+  if (different.length === 0) {
+    const text =
+      counterparts.length === 0
+        ? `The workspace has no documents of ${role.name} to compare.`
+        : `There is no difference: the documents of ${role.name} mean the same here and in ${accountId}.`;
+    return showButtons(vscode.window.showInformationMessage, text, [verify]);
+  }
+  const shown = different.length === 1 ? different : await choose(role, different);
+  for (const counterpart of shown) await openDiff(deps, role, counterpart, accountId);
+}
+
+async function choose(role: WorkspaceRole, different: readonly Counterpart[]): Promise<readonly Counterpart[]> {
+  const items: readonly DifferenceItem[] = [
+    ...different.map((counterpart) => ({
+      label: counterpart.label,
+      description: [
+        shownName(counterpart.file.at),
+        counterpart.document === undefined ? 'not in the account' : 'differs',
+      ].join(' · '),
+      shown: [counterpart],
+    })),
+    { label: `All ${different.length}`, shown: different },
+  ];
+  const place = { title: `Compare ${role.name} with AWS`, step: 1, totalSteps: 1 };
+  const answer = await pickOne(place, { placeholder: 'What to compare', items });
+  return answer === undefined || answer === back ? [] : answer.shown;
+}
+
+async function openDiff(
+  deps: CommandDeps,
+  role: WorkspaceRole,
+  { label, file, document }: Counterpart,
+  accountId: string,
+): Promise<void> {
+  const name = `${label} of ${role.name} in ${accountId}.json`;
+  const text = document === undefined ? '' : accountText(file.text, document);
+  const inAccount = deps.accountDocuments.put(name, text);
+  const side = document === undefined ? 'not in the account' : 'in the account';
+  const diffTitle = `${label} of ${role.name} ${side} ↔ ${shownName(file.at)}`;
+  await vscode.commands.executeCommand('vscode.diff', inAccount, file.at, diffTitle, { preview: false });
+}
+
+/** Whether file and account mean the same. A file that cannot be read as a document differs. */
+function isSame({ file, document }: Counterpart): boolean {
+  const prepared = prepareDocument(policyFileOf(file), 'inline');
+  return document !== undefined && prepared.ok && compareDocuments(prepared.document.value, document).equal;
+}
+
+async function tellMissing(deps: CommandDeps, role: WorkspaceRole): Promise<void> {
+  const { profile } = deps.aws.target();
+  const where = profile === undefined ? 'the account' : `the account of the profile ${profile}`;
+  const argument = { roleName: role.name, folder: role.folder };
+  await showButtons(vscode.window.showInformationMessage, `${role.name} is not in ${where}.`, [
+    { label: 'Deploy Role…', run: () => vscode.commands.executeCommand('rolewright.deployRole', argument) },
+  ]);
+}
