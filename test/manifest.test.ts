@@ -91,6 +91,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.verifyRole',
     'rolewright.validateWithAccessAnalyzer',
     'rolewright.compareRole',
+    'rolewright.importRole',
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',

@@ -7,6 +7,7 @@ import { registerCreateRole } from './commands/createRole';
 import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
 import { registerDisableRule } from './commands/disableRule';
+import { registerImportRole } from './commands/importRole';
 import { registerNewPolicy } from './commands/newPolicy';
 import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
@@ -33,6 +34,7 @@ const commands = [
   registerDeployRole,
   registerVerifyRole,
   registerCompareRole,
+  registerImportRole,
   registerUpdateTrust,
   registerValidateWithAccessAnalyzer,
   registerSelectProfile,

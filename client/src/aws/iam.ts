@@ -223,9 +223,9 @@ export function listCustomerPolicies(): AwsRequest<readonly Policy[]> {
   return json(['iam', 'list-policies', '--scope', 'Local'], (root) => objectsAt(root, 'Policies').map(readPolicy));
 }
 
-/** The names of the account's roles. */
-export function listRoles(): AwsRequest<readonly string[]> {
-  return json(['iam', 'list-roles'], (root) => objectsAt(root, 'Roles').map((role) => textAt(role, 'RoleName')));
+/** The roles of the account, without tags and boundary, which only the answer to get-role has. */
+export function listRoles(): AwsRequest<readonly Role[]> {
+  return json(['iam', 'list-roles'], (root) => objectsAt(root, 'Roles').map(readRole));
 }
 
 /** All of them: the CLI follows the pages. */
