@@ -18,6 +18,7 @@ import { registerUpdateTrust } from './commands/updateTrust';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createPolicyServer, type PolicyServer } from './languageClient';
+import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
@@ -25,6 +26,7 @@ import { createAccountStatus } from './views/accountStatus';
 import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
+import { createRefusals } from './views/refusals';
 import { createReportDocuments } from './views/reportDocuments';
 
 const commands = [
@@ -57,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const analyzerDiagnostics = createAnalyzerDiagnostics();
   const memory = createRoleMemory(context.workspaceState);
   const verified = createVerifiedRoles();
+  const recent = createRecentPrincipals(() => Date.now());
+  const refusals = createRefusals();
   const deps: CommandDeps = {
     server,
     aws,
@@ -66,6 +70,8 @@ export function activate(context: vscode.ExtensionContext): void {
     analyzerDiagnostics,
     memory,
     verified,
+    recent,
+    refusals,
     agreed: new Set(),
     output,
   };
@@ -76,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reports,
     accountDocuments,
     analyzerDiagnostics,
+    refusals,
     createAccountStatus(aws),
     createLanguageStatus(server),
     stopping(server),

@@ -200,6 +200,14 @@ test('what is not said is left alone', async () => {
   assert.deepEqual([role.description, role.maxSessionDuration], ['new', 3_600]);
 });
 
+test('a description that the CLI would load is not sent along', async () => {
+  await seedRole({ Description: 'file:///etc/hostname' });
+  const plan = await planFor(desire({ maxSessionDuration: 7_200 }));
+  assert.deepEqual(plan.steps[1]?.request.args, [
+    ...['iam', 'update-role', '--role-name', 'r', '--max-session-duration', '7200'],
+  ]);
+});
+
 test('what the role has beyond is listed, kept unless it is ticked, and removed in the end', async () => {
   await seedBoundary();
   await seedRole({

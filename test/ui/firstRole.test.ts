@@ -92,7 +92,7 @@ async function story(): Promise<void> {
   await picture('5-plan');
   await clickCodeLens(page, 'Run');
   const created = await readNotification(page, `Role ${roleName} created.`);
-  assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…']);
+  assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…', 'Keep in Settings']);
   await page.locator('.view-line', { hasText: 'created.' }).waitFor();
   // Long lines are wrapped on the screen, between any two characters.
   const done = (await editorText(page)).replace(/\s/g, '');
@@ -116,7 +116,7 @@ async function story(): Promise<void> {
   await picture('9-attach-plan');
   await page.keyboard.press('Control+Enter');
   const attached = await readNotification(page, `2 policies attached to ${roleName}.`);
-  assert.deepEqual(attached.buttons, ['Verify Role']);
+  assert.deepEqual(attached.buttons, ['Verify Role', 'Keep in Settings']);
   await picture('10-attached');
 
   // Verify Role: wanted and found side by side.

@@ -13,6 +13,7 @@ import { choosePolicies, type PolicyItem } from './choosePolicies';
 import { chooseRole } from './chooseRole';
 import { confirmRisk } from './confirmRisk';
 import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from './deps';
+import { keepAttached } from './keepInSettings';
 import { openPlan } from './openPlan';
 import { describeFile, policyFileOf, refuseErrors } from './policyFiles';
 import { nameFor } from './policyName';
@@ -175,12 +176,13 @@ async function showPlan(
         : [];
     }),
   );
+  const keep = await keepAttached(deps, { accountId: account.caller.accountId, roleName }, remembered);
   await openPlan(deps, planned, {
     roleName,
     onRun: () => deps.memory.rememberPolicies({ accountId: account.caller.accountId, roleName }, remembered),
     followUps: ({ outcome }) => {
       const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
-      return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
+      return outcome === 'done' ? [{ label: 'Verify Role', run: verify }, ...keep] : [];
     },
     renew: async () => {
       const choices = await readChoices(deps, remembered);

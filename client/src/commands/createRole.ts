@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { AwsCli } from '../aws/cli';
 import { checkRoleName } from '../aws/names';
 import { planCreateRole, type WantedRole } from '../roles/createRole';
+import type { RoleEntry } from '../roles/roleEntry';
 import type { PlanReport } from '../roles/runPlan';
+import type { FollowUp } from '../views/planDocuments';
 import { type AskStep, back, runSteps, typeText } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseAccount } from './chooseAccount';
 import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from './deps';
+import { keepCreated } from './keepInSettings';
 import { openPlan } from './openPlan';
 import {
   activeTrust,
@@ -90,24 +93,37 @@ async function showPlan(deps: CommandDeps, trust: DescribedFile, roleName: strin
     roleName,
     trust: policyFileOf(file),
     trustRemark: remarkOf(file),
+    principalIsNew: deps.recent.namedIn(file.text),
     ...(details.path === undefined ? {} : { path: details.path }),
     ...(details.description === undefined ? {} : { description: details.description }),
     ...(details.maxSessionDuration === undefined ? {} : { maxSessionDuration: details.maxSessionDuration }),
     ...(details.tags === undefined ? {} : { tags: details.tags }),
   });
+  const keep = await keepCreated(deps, trust.at, { name: roleName, ...declarationOf(details) });
   await openPlan(deps, planCreateRole(account, wantedOf(trust)), {
     roleName,
     onRun: () => deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
-    followUps: (report) => followUps(report, roleName),
+    followUps: (report) => followUps(report, roleName, keep),
     renew: async () => planCreateRole(account, wantedOf((await describeFile(deps, trust.at)) ?? trust)),
     fileOf: () => trust.at,
   });
 }
 
-function followUps({ outcome, statuses }: PlanReport, roleName: string) {
+function followUps({ outcome, statuses }: PlanReport, roleName: string, keep: readonly FollowUp[]) {
   const arn = statuses.find(({ result }) => result?.label === 'Role ARN')?.result?.value;
   const copy = arn === undefined ? [] : [{ label: 'Copy ARN', run: () => vscode.env.clipboard.writeText(arn) }];
   if (outcome !== 'done') return copy;
   const attach = () => vscode.commands.executeCommand('rolewright.attachPolicies', { roleName, roleIsNew: true });
-  return [...copy, { label: 'Attach Policies…', run: attach }];
+  return [...copy, { label: 'Attach Policies…', run: attach }, ...keep];
+}
+
+/** The details as the setting declares them. */
+function declarationOf({ tags, ...values }: RoleDetails): Partial<RoleEntry> {
+  const { path, description, maxSessionDuration } = values;
+  return {
+    ...(path === undefined || path === '/' ? {} : { path }),
+    ...(description === undefined ? {} : { description }),
+    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+    ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])) }),
+  };
 }

@@ -17,7 +17,7 @@ import { type CommandDeps, registerAwsCommand } from './deps';
 import { keepInSettings } from './keepInSettings';
 import { openPlan } from './openPlan';
 import { describeFile, remarkOf } from './policyFiles';
-import { readDesiredRole } from './readDesiredRole';
+import { policyNameIn, readDesiredRole } from './readDesiredRole';
 import { cancellable, reading } from './reading';
 
 const title = 'Deploy role';
@@ -90,7 +90,11 @@ async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promi
   }));
   const answer = await pickMany(
     { title: `Deploy ${roleName}`, step: 1, totalSteps: 1 },
-    { placeholder: 'The role has more than the workspace names. Tick what is to be removed; the rest is kept', items },
+    {
+      placeholder: 'The role has more than the workspace names. Tick what is to be removed; the rest is kept',
+      // The pick is busy until they are there, so that nobody agrees to what is not shown.
+      items: Promise.resolve(items),
+    },
   );
   return answer === undefined || answer === back ? undefined : answer.map(({ extra }) => extra);
 }
@@ -98,12 +102,9 @@ async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promi
 async function showPlan(deps: CommandDeps, role: WorkspaceRole, now: Now, remove: readonly Extra[]): Promise<void> {
   const { account } = now.connection;
   const roleName = role.name;
-  await openPlan(deps, planOf(account, now, remove), {
+  await openPlan(deps, planOf(deps, account, now, remove), {
     roleName,
-    onRun: async () => {
-      if (role.trust === undefined) return;
-      await deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, role.trust.uri);
-    },
+    onRun: () => remember(deps, role, account.caller.accountId),
     followUps: (report) => followUps(role, now.state, report),
     rereads: true,
     renew: (report) => renewed(deps, role, remove, report),
@@ -111,7 +112,22 @@ async function showPlan(deps: CommandDeps, role: WorkspaceRole, now: Now, remove
   });
 }
 
+/** Keeps what is wanted of a role that no declaration tells of, beside what was attached to it before. */
+async function remember(deps: CommandDeps, role: WorkspaceRole, accountId: string): Promise<void> {
+  const key = { accountId, roleName: role.name };
+  if (role.declared || role.trust === undefined) return;
+  await deps.memory.rememberTrust(key, role.trust.uri);
+  if (deps.memory.find(role.name, accountId)?.policies === undefined) return;
+  const policies = role.policies.map((policy) => ({
+    kind: 'file' as const,
+    uri: policy.uri,
+    policyName: policyNameIn(role, policy),
+  }));
+  await deps.memory.rememberPolicies(key, policies);
+}
+
 function planOf(
+  deps: CommandDeps,
   account: PlanAccount,
   { desired, resolved, state, trustRemark }: Now,
   remove: readonly Extra[],
@@ -123,6 +139,7 @@ function planOf(
     state,
     remove,
     ...(trustRemark === undefined ? {} : { trustRemark }),
+    principalIsNew: desired.trust !== undefined && deps.recent.namedIn(desired.trust.text),
   });
 }
 
@@ -143,7 +160,7 @@ async function renewed(
     const problem = `The plan is for the account ${caller.accountId}, and the chosen profile leads to ${account.caller.accountId}.`;
     return { ok: false, problems: [problem] };
   }
-  const planned = planOf(account, now, stillThere(now, remove));
+  const planned = planOf(deps, account, now, stillThere(now, remove));
   return planned.ok ? { ok: true, plan: resumedPlan(report, planned.plan) } : planned;
 }
 

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../awsAccess';
 import type { PolicyServer } from '../languageClient';
+import type { RecentPrincipals } from '../roles/recentPrincipals';
 import type { RoleMemory } from '../roles/roleMemory';
 import type { VerifiedRoles } from '../roles/verifiedRoles';
 import type { AccountDocuments } from '../views/accountDocuments';
 import type { AnalyzerDiagnostics } from '../views/analyzerDiagnostics';
 import type { PlanDocuments } from '../views/planDocuments';
+import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
 
 /** The parts that the commands work with. */
@@ -18,6 +20,8 @@ export interface CommandDeps {
   readonly analyzerDiagnostics: AnalyzerDiagnostics;
   readonly memory: RoleMemory;
   readonly verified: VerifiedRoles;
+  readonly recent: RecentPrincipals;
+  readonly refusals: Refusals;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;
   readonly output: vscode.LogOutputChannel;

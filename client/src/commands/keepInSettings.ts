@@ -1,15 +1,73 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
-import { entryOf, upsertRole } from '../roleSetting';
-import type { RoleEntry } from '../roles/roleEntry';
+import { entryOf, pathIn, upsertRole } from '../roleSetting';
+import type { PolicyEntry, RoleEntry } from '../roles/roleEntry';
+import type { RememberedPolicy, RoleKey } from '../roles/roleMemory';
 import type { FollowUp } from '../views/planDocuments';
+import type { CommandDeps } from './deps';
+
+/** The offer to declare a role that was concluded from its files, so that everyone works with the same one. */
+export function keepInSettings(role: WorkspaceRole): readonly FollowUp[] {
+  return role.declared ? [] : [offer(role, entryOf(role))];
+}
+
+/** The same for a role that is created of a trust policy, under the name and with the details that were chosen. */
+export async function keepCreated(
+  deps: CommandDeps,
+  trust: vscode.Uri,
+  created: Partial<RoleEntry> & Pick<RoleEntry, 'name'>,
+): Promise<readonly FollowUp[]> {
+  const roles = await deps.server.workspaceRoles();
+  const role = roles.find((other) => other.trust?.uri === trust.toString());
+  if (role === undefined || role.declared || roles.some(({ name, declared }) => declared && name === created.name)) {
+    return [];
+  }
+  return [offer(role, { ...entryOf(role), ...created })];
+}
 
 /**
- * The offer to declare a role in the setting `rolewright.roles`, so that everyone works with the same one. There is none
- * for a role that is declared. `more` is what a plan gave it beyond what its files tell.
+ * The same for a role that policies are attached to. What a declaration has already stays in it; of a role that was
+ * concluded from its files, those count that were attached.
  */
-export function keepInSettings(role: WorkspaceRole | undefined, more: Partial<RoleEntry> = {}): readonly FollowUp[] {
-  if (role === undefined || role.declared) return [];
-  const keep = () => upsertRole(vscode.Uri.parse(role.folder), { ...entryOf(role), ...more });
-  return [{ label: 'Keep in Settings', run: keep }];
+export async function keepAttached(
+  deps: CommandDeps,
+  { accountId, roleName }: RoleKey,
+  chosen: readonly RememberedPolicy[],
+): Promise<readonly FollowUp[]> {
+  const before = deps.memory.find(roleName, accountId);
+  const roles = await deps.server.workspaceRoles();
+  const role =
+    roles.find(({ name }) => name === roleName) ??
+    roles.find(({ declared, trust }) => !declared && trust !== undefined && trust.uri === before?.trust);
+  if (role === undefined) return [];
+  const entry = { ...entryOf(role), name: roleName };
+  const attached = [...(role.declared ? [] : (before?.policies ?? [])), ...chosen];
+  const { policies = [], managedPolicies = [] } = role.declared ? entry : {};
+  const files = new Map(policies.map((policy) => [fileOf(policy), policy]));
+  const arns = new Set(managedPolicies);
+  for (const policy of attached) {
+    if (policy.kind === 'arn') arns.add(policy.arn);
+    else {
+      const own = policyEntry(role, policy);
+      files.set(own.file, files.get(own.file) ?? own);
+    }
+  }
+  if (role.declared && files.size === policies.length && arns.size === managedPolicies.length) return [];
+  const both = { policies: [...files.values()], managedPolicies: [...arns] };
+  return [offer(role, { ...entry, ...both })];
+}
+
+function offer({ folder }: WorkspaceRole, entry: RoleEntry): FollowUp {
+  return { label: 'Keep in Settings', run: () => upsertRole(vscode.Uri.parse(folder), entry) };
+}
+
+function policyEntry(
+  { folder }: WorkspaceRole,
+  { uri, policyName }: Extract<RememberedPolicy, { kind: 'file' }>,
+): PolicyEntry {
+  return { file: pathIn(vscode.Uri.parse(folder), vscode.Uri.parse(uri)), name: policyName };
+}
+
+function fileOf(policy: string | PolicyEntry): string {
+  return typeof policy === 'string' ? policy : policy.file;
 }

@@ -9,6 +9,7 @@ import { type ActionButton, actionButtons, showButtons, tellFailure } from './aw
 import { confirmRisk } from './confirmRisk';
 import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
 import { tellRunning } from './openPlan';
+import { markRefusal } from './refusedDocument';
 import { undo, undoLabel } from './undoPlan';
 
 /** The commands of the lenses above a plan: Run, Copy, Cancel, Resume, and what can follow a run. */
@@ -52,23 +53,38 @@ function scriptOf({ plan }: PlanSession): string {
   return `${commands.join('\n')}\n`;
 }
 
-async function run(deps: CommandDeps, session: PlanSession, previous?: PlanReport): Promise<void> {
+/** What a resumed run goes on with. */
+interface Resumption {
+  readonly previous: PlanReport;
+  readonly plan: Plan;
+}
+
+async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumption): Promise<void> {
   const cli = await deps.aws.findCli();
   if (!cli.ok) return tellFailure(deps, cli.error);
-  if (previous === undefined && !(await confirmDeletions(session.plan.steps))) return;
+  if (resumption === undefined && !(await confirmDeletions(session.plan.steps))) return;
   // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
   if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
+  if (resumption !== undefined) session.plan = resumption.plan;
   session.phase = 'running';
   session.abort = new AbortController();
   delete session.report;
   deps.plans.refresh(session);
-  const report = await runWithProgress(deps, session, cli.value, session.abort, previous);
+  const report = await runWithProgress(deps, session, cli.value, session.abort, resumption?.previous);
   session.phase = 'ended';
   session.report = report;
   session.statuses = report.statuses;
+  noteCreated(deps, report);
   deps.plans.refresh(session);
   if (report.outcome === 'done') await session.draft.onDone?.();
   await tellEnd(deps, session, report);
+}
+
+/** A role that was just created can be refused as a principal for a while. */
+function noteCreated(deps: CommandDeps, { plan, statuses }: PlanReport): void {
+  const index = plan.steps.findIndex(({ id }) => id === 'create-role');
+  const arn = statuses[index]?.state === 'done' ? statuses[index]?.result?.value : undefined;
+  if (arn !== undefined) deps.recent.note(arn);
 }
 
 async function runWithProgress(
@@ -80,6 +96,7 @@ async function runWithProgress(
 ): Promise<PlanReport> {
   const { plan, draft } = session;
   deps.verified.forget(draft.roleName);
+  deps.refusals.clear();
   // A plan to undo these steps would no longer fit.
   if (session.undo?.phase === 'ready') await deps.plans.close(session.undo);
   if (previous === undefined) session.before = deps.memory.find(draft.roleName, plan.account.caller.accountId);
@@ -132,6 +149,7 @@ async function confirmDeletions(steps: readonly Step[]): Promise<boolean> {
 async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
   const { report, draft } = session;
   if (report === undefined || session.undone) return;
+  let { plan } = session;
   if (draft.rereads || report.explanation?.actions.includes('openFile')) {
     const renewed = await draft.renew(report);
     if (renewed === undefined) return;
@@ -140,9 +158,9 @@ async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
       return;
     }
     if (!(await confirmDeletions(newSteps(renewed.plan, report.plan)))) return;
-    session.plan = renewed.plan;
+    plan = renewed.plan;
   }
-  await run(deps, session, report);
+  await run(deps, session, { previous: report, plan });
 }
 
 /** The one message at the end of a run. */
@@ -161,14 +179,21 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
     await showButtons(vscode.window.showWarningMessage, report.summary, [show, again, ...back]);
     return;
   }
-  const { explanation, stoppedAt } = report;
+  const { explanation, error, stoppedAt } = report;
   const document = session.plan.steps[stoppedAt ?? -1]?.document;
   const file = document === undefined ? undefined : draft.fileOf(document.name);
+  const { rules } = explanation ?? {};
+  const selection =
+    file === undefined || error === undefined || rules === undefined
+      ? undefined
+      : await markRefusal(deps, file, { error, rules });
+  const openFile = (uri: vscode.Uri) => async () =>
+    vscode.window.showTextDocument(uri, selection === undefined ? {} : { selection });
   const special =
     explanation === undefined
       ? []
       : actionButtons(deps, explanation, {
-          ...(file === undefined ? {} : { openFile: async () => vscode.window.showTextDocument(file) }),
+          ...(file === undefined ? {} : { openFile: openFile(file) }),
           resume: again.run,
           updateTrust: () => vscode.commands.executeCommand('rolewright.updateTrust', { roleName: draft.roleName }),
           verify: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: draft.roleName }),

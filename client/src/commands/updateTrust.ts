@@ -5,6 +5,7 @@ import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { back } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
+import { findWorkspaceRole } from './chooseWorkspaceRole';
 import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from './deps';
 import { openPlan } from './openPlan';
 import {
@@ -25,25 +26,30 @@ export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {
     registerAwsCommand(deps, 'rolewright.updateTrust', async (...args) => {
       const roleName = roleArgument(args);
       if (roleName === undefined) return;
-      const trust = await trustOf(deps, roleName, trustArgument(args));
+      const trust = await trustOf(deps, roleName, args);
       if (trust !== undefined && !(await refuseErrors(trust))) await update(deps, roleName, trust);
     }),
     registerAwsCommand(deps, 'rolewright.openTrust', async (...args) => {
-      const trust = await trustOf(deps, roleArgument(args) ?? '', trustArgument(args));
+      const trust = await trustOf(deps, roleArgument(args) ?? '', args);
       if (trust !== undefined) await vscode.window.showTextDocument(trust.at);
     }),
   );
 }
 
-/** The trust policy that is given or was used for the role, else the one in the editor, else one that the person picks. */
+/**
+ * The trust policy that is given, or declared for the role, or was used for it, or seems to be its own; else the one in the
+ * editor, else one that the person picks.
+ */
 async function trustOf(
   deps: CommandDeps,
   roleName: string,
-  given: vscode.Uri | undefined,
+  args: readonly unknown[],
 ): Promise<DescribedFile | undefined> {
+  const role = await findWorkspaceRole(deps, args);
+  const own = role?.trust?.uri;
   const remembered = deps.memory.find(roleName)?.trust;
-  const uri = given ?? (remembered === undefined ? undefined : vscode.Uri.parse(remembered));
-  const known = uri === undefined ? undefined : await describeFile(deps, uri);
+  const uri = trustArgument(args)?.toString() ?? (role?.declared ? own : (remembered ?? own));
+  const known = uri === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(uri));
   if (known !== undefined) return known;
   const active = await activeTrust(deps);
   if (active !== undefined) return active;
@@ -66,7 +72,13 @@ async function update(deps: CommandDeps, roleName: string, trust: DescribedFile)
     viewColumn: vscode.ViewColumn.One,
   });
   const planOf = (file: DescribedFile) =>
-    planUpdateTrust(account, { roleName, trust: policyFileOf(file), trustRemark: remarkOf(file), current });
+    planUpdateTrust(account, {
+      roleName,
+      trust: policyFileOf(file),
+      trustRemark: remarkOf(file),
+      principalIsNew: deps.recent.namedIn(file.text),
+      current,
+    });
   await openPlan(deps, planOf(trust), {
     roleName,
     onRun: () => deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),

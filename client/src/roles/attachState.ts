@@ -80,6 +80,7 @@ async function readPolicyState(
   if (!versions.ok) return versions;
   // Who may not ask for the roles is not kept from deploying; the plan then does not name them.
   const roles = await ask(listRolesOfPolicy(arn));
+  if (!roles.ok && roles.error.kind !== 'accessDenied') return roles;
   const otherRoles = roles.ok ? roles.value.filter((name) => name !== roleName) : [];
   return succeed({ same, defaultVersionId, versions: versions.value, oldest: oldestOf(versions.value), otherRoles });
 }

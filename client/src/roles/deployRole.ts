@@ -2,6 +2,7 @@ import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { type PolicyChoice, planAttach, type ResolvedChoice, resolvePolicyArn } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
+import { limitProblems, needsPlace, trustsItself } from './deployLimits';
 import {
   type InlinePolicy,
   putBoundaryStep,
@@ -13,7 +14,7 @@ import {
 import type { DesiredRole } from './desiredRole';
 import { type Extra, extraName, extrasOf, removalSteps } from './extras';
 import type { Plan, PlanAccount, Planned, Step } from './plan';
-import { inlineSizeMax, prepareDocument } from './policyDocument';
+import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
 import { planUpdateTrust } from './updateTrust';
 
@@ -30,9 +31,6 @@ export interface Deployment {
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
   readonly principalIsNew?: boolean;
 }
-
-const tagsMax = 50;
-const attachedDefault = 20;
 
 /** The managed policies that a role should have, to be resolved before the account is asked. */
 export function managedChoices({ files, managedPolicies }: DesiredRole): readonly PolicyChoice[] {
@@ -64,9 +62,7 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
   const problems = [
     ...(head.ok ? [] : head.problems),
     ...inline.problems,
-    ...inlineSizeProblems(deployment, inline.policies),
-    ...tagProblems(deployment),
-    ...takenProblems(deployment),
+    ...limitProblems(deployment, inline.policies),
     ...(attach.ok ? [] : attach.problems),
   ];
   if (!head.ok || !attach.ok || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
@@ -122,6 +118,8 @@ function newRole(account: PlanAccount, deployment: Deployment, boundary: string 
     const problem = `${roleName} is not in the account, and the workspace has no trust policy to create it from.`;
     return { ok: false, problems: [problem] };
   }
+  const self = trustsItself(account, deployment);
+  if (self !== undefined) return { ok: false, problems: [self] };
   const created = planCreateRole(account, {
     ...aboutTrust(deployment),
     ...valuesOf(deployment.desired),
@@ -199,60 +197,9 @@ function prepareInline({ files }: DesiredRole) {
   return { problems, policies };
 }
 
-/** The sizes of the inline policies that the role would have, by name. */
-function inlineSizes({ state, remove }: Deployment, wanted: readonly InlinePolicy[]): ReadonlyMap<string, number> {
-  const removed = new Set(remove.map((extra) => (extra.kind === 'inline' ? extra.policyName : '')));
-  const kept = [...state.inline].filter(([name]) => !removed.has(name));
-  return new Map([
-    ...kept.map(([name, document]) => [name, JSON.stringify(document).length] as const),
-    ...wanted.map(({ policyName, document }) => [policyName, document.size] as const),
-  ]);
-}
-
-function sumOf(sizes: ReadonlyMap<string, number>): number {
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-
-/** All inline policies of a role share one quota (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
-function inlineSizeProblems(deployment: Deployment, wanted: readonly InlinePolicy[]): readonly string[] {
-  const sizes = inlineSizes(deployment, wanted);
-  const sum = sumOf(sizes);
-  if (sum <= inlineSizeMax || sizes.size === 1) return [];
-  const count = (value: number) => value.toLocaleString('en');
-  const parts = [...sizes].map(([name, size]) => `${name} ${count(size)}`).join(', ');
-  return [
-    `The inline policies of ${deployment.desired.roleName} would have ${count(sum)} characters without blanks (${parts}); ` +
-      `IAM allows ${count(inlineSizeMax)} for all of them together. Make one of them a managed policy.`,
-  ];
-}
-
-function tagProblems({ desired, state, remove }: Deployment): readonly string[] {
-  if (state.role === undefined || desired.tags === undefined) return [];
-  const removed = new Set(remove.map((extra) => (extra.kind === 'tag' ? extra.key.toLowerCase() : '')));
-  const kept = state.role.tags.map(({ key }) => key.toLowerCase()).filter((key) => !removed.has(key));
-  const total = new Set([...kept, ...desired.tags.map(({ key }) => key.toLowerCase())]).size;
-  if (total <= tagsMax || desired.tags.length > tagsMax) return [];
-  return [`${desired.roleName} would have ${total} tags, those that it has and those that are wanted; IAM allows 50.`];
-}
-
-function takenProblems({ state }: Deployment): readonly string[] {
-  return [...state.taken].map(
-    ([arn, other]) =>
-      `The account has the policy ${other} already, so that ${arn} cannot be created. Names of policies are unique ` +
-      'whatever their path: declare that path, or another name.',
-  );
-}
-
 function stateAfter(state: RoleState, remove: readonly Extra[]): RoleState {
   const removed = new Set(remove.map((extra) => (extra.kind === 'attached' ? extra.arn : '')));
   return { ...state, attached: state.attached.filter((arn) => !removed.has(arn)) };
-}
-
-/** Whether what is added only fits once what is removed is gone. */
-function needsPlace(deployment: Deployment, inline: readonly InlinePolicy[]): boolean {
-  const { state, choices } = deployment;
-  const attached = new Set([...state.attached, ...choices.map(({ arn }) => arn)]).size;
-  return attached > attachedDefault || sumOf(inlineSizes({ ...deployment, remove: [] }, inline)) > inlineSizeMax;
 }
 
 function pathWarning({ desired, state }: Deployment): readonly string[] {

@@ -9,6 +9,7 @@ import {
   updateRole,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { checkDescription } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
 import { compareDocuments } from './compareDocuments';
 import { type Ask, documentArgument, type Effect, type Step } from './plan';
@@ -55,7 +56,7 @@ export function updateRoleStep(role: Role, wanted: RoleValues): Step {
 export function tagStep(role: Role, tags: readonly Tag[]): Step {
   const open = tags.filter((tag) => !hasTag(role, tag));
   return {
-    id: 'tag-role',
+    id: `tag-role:${tags.map(({ key }) => key).join()}`,
     title: `Set ${tagWords((open.length === 0 ? tags : open).map(({ key }) => key))} of ${role.roleName}`,
     request: tagRole(role.roleName, open.length === 0 ? tags : open),
     changes: true,
@@ -68,7 +69,7 @@ export function tagStep(role: Role, tags: readonly Tag[]): Step {
 export function untagStep(role: Role, keys: readonly string[]): Step {
   const former = role.tags.filter(({ key }) => keys.includes(key));
   return {
-    id: 'untag-role',
+    id: `untag-role:${keys.join()}`,
     title: `Remove ${tagWords(keys)} of ${role.roleName}`,
     request: untagRole(role.roleName, keys),
     changes: true,
@@ -129,8 +130,10 @@ async function roleIs(ask: Ask, roleName: string, test: (role: Role) => boolean)
 }
 
 function valuesOf({ description, maxSessionDuration }: Role): RoleValues {
+  // The AWS CLI would load what a description such as file://x names, so that one is left out, which keeps it.
+  const sound = description !== undefined && checkDescription(description) === undefined;
   return {
-    ...(description === undefined ? {} : { description }),
+    ...(sound ? { description } : {}),
     ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
   };
 }

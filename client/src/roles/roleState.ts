@@ -38,7 +38,8 @@ export async function readRoleState(
   const policies = await readPolicyStates(ask, roleName, wanted);
   if (!policies.ok) return policies;
   const missing = wanted.filter(({ arn, document }) => document !== undefined && !policies.value.has(arn));
-  return succeed({ ...own.value, policies: policies.value, taken: await namesTaken(ask, missing) });
+  const taken = await namesTaken(ask, missing);
+  return taken.ok ? succeed({ ...own.value, policies: policies.value, taken: taken.value }) : taken;
 }
 
 type OwnState = Pick<RoleState, 'role' | 'attached' | 'inline'>;
@@ -67,15 +68,14 @@ async function readOwn(ask: Ask, roleName: string): Promise<AwsResult<OwnState>>
 }
 
 /** Names of policies are unique in an account whatever their case and path. Who may not list them learns it from IAM. */
-async function namesTaken(ask: Ask, missing: readonly SoughtPolicy[]): Promise<ReadonlyMap<string, string>> {
-  if (missing.length === 0) return new Map();
+async function namesTaken(ask: Ask, missing: readonly SoughtPolicy[]): Promise<AwsResult<ReadonlyMap<string, string>>> {
+  if (missing.length === 0) return succeed(new Map());
   const there = await ask(listCustomerPolicies());
-  if (!there.ok) return new Map();
+  if (!there.ok) return there.error.kind === 'accessDenied' ? succeed(new Map()) : there;
   const arns = new Map(there.value.map(({ policyName, arn }) => [policyName.toLowerCase(), arn]));
-  return new Map(
-    missing.flatMap(({ arn }) => {
-      const other = arns.get(policyNameOf(arn).toLowerCase());
-      return other === undefined || other === arn ? [] : [[arn, other] as const];
-    }),
-  );
+  const taken = missing.flatMap(({ arn }) => {
+    const other = arns.get(policyNameOf(arn).toLowerCase());
+    return other === undefined || other === arn ? [] : [[arn, other] as const];
+  });
+  return succeed(new Map(taken));
 }

@@ -51,7 +51,11 @@ aws iam wait role-exists --role-name ${roleName}
 
     const run = await drive([{ button: 'Copy ARN' }], 'plan.run');
     assert.deepEqual(run.shown, [
-      { kind: 'message', text: `Role ${roleName} created.`, choices: ['Copy ARN', 'Attach Policies…'] },
+      {
+        kind: 'message',
+        text: `Role ${roleName} created.`,
+        choices: ['Copy ARN', 'Attach Policies…', 'Keep in Settings'],
+      },
     ]);
     assert.equal(await vscode.env.clipboard.readText(), roleArn);
     assert.equal(
@@ -66,7 +70,14 @@ aws iam wait role-exists --role-name ${roleName}  # ✓
 `,
     );
     assert.deepEqual(await lensesOf(plan), [
-      ...['Copy ARN', 'Attach Policies…', '$(discard) Undo the Step', '$(copy) Copy', '$(close) Close'],
+      ...[
+        'Copy ARN',
+        'Attach Policies…',
+        'Keep in Settings',
+        '$(discard) Undo the Step',
+        '$(copy) Copy',
+        '$(close) Close',
+      ],
     ]);
     assert.deepEqual(JSON.parse((await roleInAccount()) ?? '').Role.AssumeRolePolicyDocument, JSON.parse(lambda));
 
@@ -85,7 +96,7 @@ aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::123
     );
     const attached = await drive([{ button: 'Verify Role' }], 'plan.run');
     assert.deepEqual(attached.shown, [
-      { kind: 'message', text: `2 policies attached to ${roleName}.`, choices: ['Verify Role'] },
+      { kind: 'message', text: `2 policies attached to ${roleName}.`, choices: ['Verify Role', 'Keep in Settings'] },
     ]);
     const report = activeDocument('rolewright-report');
     assert.equal(

@@ -121,7 +121,14 @@ aws iam put-role-policy --role-name ${roleName} --policy-name assets --policy-do
     const editor = vscode.window.activeTextEditor;
     assert.ok(editor);
     assert.equal(editor.document.uri.toString(), file.toString());
+    // IAM's sentence stands where the linter has found the same, until the file changes.
+    const refusals = () => vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'IAM');
+    const [refusal, ...more] = refusals();
+    assert.deepEqual(more, []);
+    assert.match(refusal?.message ?? '', /^IAM refused this document\. It said: ".*version.*"$/i);
+    assert.ok(refusal !== undefined && editor.selection.isEqual(refusal.range));
     await replaceText(editor, policyText({ Version: '2012-10-17' }));
+    assert.deepEqual(refusals(), []);
     await keep([{ ...declared, policies: [{ file: 'unversioned.json', inline: true }], maxSessionDuration: 7200 }]);
     const resumed = await drive([{ button: undefined }], 'plan.resume', plan.uri);
     assert.deepEqual(
