@@ -4,7 +4,7 @@ import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
 import type { Repository } from '../../server/src/policy/repository';
 import { rules } from '../../server/src/rules/index';
-import { createLinter, defaultRuleSettings, type LintOptions } from '../../server/src/rules/lint';
+import { createLinter, defaultRuleSettings, type Linter, type LintOptions } from '../../server/src/rules/lint';
 import type { Example, Finding, Rule, UseCase } from '../../server/src/rules/rule';
 import { projectRoot } from './root';
 
@@ -34,14 +34,23 @@ export function lintWith(
   useCase?: UseCase,
   repository?: Repository,
 ): Finding[] {
-  const linter = createLinter(some, {
+  const plain = Object.keys(options).length === 0;
+  const linter = (plain ? linters.get(some) : undefined) ?? makeLinter(some, options);
+  if (plain) linters.set(some, linter);
+  return linter(document, useCase, repository);
+}
+
+/** Choosing rules takes longer than linting a short text, and some tests lint thousands of them. */
+const linters = new WeakMap<readonly Rule[], Linter>();
+
+function makeLinter(some: readonly Rule[], options: Partial<LintOptions>): Linter {
+  return createLinter(some, {
     data: iamData,
     onRuleError: (ruleId, error) => {
       throw new Error(`Rule ${ruleId} threw`, { cause: error });
     },
     ...options,
   });
-  return linter(document, useCase, repository);
 }
 
 /** The name under which an example is linted. */

@@ -1,7 +1,6 @@
 import { coversArn } from '../../policy/arnPattern';
 import type { ResourceElement, ResourceItem } from '../../policy/model';
 import { contentSpan } from '../../policy/syntax';
-import { hasWildcard } from '../../policy/wildcard';
 import { defineRule } from '../rule';
 import { analyzerReference } from '../shared/arnField';
 
@@ -98,23 +97,41 @@ export const resourceRedundant = defineRule({
 /** Entries that another one covers, with that one. Of two that cover each other the later is the covered one. */
 function* coveredItems(element: ResourceElement): Iterable<readonly [ResourceItem, ResourceItem]> {
   const seen = new Map<string, ResourceItem>();
-  // What stands before a pattern's first wildcard must begin whatever it covers: that tells most pairs apart.
-  const wides = element.items
-    .filter((item) => hasWildcard(item.node.value))
-    .map((item) => ({ item, start: item.node.value.slice(0, item.node.value.search(/[*?]/)) }));
+  const candidates = widesByStart(element.items);
   for (const item of element.items) {
     const text = item.node.value;
     const same = seen.get(text);
     if (!same) seen.set(text, item);
     const wide =
       same ??
-      wides.find(
-        ({ item: other, start }) =>
-          text.startsWith(start) &&
-          other.node.value !== text &&
-          coversArn(other.node.value, text) &&
-          (other.node.start < item.node.start || !coversArn(text, other.node.value)),
-      )?.item;
+      candidates(text).find(
+        ({ node }) =>
+          node.value !== text &&
+          coversArn(node.value, text) &&
+          (node.start < item.node.start || !coversArn(text, node.value)),
+      );
     if (wide) yield [item, wide];
   }
+}
+
+/**
+ * Finds the patterns that may cover a text, in their order. What stands before a pattern's first wildcard must begin
+ * whatever it covers. Lists have few lengths of such beginnings, so that each is looked up and no two entries compared.
+ */
+function widesByStart(items: readonly ResourceItem[]): (text: string) => readonly ResourceItem[] {
+  const byStart = new Map<string, ResourceItem[]>();
+  const lengths = new Set<number>();
+  for (const item of items) {
+    const length = item.node.value.search(/[*?]/);
+    if (length < 0) continue;
+    const start = item.node.value.slice(0, length);
+    lengths.add(length);
+    const others = byStart.get(start);
+    if (others) others.push(item);
+    else byStart.set(start, [item]);
+  }
+  return (text) => {
+    const found = [...lengths].flatMap((length) => byStart.get(text.slice(0, length)) ?? []);
+    return found.sort((one, other) => one.node.start - other.node.start);
+  };
 }
