@@ -13,6 +13,7 @@ import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
 import { registerShowOutput } from './commands/showOutput';
+import { registerSimulate } from './commands/simulate';
 import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
@@ -28,6 +29,7 @@ import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
 import { createRefusals } from './views/refusals';
 import { createReportDocuments } from './views/reportDocuments';
+import { createResultDocuments } from './views/resultDocuments';
 
 const commands = [
   registerNewPolicy,
@@ -39,6 +41,7 @@ const commands = [
   registerImportRole,
   registerUpdateTrust,
   registerValidateWithAccessAnalyzer,
+  registerSimulate,
   registerSelectProfile,
   registerPlanCommands,
   registerRestartServer,
@@ -56,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const plans = createPlanDocuments();
   const reports = createReportDocuments();
   const accountDocuments = createAccountDocuments();
+  const results = createResultDocuments();
   const analyzerDiagnostics = createAnalyzerDiagnostics();
   const memory = createRoleMemory(context.workspaceState);
   const verified = createVerifiedRoles();
@@ -67,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     plans,
     reports,
     accountDocuments,
+    results,
     analyzerDiagnostics,
     memory,
     verified,
@@ -81,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
     plans,
     reports,
     accountDocuments,
+    results,
     analyzerDiagnostics,
     refusals,
     createAccountStatus(aws),

@@ -22,8 +22,10 @@ import {
   placeAnalyzerFindings,
   type RoleRecipe,
   recipes,
+  type SimulationChoices,
   type Suppressed,
   type SuppressParams,
+  simulationChoices,
   suggestCommand,
   suppress,
   suppressFindingCommand,
@@ -53,6 +55,8 @@ export interface PolicyServer {
     readonly uri: vscode.Uri;
     readonly findings: readonly AnalyzerFinding[];
   }): Promise<readonly PlacedAnalyzerFinding[] | null>;
+  /** What a simulation of permission policies can be about. */
+  simulationChoices(uris: readonly vscode.Uri[]): Promise<SimulationChoices>;
   /** The day of the server's data about AWS, as an ISO date. */
   dataDate(): Promise<string>;
   /** The edit that suppresses a finding, and the file that it changes; nothing where no suppression can hold. */
@@ -123,6 +127,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     recipes: () => client.sendRequest<RoleRecipe[]>(recipes, {}),
     placeAnalyzerFindings: ({ uri, findings }) =>
       client.sendRequest<PlacedAnalyzerFinding[] | null>(placeAnalyzerFindings, { uri: uriOf(uri), findings }),
+    simulationChoices: (uris) => client.sendRequest<SimulationChoices>(simulationChoices, { uris: uris.map(uriOf) }),
     dataDate: () => client.sendRequest<string>(dataDate, {}),
     suppress: async (params) => {
       const answer = await client.sendRequest<Suppressed | null>(suppress, params);

@@ -322,3 +322,25 @@ export interface PolicyChange {
   /** The new text, as it stands after the edit; else the statement that the sentences are about. */
   readonly range?: Range;
 }
+
+/** The client asks what a simulation of permission policies can be about. */
+export const simulationChoices = 'rolewright/simulationChoices';
+
+export interface SimulationChoicesParams {
+  readonly uris: readonly string[];
+}
+
+export interface SimulationChoices {
+  /** Single actions; those that a pattern stands for have it beside them. */
+  readonly actions: readonly { readonly action: string; readonly pattern?: string }[];
+  /** ARNs as they are written. */
+  readonly resources: readonly string[];
+  /** The keys of the conditions, in their own spelling. */
+  readonly keys: readonly SimulationKey[];
+}
+
+export interface SimulationKey {
+  readonly key: string;
+  readonly type: 'String' | 'ARN' | 'Bool' | 'Numeric' | 'Date' | 'IPAddress' | 'Binary';
+  readonly multivalued: boolean;
+}

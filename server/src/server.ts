@@ -29,6 +29,7 @@ import { registerRecipes } from './features/recipes';
 import { knownPolicy, registerRoles } from './features/roles';
 import { registerSelectionRanges } from './features/selectionRanges';
 import { registerSids } from './features/sids';
+import { registerSimulation } from './features/simulation';
 import { registerSuppressions } from './features/suppressions';
 import { registerSymbols } from './features/symbols';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
@@ -155,6 +156,7 @@ export function startServer(deps: ServerDeps): void {
   registerCompletion(ctx);
   registerPolicies(ctx);
   registerAccessAnalyzer(ctx);
+  registerSimulation(ctx);
   registerRecipes(ctx);
   registerRoles(ctx);
   registerDenials(ctx);

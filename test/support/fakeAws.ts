@@ -35,3 +35,63 @@ export function json(value: unknown): Fault {
 export function refusal(code: string, message: string, status = 400): Fault {
   return { kind: 'error', status, code, message };
 }
+
+export interface FakeResult {
+  readonly action: string;
+  readonly resource?: string;
+  readonly decision: 'allowed' | 'implicitDeny' | 'explicitDeny';
+  /** Identifiers of policies with line and column, as `PolicyInputList.1:3:5`. */
+  readonly matched?: readonly string[];
+  readonly missing?: readonly string[];
+  readonly boundaryAllows?: boolean;
+  /** The same for single resources. */
+  readonly each?: readonly (Omit<FakeResult, 'action' | 'each'> & { readonly resource: string })[];
+}
+
+/** A page of the answer to SimulateCustomPolicy. */
+export function simulation(results: readonly FakeResult[], marker?: string): Fault {
+  const members = results.map(
+    (result) =>
+      `<EvalActionName>${result.action}</EvalActionName><EvalDecision>${result.decision}</EvalDecision>` +
+      (result.resource === undefined ? '' : `<EvalResourceName>${result.resource}</EvalResourceName>`) +
+      detailsOf(result) +
+      listOf('ResourceSpecificResults', (result.each ?? []).map(eachOf)),
+  );
+  const more = marker === undefined ? '' : `<Marker>${marker}</Marker>`;
+  const body = `<IsTruncated>${marker !== undefined}</IsTruncated>${more}${listOf('EvaluationResults', members)}`;
+  return {
+    kind: 'body',
+    status: 200,
+    body: `<SimulateCustomPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulateCustomPolicyResult>${body}</SimulateCustomPolicyResult><ResponseMetadata><RequestId>0</RequestId></ResponseMetadata></SimulateCustomPolicyResponse>`,
+  };
+}
+
+function eachOf(result: Omit<FakeResult, 'action'>): string {
+  return (
+    `<EvalResourceName>${result.resource}</EvalResourceName>` +
+    `<EvalResourceDecision>${result.decision}</EvalResourceDecision>${detailsOf(result)}`
+  );
+}
+
+function detailsOf({ matched = [], missing = [], boundaryAllows }: Omit<FakeResult, 'action'>): string {
+  const boundary = `<AllowedByPermissionsBoundary>${boundaryAllows}</AllowedByPermissionsBoundary>`;
+  return (
+    listOf('MatchedStatements', matched.map(statementOf)) +
+    listOf('MissingContextValues', missing) +
+    (boundaryAllows === undefined
+      ? ''
+      : `<PermissionsBoundaryDecisionDetail>${boundary}</PermissionsBoundaryDecisionDetail>`)
+  );
+}
+
+function statementOf(text: string): string {
+  const [id = '', line, column] = text.split(':');
+  const position = `<Line>${line}</Line><Column>${column}</Column>`;
+  const places = `<StartPosition>${position}</StartPosition><EndPosition>${position}</EndPosition>`;
+  const place = line === undefined ? '' : places;
+  return `<SourcePolicyId>${id}</SourcePolicyId><SourcePolicyType>IAM Policy</SourcePolicyType>${place}`;
+}
+
+function listOf(name: string, members: readonly string[]): string {
+  return `<${name}>${members.map((member) => `<member>${member}</member>`).join('')}</${name}>`;
+}

@@ -9,6 +9,7 @@ import type { AnalyzerDiagnostics } from '../views/analyzerDiagnostics';
 import type { PlanDocuments } from '../views/planDocuments';
 import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
+import type { ResultDocuments } from '../views/resultDocuments';
 
 /** The parts that the commands work with. */
 export interface CommandDeps {
@@ -17,6 +18,7 @@ export interface CommandDeps {
   readonly plans: PlanDocuments;
   readonly reports: ReportDocuments;
   readonly accountDocuments: AccountDocuments;
+  readonly results: ResultDocuments;
   readonly analyzerDiagnostics: AnalyzerDiagnostics;
   readonly memory: RoleMemory;
   readonly verified: VerifiedRoles;
