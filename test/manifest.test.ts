@@ -93,6 +93,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.compareRole',
     'rolewright.importRole',
     'rolewright.simulate',
+    'rolewright.generatePolicy',
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',

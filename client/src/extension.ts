@@ -7,6 +7,7 @@ import { registerCreateRole } from './commands/createRole';
 import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
 import { registerDisableRule } from './commands/disableRule';
+import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
 import { registerNewPolicy } from './commands/newPolicy';
 import { registerPlanCommands } from './commands/planCommands';
@@ -18,6 +19,7 @@ import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
+import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
@@ -42,6 +44,7 @@ const commands = [
   registerUpdateTrust,
   registerValidateWithAccessAnalyzer,
   registerSimulate,
+  registerGeneratePolicy,
   registerSelectProfile,
   registerPlanCommands,
   registerRestartServer,
@@ -74,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     results,
     analyzerDiagnostics,
     memory,
+    generations: createGenerationMemory(context.workspaceState),
     verified,
     recent,
     refusals,

@@ -95,3 +95,39 @@ function statementOf(text: string): string {
 function listOf(name: string, members: readonly string[]): string {
   return `<${name}>${members.map((member) => `<member>${member}</member>`).join('')}</${name}>`;
 }
+
+/** The answer to GetGeneratedPolicy. */
+export function generation(
+  status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'CANCELED',
+  more: {
+    readonly policies?: readonly object[];
+    readonly isComplete?: boolean;
+    readonly jobError?: { readonly code: string; readonly message: string };
+  } = {},
+): Fault {
+  const { policies, isComplete, jobError } = more;
+  return json({
+    jobDetails: { jobId: 'job-1', status, startedOn: '2026-01-05T10:00:00Z', ...(jobError ? { jobError } : {}) },
+    generatedPolicyResult: {
+      properties: {
+        principalArn: 'arn:aws:iam::123456789012:role/app-role',
+        ...(isComplete === undefined ? {} : { isComplete }),
+      },
+      ...(policies ? { generatedPolicies: policies.map((policy) => ({ policy: JSON.stringify(policy) })) } : {}),
+    },
+  });
+}
+
+/** The answer to DescribeTrails. */
+export function trails(...names: readonly string[]): Fault {
+  return json({
+    trailList: names.map((name) => ({
+      Name: name,
+      S3BucketName: `${name}-logs`,
+      HomeRegion: 'us-east-1',
+      TrailARN: `arn:aws:cloudtrail:us-east-1:123456789012:trail/${name}`,
+      IsMultiRegionTrail: name.startsWith('all'),
+      IsOrganizationTrail: false,
+    })),
+  });
+}

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../awsAccess';
+import type { GenerationMemory } from '../evidence/generationMemory';
 import type { PolicyServer } from '../languageClient';
 import type { RecentPrincipals } from '../roles/recentPrincipals';
 import type { RoleMemory } from '../roles/roleMemory';
@@ -21,6 +22,7 @@ export interface CommandDeps {
   readonly results: ResultDocuments;
   readonly analyzerDiagnostics: AnalyzerDiagnostics;
   readonly memory: RoleMemory;
+  readonly generations: GenerationMemory;
   readonly verified: VerifiedRoles;
   readonly recent: RecentPrincipals;
   readonly refusals: Refusals;

@@ -76,7 +76,7 @@ async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumpt
   session.statuses = report.statuses;
   noteCreated(deps, report);
   deps.plans.refresh(session);
-  if (report.outcome === 'done') await session.draft.onDone?.();
+  if (report.outcome === 'done') await session.draft.onDone?.(report);
   await tellEnd(deps, session, report);
 }
 

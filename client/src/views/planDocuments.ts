@@ -31,7 +31,7 @@ export interface PlanDraft {
   /** Whether `renew` reads the account as well, so that each time a run is resumed begins with it. */
   readonly rereads?: boolean;
   /** Called when every step was done. */
-  readonly onDone?: () => Thenable<void>;
+  readonly onDone?: (report: PlanReport) => Thenable<void>;
   /** The file of a document, to open it when AWS refuses it. */
   readonly fileOf: (documentName: string) => vscode.Uri | undefined;
 }
