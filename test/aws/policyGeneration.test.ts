@@ -159,6 +159,24 @@ test('a failure that passes does not end the waiting, and one that does not pass
   assert.equal(expired.ok ? 'ok' : expired.error.kind, 'expiredCredentials');
 });
 
+test('after half an hour the job is given as it is', async () => {
+  const pauses: number[] = [];
+  const going: Generation = { jobId: 'job-1', status: 'IN_PROGRESS', policies: [] };
+  const result = await waitForGeneration({
+    jobId: 'job-1',
+    ask: async (request) => request.read(JSON.stringify({ jobDetails: going })),
+    signal: new AbortController().signal,
+    delay: async (milliseconds) => {
+      pauses.push(milliseconds);
+    },
+    onProgress: () => undefined,
+  });
+  assert.deepEqual(result, { ok: true, value: going });
+  const minutes = pauses.reduce((sum, pause) => sum + pause, 0) / 60_000;
+  assert.ok(minutes > 28 && minutes < 32, `${minutes}`);
+  assert.match(generationSentence('r', going), /^The generation for r still goes on\./);
+});
+
 test('waiting can be cancelled, and starts nothing more', async () => {
   bench.faults.order('GetGeneratedPolicy', generation('IN_PROGRESS'), generation('SUCCEEDED'));
   const result = await wait({ abort: new AbortController() });

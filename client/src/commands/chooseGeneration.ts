@@ -21,8 +21,8 @@ export interface GenerationFacts {
   readonly trails: readonly Trail[];
   /** Roles that Access Analyzer may read trails with, as their names tell. */
   readonly accessRoles: readonly RoleName[];
-  /** Jobs for the role that there are already. */
-  readonly jobsBefore: readonly string[];
+  /** Jobs for the role that there are already; absent where they may not be listed. */
+  readonly jobsBefore?: readonly string[];
 }
 
 export interface ChosenGeneration {
@@ -31,7 +31,7 @@ export interface ChosenGeneration {
   readonly days: number;
 }
 
-/** Reads the role, the trails and the jobs. Roles that cannot be listed are typed instead. */
+/** Reads the role, the trails and the jobs. Roles that may not be listed are typed instead. */
 export async function readGenerationFacts(
   deps: CommandDeps,
   roleName: string,
@@ -50,9 +50,15 @@ export async function readGenerationFacts(
   if (!trails.ok) return trails;
   const principalArn = role.value.arn;
   const jobs = await ask(listPolicyGenerations(principalArn));
-  if (!jobs.ok) return jobs;
+  if (!jobs.ok && jobs.error.kind !== 'accessDenied') return jobs;
   const accessRoles = (roles.ok ? roles.value : []).filter(({ name }) => /accessanalyzer/i.test(name));
-  return succeed({ account, principalArn, trails: trails.value, accessRoles, jobsBefore: jobs.value });
+  return succeed({
+    account,
+    principalArn,
+    trails: trails.value,
+    accessRoles,
+    ...(jobs.ok ? { jobsBefore: jobs.value } : {}),
+  });
 }
 
 type Draft = Partial<ChosenGeneration>;

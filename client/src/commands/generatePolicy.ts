@@ -82,8 +82,9 @@ async function generate(deps: CommandDeps, roleName: string): Promise<void> {
   if (chosen === undefined) return;
   await deps.generations.rememberAccessRole(account.caller.accountId, chosen.accessRole);
   const { principalArn, jobsBefore } = facts.value;
+  const known = jobsBefore === undefined ? {} : { jobsBefore };
   const wish: GenerationWish = {
-    ...{ roleName, principalArn, jobsBefore, ...chosen },
+    ...{ roleName, principalArn, ...known, ...chosen },
     ...{ now: Date.now(), clientToken: randomUUID() },
   };
   const plan = planGeneration(account, wish);
@@ -117,10 +118,10 @@ async function remember(deps: CommandDeps, started: Started, report: PlanReport)
 
 function jobOf({ account, roleName }: Started, { statuses }: PlanReport): RememberedGeneration | undefined {
   const jobId = statuses[0]?.result?.value;
+  if (jobId === undefined) return undefined;
   const { caller, target } = account;
-  return jobId === undefined
-    ? undefined
-    : { jobId, accountId: caller.accountId, roleName, ...target, startedAt: Date.now() };
+  const region = target.region === undefined ? {} : { region: target.region };
+  return { jobId, accountId: caller.accountId, roleName, ...region, startedAt: Date.now() };
 }
 
 function ago(milliseconds: number): string {

@@ -18,12 +18,12 @@ export interface SimulationSubject {
   readonly boundaryArn?: string;
 }
 
-/** The role of the file that a menu names or the editor shows, that file alone, or a role that the person picks. */
+/** The role that a menu names, the role of a file in a menu or the editor, that file alone, or a role that is picked. */
 export async function chooseSubject(
   deps: CommandDeps,
   args: readonly unknown[],
 ): Promise<SimulationSubject | undefined> {
-  const uri = uriArgument(args) ?? (roleArgument(args) === undefined ? activePolicy() : undefined);
+  const uri = roleArgument(args) === undefined ? (uriArgument(args) ?? activePolicy()) : undefined;
   const roles = uri === undefined ? [] : await deps.server.workspaceRoles();
   const owner = roles.find(({ trust, policies }) =>
     [trust, ...policies].some(

@@ -7,7 +7,6 @@ export interface RememberedGeneration {
   readonly roleName: string;
   /** Jobs are known only in their own region. */
   readonly region?: string;
-  readonly profile?: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }

@@ -19,8 +19,8 @@ export interface GenerationWish {
   /** The moment up to which is looked, in milliseconds since 1970. */
   readonly now: number;
   readonly clientToken: string;
-  /** The jobs for the role that there were before. */
-  readonly jobsBefore: readonly string[];
+  /** The jobs for the role that there were before, where they could be listed. */
+  readonly jobsBefore?: readonly string[];
 }
 
 /** The periods to choose from; Access Analyzer looks back 90 days at most. */
@@ -30,7 +30,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Plans to start a generation. The step's result is the id of the job. */
 export function planGeneration(account: PlanAccount, wish: GenerationWish): Plan {
-  const { roleName, principalArn, trail, accessRole, days, now, clientToken } = wish;
+  const { roleName, principalArn, trail, accessRole, days, now, clientToken, jobsBefore } = wish;
   const generation: NewGeneration = {
     ...{ principalArn, trail, accessRole, clientToken },
     startTime: seconds(now - days * dayMs),
@@ -41,7 +41,7 @@ export function planGeneration(account: PlanAccount, wish: GenerationWish): Plan
     title: `Start generating a policy for ${roleName}`,
     request: mapRequest(startPolicyGeneration(generation), (jobId) => ({ label: 'Job', value: jobId })),
     changes: true,
-    tookEffect: (ask) => startedSince(ask, wish),
+    ...(jobsBefore === undefined ? {} : { tookEffect: (ask) => startedSince(ask, principalArn, jobsBefore) }),
     undo: (result) => (result === undefined ? [] : [cancelStep(roleName, result.value)]),
   };
   return {
@@ -80,7 +80,7 @@ function cancelStep(roleName: string, jobId: string): Step {
 }
 
 /** Whether there is a job that was not there before; a repeated call with the same token starts no second one. */
-async function startedSince(ask: Ask, { principalArn, jobsBefore }: GenerationWish): Promise<AwsResult<Effect>> {
+async function startedSince(ask: Ask, principalArn: string, jobsBefore: readonly string[]): Promise<AwsResult<Effect>> {
   const jobs = await ask(listPolicyGenerations(principalArn));
   if (!jobs.ok) return jobs;
   const job = jobs.value.find((jobId) => !jobsBefore.includes(jobId));

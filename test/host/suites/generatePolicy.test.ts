@@ -135,6 +135,39 @@ describe('Generate Policy from CloudTrail', () => {
     assert.match(call?.url ?? '', /\/job-2\?/);
   });
 
+  it('goes on without a person who stops waiting, and can be stopped', async () => {
+    await plan();
+    await orderAnswers('StartPolicyGeneration', json({ jobId: 'job-4' }));
+    await orderAnswers('GetGeneratedPolicy', generation('IN_PROGRESS'));
+    await orderAnswers('CancelPolicyGeneration', json({}));
+    // The progress is cancelled as soon as it tells of the first look.
+    const { withProgress } = vscode.window;
+    const source = new vscode.CancellationTokenSource();
+    Object.assign(vscode.window, {
+      withProgress: (_: unknown, task: Parameters<typeof withProgress>[1]) =>
+        task({ report: ({ message = '' }) => message.includes('in progress') && source.cancel() }, source.token),
+    });
+    try {
+      const { shown } = await drive(
+        [{ button: 'Wait for the Policy' }, { button: 'Stop the Generation…' }],
+        'plan.run',
+      );
+      assert.equal(
+        shown.at(-1)?.text,
+        'The generation for assets-role goes on in AWS. Run "Generate Policy from CloudTrail" to look later, also in another session.',
+      );
+    } finally {
+      Object.assign(vscode.window, { withProgress });
+    }
+    assert.deepEqual(await callsOf('CancelPolicyGeneration'), []);
+    await drive([{ button: undefined }], 'plan.run');
+    const [call] = await callsOf('CancelPolicyGeneration');
+    assert.equal(call?.url, '/policy/generation/job-4');
+    const { shown } = await drive([{ cancel: true }], 'generatePolicy');
+    // What is left is the job of the first test; those that failed or were stopped are forgotten.
+    assert.equal(shown[0]?.choices.filter((label) => label.startsWith('$(history)')).length, 1);
+  });
+
   it('shows a policy for a role without files as a document of its own', async () => {
     await declare(undefined);
     await plan();
