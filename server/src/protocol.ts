@@ -211,6 +211,10 @@ export interface PlacedAnalyzerFinding {
   readonly places: readonly AnalyzerPlace[];
   /** `reported`: a rule says the same at the same place. `suppressed`: it is switched off or suppressed there. */
   readonly known?: 'reported' | 'suppressed' | undefined;
+  /** A rule that says the same; to suppress it is to suppress the finding. */
+  readonly rule?: string;
+  /** The Sid of the statement; absent where there is none. */
+  readonly sid?: string;
 }
 
 export interface AnalyzerPlace {

@@ -128,6 +128,19 @@ describe('findings of Access Analyzer', () => {
     );
   });
 
+  it('name the rule and the statement by which they can be suppressed', async () => {
+    const at = (...path: (string | number)[]) => ({ code: 'EMPTY_SID_VALUE', locations: [steps(...path)] });
+    const placed = await ask(uri, at('Statement', 0, 'Action', 1), at('Statement', 1), { ...at(), code: 'NEW_CHECK' });
+    assert.deepEqual(
+      placed?.map(({ rule, sid }) => [rule, sid]),
+      [
+        ['sid-empty', 'ReadAssets'],
+        ['sid-empty', undefined],
+        [undefined, undefined],
+      ],
+    );
+  });
+
   it('are suppressed where the rule that says the same is off or suppressed', async () => {
     const other = pathToFileURL(path.join(folder, 'other-policy.jsonc')).href;
     await session.open(other, policy);

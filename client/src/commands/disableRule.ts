@@ -16,5 +16,6 @@ export function registerDisableRule(deps: CommandDeps): vscode.Disposable {
     const own = settings.inspect<Record<string, string>>('rules');
     const current = inFolder ? own?.workspaceFolderValue : own?.workspaceValue;
     await settings.update('rules', { ...current, [finding.rule]: 'off' }, target);
+    deps.analyzerDiagnostics.drop({ rule: finding.rule, ...(inFolder ? { uri: finding.uri } : {}) });
   });
 }

@@ -20,7 +20,9 @@ export function registerSuppressFinding(deps: CommandDeps): vscode.Disposable {
     if (!answer || !(await applyAndSave(answer.uri, answer.edit))) {
       const text = 'The finding was not suppressed: .rolewright.json does not hold a list of suppressions.';
       await vscode.window.showWarningMessage(text);
+      return;
     }
+    deps.analyzerDiagnostics.drop(finding);
   });
 }
 

@@ -116,6 +116,8 @@ function newFindings(
 ): readonly ShownFinding[] {
   return findings.flatMap((finding, index) => {
     const answer = placed[index];
-    return answer === undefined || answer.known !== undefined ? [] : [{ finding, places: answer.places }];
+    if (answer === undefined || answer.known !== undefined) return [];
+    const { places, rule, sid } = answer;
+    return [{ finding, places, ...(rule === undefined ? {} : { rule }), ...(sid === undefined ? {} : { sid }) }];
   });
 }

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { AnalyzerPlace } from '../../../server/src/protocol';
+import {
+  type AnalyzerPlace,
+  disableRuleCommand,
+  type FindingArgument,
+  suppressFindingCommand,
+} from '../../../server/src/protocol';
 import type { FindingType, PolicyFinding } from '../aws/accessAnalyzer';
 import { trackRange } from '../evidence/trackRange';
 
@@ -7,11 +12,17 @@ import { trackRange } from '../evidence/trackRange';
 export interface ShownFinding {
   readonly finding: PolicyFinding;
   readonly places: readonly AnalyzerPlace[];
+  /** A rule of ours that says the same. */
+  readonly rule?: string;
+  /** The Sid of the statement. */
+  readonly sid?: string;
 }
 
 export interface AnalyzerDiagnostics extends vscode.Disposable {
   /** Shows the findings of a document in place of those of an earlier run. */
   show(uri: vscode.Uri, findings: readonly ShownFinding[]): void;
+  /** Takes away what was suppressed: the findings that a rule stands for, in one file and statement where these are given. */
+  drop(suppressed: { readonly rule: string; readonly uri?: string; readonly sid?: string }): void;
 }
 
 export const analyzerSource = 'IAM Access Analyzer';
@@ -47,12 +58,28 @@ export function createAnalyzerDiagnostics(): AnalyzerDiagnostics {
         before.flatMap((finding) => contentChanges.reduce<readonly ShownFinding[]>(follow, [finding])),
       );
     }),
+    vscode.languages.registerCodeActionsProvider([{ language: 'json' }, { language: 'jsonc' }], {
+      provideCodeActions: ({ uri }, _range, { diagnostics }) =>
+        diagnostics.flatMap((diagnostic) => {
+          if (diagnostic.source !== analyzerSource) return [];
+          const findings = shown.get(uri.toString()) ?? [];
+          const found = findings.find((finding) => isOf(diagnosticOf(uri, finding), diagnostic));
+          return found === undefined ? [] : actionsFor(uri, found, diagnostic);
+        }),
+    }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       shown.delete(uri.toString());
       collection.delete(uri);
     }),
   ];
-  return { show, dispose: () => vscode.Disposable.from(...registrations).dispose() };
+  const drop: AnalyzerDiagnostics['drop'] = ({ rule, uri, sid }) => {
+    for (const [key, findings] of shown) {
+      if (uri !== undefined && vscode.Uri.parse(uri).toString() !== key) continue;
+      const left = findings.filter((one) => one.rule !== rule || (sid !== undefined && one.sid !== sid));
+      if (left.length < findings.length) show(vscode.Uri.parse(key), left);
+    }
+  };
+  return { show, drop, dispose: () => vscode.Disposable.from(...registrations).dispose() };
 }
 
 /** The findings after a change: those are left whose places are all still as they were. */
@@ -60,13 +87,14 @@ function follow(
   findings: readonly ShownFinding[],
   change: vscode.TextDocumentContentChangeEvent,
 ): readonly ShownFinding[] {
-  return findings.flatMap(({ finding, places }) => {
+  return findings.flatMap((finding) => {
+    const { places } = finding;
     const after = places.flatMap(({ range, whole }) => {
       const still = trackRange(whole, change);
       const place = still && trackRange(range, change);
       return still && place ? [{ range: place, whole: still }] : [];
     });
-    return after.length === places.length ? [{ finding, places: after }] : [];
+    return after.length === places.length ? [{ ...finding, places: after }] : [];
   });
 }
 
@@ -83,6 +111,26 @@ function diagnosticOf(uri: vscode.Uri, { finding, places }: ShownFinding): vscod
     );
   }
   return diagnostic;
+}
+
+function isOf(one: vscode.Diagnostic, other: vscode.Diagnostic): boolean {
+  return one.range.isEqual(other.range) && one.message === other.message;
+}
+
+/** Suppresses what a rule of ours stands for, in the words of the language server. */
+function actionsFor(uri: vscode.Uri, { rule, sid }: ShownFinding, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
+  if (rule === undefined) return [];
+  const argument: FindingArgument = { uri: uri.toString(), rule, ...(sid === undefined ? {} : { sid }) };
+  const action = (title: string, command: string, given: FindingArgument) => {
+    const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    made.diagnostics = [diagnostic];
+    made.command = { title, command, arguments: [given] };
+    return made;
+  };
+  return [
+    action(`Suppress ${rule} here…`, suppressFindingCommand, argument),
+    action(`Disable rule ${rule} in this workspace`, disableRuleCommand, { uri: argument.uri, rule }),
+  ];
 }
 
 function rangeOf({ start, end }: AnalyzerPlace['range']): vscode.Range {

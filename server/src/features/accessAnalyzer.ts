@@ -11,6 +11,7 @@ import {
   placeAnalyzerFindings,
 } from '../protocol';
 import type { Finding } from '../rules/rule';
+import { sidOf } from '../suppressions/apply';
 import { suppressionPath } from '../workspace/suppressionFiles';
 
 /** Answers where the findings of IAM Access Analyzer belong in a file, and which of them are known already. */
@@ -31,7 +32,11 @@ export function registerAccessAnalyzer(ctx: ServerContext): void {
           const paths = finding.locations.length === 0 ? [[]] : finding.locations;
           const places = paths.map((path) => placeOf(root, text, path));
           const rangeOf = (span: Span) => toRange(analysis.document, span);
+          const [rule] = rulesOfCode(finding.code);
+          const sid = sidAt(analysis, places[0]);
           return {
+            ...(rule === undefined ? {} : { rule }),
+            ...(sid === undefined ? {} : { sid }),
             places: places.map(({ shown, whole }) => ({ range: rangeOf(shown), whole: rangeOf(whole) })),
             known: knownAs(analysis, finding, places, hides),
           };
@@ -60,19 +65,25 @@ function knownAs(
 
 /** Whether the settings or the suppressions of a file hide what a rule would say at a place. */
 async function hiding(ctx: ServerContext, analysis: Analysis): Promise<Hides> {
-  const { document, policies } = analysis;
+  const { document } = analysis;
   const scope: Scope = await ctx.scopeOf(document.uri);
   const file = filePath(document.uri);
   const suppressions = scope.top === undefined ? undefined : await ctx.suppressions.nearest(file, scope.top);
-  const [policy] = policies.policies;
-  return (ruleId, { shown }) => {
+  return (ruleId, place) => {
     if (scope.settings.rules[ruleId] === 'off') return true;
     if (suppressions === undefined) return false;
-    const finding: Finding = {
-      ...{ ruleId, severity: 'warning', span: shown, message: '', policy },
-      ...{ fixes: () => [], related: [] },
-    };
     const path = suppressionPath(suppressions.folder, file);
-    return suppressions.apply(path, [finding]).suppressed.length > 0;
+    return suppressions.apply(path, [findingAt(analysis, ruleId, place)]).suppressed.length > 0;
   };
+}
+
+function sidAt(analysis: Analysis, place: Place | undefined): string | undefined {
+  return place && sidOf(findingAt(analysis, '', place));
+}
+
+/** What a rule of ours would have found at a place. */
+function findingAt({ policies }: Analysis, ruleId: string, { shown }: Place): Finding {
+  const [policy] = policies.policies;
+  const nothing = { message: '', fixes: () => [], related: [] };
+  return { ruleId, severity: 'warning', span: shown, policy, ...nothing };
 }

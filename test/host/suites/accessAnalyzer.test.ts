@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { refusal, validation } from '../../support/fakeAws';
+import { applyCodeAction, codeActionTitles } from '../support/codeActions';
 import { describe as described, openText, waitForDiagnostics, workspaceUri } from '../support/documents';
 import { callsOf, clearOrders, orderAnswers } from '../support/faults';
 import { type Answer, driveQuickInput } from '../support/quickInput';
@@ -109,6 +110,29 @@ describe('Validate with IAM Access Analyzer', () => {
       'Access denied. Your identity may not call access-analyzer:ValidatePolicy. Ask for access-analyzer:ValidatePolicy, or choose another profile, then resume.',
       `IAM Access Analyzer has no findings in ${editor.document.uri.path}.`,
     ]);
+  });
+
+  it('takes a finding away that is suppressed, and knows it the next time', async () => {
+    const file = workspaceUri('assets-policy.json');
+    const found = validation([
+      { code: 'EMPTY_SID_VALUE', at: [action(0)] },
+      { code: 'NEW_CHECK', at: [action(0)] },
+    ]);
+    await orderAnswers('ValidatePolicy', found, found);
+    await drive([{ pick: '$(play) Run' }, { button: undefined }], file);
+    const place = ofAnalyzer(file)[0]?.range ?? new vscode.Range(0, 0, 0, 0);
+    assert.deepEqual(ofAnalyzer(file).length, 2);
+    const titles = (await codeActionTitles(file, place)).filter((title) => /sid-empty/.test(title));
+    assert.deepEqual(titles, ['Suppress sid-empty here…', 'Disable rule sid-empty in this workspace']);
+    const suppress = () => applyCodeAction(file, place, 'Suppress sid-empty here…');
+    await driveQuickInput([{ type: 'The statement is generated.' }], suppress);
+    assert.deepEqual(ofAnalyzer(file).map(described), ['7:18 NEW_CHECK NEW_CHECK was found.']);
+    const { shown } = await drive([{ pick: '$(play) Run' }, { button: undefined }], file);
+    assert.equal(
+      shown.at(-1)?.text,
+      'IAM Access Analyzer has 2 findings in assets-policy.json, 1 of them suppressed here.',
+    );
+    await vscode.workspace.fs.delete(workspaceUri('.rolewright.json'));
   });
 
   it('asks once a session where that is wanted, and validates a file that a menu names', async () => {
