@@ -24,6 +24,8 @@ try {
     projectPath: projectRoot,
     suitePath: path.join(out, 'host', 'suite.js'),
     folder: path.join(projectRoot, 'test', 'host', 'image-resizer'),
+    // Every call of the AWS CLI takes half a second, and there are many.
+    timeout: 900_000,
     env: {
       ...home.env(faults.url),
       // VS Code then takes this environment as it is, and asks no login shell for another.

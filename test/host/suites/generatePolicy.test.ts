@@ -34,11 +34,16 @@ async function seed(name: string, path: string): Promise<void> {
   assert.ok(answer.ok, await answer.text());
 }
 
-/** Everything up to the plan. */
-async function plan(): Promise<vscode.TextDocument> {
+/** Everything up to the plan. Once there is a job, the command asks whether it is meant. */
+async function plan(first: readonly Answer[] = []): Promise<vscode.TextDocument> {
   await orderAnswers('DescribeTrails', trails('all', 'one'));
   await orderAnswers('ListPolicyGenerations', json({ policyGenerations: [] }));
-  const answers = [{ pick: 'all' }, { pick: 'AccessAnalyzerMonitorServiceRole_X' }, { pick: 'The last 30 days' }];
+  const answers = [
+    ...first,
+    { pick: 'all' },
+    { pick: 'AccessAnalyzerMonitorServiceRole_X' },
+    { pick: 'The last 30 days' },
+  ];
   await drive(answers, 'generatePolicy', { roleName });
   const document = vscode.window.activeTextEditor?.document;
   assert.equal(document?.uri.scheme, 'rolewright-plan');
@@ -122,7 +127,7 @@ describe('Generate Policy from CloudTrail', () => {
   });
 
   it('waits at once where that is wanted, and tells why a job failed', async () => {
-    await plan();
+    await plan([{ pick: roleName }]);
     await orderAnswers('StartPolicyGeneration', json({ jobId: 'job-2' }));
     const jobError = {
       code: 'AUTHORIZATION_ERROR',
@@ -136,7 +141,7 @@ describe('Generate Policy from CloudTrail', () => {
   });
 
   it('goes on without a person who stops waiting, and can be stopped', async () => {
-    await plan();
+    await plan([{ pick: roleName }]);
     await orderAnswers('StartPolicyGeneration', json({ jobId: 'job-4' }));
     await orderAnswers('GetGeneratedPolicy', generation('IN_PROGRESS'));
     await orderAnswers('CancelPolicyGeneration', json({}));
@@ -163,14 +168,14 @@ describe('Generate Policy from CloudTrail', () => {
     await drive([{ button: undefined }], 'plan.run');
     const [call] = await callsOf('CancelPolicyGeneration');
     assert.equal(call?.url, '/policy/generation/job-4');
-    const { shown } = await drive([{ cancel: true }], 'generatePolicy');
+    const { shown } = await drive([{ pick: 'Another role…' }, { cancel: true }], 'generatePolicy');
     // What is left is the job of the first test; those that failed or were stopped are forgotten.
     assert.equal(shown[0]?.choices.filter((label) => label.startsWith('$(history)')).length, 1);
   });
 
   it('shows a policy for a role without files as a document of its own', async () => {
     await declare(undefined);
-    await plan();
+    await plan([{ pick: roleName }]);
     await orderAnswers('StartPolicyGeneration', json({ jobId: 'job-3' }));
     await orderAnswers('GetGeneratedPolicy', generation('SUCCEEDED', { policies: [generated] }));
     await drive([{ button: 'Wait for the Policy' }, { button: undefined }], 'plan.run');
