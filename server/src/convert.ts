@@ -3,14 +3,15 @@ import {
   CodeActionKind,
   type Diagnostic,
   DiagnosticSeverity,
+  type Location,
   type Range,
   type TextEdit,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit } from './policy/edits';
 import type { Span } from './policy/syntax';
 import { rulePageUrl } from './rules/docs';
-import type { Finding, Fix, Severity } from './rules/rule';
+import type { Finding, Fix, RelatedPlace, Severity } from './rules/rule';
 import { isSuppressionProblem, suppressionPageUrl } from './suppressions/problem';
 
 /** The name under which findings appear in an editor. */
@@ -47,11 +48,18 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
   };
   if (finding.related.length > 0) {
     diagnostic.relatedInformation = finding.related.map((place) => ({
-      location: { uri: document.uri, range: toRange(document, place.span) },
+      location: toLocation(document, place),
       message: place.message,
     }));
   }
   return diagnostic;
+}
+
+/** A related place, which may be in another file of the role. */
+function toLocation(document: TextDocument, { span, part }: RelatedPlace): Location {
+  if (!part) return { uri: document.uri, range: toRange(document, span) };
+  const other = TextDocument.create(part.file, document.languageId, 0, part.document.text);
+  return { uri: part.file, range: toRange(other, span) };
 }
 
 /** The finding that a diagnostic of this document version was made from. */

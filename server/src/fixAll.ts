@@ -48,7 +48,7 @@ function chooseFixes(findings: readonly Finding[]): (readonly Edit[])[] {
   for (const finding of findings) {
     const fix = finding.fixes().find(({ kind }) => kind === 'quickfix');
     if (!fix || fix.edits.length === 0) continue;
-    const grounds = finding.related.map(({ span }) => span);
+    const grounds = finding.related.filter(({ part }) => part === undefined).map(({ span }) => span);
     if (touchAny(fix.edits, edited) || touchAny(fix.edits, needed) || touchAny(grounds, edited)) continue;
     chosen.push(fix.edits);
     edited.push(...fix.edits);

@@ -5,7 +5,7 @@ import { applyEdits } from '../../server/src/policy/edits';
 import { rules } from '../../server/src/rules/index';
 import type { Example, Finding, Rule } from '../../server/src/rules/rule';
 import { annotationsOf, readAnnotations } from '../support/annotations';
-import { exampleFileName, lintExample } from '../support/engine';
+import { exampleFileName, lintExample, lintExampleFile } from '../support/engine';
 
 // The examples in the documentation are the rules' first tests: bad ones give exactly what their carets say, of this
 // rule and of no other; good ones are silent; fixes leave valid JSON, mend their finding and bring no new one.
@@ -19,6 +19,7 @@ for (const rule of rules) {
         assert.ok(annotations.some((annotation) => annotation.ruleId === rule.id));
         assert.deepEqual([...new Set(annotations.map((annotation) => annotation.ruleId))], [rule.id]);
       });
+      checkOtherFiles(rule, example, text, `bad example ${index + 1}`);
       it(`fixes bad example ${index + 1}`, () => {
         for (const finding of findings) checkFixes(rule, example, text, findings, finding);
       });
@@ -28,8 +29,20 @@ for (const rule of rules) {
         const { text } = readAnnotations(example.text);
         assert.deepEqual(annotationsOf(text, lintExample(text, example, switchOn(rule))), []);
       });
+      checkOtherFiles(rule, example, readAnnotations(example.text).text, `good example ${index + 1}`);
     });
   });
+}
+
+/** The other files of an example's role say what is found in them, too. */
+function checkOtherFiles(rule: Rule, example: Example, mainText: string, name: string): void {
+  for (const { fileName, text: annotated } of example.role?.files ?? []) {
+    it(`finds what ${fileName} of ${name} says`, () => {
+      const { text, annotations } = readAnnotations(annotated);
+      const findings = lintExampleFile(fileName, mainText, example, switchOn(rule));
+      assert.deepEqual(annotationsOf(text, findings), annotations);
+    });
+  }
 }
 
 function checkFixes(rule: Rule, example: Example, text: string, before: readonly Finding[], finding: Finding): void {

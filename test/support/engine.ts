@@ -3,9 +3,20 @@ import { createIamData, type IamData } from '../../server/src/data/iamData';
 import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
 import type { Repository } from '../../server/src/policy/repository';
+import type { Role, RolePart } from '../../server/src/policy/role';
 import { rules } from '../../server/src/rules/index';
-import { createLinter, defaultRuleSettings, type Linter, type LintOptions } from '../../server/src/rules/lint';
-import type { Example, Finding, Rule, UseCase } from '../../server/src/rules/rule';
+import { createLinter, defaultRuleSettings, type LintOptions } from '../../server/src/rules/lint';
+import { createRoleLinter } from '../../server/src/rules/lintRole';
+import type {
+  Example,
+  ExampleFile,
+  ExampleRole,
+  Finding,
+  RoleFinding,
+  Rule,
+  UseCase,
+} from '../../server/src/rules/rule';
+import { readAnnotations } from './annotations';
 import { projectRoot } from './root';
 
 /** The packed reference data that ships. */
@@ -34,23 +45,12 @@ export function lintWith(
   useCase?: UseCase,
   repository?: Repository,
 ): Finding[] {
-  const plain = Object.keys(options).length === 0;
-  const linter = (plain ? linters.get(some) : undefined) ?? makeLinter(some, options);
-  if (plain) linters.set(some, linter);
-  return linter(document, useCase, repository);
-}
-
-/** Choosing rules takes longer than linting a short text, and some tests lint thousands of them. */
-const linters = new WeakMap<readonly Rule[], Linter>();
-
-function makeLinter(some: readonly Rule[], options: Partial<LintOptions>): Linter {
-  return createLinter(some, {
+  const linter = createLinter(some, {
     data: iamData,
-    onRuleError: (ruleId, error) => {
-      throw new Error(`Rule ${ruleId} threw`, { cause: error });
-    },
+    onRuleError: failOnRuleError,
     ...options,
   });
+  return linter(document, useCase, repository);
 }
 
 /** The name under which an example is linted. */
@@ -58,10 +58,57 @@ export function exampleFileName(example: Example): string {
   return example.fileName ?? 'policy.json';
 }
 
-/** Lints an example's text (annotations already taken out) as the product would. */
+/** Lints an example's text (annotations already taken out) as the product would, as a file of its role if it has one. */
 export function lintExample(text: string, example: Example, extra: Partial<LintOptions> = {}): Finding[] {
-  const fileName = exampleFileName(example);
-  const document = documentOf(text, { path: fileName, allowsComments: fileName.endsWith('.jsonc') });
-  const settings = { ...defaultRuleSettings, ...example.settings };
-  return lintDocument(document, { settings, ...extra }, example.useCase, example.repository);
+  return lintExampleFile(exampleFileName(example), text, example, extra);
+}
+
+/** Lints one file of an example's role. */
+export function lintExampleFile(
+  fileName: string,
+  mainText: string,
+  example: Example,
+  extra: Partial<LintOptions> = {},
+): Finding[] {
+  const parts = [{ fileName: exampleFileName(example), text: mainText }, ...(example.role?.files ?? [])].map(partOf);
+  const part = parts.find(({ file }) => file === fileName);
+  if (!part) throw new Error(`The example has no file ${fileName}.`);
+  const options = { settings: { ...defaultRuleSettings, ...example.settings }, ...extra };
+  const own = lintDocument(part.document, options, example.useCase, example.repository);
+  if (!example.role) return own;
+  const ofRole = lintRole(roleOf(example.role, parts), options);
+  return [...own, ...ofRole.filter((finding) => finding.part === part)];
+}
+
+/** Lints a role with every rule; a rule that throws fails the test. */
+export function lintRole(role: Role, options: Partial<LintOptions> = {}): RoleFinding[] {
+  const linter = createRoleLinter(rules, { data: iamData, onRuleError: failOnRuleError, ...options });
+  return linter(role);
+}
+
+/** A file as a part of a role; annotation lines are left out. */
+export function partOf({ fileName, text }: ExampleFile): RolePart {
+  const document = documentOf(readAnnotations(text).text, {
+    path: fileName,
+    allowsComments: fileName.endsWith('.jsonc'),
+  });
+  const [policy] = document.policies;
+  if (!policy) throw new Error(`${fileName} holds no policy.`);
+  return { file: fileName, document, policy };
+}
+
+function roleOf({ name, managedPolicies, boundary, others }: ExampleRole, parts: readonly RolePart[]): Role {
+  return {
+    name,
+    trust: parts.find(({ policy }) => policy.kind === 'trust'),
+    policies: parts.filter(({ policy }) => policy.kind !== 'trust'),
+    managedPolicies: managedPolicies ?? [],
+    boundary,
+    isComplete: name !== undefined,
+    others: Object.entries(others ?? {}).map(([other, file]) => ({ name: other, trust: partOf(file) })),
+  };
+}
+
+function failOnRuleError(ruleId: string, error: unknown): never {
+  throw new Error(`Rule ${ruleId} threw`, { cause: error });
 }

@@ -32,8 +32,31 @@ export function escalationsOf(policy: Policy, data: IamData): readonly Escalatio
   return escalations;
 }
 
+/**
+ * The escalations that only several policies together allow, as the files of one role do. What one of them allows by
+ * itself is left out, and what a Deny in any of them takes away.
+ */
+export function escalationsAcross(policies: readonly Policy[], data: IamData): readonly Escalation[] {
+  if (policies.length < 2) return [];
+  const all = policies.map((policy) => grantsOf(policy, data));
+  const allowing = (key: string): readonly Grant[] =>
+    all
+      .flatMap((grants) => grants.allowing(key))
+      .filter(({ known, statement }) => !all.some((grants) => grants.isDenied(known, statement)));
+  const own = new Set(policies.flatMap((policy) => escalationsOf(policy, data)).map(({ method }) => method));
+  const escalations: Escalation[] = [];
+  for (const candidate of minimalMethods(data)) {
+    if (own.has(candidate.method) || !candidate.services.every((service) => all.some((one) => one.concerns(service))))
+      continue;
+    const escalation = escalationBy(candidate, allowing);
+    const owners = new Set(escalation?.grants.map(({ statement }) => statement.policy));
+    if (escalation && owners.size > 1) escalations.push(escalation);
+  }
+  return escalations;
+}
+
 /** The item a finding about an escalation stands at: the first action of the set that is not `iam:PassRole`. */
-function anchorOf({ grants }: Escalation): ActionItem | undefined {
+export function anchorOf({ grants }: Escalation): ActionItem | undefined {
   const own = grants.filter(({ known }) => known.key !== 'iam:passrole');
   return (own.find(({ item }) => item) ?? grants.find(({ item }) => item))?.item;
 }

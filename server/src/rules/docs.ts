@@ -1,5 +1,5 @@
 import { rules } from './index';
-import type { Example, PeerCodes, Rule } from './rule';
+import type { Example, ExampleRole, PeerCodes, Rule } from './rule';
 
 export interface Page {
   readonly name: string;
@@ -51,11 +51,31 @@ function examples(title: string, list: readonly Example[]): string[] {
   return list.flatMap((example) => [
     `## ${title}${example.fileName ? `: \`${example.fileName}\`` : ''}`,
     '',
-    '```jsonc',
-    example.text,
-    '```',
-    '',
+    ...roleLines(example.role),
+    ...block(example.text),
+    ...(example.role?.files ?? []).flatMap(({ fileName, text }) => [`Beside it \`${fileName}\`:`, '', ...block(text)]),
+    ...Object.entries(example.role?.others ?? {}).flatMap(([name, { text }]) => [
+      `The trust policy of the role \`${name}\`:`,
+      '',
+      ...block(text),
+    ]),
   ]);
+}
+
+/** What the setting says of an example's role. */
+function roleLines(role: ExampleRole | undefined): string[] {
+  if (!role) return [];
+  const attached = (role.managedPolicies ?? []).map((arn) => `\`${arn}\``);
+  const facts = [
+    ...(role.name === undefined ? [] : [`declared as \`${role.name}\``]),
+    ...(attached.length > 0 ? [`with ${attached.join(', ')} attached`] : []),
+    ...(role.boundary === undefined ? [] : [`with the permissions boundary \`${role.boundary}\``]),
+  ];
+  return facts.length > 0 ? [`The role is ${facts.join(', ')}.`, ''] : [];
+}
+
+function block(text: string): string[] {
+  return ['```jsonc', text, '```', ''];
 }
 
 function peerList(peers: PeerCodes | undefined): string[] {

@@ -160,6 +160,22 @@ import { resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { resourceRedundant } from './resources/resource-redundant';
 import { resourceUnused } from './resources/resource-unused';
 import { roleArnPattern } from './resources/role-arn-pattern';
+import { passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
+import { principalOwnRoleAtCreate } from './roles/principal-own-role-at-create';
+import { roleBoundaryBlocks } from './roles/role-boundary-blocks';
+import { roleDynamodbIndex } from './roles/role-dynamodb-index';
+import { roleLambdaDynamodbStreamIncomplete } from './roles/role-lambda-dynamodb-stream-incomplete';
+import { roleLambdaEfsIncomplete } from './roles/role-lambda-efs-incomplete';
+import { roleLambdaInvokeArnQualifier } from './roles/role-lambda-invoke-arn-qualifier';
+import { roleLambdaKinesisIncomplete } from './roles/role-lambda-kinesis-incomplete';
+import { roleLambdaLogsArn } from './roles/role-lambda-logs-arn';
+import { roleLambdaMissingLogs } from './roles/role-lambda-missing-logs';
+import { roleLambdaMskIncomplete } from './roles/role-lambda-msk-incomplete';
+import { roleLambdaSqsIncomplete } from './roles/role-lambda-sqs-incomplete';
+import { roleLambdaVpcIncomplete } from './roles/role-lambda-vpc-incomplete';
+import { roleLambdaXrayIncomplete } from './roles/role-lambda-xray-incomplete';
+import { rolePrivilegeEscalation } from './roles/role-privilege-escalation';
+import { trustSelfAssume } from './roles/trust-self-assume';
 import { sizeManaged } from './size/size-managed';
 import { sizeNearLimit } from './size/size-near-limit';
 import { sizeTrust } from './size/size-trust';
@@ -415,6 +431,22 @@ export const rules: readonly Rule[] = [
   resourceRedundant,
   resourceUnused,
   roleArnPattern,
+  passRoleServiceVsTrust,
+  principalOwnRoleAtCreate,
+  roleBoundaryBlocks,
+  roleDynamodbIndex,
+  roleLambdaDynamodbStreamIncomplete,
+  roleLambdaEfsIncomplete,
+  roleLambdaInvokeArnQualifier,
+  roleLambdaKinesisIncomplete,
+  roleLambdaLogsArn,
+  roleLambdaMissingLogs,
+  roleLambdaMskIncomplete,
+  roleLambdaSqsIncomplete,
+  roleLambdaVpcIncomplete,
+  roleLambdaXrayIncomplete,
+  rolePrivilegeEscalation,
+  trustSelfAssume,
   sizeManaged,
   sizeNearLimit,
   sizeTrust,

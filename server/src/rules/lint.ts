@@ -92,7 +92,7 @@ interface ActiveRule {
   readonly ctx: RuleContext;
 }
 
-type Step = keyof Visitor<string>;
+type Step = Exclude<keyof Visitor<string>, 'role'>;
 
 /** One rule's part in one step. */
 interface Call<Subject> {
@@ -193,7 +193,6 @@ const noFixes = (): readonly Fix[] => [];
 
 /** A rule's context. It reads the document at hand through `run`, so that it is made once and not for each document. */
 function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext {
-  const override = options.severities?.[rule.id];
   return {
     get document() {
       return present(run.document);
@@ -210,17 +209,27 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
     data: options.data,
     settings: options.settings ?? defaultRuleSettings,
     report: (report: Report) => {
-      const severity = override && override !== 'off' ? override : (report.severity ?? rule.severity);
-      run.findings.push({
-        ruleId: rule.id,
-        severity,
-        span: { start: report.span.start, end: report.span.end },
-        message: fillIn(rule.messages[report.message] ?? report.message, report.data),
-        policy: run.policy,
-        fixes: lazyFixes(rule.id, report, run.edit, options),
-        related: report.related ?? [],
-      });
+      run.findings.push(findingOf(rule, report, run, options));
     },
+  };
+}
+
+/** What a rule reports, as a finding. */
+export function findingOf(
+  rule: Rule,
+  report: Report,
+  { policy, edit }: Pick<Run, 'policy' | 'edit'>,
+  options: LintOptions,
+): Finding {
+  const override = options.severities?.[rule.id];
+  return {
+    ruleId: rule.id,
+    severity: override && override !== 'off' ? override : (report.severity ?? rule.severity),
+    span: { start: report.span.start, end: report.span.end },
+    message: fillIn(rule.messages[report.message] ?? report.message, report.data),
+    policy,
+    fixes: lazyFixes(rule.id, report, edit, options),
+    related: report.related ?? [],
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   Statement,
 } from '../policy/model';
 import type { Repository } from '../policy/repository';
+import type { Role, RolePart } from '../policy/role';
 import type { Span } from '../policy/syntax';
 import type { InferredUseCase } from '../policy/useCase';
 
@@ -33,6 +34,8 @@ export interface Fix {
 export interface RelatedPlace {
   readonly span: Span;
   readonly message: string;
+  /** The file of the role that the place is in, where that is not the finding's own. */
+  readonly part?: RolePart;
 }
 
 /** What a rule found. Fixes are made when they are asked for. */
@@ -44,6 +47,11 @@ export interface Finding {
   readonly policy: Policy | undefined;
   readonly fixes: () => readonly Fix[];
   readonly related: readonly RelatedPlace[];
+}
+
+/** What a rule on whole roles found, in one of the role's files. */
+export interface RoleFinding extends Finding {
+  readonly part: RolePart;
 }
 
 /** The service that a trust policy is meant for, and the sign it was concluded from. */
@@ -71,6 +79,18 @@ export interface RuleContext<MessageId extends string = string> {
   report(report: Report<MessageId>): void;
 }
 
+/** What a rule on whole roles may look at besides the role. */
+export interface RoleContext<MessageId extends string = string> {
+  readonly data: IamData;
+  readonly settings: RuleSettings;
+  report(report: RoleReport<MessageId>): void;
+}
+
+export interface RoleReport<MessageId extends string = string> extends Report<MessageId> {
+  /** The file of the role that the finding is in; its fixes change this file. */
+  readonly part: RolePart;
+}
+
 export interface Report<MessageId extends string = string> {
   readonly span: Span;
   readonly message: MessageId;
@@ -88,12 +108,31 @@ export interface Example {
   readonly text: string;
   /** Where the name matters; else a name is made from the rule's kinds. */
   readonly fileName?: string;
+  /** For rules on whole roles. */
+  readonly role?: ExampleRole;
   /** For rules that need to know what the role is for. */
   readonly useCase?: UseCase;
   /** For rules that need to know where the file lies. */
   readonly repository?: Repository;
   /** For rules that need to know something of the user's settings. */
   readonly settings?: Partial<RuleSettings>;
+}
+
+/** The role that an example's file belongs to. */
+export interface ExampleRole {
+  /** The name that the setting gives it; without one the role is concluded from its files. */
+  readonly name?: string;
+  /** The role's other files, annotated like the first. */
+  readonly files: readonly ExampleFile[];
+  readonly managedPolicies?: readonly string[];
+  readonly boundary?: string;
+  /** Trust policies of other roles of the workspace, by the name of the role. */
+  readonly others?: Readonly<Record<string, ExampleFile>>;
+}
+
+export interface ExampleFile {
+  readonly fileName: string;
+  readonly text: string;
 }
 
 export interface Reference {
@@ -116,6 +155,7 @@ export type RuleGroup =
   | 'resources'
   | 'conditions'
   | 'grants'
+  | 'roles'
   | 'size';
 
 /** Called while one walk goes over the policy; a rule takes part in the steps it names. */
@@ -128,6 +168,8 @@ export interface Visitor<MessageId extends string> {
   resource?(ctx: RuleContext<MessageId>, item: ResourceItem): void;
   principal?(ctx: RuleContext<MessageId>, item: PrincipalItem): void;
   condition?(ctx: RuleContext<MessageId>, clause: ConditionClause): void;
+  /** Called for each role with all its files, when they are whole. */
+  role?(ctx: RoleContext<MessageId>, role: Role): void;
 }
 
 export interface RuleMetadata<MessageId extends string = string> {

@@ -1,10 +1,10 @@
-import { isServiceWildcard } from '../../policy/actionPattern';
 import { type Escalation, escalationsByAnchor } from '../../policy/escalation';
 import type { Grant } from '../../policy/grants';
 import type { ActionItem } from '../../policy/model';
 import { inWords, isFullAdmin } from '../../policy/openGrant';
 import { contentSpan } from '../../policy/syntax';
-import { defineRule, type RelatedPlace, type Severity } from '../rule';
+import { defineRule, type RelatedPlace } from '../rule';
+import { escalationSeverity, escalationWeights, isSaidByServiceWildcard } from '../shared/escalationWeight';
 import { allows, leastPrivilege } from '../shared/grantExample';
 
 export const privilegeEscalation = defineRule({
@@ -57,14 +57,14 @@ export const privilegeEscalation = defineRule({
       for (const [item, all] of escalationsByAnchor(policy, ctx.data)) {
         const escalations = all.filter((one) => !isSaidByServiceWildcard(one));
         const [first] = [...escalations].sort(
-          (a, b) => weights.indexOf(severityOf(a)) - weights.indexOf(severityOf(b)),
+          (a, b) => escalationWeights.indexOf(escalationSeverity(a)) - escalationWeights.indexOf(escalationSeverity(b)),
         );
         if (!first) continue;
         const { actions, allows: what } = first.method;
         ctx.report({
           span: contentSpan(item.node, text),
           message: escalations.length > 1 ? 'several' : actions.length > 1 ? 'together' : 'alone',
-          severity: severityOf(first),
+          severity: escalationSeverity(first),
           data: { actions: inWords(actions, 6), allows: what, count: escalations.length, item: item.node.value },
           related: relatedPlaces(escalations, item, text),
         });
@@ -72,19 +72,6 @@ export const privilegeEscalation = defineRule({
     },
   },
 });
-
-const weights: readonly Severity[] = ['security', 'warning', 'suggestion'];
-
-/** Using what exists needs luck: a function or instance that has more rights. The other ways always work. */
-function severityOf({ method, extent }: Escalation): Severity {
-  const heavy = method.category === 'existing-resource' ? 1 : 0;
-  return weights[heavy + (extent === 'narrowed' ? 1 : 0)] ?? 'suggestion';
-}
-
-/** A service wildcard alone opens ways through what exists; its own finding says that it is too broad. */
-function isSaidByServiceWildcard({ method, grants }: Escalation): boolean {
-  return method.category === 'existing-resource' && grants.every(({ item }) => item && isServiceWildcard(item.action));
-}
 
 function relatedPlaces(escalations: readonly Escalation[], anchor: ActionItem, text: string): RelatedPlace[] {
   const places = new Map<ActionItem, Set<string>>();

@@ -1,0 +1,21 @@
+import { incompleteSet } from '../shared/lambdaSet';
+
+export const roleLambdaKinesisIncomplete = incompleteSet({
+  id: 'role-lambda-kinesis-incomplete',
+  use: 'reads a Kinesis stream',
+  signs: ['kinesis:GetRecords', 'kinesis:GetShardIterator'],
+  needed: [
+    'kinesis:DescribeStream',
+    'kinesis:DescribeStreamSummary',
+    'kinesis:GetRecords',
+    'kinesis:GetShardIterator',
+    'kinesis:ListShards',
+  ],
+  unscoped: [],
+  managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole',
+  resource: 'arn:aws:kinesis:eu-west-1:210987654321:stream/my-app-orders',
+  reference: {
+    title: 'Process Amazon Kinesis Data Streams records with Lambda: permissions',
+    url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html',
+  },
+});

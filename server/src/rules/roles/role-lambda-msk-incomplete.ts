@@ -1,0 +1,21 @@
+import { incompleteSet } from '../shared/lambdaSet';
+
+export const roleLambdaMskIncomplete = incompleteSet({
+  id: 'role-lambda-msk-incomplete',
+  use: 'reads from an MSK cluster with IAM access control',
+  signs: ['kafka-cluster:ReadData'],
+  needed: [
+    'kafka-cluster:Connect',
+    'kafka-cluster:DescribeGroup',
+    'kafka-cluster:AlterGroup',
+    'kafka-cluster:DescribeTopic',
+    'kafka-cluster:ReadData',
+    'kafka-cluster:DescribeClusterDynamicConfiguration',
+  ],
+  unscoped: [],
+  resource: 'arn:aws:kafka:eu-west-1:210987654321:*/my-app-events/*',
+  reference: {
+    title: 'Configuring Lambda permissions for Amazon MSK event source mappings',
+    url: 'https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html',
+  },
+});

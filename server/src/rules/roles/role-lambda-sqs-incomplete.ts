@@ -1,0 +1,15 @@
+import { incompleteSet } from '../shared/lambdaSet';
+
+export const roleLambdaSqsIncomplete = incompleteSet({
+  id: 'role-lambda-sqs-incomplete',
+  use: 'polls an SQS queue',
+  signs: ['sqs:ReceiveMessage'],
+  needed: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  unscoped: [],
+  managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole',
+  resource: 'arn:aws:sqs:eu-west-1:210987654321:my-app-orders',
+  reference: {
+    title: 'Using Lambda with Amazon SQS: execution role permissions',
+    url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
+  },
+});
