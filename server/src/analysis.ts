@@ -1,16 +1,17 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IamData } from './data/iamData';
-import { type PolicyDocument, readDocument } from './policy/document';
+import { type PolicyDocument, readDocument, wholePolicy } from './policy/document';
 import type { DeclaredKind } from './policy/model';
 import { type Repository, speaksOfTokens } from './policy/repository';
 import { inferUseCase } from './policy/useCase';
 import { rules } from './rules/index';
-import { createLinter, type Linter } from './rules/lint';
+import { createLinter, type Linter, type LintOptions } from './rules/lint';
+import { createRoleLinter, type RoleLinter } from './rules/lintRole';
 import type { Finding, UseCase } from './rules/rule';
 import { type FileSettings, fileMatcher, ruleSettings, type Settings } from './settings';
-import type { SuppressedFinding } from './suppressions/apply';
+import type { Applied, SuppressedFinding } from './suppressions/apply';
 import { parseSuppressions } from './suppressions/parse';
 import type { FileSystem } from './workspace/fileSystem';
 import { readRepository } from './workspace/repository';
@@ -48,6 +49,8 @@ export interface AnalyserDeps {
   /** The current day as an ISO date. */
   readonly today: () => string;
   readonly log: (message: string) => void;
+  /** What the rules on whole roles say of a document. */
+  readonly roleFindings?: (document: TextDocument, policies: PolicyDocument) => Promise<readonly Finding[]>;
 }
 
 export interface Analyser {
@@ -55,6 +58,8 @@ export interface Analyser {
   read(document: TextDocument, scope: Scope): Reading;
   /** What a document holds and what is wrong with it. */
   analyse(document: TextDocument, scope: Scope): Promise<Analysis>;
+  /** The linter of whole roles for a folder's settings. */
+  roleLinter(settings: Settings): RoleLinter;
 }
 
 /** A document as policies; it has none when it holds none or the settings leave it alone. */
@@ -65,19 +70,29 @@ export interface Reading {
   readonly tooLarge?: number;
 }
 
+interface Compiled {
+  readonly linter: Linter;
+  readonly roleLinter: RoleLinter;
+  readonly match: (path: string) => FileSettings;
+}
+
 /** Makes what turns a document into findings. Linters and globs are kept for each settings object. */
 export function createAnalyser(deps: AnalyserDeps): Analyser {
-  const compiled = new WeakMap<Settings, { linter: Linter; match: (path: string) => FileSettings }>();
+  const compiled = new WeakMap<Settings, Compiled>();
   const compile = (settings: Settings) => {
     let entry = compiled.get(settings);
     if (!entry) {
-      const linter = createLinter(rules, {
+      const options: LintOptions = {
         data: deps.data,
         severities: settings.rules,
         settings: ruleSettings(settings),
         onRuleError: (ruleId, error) => deps.log(`Rule ${ruleId} failed and was left out: ${describeError(error)}`),
-      });
-      entry = { linter, match: fileMatcher(settings) };
+      };
+      entry = {
+        linter: createLinter(rules, options),
+        roleLinter: createRoleLinter(rules, options),
+        match: fileMatcher(settings),
+      };
       compiled.set(settings, entry);
     }
     return entry;
@@ -98,13 +113,12 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     if (policies.policies.length === 0) return nothingFound(document, policies);
     const useCase = await findUseCase(deps, policies, file, setting);
     const repository = await findRepository(deps, policies, file);
-    const findings = compile(scope.settings).linter(policies, useCase, repository);
-    const suppressions =
-      scope.top && findings.length > 0 ? await deps.suppressions.nearest(file, scope.top) : undefined;
-    if (!suppressions) return { document, policies, findings, suppressed: [] };
-    return { document, policies, ...suppressions.apply(suppressionPath(suppressions.folder, file), findings) };
+    const ofDocument = compile(scope.settings).linter(policies, useCase, repository);
+    const ofRoles = wholePolicy(policies) ? ((await deps.roleFindings?.(document, policies)) ?? []) : [];
+    const findings = ofRoles.length > 0 ? inOrder([...ofDocument, ...ofRoles]) : ofDocument;
+    return { document, policies, ...(await suppress(deps.suppressions, file, scope, findings)) };
   };
-  return { read, analyse };
+  return { read, analyse, roleLinter: (settings) => compile(settings).roleLinter };
 }
 
 function readPolicies(document: TextDocument, scope: Scope, match: (path: string) => FileSettings): Reading {
@@ -125,6 +139,22 @@ function readPolicies(document: TextDocument, scope: Scope, match: (path: string
   };
 }
 
+/** Parts the findings of a file by what `.rolewright.json` says of them. */
+export async function suppress(
+  suppressionFiles: SuppressionFiles,
+  file: string,
+  { top }: Pick<Scope, 'top'>,
+  findings: readonly Finding[],
+): Promise<Applied> {
+  const suppressions = top && findings.length > 0 ? await suppressionFiles.nearest(file, top) : undefined;
+  if (!suppressions) return { findings, suppressed: [] };
+  return suppressions.apply(suppressionPath(suppressions.folder, file), findings);
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
 function isSameScope(one: Scope, other: Scope): boolean {
   return (
     one.settings === other.settings &&
@@ -143,6 +173,12 @@ export function filePath(uri: string): string {
   } catch {
     return uri;
   }
+}
+
+/** The URI of a path or of a URI, in one spelling: editors escape other characters than Node. */
+export function fileUri(pathOrUri: string): string {
+  if (/^[a-z][a-z0-9+.-]+:/i.test(pathOrUri) && !pathOrUri.startsWith('file:')) return pathOrUri;
+  return pathToFileURL(filePath(pathOrUri)).href;
 }
 
 /**

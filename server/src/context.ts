@@ -13,6 +13,8 @@ import type { Analysis, Scope } from './analysis';
 import type { IamData } from './data/iamData';
 import type { PolicyDocument } from './policy/document';
 import type { Inventory } from './roles/inventory';
+import type { LiveRoles } from './roles/liveRoles';
+import type { Finding } from './rules/rule';
 import type { FileSystem } from './workspace/fileSystem';
 import type { SuppressionFiles } from './workspace/suppressionFiles';
 
@@ -25,6 +27,8 @@ export interface ServerContext {
   readonly suppressions: SuppressionFiles;
   /** Which policy files the workspace has. */
   readonly inventory: Inventory;
+  /** The roles that those files make up. */
+  readonly roles: LiveRoles;
   /** What the client can do; empty before `initialize`. */
   readonly client: () => ClientCapabilities;
   /** The commands that the client runs when a code action names them. */
@@ -39,6 +43,8 @@ export interface ServerContext {
   readFile(uri: string): Promise<ReadFile | undefined>;
   /** The analysis of a text that is not, or not yet, in an editor; nothing is kept. */
   analyseText(document: TextDocument): Promise<Analysis>;
+  /** Those of a file's findings that no `.rolewright.json` hides. */
+  unsuppressed(uri: string, findings: readonly Finding[]): Promise<readonly Finding[]>;
   scopeOf(uri: string): Promise<Scope>;
   /** Adds capabilities to the answer to `initialize`. */
   onInitialize(contribute: (params: InitializeParams) => Partial<ServerCapabilities>): void;
@@ -48,6 +54,10 @@ export interface ServerContext {
   onConfigurationChanged(listener: () => void): void;
   /** Called when a file of the workspace may hold another policy, and when one does. Called often. */
   onRolesChanged(listener: (what: 'touched' | 'changed') => void): void;
+  /** Called with the URIs of files whose findings are others because another file of their role has changed. */
+  onFindingsChanged(listener: (uris: ReadonlySet<string>) => void): void;
+  /** The document of a file that is open, however its URI is spelt. */
+  openDocument(uri: string): TextDocument | undefined;
   /** Tells that a suppression file may have changed: it is read again, and everything is looked at again. */
   suppressionsChanged(): void;
   /** Tells the runtime what to save: memory, as between requests, or time, as in a long scan. */

@@ -166,6 +166,16 @@ export interface WorkspaceRole {
   /** Seconds. */
   readonly maxSessionDuration?: number;
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * What the rules on whole roles find, in the order of the files. They count among the files' own findings as well;
+   * what is suppressed is left out.
+   */
+  readonly findings: readonly RoleFinding[];
+}
+
+export interface RoleFinding extends DescribedFinding {
+  /** The file of the role that the range is in. */
+  readonly uri: string;
 }
 
 /** A file of a role. One that cannot be read has the kind `none` and `missing`. */

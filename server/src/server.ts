@@ -10,7 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, createAnalyser, filePath, ruleIds, type Scope } from './analysis';
+import { type Analysis, createAnalyser, filePath, ruleIds, type Scope, suppress } from './analysis';
 import type { ReadFile, ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerAccessAnalyzer } from './features/accessAnalyzer';
@@ -35,6 +35,7 @@ import { registerSymbols } from './features/symbols';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
 import { isSearched, searchWorkspace } from './features/workspaceSearch';
 import { createInventory } from './roles/inventory';
+import { createLiveRoles } from './roles/liveRoles';
 import { defaultSettings, readSettings, type Settings } from './settings';
 import type { FileSystem } from './workspace/fileSystem';
 import { createSuppressionFiles } from './workspace/suppressionFiles';
@@ -58,6 +59,7 @@ export function startServer(deps: ServerDeps): void {
   const contributions: ((params: InitializeParams) => Partial<ServerCapabilities>)[] = [];
   const readyListeners: (() => void)[] = [];
   const changeListeners: (() => void)[] = [];
+  const findingListeners: ((uris: ReadonlySet<string>) => void)[] = [];
   const roleListeners: ((what: 'touched' | 'changed') => void)[] = [];
   let client: ClientCapabilities = {};
   let folders: string[] = [];
@@ -75,7 +77,15 @@ export function startServer(deps: ServerDeps): void {
       return content && 'text' in content ? content.text : undefined;
     },
   });
-  const analyser = createAnalyser({ data, fileSystem, suppressions, today, log });
+  const analyser = createAnalyser({
+    data,
+    fileSystem,
+    suppressions,
+    today,
+    log,
+    roleFindings: (document, policies) => roles.findingsIn(document, policies),
+  });
+  const openDocument = createOpenDocuments(documents);
   const scopeOf = async (uri: string): Promise<Scope> => {
     const file = filePath(uri);
     const inside = folders.filter((folder) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`));
@@ -94,18 +104,43 @@ export function startServer(deps: ServerDeps): void {
   };
   const readFile = async (uri: string): Promise<ReadFile | undefined> => {
     const scope = await scopeOf(uri);
-    const document = documents.get(uri) ?? (await readClosed(uri, scope));
+    const document = openDocument(uri) ?? (await readClosed(uri, scope));
     return document && { document, policies: analyser.read(document, scope).policies };
   };
-  const tellRoles = (what: 'touched' | 'changed') => (): void => {
+  const tellRoles = (what: 'touched' | 'changed'): void => {
     for (const listener of roleListeners) listener(what);
   };
   const inventory = createInventory({
     search: () => searchWorkspace(ctx, CancellationToken.None),
     isSearched: (uri) => isSearched(ctx, uri),
     look: (uri) => knownPolicy(ctx, uri),
-    onTouched: tellRoles('touched'),
-    onChanged: tellRoles('changed'),
+    onTouched: (uri) => {
+      roles.touched(uri);
+      tellRoles('touched');
+    },
+    onChanged: () => {
+      roles.changed();
+      tellRoles('changed');
+    },
+  });
+  const roles = createLiveRoles({
+    inventory,
+    folders: () => folders,
+    scopeOf,
+    readFile,
+    openDocument,
+    isWatching: () => client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    linterFor: analyser.roleLinter,
+    onFindingsChanged: (uris) => {
+      for (const uri of uris) {
+        inventory.dropChoice(uri);
+        const open = openDocument(uri);
+        if (open) cache.forget(open.uri);
+      }
+      for (const listener of findingListeners) listener(uris);
+      tellRoles('changed');
+    },
+    log,
   });
 
   const ctx: ServerContext = {
@@ -115,12 +150,13 @@ export function startServer(deps: ServerDeps): void {
     fileSystem,
     suppressions,
     inventory,
+    roles,
     client: () => client,
     clientCommands: () => clientCommands,
     folders: () => folders,
     analyse: cache.get,
     analyseFile: async (uri) => {
-      const open = documents.get(uri);
+      const open = openDocument(uri);
       if (open) return cache.get(open);
       const scope = await scopeOf(uri);
       const document = await readClosed(uri, scope);
@@ -128,14 +164,19 @@ export function startServer(deps: ServerDeps): void {
     },
     readFile,
     analyseText: async (document) => analyser.analyse(document, await scopeOf(document.uri)),
+    unsuppressed: async (uri, findings) =>
+      (await suppress(suppressions, filePath(uri), await scopeOf(uri), findings)).findings,
     scopeOf,
     onInitialize: (contribute) => contributions.push(contribute),
     onReady: (listener) => readyListeners.push(listener),
     onConfigurationChanged: (listener) => changeListeners.push(listener),
     onRolesChanged: (listener) => roleListeners.push(listener),
+    onFindingsChanged: (listener) => findingListeners.push(listener),
+    openDocument,
     suppressionsChanged: () => {
       suppressions.clear();
       cache.clear();
+      roles.clear();
       inventory.clear();
       for (const listener of changeListeners) listener();
     },
@@ -146,6 +187,7 @@ export function startServer(deps: ServerDeps): void {
     settings.clear();
     suppressions.clear();
     cache.clear();
+    roles.clear();
     inventory.clear();
     for (const listener of changeListeners) listener();
   };
@@ -214,6 +256,18 @@ const maxSuppressionFile = 1024 * 1024;
 function readCommands(options: unknown): ReadonlySet<string> {
   const { commands } = (options ?? {}) as { commands?: unknown };
   return new Set(Array.isArray(commands) ? commands.filter((name) => typeof name === 'string') : []);
+}
+
+/** Finds open documents by their path: a URI of the disk is spelt otherwise than an editor's. */
+function createOpenDocuments(documents: TextDocuments<TextDocument>): (uri: string) => TextDocument | undefined {
+  const byPath = new Map<string, string>();
+  documents.onDidOpen(({ document }) => byPath.set(filePath(document.uri), document.uri));
+  documents.onDidClose(({ document }) => byPath.delete(filePath(document.uri)));
+  return (uri) => {
+    const exact = documents.get(uri);
+    if (exact || byPath.size === 0 || !uri.startsWith('file:')) return exact;
+    return documents.get(byPath.get(filePath(uri)) ?? '');
+  };
 }
 
 /** One analysis for each open document, renewed with its version and dropped when it is closed. */

@@ -15,6 +15,9 @@ import { diagnosticSource, toDiagnostic } from '../convert';
 /** How long typing must pause before findings are pushed to a client that cannot pull them, in milliseconds. */
 const pushDelay = 200;
 
+/** How long a client that pulls is not told of changed findings after the first, in milliseconds. */
+const refreshDelay = 50;
+
 /**
  * Findings of open documents. Clients that can pull are answered at once and decide themselves when to ask; the others
  * are sent findings when the text has been still for a moment, with the version that they are of.
@@ -26,7 +29,8 @@ export function registerDiagnostics(ctx: ServerContext): void {
       ? {
           diagnosticProvider: {
             identifier: diagnosticSource,
-            interFileDependencies: false,
+            // A file's findings depend on the other files of its role.
+            interFileDependencies: true,
             workspaceDiagnostics: true,
           },
         }
@@ -48,6 +52,17 @@ export function registerDiagnostics(ctx: ServerContext): void {
       },
     ),
   );
+  let refresh: NodeJS.Timeout | undefined;
+  ctx.onFindingsChanged((uris) => {
+    if (!pulls() || !ctx.client().workspace?.diagnostics?.refreshSupport) return;
+    if (![...uris].some((uri) => ctx.openDocument(uri))) return;
+    // A change often concerns several files of a role; the client asks for all open ones each time.
+    if (refresh !== undefined) return;
+    refresh = setTimeout(() => {
+      refresh = undefined;
+      ctx.connection.languages.diagnostics.refresh();
+    }, refreshDelay);
+  });
   ctx.onConfigurationChanged(() => {
     if (pulls() && ctx.client().workspace?.diagnostics?.refreshSupport) ctx.connection.languages.diagnostics.refresh();
   });
@@ -91,6 +106,12 @@ function registerPush(ctx: ServerContext, pulls: () => boolean): void {
     clearTimeout(timers.get(document.uri));
     timers.delete(document.uri);
     if (!pulls()) void ctx.connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  });
+  ctx.onFindingsChanged((uris) => {
+    for (const uri of uris) {
+      const document = ctx.openDocument(uri);
+      if (document) schedule(document, 0);
+    }
   });
   ctx.onConfigurationChanged(() => {
     for (const document of ctx.documents.all()) schedule(document, 0);

@@ -1,3 +1,4 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
@@ -5,6 +6,7 @@ import { wholePolicy } from '../policy/document';
 import { proposedName } from '../policy/proposedName';
 import { summarisePolicy, trustedServices } from '../policy/summary';
 import {
+  type DescribedFinding,
   type DescribePolicyParams,
   describePolicy,
   type ManagedPoliciesParams,
@@ -15,6 +17,7 @@ import {
   type WorkspacePolicy,
   workspacePolicies,
 } from '../protocol';
+import type { Finding } from '../rules/rule';
 import { chooseManagedPolicies } from './managedPolicies';
 import { searchWorkspace } from './workspaceSearch';
 
@@ -64,13 +67,15 @@ export function describe({ document, policies, findings }: Analysis): PolicyDesc
     summary: one ? summarisePolicy(one) : '',
     proposedName: proposedName(filePath(document.uri), one?.kind),
     trustedServices: one ? trustedServices(one) : [],
-    findings: findings.map(({ ruleId, severity, message, span }) => ({
-      rule: ruleId,
-      severity,
-      message,
-      range: toRange(document, span),
-    })),
+    findings: findings.map((finding) => describeFinding(document, finding)),
   };
+}
+
+export function describeFinding(
+  document: TextDocument,
+  { ruleId, severity, message, span }: Finding,
+): DescribedFinding {
+  return { rule: ruleId, severity, message, range: toRange(document, span) };
 }
 
 export function toChoice({ findings, text: _, ...description }: PolicyDescription): WorkspacePolicy {

@@ -1,21 +1,21 @@
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Analysis } from '../analysis';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, filePath, fileUri } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { type PolicyDocument, wholePolicy } from '../policy/document';
 import { proposeRoleName } from '../policy/proposedName';
 import {
   type RoleFile,
+  type RoleFinding,
   type RolePolicyFile,
   rolesChanged,
   type WorkspacePolicy,
   type WorkspaceRole,
   workspaceRoles,
 } from '../protocol';
-import type { RoleDeclaration } from '../roles/declaration';
-import { inferRoles } from '../roles/infer';
 import type { KnownPolicy } from '../roles/inventory';
-import { describe, toChoice } from './policies';
+import type { RoleFiles } from '../roles/roleFiles';
+import { describe, describeFinding, toChoice } from './policies';
 
 /** How long the workspace must have been still before the client is told that its roles changed, in milliseconds. */
 const pause = 300;
@@ -33,20 +33,17 @@ export function registerRoles(ctx: ServerContext): void {
       news.answered();
       const roles: WorkspaceRole[] = [];
       for (const folder of ctx.folders()) {
-        if (token.isCancellationRequested) break;
-        const { settings } = await ctx.scopeOf(`${pathToFileURL(folder).href}/`);
-        const found = ctx.inventory
-          .files()
-          .filter((policy) => policy.folder === folder)
-          .sort((one, other) => (one.path < other.path ? -1 : 1));
-        const declared = await Promise.all(settings.roles.map((role) => declaredRole(ctx, folder, role)));
-        roles.push(...declared, ...(await inferredRoles(ctx, folder, found, settings.roles)));
+        const { declared, inferred } = await ctx.roles.ofFolder(folder);
+        for (const files of [...declared, ...inferred]) {
+          if (token.isCancellationRequested) return roles;
+          roles.push(await workspaceRole(ctx, files));
+        }
       }
       return roles;
     }),
   );
-  ctx.documents.onDidChangeContent(({ document }) => ctx.inventory.touch(document.uri));
-  ctx.documents.onDidClose(({ document }) => ctx.inventory.touch(document.uri));
+  ctx.documents.onDidChangeContent(({ document }) => ctx.inventory.touch(fileUri(document.uri)));
+  ctx.documents.onDidClose(({ document }) => ctx.inventory.touch(fileUri(document.uri)));
 }
 
 /** A file as the inventory keeps it, read but not checked; undefined when it is no trust or permission policy. */
@@ -65,7 +62,7 @@ export async function checkedPolicy(ctx: ServerContext, analysis: Analysis): Pro
 function entryOf(policies: PolicyDocument, uri: string, folder: string | undefined): KnownPolicy | undefined {
   const kind = wholePolicy(policies)?.kind;
   if (folder === undefined || (kind !== 'trust' && kind !== 'permission')) return undefined;
-  return { uri, folder, path: policies.path, kind };
+  return { uri: fileUri(uri), folder, path: policies.path, kind };
 }
 
 /** One message for all that changes at about the same time. Nothing is looked at or sent before somebody asks for roles. */
@@ -98,33 +95,51 @@ function followRoles(ctx: ServerContext): { readonly answered: () => void } {
   };
 }
 
-async function declaredRole(
-  ctx: ServerContext,
-  folder: string,
-  { policies, trust, ...rest }: RoleDeclaration,
-): Promise<WorkspaceRole> {
-  const files = await Promise.all(
-    policies.map(
-      async ({ file, inline, name, path: policyPath }): Promise<RolePolicyFile> => ({
-        ...(await roleFile(ctx, folder, file)),
-        inline,
-        ...(name === undefined ? {} : { policyName: name }),
-        ...(policyPath === undefined ? {} : { path: policyPath }),
-      }),
-    ),
-  );
+async function workspaceRole(ctx: ServerContext, files: RoleFiles): Promise<WorkspaceRole> {
+  const { declaration, folder } = files;
+  const policies: RolePolicyFile[] = [];
+  for (const { uri, declaration: policy } of files.policies) {
+    policies.push({
+      ...(await roleFile(ctx, uri)),
+      inline: policy?.inline === true,
+      ...(policy?.name === undefined ? {} : { policyName: policy.name }),
+      ...(policy?.path === undefined ? {} : { path: policy.path }),
+    });
+  }
+  const {
+    trust: _,
+    policies: __,
+    ...facts
+  } = declaration ?? {
+    name: proposeRoleName(filePath(files.trust ?? folder)),
+    managedPolicies: [],
+  };
   return {
-    ...rest,
+    ...facts,
     folder: pathToFileURL(folder).href,
-    declared: true,
-    ...(trust === undefined ? {} : { trust: await roleFile(ctx, folder, trust) }),
-    policies: files,
+    declared: declaration !== undefined,
+    ...(files.trust === undefined ? {} : { trust: await roleFile(ctx, files.trust) }),
+    policies,
+    findings: await roleFindings(ctx, files),
   };
 }
 
-/** A file that the setting names, which the settings may keep from being searched. */
-async function roleFile(ctx: ServerContext, folder: string, file: string): Promise<RoleFile> {
-  const uri = pathToFileURL(path.resolve(folder, file)).href;
+async function roleFindings(ctx: ServerContext, files: RoleFiles): Promise<RoleFinding[]> {
+  const { role, findings } = await ctx.roles.check(files);
+  const parts = [...(role.trust ? [role.trust] : []), ...role.policies];
+  const described: RoleFinding[] = [];
+  for (const part of parts) {
+    const own = findings.filter((finding) => finding.part === part);
+    const document = TextDocument.create(part.file, 'json', 0, part.document.text);
+    for (const finding of await ctx.unsuppressed(part.file, own)) {
+      described.push({ ...describeFinding(document, finding), uri: part.file });
+    }
+  }
+  return described;
+}
+
+/** A file of a role, which the settings may keep from being searched. */
+async function roleFile(ctx: ServerContext, uri: string): Promise<RoleFile> {
   const known = ctx.inventory.get(uri);
   if (known) return { ...(await choiceOf(ctx, known)), missing: false };
   const analysis = await ctx.analyseFile(uri);
@@ -144,31 +159,4 @@ async function choiceOf(ctx: ServerContext, known: KnownPolicy): Promise<Workspa
 function missingFile(uri: string): RoleFile {
   const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
   return { uri, kind: 'none', summary: '', proposedName: '', trustedServices: [], counts, missing: true };
-}
-
-async function inferredRoles(
-  ctx: ServerContext,
-  folder: string,
-  found: readonly KnownPolicy[],
-  declared: readonly RoleDeclaration[],
-): Promise<readonly WorkspaceRole[]> {
-  const taken = new Set(
-    declared
-      .flatMap(({ trust, policies }) => [trust, ...policies.map(({ file }) => file)])
-      .flatMap((file) => (file === undefined ? [] : [path.posix.normalize(file)])),
-  );
-  const roles: WorkspaceRole[] = [];
-  for (const { trust, policies } of inferRoles(found.filter((policy) => !taken.has(policy.path)))) {
-    const files: RolePolicyFile[] = [];
-    for (const policy of policies) files.push({ ...(await choiceOf(ctx, policy)), missing: false, inline: false });
-    roles.push({
-      name: proposeRoleName(path.join(folder, trust.path)),
-      folder: pathToFileURL(folder).href,
-      declared: false,
-      trust: { ...(await choiceOf(ctx, trust)), missing: false },
-      policies: files,
-      managedPolicies: [],
-    });
-  }
-  return roles;
 }

@@ -6,6 +6,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { fileUri } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { isSuppressionFile } from '../workspace/suppressionFiles';
 import { diagnosticsOf } from './diagnostics';
@@ -48,7 +49,7 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
         changes.addAll();
       } else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
       else {
-        ctx.inventory.touch(uri);
+        ctx.inventory.touch(fileUri(uri));
         changes.add(uri, type === FileChangeType.Deleted ? 'deleted' : 'changed');
       }
     }
@@ -56,6 +57,9 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   ctx.documents.onDidClose(({ document }) => {
     // What was shown was of the editor's text, which may never have been saved; the file's own findings take its place.
     changes.add(document.uri, 'closed');
+  });
+  ctx.onFindingsChanged((uris) => {
+    for (const uri of uris) changes.add(uri, 'changed');
   });
   ctx.onConfigurationChanged(() => changes.addAll());
 
@@ -80,7 +84,18 @@ type Send = (items: WorkspaceDocumentDiagnosticReport[]) => void;
 
 async function collect(ctx: ServerContext, known: ResultIds, token: CancellationToken) {
   const items: WorkspaceDocumentDiagnosticReport[] = [];
-  await scan(ctx, known, token, (batch) => items.push(...batch));
+  const send: Send = (batch) => items.push(...batch);
+  await scan(ctx, known, token, send);
+  // Which roles there are is known now; a client that is answered once hears of them in the same answer.
+  for (const uri of token.isCancellationRequested ? [] : await ctx.roles.settle()) {
+    await reportFile(ctx, known, uri, 'changed', (reports) => {
+      for (const report of reports) {
+        if (report.kind === DocumentDiagnosticReportKind.Unchanged) continue;
+        const at = items.findIndex((item) => item.uri === report.uri);
+        items.splice(at < 0 ? items.length : at, at < 0 ? 0 : 1, report);
+      }
+    });
+  }
   return items;
 }
 
@@ -121,6 +136,7 @@ async function pushForEver(ctx: ServerContext, changes: ChangeQueue, known: Resu
 /** Goes over the whole workspace. Files that are gone since the last report are reported empty. */
 async function scan(ctx: ServerContext, known: ResultIds, token: CancellationToken, send: Send): Promise<void> {
   ctx.favour('speed');
+  ctx.roles.followAll();
   try {
     await scanFiles(ctx, known, token, send);
   } finally {
@@ -183,7 +199,7 @@ async function fileReport(
   uri: string,
 ): Promise<WorkspaceDocumentDiagnosticReport | undefined> {
   const analysis = await ctx.analyseFile(uri);
-  ctx.inventory.note(uri, analysis && (await checkedPolicy(ctx, analysis)));
+  ctx.inventory.note(fileUri(uri), analysis && (await checkedPolicy(ctx, analysis)));
   const items = analysis ? diagnosticsOf(analysis) : [];
   const previous = known.get(uri);
   if (items.length === 0 && previous === undefined) return undefined;

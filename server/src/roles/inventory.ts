@@ -16,8 +16,14 @@ export interface KnownPolicy {
 export interface Inventory {
   /** Whether every file has been looked at. What is missing until then proves nothing. */
   isComplete(): boolean;
+  /** Whether a search of the whole workspace has begun since everything was forgotten. */
+  isBegun(): boolean;
+  /** Another number whenever the files or their kinds are others, or all of them are known. */
+  revision(): number;
   /** Notes what a file of the workspace holds; undefined when it is no policy of a role. */
   note(uri: string, policy: KnownPolicy | undefined): void;
+  /** Forgets what lists say of a file: it has not changed, but its findings have. */
+  dropChoice(uri: string): void;
   /** Tells that a file has changed or may be gone. */
   touch(uri: string): void;
   /** A number for a search that begins now: it counts only if nothing is forgotten before it ends. */
@@ -39,8 +45,8 @@ export interface InventoryDeps {
   readonly isSearched: (uri: string) => Promise<boolean>;
   /** What a file holds now; undefined when it is no policy of a role or cannot be read. */
   readonly look: (uri: string) => Promise<KnownPolicy | undefined>;
-  /** Told when something may have to be looked at again. Called often. */
-  readonly onTouched: () => void;
+  /** Told when a file may have to be looked at again. Called often. */
+  readonly onTouched: (uri: string) => void;
   /** Told when a policy came, went or changed. Called often. */
   readonly onChanged: () => void;
 }
@@ -50,6 +56,8 @@ export function createInventory(deps: InventoryDeps): Inventory {
   const entries = new Map<string, KnownPolicy | undefined>();
   const touched = new Set<string>();
   let finished = false;
+  let isBegun = false;
+  let revision = 0;
   let generation = 0;
   let underWay: Promise<void> | undefined;
 
@@ -57,21 +65,25 @@ export function createInventory(deps: InventoryDeps): Inventory {
     const before = entries.get(uri);
     const wasTouched = touched.delete(uri);
     entries.set(uri, policy);
+    if (before?.kind !== policy?.kind) revision++;
     if (isOther(before, policy) || (wasTouched && policy)) deps.onChanged();
   };
   /** Notes what a touched file holds. Of a policy, the text at least is another. */
   const renew = (uri: string, policy: KnownPolicy | undefined): void => {
-    const isOfConcern = (entries.get(uri) ?? policy) !== undefined;
+    const before = entries.get(uri);
     if (policy) entries.set(uri, policy);
     else entries.delete(uri);
-    if (isOfConcern) deps.onChanged();
+    if (before?.kind !== policy?.kind) revision++;
+    if (before ?? policy) deps.onChanged();
   };
   const finish = (search: number): void => {
     if (search !== generation || finished) return;
     finished = true;
+    revision++;
     deps.onChanged();
   };
   const searchAll = async (): Promise<void> => {
+    isBegun = true;
     const search = generation;
     for await (const uri of deps.search()) {
       if (search !== generation) return;
@@ -83,7 +95,8 @@ export function createInventory(deps: InventoryDeps): Inventory {
     for (const uri of [...touched]) {
       touched.delete(uri);
       const search = generation;
-      const policy = (await deps.isSearched(uri)) ? await deps.look(uri) : undefined;
+      const found = await deps.look(uri);
+      const policy = found && (await deps.isSearched(uri)) ? found : undefined;
       if (search !== generation) return;
       // Touched once more while it was read: the next round has it.
       if (touched.has(uri)) continue;
@@ -99,13 +112,24 @@ export function createInventory(deps: InventoryDeps): Inventory {
 
   return {
     isComplete: () => finished,
+    isBegun: () => isBegun,
+    revision: () => revision,
     note,
+    dropChoice: (uri) => {
+      const entry = entries.get(uri);
+      if (!entry?.choice) return;
+      const { choice: _, ...rest } = entry;
+      entries.set(uri, rest);
+    },
     touch: (uri) => {
       touched.add(uri);
-      deps.onTouched();
+      deps.onTouched(uri);
     },
     finish,
-    begin: () => generation,
+    begin: () => {
+      isBegun = true;
+      return generation;
+    },
     bringUpToDate: () => {
       underWay ??= work().finally(() => {
         underWay = undefined;
@@ -119,6 +143,8 @@ export function createInventory(deps: InventoryDeps): Inventory {
       entries.clear();
       touched.clear();
       finished = false;
+      isBegun = false;
+      revision++;
       deps.onChanged();
     },
   };

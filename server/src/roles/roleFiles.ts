@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PolicyDeclaration, RoleDeclaration } from './declaration';
+import { inferRoles } from './infer';
+import type { KnownPolicy } from './inventory';
+
+/** Which files a role has, before any is read. */
+export interface RoleFiles {
+  /** Names the role among all of the workspace, for as long as its trust policy or its declaration stays. */
+  readonly key: string;
+  /** The absolute path of the workspace folder. */
+  readonly folder: string;
+  /** What the setting says; undefined for a role that was concluded from its files. */
+  readonly declaration: RoleDeclaration | undefined;
+  /** The URI of the trust policy. */
+  readonly trust: string | undefined;
+  readonly policies: readonly RolePolicy[];
+}
+
+export interface RolePolicy {
+  readonly uri: string;
+  readonly declaration: PolicyDeclaration | undefined;
+}
+
+/** The roles that a folder's setting declares. */
+export function declaredRoles(folder: string, declarations: readonly RoleDeclaration[]): readonly RoleFiles[] {
+  const uriOf = (file: string) => pathToFileURL(path.resolve(folder, file)).href;
+  return declarations.map((declaration, index) => ({
+    key: `${folder}\n${index}\n${declaration.name}`,
+    folder,
+    declaration,
+    trust: declaration.trust === undefined ? undefined : uriOf(declaration.trust),
+    policies: declaration.policies.map((policy) => ({ uri: uriOf(policy.file), declaration: policy })),
+  }));
+}
+
+/** The roles that the other policy files of a folder tell of. */
+export function inferredRoles(
+  folder: string,
+  files: readonly KnownPolicy[],
+  declared: readonly RoleFiles[],
+): readonly RoleFiles[] {
+  const taken = new Set(declared.flatMap((role) => urisOf(role)));
+  const free = files.filter((file) => file.folder === folder && !taken.has(file.uri));
+  free.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return inferRoles(free).map(({ trust, policies }) => ({
+    key: `${folder}\n${trust.uri}`,
+    folder,
+    declaration: undefined,
+    trust: trust.uri,
+    policies: policies.map(({ uri }) => ({ uri, declaration: undefined })),
+  }));
+}
+
+/** The URIs of all files of a role. */
+export function urisOf({ trust, policies }: RoleFiles): readonly string[] {
+  return [...(trust === undefined ? [] : [trust]), ...policies.map(({ uri }) => uri)];
+}
