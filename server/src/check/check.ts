@@ -3,9 +3,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analyser, type Analysis, createAnalyser, ruleIds, type Scope } from '../analysis';
+import { type Analysis, createAnalyser, ruleIds, type Scope } from '../analysis';
 import type { IamData } from '../data/iamData';
-import { defaultSettings, fileMatcher } from '../settings';
+import { defaultSettings, fileMatcher, type Settings } from '../settings';
 import { nodeFileSystem } from '../workspace/fileSystem';
 import { findFiles, repositoryTop } from '../workspace/files';
 import {
@@ -14,6 +14,7 @@ import {
   type SuppressionFile,
   type SuppressionFiles,
 } from '../workspace/suppressionFiles';
+import { createCheckRoles, type FolderFile, readFolderRoles } from './checkRoles';
 import { fixFile } from './fixFile';
 import { jsonReport } from './jsonReport';
 import type { Format, KindOption, Summary } from './options';
@@ -61,20 +62,24 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const policyFiles: CheckedFile[] = [];
   /** Suppression files that hold for the checked files; true for those below whose folder everything was checked. */
   const consulted = new Map<SuppressionFile, boolean>();
-  let fixed = 0;
+  const inputs: Input[] = [];
   for await (const input of findInputs(paths, options.cwd, failures)) {
-    if (input.file !== undefined && isSuppressionFile(input.file)) {
+    if (input.file === undefined || !isSuppressionFile(input.file)) inputs.push(input);
+    else {
       const file = await run.suppressions.at(path.dirname(input.file));
       if (file) consulted.set(file, input.folder !== undefined || consulted.get(file) === true);
-      continue;
     }
+  }
+  // All fixes come first: what is found in a file may depend on the other files of its role.
+  const fixed = options.fix ? await fixInputs(run, inputs) : 0;
+  await run.prepareRoles(inputs);
+  for (const input of inputs) {
     const outcome = await run.analyse(input).catch((error: unknown) => {
-      failures.push(`cannot ${options.fix ? 'fix' : 'read'} ${input.shown}: ${reason(error)}`);
+      failures.push(`cannot read ${input.shown}: ${reason(error)}`);
       return undefined;
     });
     if (!outcome) continue;
-    const { analysis, fixes, suppressionFile } = outcome;
-    fixed += fixes;
+    const { analysis, suppressionFile } = outcome;
     if (suppressionFile && !consulted.has(suppressionFile)) consulted.set(suppressionFile, false);
     if (analysis.tooLarge !== undefined)
       failures.push(`${input.shown} is larger than ${defaultSettings.maxFileSize} KB and was not checked`);
@@ -93,16 +98,33 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return { output, summary, failures };
 }
 
+/** Fixes all inputs and takes those out that cannot be fixed. */
+async function fixInputs(run: Run, inputs: Input[]): Promise<number> {
+  let fixed = 0;
+  for (const input of [...inputs]) {
+    try {
+      fixed += await run.fix(input);
+    } catch (error) {
+      run.failures.push(`cannot fix ${input.shown}: ${reason(error)}`);
+      inputs.splice(inputs.indexOf(input), 1);
+    }
+  }
+  return fixed;
+}
+
 interface Outcome {
   readonly analysis: Analysis;
-  readonly fixes: number;
   readonly suppressionFile: SuppressionFile | undefined;
 }
 
 interface Run {
   readonly failures: string[];
   readonly suppressions: SuppressionFiles;
-  /** Reads, mends where that is wanted, and lints one input. Rejects when it cannot be read or written. */
+  /** Makes the fixes that keep the meaning and gives their number. Rejects when the file cannot be read or written. */
+  fix(input: Input): Promise<number>;
+  /** Finds out which of the files make up roles. */
+  prepareRoles(inputs: readonly Input[]): Promise<void>;
+  /** Reads and lints one input. Rejects when it cannot be read. */
   analyse(input: Input): Promise<Outcome>;
 }
 
@@ -119,16 +141,55 @@ function createRun(options: CheckOptions): Run {
     suppressions,
     today: options.today,
     log: (message) => failures.push(message),
+    roleFindings: (document, policies) => roles.roleFindings(document, policies),
   });
+  const roles = createCheckRoles(() => analyser);
   const topOf = createTopFinder(options.cwd);
-  const analyse = async (input: Input): Promise<Outcome> => {
-    const top = input.file === undefined ? undefined : await topOf(input.file, input.folder);
-    const lint = (text: string) => analyseText(text, input, top, options, analyser);
-    const { text, fixes } = await readInput(input, options, async (current) => (await lint(current)).findings);
-    const suppressionFile = input.file && top ? await suppressions.nearest(input.file, top) : undefined;
-    return { analysis: await lint(text), fixes, suppressionFile };
+  const settingsOf = createFolderSettings();
+  const scopeOf = async (input: Input): Promise<Scope> => ({
+    settings: await settingsOf(input.folder),
+    top: input.file === undefined ? undefined : await topOf(input.file, input.folder),
+    folder: input.folder ?? (input.file ? folderAbove(input.file, options.cwd) : undefined),
+    declaredKind:
+      options.kind === 'auto'
+        ? undefined
+        : { kind: options.kind, reason: `the option --kind ${options.kind} says so`, binding: true },
+  });
+  const lint = async (text: string, input: Input, scope: Scope): Promise<Analysis> => {
+    const uri = input.file === undefined ? 'stdin:/stdin.json' : pathToFileURL(input.file).href;
+    return analyser.analyse(TextDocument.create(uri, 'json', 0, text), scope);
   };
-  return { failures, suppressions, analyse };
+  const fix = async (input: Input): Promise<number> => {
+    if (input.file === undefined) return 0;
+    const scope = await scopeOf(input);
+    return (await fixFile(input.file, async (text) => (await lint(text, input, scope)).findings)).fixes;
+  };
+  const prepareRoles = async (inputs: readonly Input[]): Promise<void> => {
+    const files: FolderFile[] = [];
+    for (const input of inputs) {
+      if (input.file === undefined || input.folder === undefined) continue;
+      files.push({ file: input.file, scope: await scopeOf(input) });
+    }
+    await roles.prepare(files);
+  };
+  const analyse = async (input: Input): Promise<Outcome> => {
+    const scope = await scopeOf(input);
+    const text = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file, 'utf8');
+    const suppressionFile = input.file && scope.top ? await suppressions.nearest(input.file, scope.top) : undefined;
+    return { analysis: await lint(text, input, scope), suppressionFile };
+  };
+  return { failures, suppressions, fix, prepareRoles, analyse };
+}
+
+/** The settings of a folder that is checked: the defaults, with the roles that it declares. */
+function createFolderSettings(): (folder: string | undefined) => Promise<Settings> {
+  const known = new Map<string, Promise<Settings>>();
+  return async (folder) => {
+    if (folder === undefined) return checkSettings;
+    const settings = known.get(folder) ?? readFolderRoles(folder).then((roles) => ({ ...checkSettings, roles }));
+    known.set(folder, settings);
+    return settings;
+  };
 }
 
 /** The highest folder whose suppressions count: the repository's top; outside repositories, where the run started. */
@@ -170,35 +231,6 @@ async function* findInputs(paths: readonly string[], cwd: string, failures: stri
       }
     }
   }
-}
-
-async function readInput(
-  { file }: Input,
-  { stdin, fix }: CheckOptions,
-  lint: Parameters<typeof fixFile>[1],
-): Promise<{ text: string; fixes: number }> {
-  if (file === undefined) return { text: await readAll(stdin), fixes: 0 };
-  return fix ? fixFile(file, lint) : { text: await readFile(file, 'utf8'), fixes: 0 };
-}
-
-async function analyseText(
-  text: string,
-  input: Input,
-  top: string | undefined,
-  options: CheckOptions,
-  analyser: Analyser,
-): Promise<Analysis> {
-  const uri = input.file === undefined ? 'stdin:/stdin.json' : pathToFileURL(input.file).href;
-  const scope: Scope = {
-    settings: checkSettings,
-    top,
-    folder: input.folder ?? (input.file ? folderAbove(input.file, options.cwd) : undefined),
-    declaredKind:
-      options.kind === 'auto'
-        ? undefined
-        : { kind: options.kind, reason: `the option --kind ${options.kind} says so`, binding: true },
-  };
-  return analyser.analyse(TextDocument.create(uri, 'json', 0, text), scope);
 }
 
 /** Files that are named or found are looked at; what is left out was left out by the search. */

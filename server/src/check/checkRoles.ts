@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analyser, type AnalyserDeps, fileUri, type Scope } from '../analysis';
+import { type PolicyDocument, wholePolicy } from '../policy/document';
+import { parseJson, toValue } from '../policy/json';
+import { type RoleDeclaration, readDeclarations } from '../roles/declaration';
+import { createInventory } from '../roles/inventory';
+import { createRoleChecks } from '../roles/roleChecks';
+import { createRoleSet } from '../roles/workspaceRoleSet';
+import { defaultSettings, type Settings } from '../settings';
+
+/** A file that was found in the search of a folder. */
+export interface FolderFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly scope: Scope;
+}
+
+export interface CheckRoles {
+  readonly roleFindings: NonNullable<AnalyserDeps['roleFindings']>;
+  /** Looks at which files there are. Until then no file belongs to a role. */
+  prepare(files: readonly FolderFile[]): Promise<void>;
+}
+
+/** Files of roles that are kept read. */
+const mostKept = 500;
+
+/**
+ * The roles of the folders that are checked: those that the setting `rolewright.roles` in a folder's own
+ * `.vscode/settings.json` declares, and those concluded from files. Files that are named one by one belong to none.
+ */
+export function createCheckRoles(analyser: () => Analyser): CheckRoles {
+  const files = new Map<string, FolderFile>();
+  const settings = new Map<string, Settings>();
+  const read = async (uri: string): Promise<PolicyDocument | undefined> => {
+    const known = files.get(uri);
+    const text = known && (await readFile(known.file, 'utf8').catch(() => undefined));
+    return text === undefined || !known
+      ? undefined
+      : analyser().read(TextDocument.create(uri, 'json', 0, text), known.scope).policies;
+  };
+  const kept = new Map<string, Promise<PolicyDocument | undefined>>();
+  const inventory = createInventory({
+    search: async function* () {
+      yield* files.keys();
+    },
+    isSearched: async () => true,
+    look: async (uri) => {
+      const scope = files.get(uri)?.scope;
+      const policies = await read(uri);
+      const kind = policies && wholePolicy(policies)?.kind;
+      if (scope?.folder === undefined || (kind !== 'trust' && kind !== 'permission')) return undefined;
+      return { uri, folder: scope.folder, path: policies?.path ?? '', kind };
+    },
+    onTouched: () => undefined,
+    onChanged: () => undefined,
+  });
+  const set = createRoleSet(inventory);
+  const settingsOf = (folder: string): Settings => settings.get(folder) ?? defaultSettings;
+  const checks = createRoleChecks({
+    read: (uri) => {
+      const known = kept.get(uri) ?? read(uri);
+      if (kept.size >= mostKept) kept.clear();
+      kept.set(uri, known);
+      return known;
+    },
+    rolesOf: async (uri) => {
+      const scope = files.get(uri)?.scope;
+      return scope ? set.ofFile(uri, scope) : [];
+    },
+    othersOf: async (role) =>
+      role.declaration
+        ? set.ofFolder(role.folder, settingsOf(role.folder).roles).declared.filter((other) => other !== role)
+        : [],
+    linterOf: async ({ folder }) => analyser().roleLinter(settingsOf(folder)),
+    onChanged: () => undefined,
+  });
+  return {
+    roleFindings: async (document, policies) =>
+      files.size === 0 ? [] : checks.findingsIn(fileUri(document.uri), policies, true),
+    prepare: async (found) => {
+      for (const one of found) {
+        files.set(fileUri(one.file), one);
+        if (one.scope.folder !== undefined) settings.set(one.scope.folder, one.scope.settings);
+      }
+      kept.clear();
+      await inventory.bringUpToDate();
+    },
+  };
+}
+
+/** The roles that a folder's `.vscode/settings.json` declares; none where there is no such file or it cannot be read. */
+export async function readFolderRoles(folder: string): Promise<readonly RoleDeclaration[]> {
+  const file = path.join(folder, '.vscode', 'settings.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const { root } = parseJson(text ?? '');
+  const settings = root && toValue(root);
+  if (typeof settings !== 'object' || settings === null || !('rolewright.roles' in settings)) return [];
+  return readDeclarations(settings['rolewright.roles']);
+}
