@@ -6,6 +6,7 @@ import { type PolicyDocument, readDocument, wholePolicy } from './policy/documen
 import type { DeclaredKind } from './policy/model';
 import { type Repository, speaksOfTokens } from './policy/repository';
 import { inferUseCase } from './policy/useCase';
+import { isSettingFile } from './roles/setting';
 import { rules } from './rules/index';
 import { createLinter, type Linter, type LintOptions } from './rules/lint';
 import { createRoleLinter, type RoleLinter } from './rules/lintRole';
@@ -51,6 +52,8 @@ export interface AnalyserDeps {
   readonly log: (message: string) => void;
   /** What the rules on whole roles say of a document. */
   readonly roleFindings?: (document: TextDocument, policies: PolicyDocument) => Promise<readonly Finding[]>;
+  /** What is wrong with the setting `rolewright.roles` in a file of settings. */
+  readonly settingFindings?: (document: TextDocument) => Promise<readonly Finding[]>;
 }
 
 export interface Analyser {
@@ -110,6 +113,9 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     if (isSuppressionFile(file)) return analyseSuppressions(deps, document, scope);
     const { policies, useCase: setting, tooLarge } = read(document, scope);
     if (tooLarge !== undefined) return nothingFound(document, policies, { tooLarge });
+    if (isSettingFile(file)) {
+      return { ...nothingFound(document, policies), findings: (await deps.settingFindings?.(document)) ?? [] };
+    }
     if (policies.policies.length === 0) return nothingFound(document, policies);
     const useCase = await findUseCase(deps, policies, file, setting);
     const repository = await findRepository(deps, policies, file);

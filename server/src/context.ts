@@ -39,6 +39,8 @@ export interface ServerContext {
   analyse(document: TextDocument): Promise<Analysis>;
   /** The analysis of a file: of its editor's text when it is open, else of the disk's. Undefined when it cannot be read. */
   analyseFile(uri: string): Promise<Analysis | undefined>;
+  /** Analyses an open document whose findings depend on other files once more, and tells when they have changed. */
+  analyseAgain(document: TextDocument): Promise<void>;
   /** What a file holds, without a look at what is wrong with it; as `analyseFile` otherwise. */
   readFile(uri: string): Promise<ReadFile | undefined>;
   /** The analysis of a text that is not, or not yet, in an editor; nothing is kept. */

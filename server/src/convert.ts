@@ -10,6 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit } from './policy/edits';
 import type { Span } from './policy/syntax';
+import { isSettingProblem, settingPageUrl } from './roles/settingProblems';
 import { rulePageUrl } from './rules/docs';
 import type { Finding, Fix, RelatedPlace, Severity } from './rules/rule';
 import { isSuppressionProblem, suppressionPageUrl } from './suppressions/problem';
@@ -41,7 +42,7 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
     range: toRange(document, finding.span),
     severity: severities[finding.severity],
     code: finding.ruleId,
-    codeDescription: { href: isSuppressionProblem(finding.ruleId) ? suppressionPageUrl : rulePageUrl(finding.ruleId) },
+    codeDescription: { href: pageOf(finding.ruleId) },
     source: diagnosticSource,
     message: finding.message,
     data,
@@ -53,6 +54,11 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
     }));
   }
   return diagnostic;
+}
+
+function pageOf(ruleId: string): string {
+  if (isSuppressionProblem(ruleId)) return suppressionPageUrl;
+  return isSettingProblem(ruleId) ? settingPageUrl : rulePageUrl(ruleId);
 }
 
 /** A related place, which may be in another file of the role. */

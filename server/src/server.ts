@@ -10,7 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, createAnalyser, filePath, ruleIds, type Scope, suppress } from './analysis';
+import { type Analysis, createAnalyser, filePath, fileUri, ruleIds, type Scope, suppress } from './analysis';
 import type { ReadFile, ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerAccessAnalyzer } from './features/accessAnalyzer';
@@ -26,6 +26,7 @@ import { registerHover } from './features/hover';
 import { registerInlayHints } from './features/inlayHints';
 import { registerPolicies } from './features/policies';
 import { registerRecipes } from './features/recipes';
+import { registerRoleSetting, roleSettingFindings } from './features/roleSetting';
 import { knownPolicy, registerRoles } from './features/roles';
 import { registerSelectionRanges } from './features/selectionRanges';
 import { registerSids } from './features/sids';
@@ -84,6 +85,7 @@ export function startServer(deps: ServerDeps): void {
     today,
     log,
     roleFindings: (document, policies) => roles.findingsIn(document, policies),
+    settingFindings: (document) => roleSettingFindings(ctx, document),
   });
   const openDocument = createOpenDocuments(documents);
   const scopeOf = async (uri: string): Promise<Scope> => {
@@ -109,6 +111,9 @@ export function startServer(deps: ServerDeps): void {
   };
   const tellRoles = (what: 'touched' | 'changed'): void => {
     for (const listener of roleListeners) listener(what);
+  };
+  const tellFindings = (uris: ReadonlySet<string>): void => {
+    for (const listener of findingListeners) listener(uris);
   };
   const inventory = createInventory({
     search: () => searchWorkspace(ctx, CancellationToken.None),
@@ -137,7 +142,7 @@ export function startServer(deps: ServerDeps): void {
         const open = openDocument(uri);
         if (open) cache.forget(open.uri);
       }
-      for (const listener of findingListeners) listener(uris);
+      tellFindings(uris);
       tellRoles('changed');
     },
     log,
@@ -163,6 +168,12 @@ export function startServer(deps: ServerDeps): void {
       return document && analyser.analyse(document, scope);
     },
     readFile,
+    analyseAgain: async (document) => {
+      const before = await cache.get(document);
+      cache.forget(document.uri);
+      const now = await cache.get(document);
+      if (printOf(before) !== printOf(now)) tellFindings(new Set([fileUri(document.uri)]));
+    },
     analyseText: async (document) => analyser.analyse(document, await scopeOf(document.uri)),
     unsuppressed: async (uri, findings) =>
       (await suppress(suppressions, filePath(uri), await scopeOf(uri), findings)).findings,
@@ -202,6 +213,7 @@ export function startServer(deps: ServerDeps): void {
   registerRecipes(ctx);
   registerRoles(ctx);
   registerDenials(ctx);
+  registerRoleSetting(ctx);
   registerSuppressions(ctx);
   registerHover(ctx);
   registerInlayHints(ctx);
@@ -256,6 +268,11 @@ const maxSuppressionFile = 1024 * 1024;
 function readCommands(options: unknown): ReadonlySet<string> {
   const { commands } = (options ?? {}) as { commands?: unknown };
   return new Set(Array.isArray(commands) ? commands.filter((name) => typeof name === 'string') : []);
+}
+
+/** What tells whether two analyses of one text say the same. */
+function printOf({ findings }: Analysis): string {
+  return JSON.stringify(findings.map(({ ruleId, span, message }) => [ruleId, span, message]));
 }
 
 /** Finds open documents by their path: a URI of the disk is spelt otherwise than an editor's. */

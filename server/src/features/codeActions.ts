@@ -5,6 +5,7 @@ import { guard, type ServerContext } from '../context';
 import { findFinding, toCodeAction, toDiagnostic, toTextEdit } from '../convert';
 import { fixAll } from '../fixAll';
 import { disableRuleCommand, type FindingArgument, suppressFindingCommand } from '../protocol';
+import { isSettingProblem } from '../roles/settingProblems';
 import type { Finding } from '../rules/rule';
 import { sidOf } from '../suppressions/apply';
 import { isSuppressionProblem } from '../suppressions/problem';
@@ -81,7 +82,9 @@ async function silencers(
   subjects: readonly Subject[],
 ): Promise<CodeAction[]> {
   const { top } = await ctx.scopeOf(document.uri);
-  const rules = subjects.filter(({ finding }) => !isSuppressionProblem(finding.ruleId));
+  const rules = subjects.filter(
+    ({ finding: { ruleId } }) => !isSuppressionProblem(ruleId) && !isSettingProblem(ruleId),
+  );
   if (top === undefined || rules.length === 0) return [];
   const commands = ctx.clientCommands();
   const actions: CodeAction[] = [];

@@ -15,6 +15,7 @@ import { suggestCommand } from '../protocol';
 import { type FileSettings, fileMatcher, type Settings } from '../settings';
 import { readRepository } from '../workspace/repository';
 import { readSiblings } from '../workspace/siblings';
+import { roleSettingCompletion } from './roleSetting';
 
 /** Completion inside policies. What an item means is looked up when it is selected. */
 export function registerCompletion(ctx: ServerContext): void {
@@ -34,6 +35,8 @@ export function registerCompletion(ctx: ServerContext): void {
       if (!document) return [];
       const text = document.getText();
       const offset = document.offsetAt(position);
+      const ofSetting = await roleSettingCompletion(ctx, document, offset);
+      if (ofSetting) return ofSetting;
       // A brace only matters as the beginning of a policy variable.
       if (context?.triggerCharacter === '{' && text.slice(offset - 2, offset) !== '${') return [];
       const scope = await ctx.scopeOf(document.uri);
