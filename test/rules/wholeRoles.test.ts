@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Role, RolePart } from '../../server/src/policy/role';
+import { lintRole, partOf } from '../support/engine';
+
+const trust = (...services: string[]) =>
+  part('trust-policy.json', {
+    Effect: 'Allow',
+    Principal: { Service: services },
+    Action: 'sts:AssumeRole',
+  });
+const allow = (name: string, action: string | string[], resource = '*', extra: object = {}) =>
+  part(name, { Effect: 'Allow', Action: action, Resource: resource, ...extra });
+const deny = (name: string, action: string) => part(name, { Effect: 'Deny', Action: action, Resource: '*' });
+
+describe('the parts of a set', () => {
+  const lambda = trust('lambda.amazonaws.com');
+  it('count over all files', () => {
+    const half = allow('receive.json', 'sqs:ReceiveMessage');
+    const rest = allow('rest.json', ['sqs:Delete*', 'sqs:GetQueueAttributes']);
+    assert.deepEqual(found({ trust: lambda, policies: [half] }), ['suggestion role-lambda-sqs-incomplete']);
+    assert.deepEqual(found({ trust: lambda, policies: [half, rest] }), []);
+    assert.deepEqual(found({ trust: lambda, policies: [half, deny('no.json', 'sqs:ReceiveMessage')] }), []);
+  });
+
+  it('tell of nothing as a pattern, in a role of another service, or without a trust policy', () => {
+    const pattern = allow('patterns.json', ['dynamodb:Get*', 'kinesis:Get*', 'ec2:Create*']);
+    assert.deepEqual(found({ trust: lambda, policies: [pattern] }), []);
+    const half = allow('receive.json', 'sqs:ReceiveMessage');
+    assert.deepEqual(found({ trust: trust('ec2.amazonaws.com'), policies: [half] }), []);
+    assert.deepEqual(found({ policies: [half] }), []);
+  });
+
+  it('are a warning in a declared role', () => {
+    const half = allow('trace.json', 'xray:PutTraceSegments');
+    const logs = allow('logs.json', 'logs:*');
+    assert.deepEqual(found({ trust: lambda, policies: [half, logs], isComplete: true }), [
+      'warning role-lambda-xray-incomplete',
+    ]);
+  });
+});
+
+describe('missing logs', () => {
+  const lambda = trust('lambda.amazonaws.com');
+  const other = allow('read.json', 's3:GetObject', 'arn:aws:s3:::my-app-assets/*');
+  it('are certain only when all that is attached is known', () => {
+    assert.deepEqual(found({ trust: lambda, policies: [other], isComplete: true }), [
+      'warning role-lambda-missing-logs',
+    ]);
+    assert.deepEqual(found({ trust: lambda, policies: [other] }), []);
+    const managedPolicies = ['arn:aws:iam::210987654321:policy/logs'];
+    assert.deepEqual(found({ trust: lambda, policies: [other], isComplete: true, managedPolicies }), []);
+  });
+
+  it('are written in the partition of the policy', () => {
+    const china = allow('read.json', 's3:GetObject', 'arn:aws-cn:s3:::my-app-assets/*');
+    const [finding] = lintRole(role({ trust: lambda, policies: [china], isComplete: true }));
+    const inserted = finding
+      ?.fixes()[0]
+      ?.edits.map(({ newText }) => newText)
+      .join('');
+    assert.match(inserted ?? '', /"arn:aws-cn:logs:\*:\*:log-group:\/aws\/lambda\/\*:\*"/);
+  });
+});
+
+describe('a way to more rights over several files', () => {
+  const ec2 = trust('ec2.amazonaws.com');
+  const templates = 'arn:aws:ec2:eu-west-1:210987654321:launch-template/*';
+  const create = allow('create.json', 'ec2:CreateLaunchTemplateVersion', templates);
+  const change = allow('change.json', 'ec2:ModifyLaunchTemplate', templates);
+  it('is found once, with the place in the other file', () => {
+    const [finding, ...others] = lintRole(role({ trust: ec2, policies: [create, change] }));
+    assert.deepEqual([finding?.ruleId, finding?.part.file, others], ['role-privilege-escalation', 'create.json', []]);
+    assert.match(finding?.message ?? '', /^Together with change\.json, this is a way to more rights/);
+    assert.deepEqual(
+      finding?.related.map(({ part: where, message }) => [where?.file, message]),
+      [['change.json', 'Here ec2:ModifyLaunchTemplate is allowed.']],
+    );
+  });
+
+  it('is none where one file denies a part of it, or has it all', () => {
+    assert.deepEqual(found({ trust: ec2, policies: [create, change, deny('no.json', 'ec2:Modify*')] }), []);
+    const both = allow('both.json', ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'], templates);
+    assert.deepEqual(found({ trust: ec2, policies: [both, create] }), []);
+  });
+});
+
+describe('a role with a file that is half typed', () => {
+  it('is not judged', () => {
+    const broken = partOf({
+      fileName: 'receive.json',
+      text: '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "*" ',
+    });
+    assert.deepEqual(found({ trust: trust('lambda.amazonaws.com'), policies: [broken] }), []);
+  });
+});
+
+function part(fileName: string, statement: object): RolePart {
+  return partOf({ fileName, text: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2) });
+}
+
+function role(given: Partial<Role>): Role {
+  return {
+    name: undefined,
+    trust: undefined,
+    policies: [],
+    managedPolicies: [],
+    boundary: undefined,
+    isComplete: false,
+    others: [],
+    ...given,
+  };
+}
+
+function found(given: Partial<Role>): string[] {
+  return lintRole(role(given)).map(({ severity, ruleId }) => `${severity} ${ruleId}`);
+}
