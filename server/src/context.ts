@@ -55,7 +55,7 @@ export interface ServerContext {
   /** Called when settings, workspace folders or suppressions have changed: all that was said may be out of date. */
   onConfigurationChanged(listener: () => void): void;
   /** Called when a file of the workspace may hold another policy, and when one does. Called often. */
-  onRolesChanged(listener: (what: 'touched' | 'changed') => void): void;
+  onRolesChanged(listener: (change: RolesChange) => void): void;
   /** Called with the URIs of files whose findings are others because another file of their role has changed. */
   onFindingsChanged(listener: (uris: ReadonlySet<string>) => void): void;
   /** The document of a file that is open, however its URI is spelt. */
@@ -66,6 +66,9 @@ export interface ServerContext {
   favour(what: 'memory' | 'speed'): void;
   log(message: string): void;
 }
+
+/** `touched`: a file may hold another policy; `changed`: some policy came, went or changed. */
+export type RolesChange = { readonly what: 'touched'; readonly uri: string } | { readonly what: 'changed' };
 
 /** A file's text and the policies in it. */
 export interface ReadFile {

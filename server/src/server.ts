@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyser, filePath, fileUri, ruleIds, type Scope, suppress } from './analysis';
-import type { ReadFile, ServerContext } from './context';
+import type { ReadFile, RolesChange, ServerContext } from './context';
 import type { IamData } from './data/iamData';
 import { registerAccessAnalyzer } from './features/accessAnalyzer';
 import { registerCodeActions } from './features/codeActions';
@@ -61,7 +61,7 @@ export function startServer(deps: ServerDeps): void {
   const readyListeners: (() => void)[] = [];
   const changeListeners: (() => void)[] = [];
   const findingListeners: ((uris: ReadonlySet<string>) => void)[] = [];
-  const roleListeners: ((what: 'touched' | 'changed') => void)[] = [];
+  const roleListeners: ((change: RolesChange) => void)[] = [];
   let client: ClientCapabilities = {};
   let folders: string[] = [];
   let clientCommands: ReadonlySet<string> = new Set();
@@ -109,8 +109,8 @@ export function startServer(deps: ServerDeps): void {
     const document = openDocument(uri) ?? (await readClosed(uri, scope));
     return document && { document, policies: analyser.read(document, scope).policies };
   };
-  const tellRoles = (what: 'touched' | 'changed'): void => {
-    for (const listener of roleListeners) listener(what);
+  const tellRoles = (change: RolesChange): void => {
+    for (const listener of roleListeners) listener(change);
   };
   const tellFindings = (uris: ReadonlySet<string>): void => {
     for (const listener of findingListeners) listener(uris);
@@ -121,11 +121,11 @@ export function startServer(deps: ServerDeps): void {
     look: (uri) => knownPolicy(ctx, uri),
     onTouched: (uri) => {
       roles.touched(uri);
-      tellRoles('touched');
+      tellRoles({ what: 'touched', uri });
     },
     onChanged: () => {
       roles.changed();
-      tellRoles('changed');
+      tellRoles({ what: 'changed' });
     },
   });
   const roles = createLiveRoles({
@@ -143,7 +143,7 @@ export function startServer(deps: ServerDeps): void {
         if (open) cache.forget(open.uri);
       }
       tellFindings(uris);
-      tellRoles('changed');
+      tellRoles({ what: 'changed' });
     },
     log,
   });

@@ -14,7 +14,7 @@ import {
   workspaceRoles,
 } from '../protocol';
 import type { KnownPolicy } from '../roles/inventory';
-import type { RoleFiles } from '../roles/roleFiles';
+import { type RoleFiles, urisOf } from '../roles/roleFiles';
 import { describe, describeFinding, toChoice } from './policies';
 
 /** How long the workspace must have been still before the client is told that its roles changed, in milliseconds. */
@@ -26,6 +26,7 @@ const pause = 300;
  */
 export function registerRoles(ctx: ServerContext): void {
   const news = followRoles(ctx);
+  const answers = createAnswers(ctx);
   ctx.connection.onRequest(
     workspaceRoles,
     guard(ctx, 'Listing roles', [], async (_: unknown, token): Promise<WorkspaceRole[]> => {
@@ -36,7 +37,7 @@ export function registerRoles(ctx: ServerContext): void {
         const { declared, inferred } = await ctx.roles.ofFolder(folder);
         for (const files of [...declared, ...inferred]) {
           if (token.isCancellationRequested) return roles;
-          roles.push(await workspaceRole(ctx, files));
+          roles.push(await answers.get(files));
         }
       }
       return roles;
@@ -78,7 +79,7 @@ function followRoles(ctx: ServerContext): { readonly answered: () => void } {
     hasChanged = false;
     await ctx.connection.sendNotification(rolesChanged);
   };
-  ctx.onRolesChanged((what) => {
+  ctx.onRolesChanged(({ what }) => {
     if (!isWanted) return;
     if (what === 'changed') hasChanged = true;
     clearTimeout(timer);
@@ -91,6 +92,30 @@ function followRoles(ctx: ServerContext): { readonly answered: () => void } {
       isWanted = true;
       // What changed before is part of the answer.
       hasChanged = false;
+    },
+  };
+}
+
+/** Keeps what was answered of each role until one of its files, or what is found in them, is another. */
+function createAnswers(ctx: ServerContext): { readonly get: (files: RoleFiles) => Promise<WorkspaceRole> } {
+  const known = new Map<string, { readonly files: RoleFiles; readonly answer: Promise<WorkspaceRole> }>();
+  const forget = (uris: ReadonlySet<string>): void => {
+    for (const [key, { files }] of known) if (urisOf(files).some((uri) => uris.has(uri))) known.delete(key);
+  };
+  ctx.onRolesChanged((change) => {
+    if (change.what === 'touched') forget(new Set([change.uri]));
+  });
+  ctx.onFindingsChanged(forget);
+  ctx.onConfigurationChanged(() => known.clear());
+  return {
+    get: (files) => {
+      const before = known.get(files.key);
+      if (before?.files === files) return before.answer;
+      const answer = workspaceRole(ctx, files);
+      known.set(files.key, { files, answer });
+      // A failure is not kept, so that the next request tries again.
+      answer.catch(() => known.delete(files.key));
+      return answer;
     },
   };
 }

@@ -51,6 +51,9 @@ export interface InventoryDeps {
   readonly onChanged: () => void;
 }
 
+/** So many files are read while others are looked at. */
+const readAhead = 16;
+
 export function createInventory(deps: InventoryDeps): Inventory {
   /** Undefined for files that were looked at and hold no policy of a role. */
   const entries = new Map<string, KnownPolicy | undefined>();
@@ -85,10 +88,19 @@ export function createInventory(deps: InventoryDeps): Inventory {
   const searchAll = async (): Promise<void> => {
     isBegun = true;
     const search = generation;
+    const underWay: Promise<void>[] = [];
+    const lookAt = async (uri: string): Promise<void> => {
+      const policy = await deps.look(uri);
+      // A scan that goes on at the same time may have been here first, and knows more.
+      if (search === generation && !entries.has(uri)) note(uri, policy);
+    };
     for await (const uri of deps.search()) {
-      if (search !== generation) return;
-      if (!entries.has(uri)) note(uri, await deps.look(uri));
+      if (search !== generation) break;
+      if (entries.has(uri)) continue;
+      underWay.push(lookAt(uri));
+      if (underWay.length > readAhead) await underWay.shift();
     }
+    await Promise.all(underWay);
     finish(search);
   };
   const lookAgain = async (): Promise<void> => {

@@ -82,6 +82,13 @@ export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
     linterOf: async (files) => deps.linterFor((await deps.scopeOf(`${fileUri(files.folder)}/`)).settings),
     onChanged: deps.onFindingsChanged,
   });
+  /** Declared roles may speak of each other: of whom another one trusts. */
+  const dependingOn = async (uri: string): Promise<readonly RoleFiles[]> => {
+    const { folder, settings } = await deps.scopeOf(uri);
+    if (folder === undefined) return [];
+    const { declared } = set.ofFolder(folder, settings.roles);
+    return declared.some(({ trust }) => trust === uri) ? declared.filter(({ trust }) => trust !== uri) : [];
+  };
   const settle = async (): Promise<ReadonlySet<string>> => {
     settledRevision = inventory.revision();
     const all: RoleFiles[] = [];
@@ -97,7 +104,8 @@ export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
     if (inventory.isComplete()) await inventory.bringUpToDate();
     for (const uri of [...toRecheck]) {
       toRecheck.delete(uri);
-      await checks.recheck(uri);
+      if (!deps.openDocument(uri)) await checks.recheck(uri);
+      for (const files of await dependingOn(uri)) await checks.check(files);
     }
     if (inventory.isComplete() && inventory.revision() !== settledRevision) await settle();
   };
@@ -134,7 +142,7 @@ export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
     settle,
     touched: (uri) => {
       closed.delete(uri);
-      if (!deps.openDocument(uri)) toRecheck.add(uri);
+      toRecheck.add(uri);
       schedule();
     },
     changed: schedule,
