@@ -63,6 +63,7 @@ export function startServer(deps: ServerDeps): void {
   const findingListeners: ((uris: ReadonlySet<string>) => void)[] = [];
   const roleListeners: ((change: RolesChange) => void)[] = [];
   let client: ClientCapabilities = {};
+  let hurrying = 0;
   let folders: string[] = [];
   let clientCommands: ReadonlySet<string> = new Set();
 
@@ -191,7 +192,11 @@ export function startServer(deps: ServerDeps): void {
       inventory.clear();
       for (const listener of changeListeners) listener();
     },
-    favour: (what) => deps.favour?.(what),
+    favour: (what) => {
+      // Several long searches may go on at once.
+      hurrying += what === 'speed' ? 1 : -1;
+      deps.favour?.(hurrying > 0 ? 'speed' : 'memory');
+    },
     log,
   };
   const configurationChanged = (): void => {

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, filePath, fileUri } from '../analysis';
 import { guard, type ServerContext } from '../context';
@@ -30,21 +31,35 @@ export function registerRoles(ctx: ServerContext): void {
   ctx.connection.onRequest(
     workspaceRoles,
     guard(ctx, 'Listing roles', [], async (_: unknown, token): Promise<WorkspaceRole[]> => {
-      await ctx.inventory.bringUpToDate();
-      news.answered();
-      const roles: WorkspaceRole[] = [];
-      for (const folder of ctx.folders()) {
-        const { declared, inferred } = await ctx.roles.ofFolder(folder);
-        for (const files of [...declared, ...inferred]) {
-          if (token.isCancellationRequested) return roles;
-          roles.push(await answers.get(files));
-        }
+      ctx.favour('speed');
+      try {
+        return await listRoles(ctx, answers, news, token);
+      } finally {
+        ctx.favour('memory');
       }
-      return roles;
     }),
   );
   ctx.documents.onDidChangeContent(({ document }) => ctx.inventory.touch(fileUri(document.uri)));
   ctx.documents.onDidClose(({ document }) => ctx.inventory.touch(fileUri(document.uri)));
+}
+
+async function listRoles(
+  ctx: ServerContext,
+  answers: Answers,
+  news: News,
+  token: CancellationToken,
+): Promise<WorkspaceRole[]> {
+  await ctx.inventory.bringUpToDate();
+  news.answered();
+  const roles: WorkspaceRole[] = [];
+  for (const folder of ctx.folders()) {
+    const { declared, inferred } = await ctx.roles.ofFolder(folder);
+    for (const files of [...declared, ...inferred]) {
+      if (token.isCancellationRequested) return roles;
+      roles.push(await answers.get(files));
+    }
+  }
+  return roles;
 }
 
 /** A file as the inventory keeps it, read but not checked; undefined when it is no trust or permission policy. */
@@ -66,8 +81,13 @@ function entryOf(policies: PolicyDocument, uri: string, folder: string | undefin
   return { uri: fileUri(uri), folder, path: policies.path, kind };
 }
 
+interface News {
+  /** Tells that the client has been answered with all that is known. */
+  answered(): void;
+}
+
 /** One message for all that changes at about the same time. Nothing is looked at or sent before somebody asks for roles. */
-function followRoles(ctx: ServerContext): { readonly answered: () => void } {
+function followRoles(ctx: ServerContext): News {
   let timer: NodeJS.Timeout | undefined;
   let isWanted = false;
   let hasChanged = false;
@@ -96,8 +116,12 @@ function followRoles(ctx: ServerContext): { readonly answered: () => void } {
   };
 }
 
+interface Answers {
+  get(files: RoleFiles): Promise<WorkspaceRole>;
+}
+
 /** Keeps what was answered of each role until one of its files, or what is found in them, is another. */
-function createAnswers(ctx: ServerContext): { readonly get: (files: RoleFiles) => Promise<WorkspaceRole> } {
+function createAnswers(ctx: ServerContext): Answers {
   const known = new Map<string, { readonly files: RoleFiles; readonly answer: Promise<WorkspaceRole> }>();
   const forget = (uris: ReadonlySet<string>): void => {
     for (const [key, { files }] of known) if (urisOf(files).some((uri) => uris.has(uri))) known.delete(key);
