@@ -49,7 +49,7 @@ describe('a session in which the client pulls', () => {
     const { capabilities, serverInfo } = session.initialized;
     assert.deepEqual(capabilities.diagnosticProvider, {
       identifier: 'rolewright',
-      interFileDependencies: false,
+      interFileDependencies: true,
       workspaceDiagnostics: true,
     });
     assert.equal(serverInfo?.name, 'Rolewright');

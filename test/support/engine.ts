@@ -5,7 +5,7 @@ import { type DocumentSource, type PolicyDocument, readDocument } from '../../se
 import type { Repository } from '../../server/src/policy/repository';
 import type { Role, RolePart } from '../../server/src/policy/role';
 import { rules } from '../../server/src/rules/index';
-import { createLinter, defaultRuleSettings, type LintOptions } from '../../server/src/rules/lint';
+import { createLinter, defaultRuleSettings, type Linter, type LintOptions } from '../../server/src/rules/lint';
 import { createRoleLinter } from '../../server/src/rules/lintRole';
 import type {
   Example,
@@ -45,12 +45,17 @@ export function lintWith(
   useCase?: UseCase,
   repository?: Repository,
 ): Finding[] {
-  const linter = createLinter(some, {
-    data: iamData,
-    onRuleError: failOnRuleError,
-    ...options,
-  });
-  return linter(document, useCase, repository);
+  return linterWith(some, options)(document, useCase, repository);
+}
+
+let everyRule: Linter | undefined;
+
+/** Some tests lint thousands of texts with every rule, so that linter is made once. */
+function linterWith(some: readonly Rule[], options: Partial<LintOptions>): Linter {
+  const make = () => createLinter(some, { data: iamData, onRuleError: failOnRuleError, ...options });
+  if (some !== rules || Object.keys(options).length > 0) return make();
+  everyRule ??= make();
+  return everyRule;
 }
 
 /** The name under which an example is linted. */
