@@ -45,17 +45,17 @@ export function lintWith(
   useCase?: UseCase,
   repository?: Repository,
 ): Finding[] {
-  return linterWith(some, options)(document, useCase, repository);
+  const plain = Object.keys(options).length === 0;
+  const linter = (plain ? linters.get(some) : undefined) ?? makeLinter(some, options);
+  if (plain) linters.set(some, linter);
+  return linter(document, useCase, repository);
 }
 
-let everyRule: Linter | undefined;
+/** Choosing rules takes longer than linting a short text, and some tests lint thousands of them. */
+const linters = new WeakMap<readonly Rule[], Linter>();
 
-/** Some tests lint thousands of texts with every rule, so that linter is made once. */
-function linterWith(some: readonly Rule[], options: Partial<LintOptions>): Linter {
-  const make = () => createLinter(some, { data: iamData, onRuleError: failOnRuleError, ...options });
-  if (some !== rules || Object.keys(options).length > 0) return make();
-  everyRule ??= make();
-  return everyRule;
+function makeLinter(some: readonly Rule[], options: Partial<LintOptions>): Linter {
+  return createLinter(some, { data: iamData, onRuleError: failOnRuleError, ...options });
 }
 
 /** The name under which an example is linted. */
