@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
+  CancellationTokenSource,
   type Diagnostic,
   DidChangeWatchedFilesNotification,
   FileChangeType,
@@ -177,6 +178,45 @@ describe('findings of a role that was concluded from its files', () => {
   });
 });
 
+describe('a folder of very many policies', () => {
+  it('is no role, even below a trust policy', async () => {
+    for (let i = 0; i < 50; i++) await put(`orders/more-${i}.json`, queue('sqs:SendMessage'));
+    await withSession({}, async (session) => {
+      const report: WorkspaceDiagnosticReport = await session.connection.sendRequest(WorkspaceDiagnosticRequest.type, {
+        previousResultIds: [],
+      });
+      assert.deepEqual(report.items, []);
+    });
+  });
+});
+
+describe('the report on the workspace that goes on', () => {
+  it('tells of closed files when another file of their role changes', async () => {
+    for (const settings of [declared({ managedPolicies: [basic] }), {}]) {
+      await put('orders/trust.json', trust('lambda.amazonaws.com'));
+      await withSession({ settings }, async (session) => {
+        const told = reportsOn(session, uriOf('orders/queue.json'));
+        const source = new CancellationTokenSource();
+        const answer = session.connection.sendRequest(
+          WorkspaceDiagnosticRequest.type,
+          { previousResultIds: [], partialResultToken: 'follow' },
+          source.token,
+        );
+        assert.deepEqual(await told(), ['role-lambda-sqs-incomplete']);
+        await put('orders/trust.json', trust('ec2.amazonaws.com'));
+        await changedOnDisk(session, 'orders/trust.json');
+        assert.deepEqual(await told(), []);
+        await rm(path.join(folder, 'orders/trust.json'));
+        await put('orders/trust.json', trust('lambda.amazonaws.com'));
+        await changedOnDisk(session, 'orders/trust.json');
+        assert.deepEqual(await told(), ['role-lambda-sqs-incomplete']);
+        source.cancel();
+        await assert.rejects(Promise.resolve(answer));
+      });
+    }
+  });
+});
+
 describe('a file that belongs to no role', () => {
   it('has no findings of roles', async () => {
     await put('alone/queue.json', queue('sqs:ReceiveMessage'));
@@ -215,6 +255,26 @@ function changedOnDisk(session: Session, name: string, type: FileChangeType = Fi
   return session.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
     changes: [{ uri: uriOf(name), type }],
   });
+}
+
+/** The codes in the next full report on a file. */
+function reportsOn({ connection }: Session, uri: string): () => Promise<string[]> {
+  const received: string[][] = [];
+  let wake: (() => void) | undefined;
+  connection.onProgress(WorkspaceDiagnosticRequest.partialResult, 'follow', ({ items }) => {
+    for (const item of items) {
+      if (item.uri === uri && item.kind === 'full') received.push(item.items.map(({ code }) => String(code)));
+    }
+    wake?.();
+  });
+  return async () => {
+    while (received.length === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    return received.shift() ?? [];
+  };
 }
 
 function uriOf(name: string): string {

@@ -50,7 +50,7 @@ const pause = 150;
 const searchDelay = 2000;
 
 /** Closed files whose policies are kept. */
-const mostKept = 500;
+const mostKept = 200;
 
 export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
   const { inventory } = deps;
@@ -104,7 +104,7 @@ export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
     if (inventory.isComplete()) await inventory.bringUpToDate();
     for (const uri of [...toRecheck]) {
       toRecheck.delete(uri);
-      if (!deps.openDocument(uri)) await checks.recheck(uri);
+      await checks.recheck(uri);
       for (const files of await dependingOn(uri)) await checks.check(files);
     }
     if (inventory.isComplete() && inventory.revision() !== settledRevision) await settle();

@@ -30,7 +30,7 @@ export interface RoleChecks {
    */
   findingsIn(uri: string, document: PolicyDocument, isTrial: boolean): Promise<readonly RoleFinding[]>;
   check(files: RoleFiles): Promise<CheckedRole>;
-  /** Checks the roles that a file which is open nowhere belongs to or belonged to, after it has changed. */
+  /** Checks the roles that a file belongs to, after it has changed. */
   recheck(uri: string): Promise<void>;
   /** Forgets roles that are not there any more, checks the wanted ones, and gives the files that this changed. */
   settle(all: readonly RoleFiles[], wanted: readonly RoleFiles[]): Promise<ReadonlySet<string>>;
@@ -43,12 +43,19 @@ type Prints = ReadonlyMap<string, string>;
 /** So many roles are kept with their files' trees. */
 const mostKept = 30;
 
+/**
+ * A role with more policies than this is not checked as one. IAM attaches at most 20 managed policies to a role; what has
+ * more is a folder of policies with a trust policy above it.
+ */
+const mostPolicies = 50;
+
 /** Checks whole roles. A role is checked again when one of its files is another. */
 export function createRoleChecks(deps: RoleChecksDeps): RoleChecks {
   const kept = new Map<string, CheckedRole>();
   const prints = new Map<string, Prints>();
 
   const run = async (files: RoleFiles, own?: { uri: string; document: PolicyDocument }): Promise<CheckedRole> => {
+    if (files.policies.length > mostPolicies) return { files, role: unchecked, findings: [] };
     const read = (uri: string) => (uri === own?.uri ? Promise.resolve(own.document) : deps.read(uri));
     const role = await buildRole(files, await deps.othersOf(files), read);
     const known = kept.get(files.key);
@@ -117,6 +124,16 @@ export function createRoleChecks(deps: RoleChecksDeps): RoleChecks {
     },
   };
 }
+
+const unchecked: Role = {
+  name: undefined,
+  trust: undefined,
+  policies: [],
+  managedPolicies: [],
+  boundary: undefined,
+  isComplete: false,
+  others: [],
+};
 
 type Read = (uri: string) => Promise<PolicyDocument | undefined>;
 
