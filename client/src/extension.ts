@@ -5,7 +5,9 @@ import { registerChangeKind } from './commands/changeKind';
 import { registerCompareRole } from './commands/compareRole';
 import { registerCreateRole } from './commands/createRole';
 import { registerDeployRole } from './commands/deployRole';
+import { registerDeleteRole } from './commands/deleteRole';
 import type { CommandDeps } from './commands/deps';
+import { registerDetachPolicy } from './commands/detachPolicy';
 import { registerDisableRule } from './commands/disableRule';
 import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
@@ -42,6 +44,8 @@ const commands = [
   registerCompareRole,
   registerImportRole,
   registerUpdateTrust,
+  registerDetachPolicy,
+  registerDeleteRole,
   registerValidateWithAccessAnalyzer,
   registerSimulate,
   registerGeneratePolicy,

@@ -5,6 +5,7 @@ import { toShellText } from '../aws/shellText';
 import { type Plan, type Step, type StepStatus, shownArgv } from '../roles/plan';
 import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
 import { type PlanSession, shellOf } from '../views/planDocuments';
+import { back, typeText } from '../views/quickSteps';
 import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
 import { confirmRisk } from './confirmRisk';
 import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
@@ -62,7 +63,7 @@ interface Resumption {
 async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumption): Promise<void> {
   const cli = await deps.aws.findCli();
   if (!cli.ok) return tellFailure(deps, cli.error);
-  if (resumption === undefined && !(await confirmDeletions(session.plan.steps))) return;
+  if (resumption === undefined && !(await confirm(session))) return;
   // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
   if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
   if (resumption !== undefined) session.plan = resumption.plan;
@@ -133,6 +134,14 @@ function newSteps(plan: Plan, agreed: Plan): readonly Step[] {
   return plan.steps.filter(({ id }) => agreed.steps.every((step) => step.id !== id));
 }
 
+/** Asks before a plan that needs more than Run. */
+async function confirm({ plan, draft }: PlanSession): Promise<boolean> {
+  const { confirmation } = draft;
+  if (confirmation === undefined) return confirmDeletions(plan.steps);
+  const typed = await typeText({ title: plan.title, step: 1, totalSteps: 1 }, { ...confirmation, value: '' });
+  return typed !== undefined && typed !== back;
+}
+
 async function confirmDeletions(steps: readonly Step[]): Promise<boolean> {
   const deletions = steps.filter(({ deletes, notNeeded }) => deletes && notNeeded === undefined);
   if (deletions.length === 0) return true;
@@ -174,9 +183,9 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
   const show: ActionButton = { label: 'Show Plan', run: () => deps.plans.reveal(session) };
   const again: ActionButton = { label: 'Resume', run: () => resume(deps, session) };
   const label = undoLabel(session);
-  const back: readonly ActionButton[] = label === undefined ? [] : [{ label, run: () => undo(deps, session) }];
+  const takeBack: readonly ActionButton[] = label === undefined ? [] : [{ label, run: () => undo(deps, session) }];
   if (report.outcome === 'cancelled') {
-    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again, ...back]);
+    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again, ...takeBack]);
     return;
   }
   const { explanation, error, stoppedAt } = report;
@@ -199,5 +208,5 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
           verify: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: draft.roleName }),
         });
   const text = `${report.summary} ${explanation?.next ?? ''}`.trim();
-  await showButtons(vscode.window.showErrorMessage, text, [...special, show, ...back]);
+  await showButtons(vscode.window.showErrorMessage, text, [...special, show, ...takeBack]);
 }
