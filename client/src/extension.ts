@@ -3,15 +3,17 @@ import { createAwsAccess } from './awsAccess';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerChangeKind } from './commands/changeKind';
 import { registerCompareRole } from './commands/compareRole';
+import { registerCopyScript } from './commands/copyScript';
 import { registerCreateRole } from './commands/createRole';
-import { registerDeployRole } from './commands/deployRole';
 import { registerDeleteRole } from './commands/deleteRole';
+import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
 import { registerDetachPolicy } from './commands/detachPolicy';
 import { registerDisableRule } from './commands/disableRule';
 import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
 import { registerNewPolicy } from './commands/newPolicy';
+import { registerOpenInConsole } from './commands/openInConsole';
 import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
@@ -19,6 +21,7 @@ import { registerShowOutput } from './commands/showOutput';
 import { registerSimulate } from './commands/simulate';
 import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
+import { registerUseRoleInFunction } from './commands/useRoleInFunction';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createGenerationMemory } from './evidence/generationMemory';
@@ -46,6 +49,9 @@ const commands = [
   registerUpdateTrust,
   registerDetachPolicy,
   registerDeleteRole,
+  registerUseRoleInFunction,
+  registerCopyScript,
+  registerOpenInConsole,
   registerValidateWithAccessAnalyzer,
   registerSimulate,
   registerGeneratePolicy,

@@ -35,10 +35,13 @@ const kindByCode: Readonly<Record<string, AwsErrorKind>> = {
   ConcurrentModification: 'concurrentModification',
   EntityAlreadyExists: 'entityAlreadyExists',
   NoSuchEntity: 'noSuchEntity',
+  ResourceNotFoundException: 'noSuchEntity',
   MalformedPolicyDocument: 'malformedPolicy',
   InvalidInput: 'invalidInput',
   ValidationError: 'invalidInput',
   ValidationException: 'invalidInput',
+  InvalidParameterValueException: 'invalidInput',
+  ResourceConflictException: 'concurrentModification',
   LimitExceeded: 'limitExceeded',
   ServiceQuotaExceededException: 'limitExceeded',
   DeleteConflict: 'deleteConflict',
@@ -85,6 +88,9 @@ export function classify(end: ProcessEnd): AwsError {
 function kindOfCode(code: string, message: string): AwsErrorKind {
   // IAM reports a principal that does not exist, or does not exist yet, as a malformed document.
   if (code === 'MalformedPolicyDocument' && /invalid principal/i.test(message)) return 'invalidPrincipal';
+  // Lambda has no code of its own for a role that it cannot assume, or not yet.
+  if (code === 'InvalidParameterValueException' && /cannot be assumed by Lambda/i.test(message))
+    return 'roleNotAssumable';
   return Object.hasOwn(kindByCode, code) ? (kindByCode[code] ?? 'failed') : 'failed';
 }
 

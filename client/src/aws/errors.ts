@@ -183,6 +183,12 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     actions: ['openFile', 'resume'],
     rules: rulesForRejection(error.message),
   }),
+  roleNotAssumable: (error) => ({
+    title: 'Lambda cannot assume the role',
+    reason: `Lambda did not take the role. It said: ${quoted(error)}`,
+    next: 'Let the trust policy trust lambda.amazonaws.com. If it does and was changed a moment ago, resume.',
+    actions: ['resume', 'verify'],
+  }),
   invalidInput: (error) => ({
     title: 'a value was refused',
     reason: `AWS does not accept a value of the command. It said: ${quoted(error)}`,

@@ -70,6 +70,11 @@ export function roleArgument(args: readonly unknown[]): string | undefined {
   return typeof given.roleName === 'string' ? given.roleName : undefined;
 }
 
+/** Whether the command follows on the creation of its role, so that IAM may not show it everywhere yet. */
+export function isNewRole([given]: readonly unknown[]): boolean {
+  return typeof given === 'object' && given !== null && 'roleIsNew' in given && given.roleIsNew === true;
+}
+
 /** The trust policy that a report or a plan names, from the arguments of a command. */
 export function trustArgument([given]: readonly unknown[]): vscode.Uri | undefined {
   if (typeof given !== 'object' || given === null || !('trust' in given)) return undefined;

@@ -44,7 +44,7 @@ aws iam detach-role-policy --role-name ${roleName} --policy-arn ${own}
     const deletion = activeDocument('rolewright-plan');
     assert.match(
       deletion.getText(),
-      /^# Delete policy assets-policy in [^]*\naws iam delete-policy --policy-arn \S+\n$/,
+      /^# Delete policy assets-policy in [\s\S]*\naws iam delete-policy --policy-arn \S+\n$/,
     );
     const deleted = await drive([{ button: 'Delete and Run' }, { button: undefined }], 'plan.run');
     assert.equal(deleted.shown[1]?.text, 'Policy assets-policy deleted.');
@@ -60,7 +60,7 @@ aws iam detach-role-policy --role-name ${roleName} --policy-arn ${own}
     const plan = activeDocument('rolewright-plan');
     assert.match(
       plan.getText(),
-      /\naws iam detach-role-policy [^]*\naws iam delete-role --role-name removal-role\naws iam delete-policy --policy-arn \S+\n$/,
+      /\naws iam detach-role-policy [\s\S]*\naws iam delete-role --role-name removal-role\naws iam delete-policy --policy-arn \S+\n$/,
     );
     const left = await drive([{ cancel: true }], 'plan.run');
     assert.deepEqual(
