@@ -26,12 +26,14 @@ import { registerValidateWithAccessAnalyzer } from './commands/validateWithAcces
 import { registerVerifyRole } from './commands/verifyRole';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
+import { createPlanJournal, isProcessAlive } from './roles/planJournal';
 import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
 import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
+import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
 import { createRefusals } from './views/refusals';
@@ -78,6 +80,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const verified = createVerifiedRoles();
   const recent = createRecentPrincipals(() => Date.now());
   const refusals = createRefusals();
+  const journal = createPlanJournal({
+    folder: (context.storageUri ?? context.globalStorageUri).fsPath,
+    processId: process.pid,
+    isAlive: isProcessAlive,
+    log: (line) => output.warn(line),
+  });
+  const interrupted = createInterruptedPlans(journal);
   const deps: CommandDeps = {
     server,
     aws,
@@ -92,12 +101,17 @@ export function activate(context: vscode.ExtensionContext): void {
     recent,
     refusals,
     agreed: new Set(),
+    journal,
+    interrupted,
     output,
   };
   context.subscriptions.push(
     output,
-    aws,
+    // The journal first: a plan that the next ones stop was cut off, and has not ended.
+    journal,
     plans,
+    aws,
+    interrupted,
     reports,
     accountDocuments,
     results,

@@ -38,6 +38,7 @@ export function registerPlanCommands(deps: CommandDeps): vscode.Disposable {
       if (session?.phase === 'running') session.abort?.abort();
       else if (session !== undefined) await deps.plans.close(session);
     }),
+    registerCommand(deps, 'rolewright.showInterrupted', () => deps.interrupted.tell()),
     registerCommand(deps, 'rolewright.plan.followUp', async (...args) => {
       const session = find(args);
       if (session?.report === undefined) return;
@@ -102,14 +103,16 @@ async function runWithProgress(
   if (session.undo?.phase === 'ready') await deps.plans.close(session.undo);
   if (previous === undefined) session.before = deps.memory.find(draft.roleName, plan.account.caller.accountId);
   await draft.onRun();
+  const recording = deps.journal.begin(plan, draft.roleName);
   const progress = { location: vscode.ProgressLocation.Notification, title: plan.title, cancellable: true };
-  return vscode.window.withProgress(progress, (display, token) => {
+  return vscode.window.withProgress(progress, async (display, token) => {
     token.onCancellationRequested(() => abort.abort());
-    return runPlan(plan, {
+    const report = await runPlan(plan, {
       cli,
       signal: abort.signal,
       onProgress: (statuses) => {
         session.statuses = statuses;
+        recording.record(statuses);
         deps.plans.refresh(session);
         const message = currentStep(session, statuses);
         if (message !== undefined) display.report({ message });
@@ -118,6 +121,8 @@ async function runWithProgress(
       tempRoot: os.tmpdir(),
       ...(previous === undefined ? {} : { previous }),
     });
+    recording.end();
+    return report;
   });
 }
 

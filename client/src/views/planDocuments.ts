@@ -148,7 +148,11 @@ export function createPlanDocuments(): PlanDocuments {
       sessions.delete(uri.toString());
       await vscode.window.tabGroups.close(tabsOf(uri));
     },
-    dispose: () => vscode.Disposable.from(...registrations).dispose(),
+    dispose() {
+      // With the window its runs end; each step that was under way is then not known.
+      for (const { abort } of sessions.values()) abort?.abort();
+      vscode.Disposable.from(...registrations).dispose();
+    },
   };
 }
 
