@@ -102,7 +102,7 @@ function kindByExitCode(exitCode: number): AwsErrorKind {
 
 /** The CLI prints its whole usage before the sentence that matters; that sentence starts with `aws: error:`. */
 function cliMessage(end: ProcessEnd, kind: AwsErrorKind): string {
-  const text = end.stderr.replace(/^aws: \[ERROR\]: /, '').trim();
+  const text = end.stderr.trim().replace(/^aws: \[ERROR\]: /, '');
   if (text === '') return `The AWS CLI ended with exit code ${end.exitCode} and said nothing.`;
   const usage = kind === 'usage' ? /aws: (?:error|\[ERROR\]): (.*)/.exec(text)?.[1] : undefined;
   return usage ?? text.slice(0, 2_000);
