@@ -8,10 +8,9 @@ import { type Answer, back, type Place, pickMany } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseRole } from './chooseRole';
 import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
-import { isPolicy } from './detachPolicy';
 import { openPlan } from './openPlan';
-import { policyNameIn } from './readDesiredRole';
 import { cancellable, reading } from './reading';
+import { isPolicy, wantedPolicies } from './wantedPolicies';
 
 const title = 'Delete role';
 
@@ -63,11 +62,9 @@ async function choosePolicies(
   if (ownPolicies.length === 0) return [];
   const { roleName } = role;
   const known = deps.memory.find(roleName, account.caller.accountId)?.policies ?? [];
-  const declared = (await deps.server.workspaceRoles())
-    .filter(({ name }) => name === roleName)
-    .flatMap((of) => of.policies.filter(({ inline }) => !inline).map((policy) => policyNameIn(of, policy)));
+  const wanted = await wantedPolicies(deps, roleName);
   const isOurs = ({ arn }: PolicyUse) =>
-    known.some((policy) => policy.kind === 'file' && isPolicy(policy, arn)) || declared.includes(policyNameOf(arn));
+    [...known, ...wanted].some((policy) => policy.kind === 'file' && isPolicy(policy, arn));
   const items = ownPolicies.map((use): PolicyItem => {
     const count = `${use.versions.length} ${use.versions.length === 1 ? 'version' : 'versions'}`;
     const description = [isOurs(use) ? 'from this workspace' : 'not from this workspace', count].join(' · ');

@@ -4,13 +4,13 @@ import { type AwsResult, succeed } from '../aws/result';
 import type { AwsConnection } from '../awsAccess';
 import { parsePolicyArn, policyNameOf } from '../roles/policyArn';
 import { type PolicyUse, planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../roles/removePolicies';
-import type { RememberedPolicy } from '../roles/roleMemory';
 import { back, type Place, pickMany } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseRole } from './chooseRole';
 import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
 import { openPlan } from './openPlan';
 import { cancellable, reading } from './reading';
+import { isPolicy, wantedPolicies } from './wantedPolicies';
 
 const title = 'Detach policies';
 
@@ -79,7 +79,9 @@ async function showPlan(
   // Whether they can be deleted afterwards is no condition for detaching them.
   const unused = uses.ok ? uses.value.filter((use) => usedOnlyBy(roleName, use)) : [];
   const role = { accountId: account.caller.accountId, roleName };
-  await openPlan(deps, planDetach(account, roleName, arns), {
+  const wanted = await wantedPolicies(deps, roleName);
+  const isWanted = (arn: string) => wanted.some((policy) => isPolicy(policy, arn));
+  await openPlan(deps, planDetach(account, roleName, arns, isWanted), {
     roleName,
     onRun: async () => undefined,
     onDone: () => deps.memory.forgetPolicies(role, (policy) => arns.some((arn) => isPolicy(policy, arn))),
@@ -118,18 +120,4 @@ function deletion(deps: CommandDeps, { account, ask }: AwsConnection, roleName: 
     });
   };
   return [{ label, run }];
-}
-
-/** Whether a policy of the memory is the one of an ARN; of files it knows the name in the account. */
-export function isPolicy(policy: RememberedPolicy, arn: string): boolean {
-  if (policy.kind === 'arn') return policy.arn === arn || sameOfAws(policy.arn, arn);
-  return parsePolicyArn(arn)?.account !== 'aws' && policyNameOf(arn) === policy.policyName;
-}
-
-/** AWS's own policies are remembered as they were written, perhaps for another partition. */
-function sameOfAws(one: string, other: string): boolean {
-  const [first, second] = [parsePolicyArn(one), parsePolicyArn(other)];
-  return (
-    first?.account === 'aws' && second?.account === 'aws' && first.path === second.path && first.name === second.name
-  );
 }

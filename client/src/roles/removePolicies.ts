@@ -5,8 +5,13 @@ import { parsePolicyArn, policyNameOf } from './policyArn';
 import { deletePolicyStep, deleteVersionStep } from './policySteps';
 import { detachStep } from './roleSteps';
 
-/** Plans to detach managed policies from a role. */
-export function planDetach(account: PlanAccount, roleName: string, arns: readonly string[]): Planned {
+/** Plans to detach managed policies from a role. Of those that the workspace still wants, it says so. */
+export function planDetach(
+  account: PlanAccount,
+  roleName: string,
+  arns: readonly string[],
+  isWanted: (arn: string) => boolean,
+): Planned {
   const [first] = arns;
   if (first === undefined) return { ok: false, problems: ['No policy was chosen.'] };
   const what = arns.length === 1 ? policyNameOf(first) : `${arns.length} policies`;
@@ -17,7 +22,9 @@ export function planDetach(account: PlanAccount, roleName: string, arns: readonl
       success: `${what} detached from ${roleName}.`,
       account,
       notes: [],
-      warnings: [],
+      warnings: arns
+        .filter(isWanted)
+        .map((arn) => `This workspace wants ${policyNameOf(arn)} for ${roleName}; Deploy Role would attach it again.`),
       steps: arns.map((arn) => detachStep(roleName, arn)),
     },
   };
