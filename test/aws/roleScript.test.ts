@@ -37,7 +37,7 @@ const desired: DesiredRole = {
   managedPolicies: [logs],
   permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess',
   path: '/team/',
-  description: `It's "$(odd)" \`x\``,
+  description: `-It's "$(odd)" \`x\``,
   maxSessionDuration: 7_200,
   tags: [{ key: 'a b', value: `x'y"z` }],
 };
@@ -167,14 +167,14 @@ $trust = @'
   "Id": "it's \\u00e9"
 }
 '@
-if (Test-Found @('iam', 'get-role', '--role-name', $role)) {
-    Invoke-Change @('iam', 'update-assume-role-policy', '--role-name', $role, '--policy-document', (Get-File 'trust.json' $trust))
-    Invoke-Change @('iam', 'update-role', '--role-name', $role, '--description', 'It''s ''odd'' $x')
-    Invoke-Change @('iam', 'tag-role', '--role-name', $role, '--tags', (Get-File 'tags.json' $tags))
+if (Test-Found @('iam', 'get-role', "--role-name=$role")) {
+    Invoke-Change @('iam', 'update-assume-role-policy', "--role-name=$role", '--policy-document', (Get-File 'trust.json' $trust))
+    Invoke-Change @('iam', 'update-role', "--role-name=$role", '--description=It''s ''odd'' $x')
+    Invoke-Change @('iam', 'tag-role', "--role-name=$role", '--tags', (Get-File 'tags.json' $tags))
 }
 else {
-    Invoke-Change @('iam', 'create-role', '--role-name', $role, '--assume-role-policy-document', (Get-File 'trust.json' $trust), '--description', 'It''s ''odd'' $x', '--tags', (Get-File 'tags.json' $tags))
-    Invoke-Change @('iam', 'wait', 'role-exists', '--role-name', $role)
+    Invoke-Change @('iam', 'create-role', "--role-name=$role", '--assume-role-policy-document', (Get-File 'trust.json' $trust), '--description=It''s ''odd'' $x', '--tags', (Get-File 'tags.json' $tags))
+    Invoke-Change @('iam', 'wait', 'role-exists', "--role-name=$role")
 }
 
 $policy = "arn:\${partition}:iam::\${account}:policy" + '/own'
@@ -197,14 +197,14 @@ if (Test-Found @('iam', 'get-policy', '--policy-arn', $policy)) {
     }
 }
 else {
-    Invoke-Change @('iam', 'create-policy', '--policy-name', 'own', '--policy-document', (Get-File 'policy.json' $document))
+    Invoke-Change @('iam', 'create-policy', '--policy-name=own', '--policy-document', (Get-File 'policy.json' $document))
     Invoke-Change @('iam', 'wait', 'policy-exists', '--policy-arn', $policy)
 }
-Invoke-Change @('iam', 'attach-role-policy', '--role-name', $role, '--policy-arn', $policy)
+Invoke-Change @('iam', 'attach-role-policy', "--role-name=$role", '--policy-arn', $policy)
 
-Invoke-Change @('iam', 'attach-role-policy', '--role-name', $role, '--policy-arn', "arn:\${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+Invoke-Change @('iam', 'attach-role-policy', "--role-name=$role", '--policy-arn', "arn:\${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
 
-Write-Output ('Role ARN: ' + (Get-Answer @('iam', 'get-role', '--role-name', $role, '--query', 'Role.Arn', '--output', 'text')))
+Write-Output ('Role ARN: ' + (Get-Answer @('iam', 'get-role', "--role-name=$role", '--query', 'Role.Arn', '--output', 'text')))
 }
 finally {
     Remove-Item -Recurse -Force -LiteralPath $folder

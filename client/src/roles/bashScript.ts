@@ -4,7 +4,10 @@ import { quoteText, toComment } from '../aws/shellText';
 import { parsePolicyArn } from './policyArn';
 import type { ScriptPolicy, ScriptRole } from './roleScript';
 
-/** The script for bash, with the AWS CLI as the only other program. */
+/**
+ * The script for bash, with the AWS CLI as the only other program. Values that may begin with a dash are joined to their
+ * option, or the CLI would take them for one.
+ */
 export function bashScript(role: ScriptRole, target: Target): string {
   const parts = [
     head(role, target),
@@ -12,10 +15,10 @@ export function bashScript(role: ScriptRole, target: Target): string {
     rolePart(role),
     ...role.managed.map(managedPart),
     ...role.managedPolicies.map(
-      (arn) => `call iam attach-role-policy --role-name "$role" --policy-arn ${arnText(arn)}`,
+      (arn) => `call iam attach-role-policy --role-name="$role" --policy-arn ${arnText(arn)}`,
     ),
     ...role.inline.map(inlinePart),
-    `echo "Role ARN: $(ask iam get-role --role-name "$role" --query Role.Arn --output text)"`,
+    `echo "Role ARN: $(ask iam get-role --role-name="$role" --query Role.Arn --output text)"`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -56,31 +59,31 @@ partition=\${partition%%:*}`;
 function rolePart(role: ScriptRole): string {
   const { trust, path, description, maxSessionDuration, tags = [], permissionsBoundary } = role;
   const details = [
-    ...(description === undefined ? [] : [`--description ${quoteText(description, 'posix')}`]),
+    ...(description === undefined ? [] : [`--description=${quoteText(description, 'posix')}`]),
     ...(maxSessionDuration === undefined ? [] : [`--max-session-duration ${maxSessionDuration}`]),
   ];
   const boundary = permissionsBoundary === undefined ? undefined : arnText(permissionsBoundary);
   const updates = [
     ...(trust === undefined
       ? []
-      : ['call iam update-assume-role-policy --role-name "$role" --policy-document "$trust"']),
-    ...(details.length === 0 ? [] : [`call iam update-role --role-name "$role" ${details.join(' ')}`]),
-    ...(tags.length === 0 ? [] : [`call iam tag-role --role-name "$role" --tags ${tagsText(tags)}`]),
+      : ['call iam update-assume-role-policy --role-name="$role" --policy-document "$trust"']),
+    ...(details.length === 0 ? [] : [`call iam update-role --role-name="$role" ${details.join(' ')}`]),
+    ...(tags.length === 0 ? [] : [`call iam tag-role --role-name="$role" --tags ${tagsText(tags)}`]),
     ...(boundary === undefined
       ? []
-      : [`call iam put-role-permissions-boundary --role-name "$role" --permissions-boundary ${boundary}`]),
+      : [`call iam put-role-permissions-boundary --role-name="$role" --permissions-boundary ${boundary}`]),
   ];
   const missing = 'echo "The role $role does not exist, and there is no trust policy to create it from." >&2';
   if (trust === undefined) {
     return [
-      'if ! found iam get-role --role-name "$role"; then',
+      'if ! found iam get-role --role-name="$role"; then',
       ...[missing, 'exit 1'].map(indent),
       'fi',
       ...updates,
     ].join('\n');
   }
   const create = [
-    'call iam create-role --role-name "$role" --assume-role-policy-document "$trust"',
+    'call iam create-role --role-name="$role" --assume-role-policy-document "$trust"',
     ...(path === undefined || path === '/' ? [] : [`--path ${quoteText(path, 'posix')}`]),
     ...details,
     ...(tags.length === 0 ? [] : [`--tags ${tagsText(tags)}`]),
@@ -88,10 +91,10 @@ function rolePart(role: ScriptRole): string {
   ].join(' ');
   return [
     `trust=${quoteText(trust, 'posix')}`,
-    'if found iam get-role --role-name "$role"; then',
+    'if found iam get-role --role-name="$role"; then',
     ...updates.map(indent),
     'else',
-    ...[create, 'call iam wait role-exists --role-name "$role"'].map(indent),
+    ...[create, 'call iam wait role-exists --role-name="$role"'].map(indent),
     'fi',
   ].join('\n');
 }
@@ -115,15 +118,15 @@ if found iam get-policy --policy-arn "$policy"; then
     call iam create-policy-version --policy-arn "$policy" --policy-document "$document" --set-as-default
   fi
 else
-  call iam create-policy --policy-name ${name}${newPath} --policy-document "$document"
+  call iam create-policy --policy-name=${name}${newPath} --policy-document "$document"
   call iam wait policy-exists --policy-arn "$policy"
 fi
-call iam attach-role-policy --role-name "$role" --policy-arn "$policy"`;
+call iam attach-role-policy --role-name="$role" --policy-arn "$policy"`;
 }
 
 function inlinePart({ policyName, document }: ScriptPolicy): string {
   return `document=${quoteText(document, 'posix')}
-call iam put-role-policy --role-name "$role" --policy-name ${quoteText(policyName, 'posix')} --policy-document "$document"`;
+call iam put-role-policy --role-name="$role" --policy-name=${quoteText(policyName, 'posix')} --policy-document "$document"`;
 }
 
 /** An ARN of a policy; those of AWS take the partition of the account. Its characters need no quotes. */

@@ -18,7 +18,7 @@ export function powershellScript(role: ScriptRole, target: Target): string {
       ...role.managed.map(managedPart),
       ...role.managedPolicies.map((arn) => attach(arnText(arn))),
       ...role.inline.map(inlinePart),
-      `Write-Output ('Role ARN: ' + (Get-Answer @('iam', 'get-role', '--role-name', $role, '--query', 'Role.Arn', '--output', 'text')))`,
+      `Write-Output ('Role ARN: ' + (Get-Answer @('iam', 'get-role', "--role-name=$role", '--query', 'Role.Arn', '--output', 'text')))`,
     ].join('\n\n'),
     '}',
     'finally {',
@@ -81,10 +81,10 @@ $partition = (Get-Answer @('sts', 'get-caller-identity', '--query', 'Arn', '--ou
 function rolePart(role: ScriptRole): string {
   const { trust, path, description, maxSessionDuration, tags = [], permissionsBoundary } = role;
   const details = [
-    ...(description === undefined ? [] : ["'--description'", text(description)]),
+    ...(description === undefined ? [] : [text(`--description=${description}`)]),
     ...(maxSessionDuration === undefined ? [] : ["'--max-session-duration'", `'${maxSessionDuration}'`]),
   ];
-  const named = ["'--role-name'", '$role'];
+  const named = ['"--role-name=$role"'];
   const tagFile = "(Get-File 'tags.json' $tags)";
   const boundary = permissionsBoundary === undefined ? undefined : arnText(permissionsBoundary);
   const updates = [
@@ -99,7 +99,7 @@ function rolePart(role: ScriptRole): string {
       ? []
       : [change('iam', 'put-role-permissions-boundary', ...named, "'--permissions-boundary'", boundary)]),
   ];
-  const found = "Test-Found @('iam', 'get-role', '--role-name', $role)";
+  const found = `Test-Found @('iam', 'get-role', "--role-name=$role")`;
   const tagsText = tags.length === 0 ? [] : [`$tags = ${hereString(tagsJson(tags))}`];
   if (trust === undefined) {
     const missing = `throw "The role $role does not exist, and there is no trust policy to create it from."`;
@@ -148,7 +148,7 @@ if (Test-Found @('iam', 'get-policy', '--policy-arn', $policy)) {
     }
 }
 else {
-    ${change('iam', 'create-policy', "'--policy-name'", text(policyName), ...newPath, ...file)}
+    ${change('iam', 'create-policy', text(`--policy-name=${policyName}`), ...newPath, ...file)}
     ${change('iam', 'wait', "'policy-exists'", ...arn)}
 }
 ${attach('$policy')}`;
@@ -158,14 +158,14 @@ function inlinePart({ policyName, document }: ScriptPolicy): string {
   const put = change(
     'iam',
     'put-role-policy',
-    ...["'--role-name'", '$role', "'--policy-name'", text(policyName)],
+    ...['"--role-name=$role"', text(`--policy-name=${policyName}`)],
     ...["'--policy-document'", "(Get-File 'policy.json' $document)"],
   );
   return `$document = ${hereString(document)}\n${put}`;
 }
 
 function attach(arn: string): string {
-  return change('iam', 'attach-role-policy', "'--role-name'", '$role', "'--policy-arn'", arn);
+  return change('iam', 'attach-role-policy', '"--role-name=$role"', "'--policy-arn'", arn);
 }
 
 /** A call that changes something. The service and the operation are words of ours; the rest is PowerShell already. */
