@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { openDocument } from '../support/documents';
+import { openDocument, replaceText, waitForDiagnostics } from '../support/documents';
 import { activeDocument, aws, drive, lensesOf, openSchemes, resetAccount, trusting } from '../support/roles';
 
 const roleName = 'use-role';
@@ -66,7 +66,10 @@ aws lambda wait function-updated --function-name resizer
   });
 
   it('is copied as a script for either shell', async () => {
-    await openDocument('lambda-trust-policy.json');
+    const editor = await openDocument('lambda-trust-policy.json');
+    await replaceText(editor, trusting('lambda.amazonaws.com'));
+    await editor.document.save();
+    await waitForDiagnostics(editor.document.uri, (found) => found.length === 0);
     const name = 'image-resizer-lambda-role';
     const roles = await drive([{ pick: 'Bash' }, { button: undefined }], 'copyScript', { roleName: name });
     assert.deepEqual(roles.shown[1], { kind: 'message', text: `The script for ${name} is copied.`, choices: ['Open'] });
