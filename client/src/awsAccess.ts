@@ -30,6 +30,7 @@ export interface AwsAccess extends vscode.Disposable {
 export function createAwsAccess(log: (line: string) => void): AwsAccess {
   const identified = new vscode.EventEmitter<PlanAccount | undefined>();
   const clis = new Map<string, AwsCli>();
+  const closing = new AbortController();
   const changes = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('rolewright.aws')) identified.fire(undefined);
   });
@@ -37,7 +38,14 @@ export function createAwsAccess(log: (line: string) => void): AwsAccess {
   async function findCli(): Promise<AwsResult<AwsCli>> {
     const found = await findAwsCli(setting('path'), thisMachine(process.env));
     if (!found.ok) return found;
-    const cli = clis.get(found.value) ?? createAwsCli({ executable: found.value, env: process.env, log });
+    const cli =
+      clis.get(found.value) ??
+      createAwsCli({
+        executable: found.value,
+        env: process.env,
+        log,
+        closing: closing.signal,
+      });
     clis.set(found.value, cli);
     return succeed(cli);
   }
@@ -66,7 +74,11 @@ export function createAwsAccess(log: (line: string) => void): AwsAccess {
       return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
     },
     onDidIdentify: identified.event,
-    dispose: () => vscode.Disposable.from(changes, identified).dispose(),
+    dispose() {
+      // No process outlives the window.
+      closing.abort();
+      vscode.Disposable.from(changes, identified).dispose();
+    },
   };
 }
 

@@ -3,13 +3,17 @@ import { createAwsAccess } from './awsAccess';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerChangeKind } from './commands/changeKind';
 import { registerCompareRole } from './commands/compareRole';
+import { registerCopyScript } from './commands/copyScript';
 import { registerCreateRole } from './commands/createRole';
+import { registerDeleteRole } from './commands/deleteRole';
 import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
+import { registerDetachPolicy } from './commands/detachPolicy';
 import { registerDisableRule } from './commands/disableRule';
 import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
 import { registerNewPolicy } from './commands/newPolicy';
+import { registerOpenInConsole } from './commands/openInConsole';
 import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
@@ -17,16 +21,19 @@ import { registerShowOutput } from './commands/showOutput';
 import { registerSimulate } from './commands/simulate';
 import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
+import { registerUseRoleInFunction } from './commands/useRoleInFunction';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
+import { createPlanJournal, isProcessAlive } from './roles/planJournal';
 import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
 import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
+import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
 import { createRefusals } from './views/refusals';
@@ -42,6 +49,11 @@ const commands = [
   registerCompareRole,
   registerImportRole,
   registerUpdateTrust,
+  registerDetachPolicy,
+  registerDeleteRole,
+  registerUseRoleInFunction,
+  registerCopyScript,
+  registerOpenInConsole,
   registerValidateWithAccessAnalyzer,
   registerSimulate,
   registerGeneratePolicy,
@@ -68,6 +80,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const verified = createVerifiedRoles();
   const recent = createRecentPrincipals(() => Date.now());
   const refusals = createRefusals();
+  const journal = createPlanJournal({
+    folder: (context.storageUri ?? context.globalStorageUri).fsPath,
+    processId: process.pid,
+    isAlive: isProcessAlive,
+    log: (line) => output.warn(line),
+  });
+  const interrupted = createInterruptedPlans(journal);
   const deps: CommandDeps = {
     server,
     aws,
@@ -82,12 +101,17 @@ export function activate(context: vscode.ExtensionContext): void {
     recent,
     refusals,
     agreed: new Set(),
+    journal,
+    interrupted,
     output,
   };
   context.subscriptions.push(
     output,
-    aws,
+    // The journal first: a plan that the next ones stop was cut off, and has not ended.
+    journal,
     plans,
+    aws,
+    interrupted,
     reports,
     accountDocuments,
     results,

@@ -34,7 +34,9 @@ export async function runHostSuite({
     const userDataDir = path.join(temporary, 'user-data');
     await writeUserSettings(userDataDir, userSettings);
     const extensionsDir = path.join(temporary, 'extensions');
-    const options = { projectPath, suitePath, folder: workspace, userDataDir, extensionsDir, env, timeout };
+    // The suite can look for what the extension keeps on disk.
+    const suiteEnv = { ...env, HOST_USER_DATA: userDataDir };
+    const options = { projectPath, suitePath, folder: workspace, userDataDir, extensionsDir, env: suiteEnv, timeout };
     const executable = process.env.VSCODE_EXECUTABLE_PATH;
     if (executable && trust) {
       console.log(`Host: desktop VS Code, ${executable}`);

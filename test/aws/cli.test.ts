@@ -134,6 +134,24 @@ test('a call that is cancelled before it starts does not start', async () => {
   assert.equal(existsSync(path.join(folder, 'aws.ran')), false);
 });
 
+test('closing the window ends what is running, with what it started, and lets nothing begin', async () => {
+  const executable = await writeStub(
+    folder,
+    'aws',
+    `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(lifeLine.program)}],
+    { stdio: 'inherit' }); ${lifeLine.program}`,
+  );
+  const closing = new AbortController();
+  const env = { PATH: process.env.PATH };
+  const cli = createAwsCli({ executable, env, log: () => undefined, killGraceMs: 50, closing: closing.signal });
+  const both = [cli.run(['iam', 'x']), cli.run(['iam', 'y'], { signal: new AbortController().signal })];
+  await lifeLine.connected(4);
+  closing.abort();
+  for (const result of both) assert.equal(errorOf(await result).kind, 'cancelled');
+  await lifeLine.allGone();
+  assert.equal(errorOf(await cli.run(['iam', 'z'])).notSent, true);
+});
+
 test('50 MB of output are cut off and the program is stopped', async () => {
   const cli = await stub(`const chunk = Buffer.alloc(1024 * 1024, 'x');
     for (let n = 0; n < 50; n++) process.stdout.write(chunk); ${lifeLine.program}`);

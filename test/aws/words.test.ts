@@ -130,7 +130,7 @@ test('every kind of error has whole sentences', () => {
     ...(['profileNotFound', 'noRegion', 'network', 'timeout', 'cancelled', 'usage', 'accessDenied'] as const),
     ...(['throttled', 'serviceFailure', 'concurrentModification', 'entityAlreadyExists', 'noSuchEntity'] as const),
     ...(['malformedPolicy', 'invalidPrincipal', 'invalidInput', 'limitExceeded', 'deleteConflict'] as const),
-    ...(['notAttachable', 'waitTimedOut', 'badOutput', 'localFile', 'failed'] as const),
+    ...(['roleNotAssumable', 'notAttachable', 'waitTimedOut', 'badOutput', 'localFile', 'failed'] as const),
   ];
   for (const kind of kinds) {
     const { title, reason, next } = explainError({ kind, message: 'Words of AWS.' }, {});

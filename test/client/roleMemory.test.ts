@@ -53,3 +53,23 @@ test('a file name that says too little gets the name of the role in front', () =
     assert.deepEqual(nameFor(file, 'app-role'), { name: `app-${file}`, vague: true }, file);
   }
 });
+
+test('what a role no longer is to have is dropped, and what was known before comes back', async () => {
+  const roles = memory();
+  const role = { accountId, roleName: 'one' };
+  await roles.rememberTrust(role, 'file:///w/one.json');
+  const before = roles.find('one', accountId);
+  await roles.rememberPolicies(role, [logs, assets]);
+  await roles.forgetPolicies(role, (policy) => policy.kind === 'arn');
+  assert.deepEqual(roles.find('one')?.policies, [assets]);
+  await roles.restore(role, before);
+  assert.deepEqual(roles.all(), [{ ...role, trust: 'file:///w/one.json' }]);
+  await roles.forgetPolicies(role, () => true);
+  assert.deepEqual(roles.all(), [{ ...role, trust: 'file:///w/one.json' }]);
+  await roles.rememberTrust({ ...role, accountId: '210987654321' }, 'file:///w/other.json');
+  await roles.restore(role, undefined);
+  assert.deepEqual(
+    roles.all().map((kept) => kept.accountId),
+    ['210987654321'],
+  );
+});

@@ -133,19 +133,22 @@ async function handOn(
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/xml' }).end(text);
 }
 
-/** The operations of Access Analyzer by method and path, as botocore's model has them. */
-const analyzerRoutes: readonly (readonly [RegExp, string])[] = [
+/** The operations of Access Analyzer and Lambda by method and path, as botocore's models have them. */
+const routes: readonly (readonly [RegExp, string])[] = [
   [/^POST \/policy\/validation\b/, 'ValidatePolicy'],
   [/^PUT \/policy\/generation$/, 'StartPolicyGeneration'],
   [/^PUT \/policy\/generation\/[^/?]+$/, 'CancelPolicyGeneration'],
   [/^GET \/policy\/generation\/[^/?]+/, 'GetGeneratedPolicy'],
   [/^GET \/policy\/generation\b/, 'ListPolicyGenerations'],
+  [/^PUT \/2015-03-31\/functions\/[^/?]+\/configuration$/, 'UpdateFunctionConfiguration'],
+  [/^GET \/2015-03-31\/functions\/[^/?]+\/configuration\b/, 'GetFunctionConfiguration'],
+  [/^GET \/2015-03-31\/functions\/?(?:\?|$)/, 'ListFunctions'],
 ];
 
 function operationOf({ method, url, headers }: IncomingMessage, body: string): string {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
-  const route = analyzerRoutes.find(([pattern]) => pattern.test(`${method} ${url}`));
+  const route = routes.find(([pattern]) => pattern.test(`${method} ${url}`));
   return route?.[1] ?? new URLSearchParams(body).get('Action') ?? '';
 }
 

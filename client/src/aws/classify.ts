@@ -35,10 +35,13 @@ const kindByCode: Readonly<Record<string, AwsErrorKind>> = {
   ConcurrentModification: 'concurrentModification',
   EntityAlreadyExists: 'entityAlreadyExists',
   NoSuchEntity: 'noSuchEntity',
+  ResourceNotFoundException: 'noSuchEntity',
   MalformedPolicyDocument: 'malformedPolicy',
   InvalidInput: 'invalidInput',
   ValidationError: 'invalidInput',
   ValidationException: 'invalidInput',
+  InvalidParameterValueException: 'invalidInput',
+  ResourceConflictException: 'concurrentModification',
   LimitExceeded: 'limitExceeded',
   ServiceQuotaExceededException: 'limitExceeded',
   DeleteConflict: 'deleteConflict',
@@ -85,6 +88,9 @@ export function classify(end: ProcessEnd): AwsError {
 function kindOfCode(code: string, message: string): AwsErrorKind {
   // IAM reports a principal that does not exist, or does not exist yet, as a malformed document.
   if (code === 'MalformedPolicyDocument' && /invalid principal/i.test(message)) return 'invalidPrincipal';
+  // Lambda has no code of its own for a role that it cannot assume, or not yet.
+  if (code === 'InvalidParameterValueException' && /cannot be assumed by Lambda/i.test(message))
+    return 'roleNotAssumable';
   return Object.hasOwn(kindByCode, code) ? (kindByCode[code] ?? 'failed') : 'failed';
 }
 
@@ -96,7 +102,7 @@ function kindByExitCode(exitCode: number): AwsErrorKind {
 
 /** The CLI prints its whole usage before the sentence that matters; that sentence starts with `aws: error:`. */
 function cliMessage(end: ProcessEnd, kind: AwsErrorKind): string {
-  const text = end.stderr.replace(/^aws: \[ERROR\]: /, '').trim();
+  const text = end.stderr.trim().replace(/^aws: \[ERROR\]: /, '');
   if (text === '') return `The AWS CLI ended with exit code ${end.exitCode} and said nothing.`;
   const usage = kind === 'usage' ? /aws: (?:error|\[ERROR\]): (.*)/.exec(text)?.[1] : undefined;
   return usage ?? text.slice(0, 2_000);

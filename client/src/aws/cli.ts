@@ -40,6 +40,8 @@ export interface CliSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Receives one line per call: the arguments and how it ended, never a document, an environment or a credential. */
   readonly log: (line: string) => void;
+  /** Ends every call, and lets no other begin. */
+  readonly closing?: AbortSignal;
   /** Milliseconds between asking a process to stop and killing it; 2 000 unless told. */
   readonly killGraceMs?: number;
 }
@@ -89,7 +91,10 @@ export function mapRequest<T, U>(request: AwsRequest<T>, change: (value: T) => U
 /** Makes the runner. This is the only place of the extension that starts a process. */
 export function createAwsCli(settings: CliSettings): AwsCli {
   let version: Promise<AwsResult<string>> | undefined;
-  const run = (argv: readonly string[], options: RunOptions = {}) => runProcess(settings, argv, options);
+  const run = (argv: readonly string[], options: RunOptions = {}) => {
+    const signals = [options.signal, settings.closing].filter((signal) => signal !== undefined);
+    return runProcess(settings, argv, { ...options, signal: AbortSignal.any(signals) });
+  };
   return {
     executable: settings.executable,
     run,

@@ -183,6 +183,12 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     actions: ['openFile', 'resume'],
     rules: rulesForRejection(error.message),
   }),
+  roleNotAssumable: (error) => ({
+    title: 'Lambda cannot assume the role',
+    reason: `Lambda did not take the role. It said: ${quoted(error)}`,
+    next: 'Let the trust policy trust lambda.amazonaws.com. If it does and was changed a moment ago, resume.',
+    actions: ['resume', 'verify'],
+  }),
   invalidInput: (error) => ({
     title: 'a value was refused',
     reason: `AWS does not accept a value of the command. It said: ${quoted(error)}`,
@@ -199,8 +205,8 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
   deleteConflict: (error) => ({
     title: 'still in use',
     reason: plain(error),
-    next: 'Remove what uses it first.',
-    actions: ['verify'],
+    next: inUse[error.operation ?? ''] ?? 'Remove what uses it first.',
+    actions: ['resume', 'verify'],
   }),
   notAttachable: (error) => ({
     title: 'cannot be attached',
@@ -232,6 +238,13 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     next: 'Look at the output for the whole command.',
     actions: ['showOutput'],
   }),
+};
+
+const inUse: Readonly<Record<string, string>> = {
+  DeleteRole:
+    'The role was given something meanwhile. Start Delete Role again to see and remove it, or remove it and resume.',
+  DeletePolicy:
+    'Detach the policy from all that use it, also as a boundary, and delete its other versions, then resume.',
 };
 
 function profileWords(context: ErrorContext): string {

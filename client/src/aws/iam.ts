@@ -218,6 +218,41 @@ export function listRolesOfPolicy(arn: string): AwsRequest<readonly string[]> {
   return json(args, (root) => objectsAt(root, 'PolicyRoles').map((role) => textAt(role, 'RoleName')));
 }
 
+/** The names of those that use a managed policy, as a permission or as a boundary. */
+export interface PolicyEntities {
+  readonly roles: readonly string[];
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+}
+
+export function listEntitiesOfPolicy(arn: string): AwsRequest<PolicyEntities> {
+  const names = (root: JsonObject, list: string, name: string) =>
+    objectsAt(root, list).map((entity) => textAt(entity, name));
+  return json(['iam', 'list-entities-for-policy', ...option('--policy-arn', arn)], (root) => ({
+    roles: names(root, 'PolicyRoles', 'RoleName'),
+    users: names(root, 'PolicyUsers', 'UserName'),
+    groups: names(root, 'PolicyGroups', 'GroupName'),
+  }));
+}
+
+/** The names of the instance profiles that hold a role. */
+export function listInstanceProfilesOfRole(roleName: string): AwsRequest<readonly string[]> {
+  const args = ['iam', 'list-instance-profiles-for-role', ...option('--role-name', roleName)];
+  return json(args, (root) =>
+    objectsAt(root, 'InstanceProfiles').map((profile) => textAt(profile, 'InstanceProfileName')),
+  );
+}
+
+export function addRoleToInstanceProfile(profile: string, roleName: string): AwsRequest<undefined> {
+  const args = ['iam', 'add-role-to-instance-profile', ...option('--instance-profile-name', profile)];
+  return silent([...args, ...option('--role-name', roleName)]);
+}
+
+export function removeRoleFromInstanceProfile(profile: string, roleName: string): AwsRequest<undefined> {
+  const args = ['iam', 'remove-role-from-instance-profile', ...option('--instance-profile-name', profile)];
+  return silent([...args, ...option('--role-name', roleName)]);
+}
+
 /** The customer managed policies of the account. */
 export function listCustomerPolicies(): AwsRequest<readonly Policy[]> {
   return json(['iam', 'list-policies', '--scope', 'Local'], (root) => objectsAt(root, 'Policies').map(readPolicy));

@@ -50,6 +50,17 @@ export function checkSessionDuration(seconds: string): Complaint {
   return value < 3_600 || value > 43_200 ? 'The duration is 3600 (1 hour) to 43200 (12 hours) seconds.' : undefined;
 }
 
+/** The name of a Lambda function, or its ARN (https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html). */
+export function checkFunctionName(name: string): Complaint {
+  if (name === '') return 'Type the name or the ARN of a function.';
+  if (/^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}$/.test(name)) return undefined;
+  if (/^arn:/.test(name))
+    return 'The ARN of a function is arn:aws:lambda:REGION:ACCOUNT:function:NAME, without a version.';
+  const wrong = /[^\w-]/u.exec(name);
+  if (wrong) return `A function name cannot contain ${showCharacter(wrong[0])}. Letters, digits, - and _ are allowed.`;
+  return name.length > 64 ? `A function name has at most 64 characters; this one has ${name.length}.` : undefined;
+}
+
 function checkName(name: string, what: 'role' | 'policy', longest: number): Complaint {
   if (name === '') return `Type a name for the ${what}.`;
   const wrong = nameCharacters.exec(name);

@@ -20,6 +20,7 @@ export type AwsErrorKind =
   | 'noSuchEntity'
   | 'malformedPolicy'
   | 'invalidPrincipal'
+  | 'roleNotAssumable'
   | 'invalidInput'
   | 'limitExceeded'
   | 'deleteConflict'

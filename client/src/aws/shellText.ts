@@ -12,11 +12,16 @@ export function toComment(text: string): string {
   return `# ${text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()}`;
 }
 
+/** A text in quotes, for the place of a value in a script. */
+export function quoteText(text: string, shell: Shell): string {
+  if (shell === 'posix') return `'${text.replaceAll("'", "'\\''")}'`;
+  // PowerShell also takes typographic quotes for quotes.
+  return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
+}
+
 function quote(argument: string, shell: Shell): string {
-  if (shell === 'posix') {
-    return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
-  }
-  // PowerShell also takes typographic quotes for quotes, and splits a bare word at a comma or a leading dash with a dot.
+  if (shell === 'posix') return /^[\w@%+=:,./-]+$/.test(argument) ? argument : quoteText(argument, shell);
+  // PowerShell splits a bare word at a comma or a leading dash with a dot.
   const plain = /^[\w+=:/\\-]+(?:\.[\w+=:/\\-]+)*$/.test(argument) && !/^-.*\./.test(argument);
-  return plain ? argument : `'${argument.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
+  return plain ? argument : quoteText(argument, shell);
 }

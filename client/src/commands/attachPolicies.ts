@@ -12,7 +12,7 @@ import { tellFailure } from './awsFailure';
 import { choosePolicies, type PolicyItem } from './choosePolicies';
 import { chooseRole } from './chooseRole';
 import { confirmRisk } from './confirmRisk';
-import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from './deps';
+import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument, uriArgument } from './deps';
 import { keepAttached } from './keepInSettings';
 import { openPlan } from './openPlan';
 import { describeFile, policyFileOf, refuseErrors } from './policyFiles';
@@ -193,8 +193,4 @@ async function showPlan(
     },
     fileOf: (name) => files.get(name),
   });
-}
-
-function isNewRole([given]: readonly unknown[]): boolean {
-  return typeof given === 'object' && given !== null && 'roleIsNew' in given && given.roleIsNew === true;
 }

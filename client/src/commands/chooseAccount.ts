@@ -58,7 +58,8 @@ async function accountItems(deps: CommandDeps, cli: AwsCli): Promise<readonly Ac
   ];
 }
 
-async function chooseRegion(deps: CommandDeps, place: Place): Promise<Answer<string>> {
+/** Asks for a region; any can be typed. */
+export async function chooseRegion(deps: CommandDeps, place: Place): Promise<Answer<string>> {
   const current = deps.aws.target().region;
   const other = 'Another region…';
   const regions = [...new Set([...(current === undefined ? [] : [current]), ...commonRegions])];

@@ -10,6 +10,7 @@ import { tellFailure } from './awsFailure';
 import { chooseAccount } from './chooseAccount';
 import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from './deps';
 import { keepCreated } from './keepInSettings';
+import { openRolePage } from './openInConsole';
 import { openPlan } from './openPlan';
 import {
   activeTrust,
@@ -103,18 +104,22 @@ async function showPlan(deps: CommandDeps, trust: DescribedFile, roleName: strin
   await openPlan(deps, planCreateRole(account, wantedOf(trust)), {
     roleName,
     onRun: () => deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
-    followUps: (report) => followUps(report, roleName, keep),
+    followUps: (report) => [
+      ...followUps(report, roleName, account.caller.partition),
+      ...(report.outcome === 'done' ? keep : []),
+    ],
     renew: async () => planCreateRole(account, wantedOf((await describeFile(deps, trust.at)) ?? trust)),
     fileOf: () => trust.at,
   });
 }
 
-function followUps({ outcome, statuses }: PlanReport, roleName: string, keep: readonly FollowUp[]) {
+function followUps({ outcome, statuses }: PlanReport, roleName: string, partition: string): readonly FollowUp[] {
   const arn = statuses.find(({ result }) => result?.label === 'Role ARN')?.result?.value;
   const copy = arn === undefined ? [] : [{ label: 'Copy ARN', run: () => vscode.env.clipboard.writeText(arn) }];
   if (outcome !== 'done') return copy;
   const attach = () => vscode.commands.executeCommand('rolewright.attachPolicies', { roleName, roleIsNew: true });
-  return [...copy, { label: 'Attach Policies…', run: attach }, ...keep];
+  const open = () => openRolePage(partition, roleName);
+  return [...copy, { label: 'Attach Policies…', run: attach }, { label: 'Open in Console', run: open }];
 }
 
 /** The details as the setting declares them. */

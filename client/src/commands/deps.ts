@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import type { AwsAccess } from '../awsAccess';
 import type { GenerationMemory } from '../evidence/generationMemory';
 import type { PolicyServer } from '../languageClient';
+import type { PlanJournal } from '../roles/planJournal';
 import type { RecentPrincipals } from '../roles/recentPrincipals';
 import type { RoleMemory } from '../roles/roleMemory';
 import type { VerifiedRoles } from '../roles/verifiedRoles';
 import type { AccountDocuments } from '../views/accountDocuments';
 import type { AnalyzerDiagnostics } from '../views/analyzerDiagnostics';
+import type { InterruptedPlans } from '../views/interruptedPlans';
 import type { PlanDocuments } from '../views/planDocuments';
 import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
@@ -28,6 +30,8 @@ export interface CommandDeps {
   readonly refusals: Refusals;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;
+  readonly journal: PlanJournal;
+  readonly interrupted: InterruptedPlans;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -56,6 +60,8 @@ export function registerAwsCommand(
   run: (...args: unknown[]) => Promise<void>,
 ): vscode.Disposable {
   return registerCommand(deps, id, async (...args) => {
+    // Not awaited: what was cut off must not hold back what is wanted now.
+    void deps.interrupted.tell();
     if (vscode.workspace.isTrusted) return run(...args);
     const text = 'This folder is not trusted, so nothing is sent to AWS from it.';
     const choice = await vscode.window.showInformationMessage(text, 'Manage Trust');
@@ -68,6 +74,11 @@ export function roleArgument(args: readonly unknown[]): string | undefined {
   const [given] = args;
   if (typeof given !== 'object' || given === null || !('roleName' in given)) return undefined;
   return typeof given.roleName === 'string' ? given.roleName : undefined;
+}
+
+/** Whether the command follows on the creation of its role, so that IAM may not show it everywhere yet. */
+export function isNewRole([given]: readonly unknown[]): boolean {
+  return typeof given === 'object' && given !== null && 'roleIsNew' in given && given.roleIsNew === true;
 }
 
 /** The trust policy that a report or a plan names, from the arguments of a command. */

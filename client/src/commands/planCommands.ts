@@ -5,6 +5,7 @@ import { toShellText } from '../aws/shellText';
 import { type Plan, type Step, type StepStatus, shownArgv } from '../roles/plan';
 import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
 import { type PlanSession, shellOf } from '../views/planDocuments';
+import { back, typeText } from '../views/quickSteps';
 import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
 import { confirmRisk } from './confirmRisk';
 import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
@@ -37,6 +38,7 @@ export function registerPlanCommands(deps: CommandDeps): vscode.Disposable {
       if (session?.phase === 'running') session.abort?.abort();
       else if (session !== undefined) await deps.plans.close(session);
     }),
+    registerCommand(deps, 'rolewright.showInterrupted', () => deps.interrupted.tell()),
     registerCommand(deps, 'rolewright.plan.followUp', async (...args) => {
       const session = find(args);
       if (session?.report === undefined) return;
@@ -62,7 +64,7 @@ interface Resumption {
 async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumption): Promise<void> {
   const cli = await deps.aws.findCli();
   if (!cli.ok) return tellFailure(deps, cli.error);
-  if (resumption === undefined && !(await confirmDeletions(session.plan.steps))) return;
+  if (resumption === undefined && !(await confirm(session))) return;
   // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
   if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
   if (resumption !== undefined) session.plan = resumption.plan;
@@ -101,14 +103,16 @@ async function runWithProgress(
   if (session.undo?.phase === 'ready') await deps.plans.close(session.undo);
   if (previous === undefined) session.before = deps.memory.find(draft.roleName, plan.account.caller.accountId);
   await draft.onRun();
+  const recording = deps.journal.begin(plan, draft.roleName);
   const progress = { location: vscode.ProgressLocation.Notification, title: plan.title, cancellable: true };
-  return vscode.window.withProgress(progress, (display, token) => {
+  return vscode.window.withProgress(progress, async (display, token) => {
     token.onCancellationRequested(() => abort.abort());
-    return runPlan(plan, {
+    const report = await runPlan(plan, {
       cli,
       signal: abort.signal,
       onProgress: (statuses) => {
         session.statuses = statuses;
+        recording.record(statuses);
         deps.plans.refresh(session);
         const message = currentStep(session, statuses);
         if (message !== undefined) display.report({ message });
@@ -117,6 +121,8 @@ async function runWithProgress(
       tempRoot: os.tmpdir(),
       ...(previous === undefined ? {} : { previous }),
     });
+    recording.end();
+    return report;
   });
 }
 
@@ -131,6 +137,14 @@ function currentStep({ plan }: PlanSession, statuses: readonly StepStatus[]): st
 /** The steps that a plan did not have when the person agreed to it. */
 function newSteps(plan: Plan, agreed: Plan): readonly Step[] {
   return plan.steps.filter(({ id }) => agreed.steps.every((step) => step.id !== id));
+}
+
+/** Asks before a plan that needs more than Run. */
+async function confirm({ plan, draft }: PlanSession): Promise<boolean> {
+  const { confirmation } = draft;
+  if (confirmation === undefined) return confirmDeletions(plan.steps);
+  const typed = await typeText({ title: plan.title, step: 1, totalSteps: 1 }, { ...confirmation, value: '' });
+  return typed !== undefined && typed !== back;
 }
 
 async function confirmDeletions(steps: readonly Step[]): Promise<boolean> {
@@ -174,9 +188,9 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
   const show: ActionButton = { label: 'Show Plan', run: () => deps.plans.reveal(session) };
   const again: ActionButton = { label: 'Resume', run: () => resume(deps, session) };
   const label = undoLabel(session);
-  const back: readonly ActionButton[] = label === undefined ? [] : [{ label, run: () => undo(deps, session) }];
+  const takeBack: readonly ActionButton[] = label === undefined ? [] : [{ label, run: () => undo(deps, session) }];
   if (report.outcome === 'cancelled') {
-    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again, ...back]);
+    await showButtons(vscode.window.showWarningMessage, report.summary, [show, again, ...takeBack]);
     return;
   }
   const { explanation, error, stoppedAt } = report;
@@ -199,5 +213,5 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
           verify: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: draft.roleName }),
         });
   const text = `${report.summary} ${explanation?.next ?? ''}`.trim();
-  await showButtons(vscode.window.showErrorMessage, text, [...special, show, ...back]);
+  await showButtons(vscode.window.showErrorMessage, text, [...special, show, ...takeBack]);
 }

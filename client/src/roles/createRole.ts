@@ -98,7 +98,8 @@ export async function roleTrusts(ask: Ask, roleName: string, trust: JsonObject) 
   return succeed<Effect>({ took, result: { label: 'Role ARN', value: role.value.arn } });
 }
 
-function waitStep(roleName: string): Step {
+/** Waits until IAM shows a role that was created a moment ago. */
+export function waitStep(roleName: string): Step {
   return {
     id: 'wait-role-exists',
     title: `Wait until IAM shows ${roleName}`,

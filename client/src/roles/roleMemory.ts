@@ -27,6 +27,8 @@ export interface RoleMemory {
   rememberTrust(role: RoleKey, trust: string): Thenable<void>;
   /** Adds policies to those that were asked for before. */
   rememberPolicies(role: RoleKey, policies: readonly RememberedPolicy[]): Thenable<void>;
+  /** Drops policies that the role is no longer to have. */
+  forgetPolicies(role: RoleKey, gone: (policy: RememberedPolicy) => boolean): Thenable<void>;
   /** Sets back what was known of a role before; nothing forgets it. */
   restore(role: RoleKey, before: RememberedRole | undefined): Thenable<void>;
 }
@@ -60,6 +62,11 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
       const before = find(roleName, accountId);
       const kept = (before?.policies ?? []).filter((old) => !policies.some((policy) => same(policy, old)));
       return put({ ...before, accountId, roleName, policies: [...kept, ...policies] });
+    },
+    async forgetPolicies({ accountId, roleName }, gone) {
+      const before = find(roleName, accountId);
+      if (before?.policies === undefined) return;
+      await put({ ...before, policies: before.policies.filter((policy) => !gone(policy)) });
     },
     restore: (role, before) =>
       before === undefined

@@ -6,6 +6,7 @@ const ourSchemes: ReadonlySet<string> = new Set([
   'rolewright-report',
   'rolewright-account',
   'rolewright-result',
+  'rolewright-interrupted',
 ]);
 
 /** Where a document of ours goes: to the column that shows one already, else beside the editor. Columns do not pile up. */

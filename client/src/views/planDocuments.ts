@@ -23,6 +23,8 @@ export interface FollowUp {
 export interface PlanDraft {
   readonly plan: Plan;
   readonly roleName: string;
+  /** What the person types to agree, where a button would be too little. */
+  readonly confirmation?: { readonly prompt: string; readonly validate: (text: string) => string | undefined };
   /** Called when the person said Run, before the first step. */
   readonly onRun: () => Thenable<void>;
   readonly followUps: (report: PlanReport) => readonly FollowUp[];
@@ -146,7 +148,11 @@ export function createPlanDocuments(): PlanDocuments {
       sessions.delete(uri.toString());
       await vscode.window.tabGroups.close(tabsOf(uri));
     },
-    dispose: () => vscode.Disposable.from(...registrations).dispose(),
+    dispose() {
+      // With the window its runs end; each step that was under way is then not known.
+      for (const { abort } of sessions.values()) abort?.abort();
+      vscode.Disposable.from(...registrations).dispose();
+    },
   };
 }
 

@@ -54,7 +54,7 @@ aws iam wait role-exists --role-name ${roleName}
       {
         kind: 'message',
         text: `Role ${roleName} created.`,
-        choices: ['Copy ARN', 'Attach Policies…', 'Keep in Settings'],
+        choices: ['Copy ARN', 'Attach Policies…', 'Open in Console', 'Keep in Settings'],
       },
     ]);
     assert.equal(await vscode.env.clipboard.readText(), roleArn);
@@ -70,14 +70,8 @@ aws iam wait role-exists --role-name ${roleName}  # ✓
 `,
     );
     assert.deepEqual(await lensesOf(plan), [
-      ...[
-        'Copy ARN',
-        'Attach Policies…',
-        'Keep in Settings',
-        '$(discard) Undo the Step',
-        '$(copy) Copy',
-        '$(close) Close',
-      ],
+      ...['Copy ARN', 'Attach Policies…', 'Open in Console', 'Keep in Settings'],
+      ...['$(discard) Undo the Step', '$(copy) Copy', '$(close) Close'],
     ]);
     assert.deepEqual(JSON.parse((await roleInAccount()) ?? '').Role.AssumeRolePolicyDocument, JSON.parse(lambda));
 

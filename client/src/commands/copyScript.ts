@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import type { Shell } from '../aws/shellText';
+import { roleScript } from '../roles/roleScript';
+import { shellOf } from '../views/planDocuments';
+import { back, type Place, pickOne } from '../views/quickSteps';
+import { chooseWorkspaceRole } from './chooseWorkspaceRole';
+import { type CommandDeps, registerCommand } from './deps';
+import { readDesiredRole } from './readDesiredRole';
+
+const title = 'Copy as script';
+
+interface ShellItem extends vscode.QuickPickItem {
+  readonly shell: Shell;
+  readonly languageId: string;
+}
+
+const shells: readonly ShellItem[] = [
+  { label: 'Bash', description: 'Linux, macOS, Git Bash, CI', shell: 'posix', languageId: 'shellscript' },
+  { label: 'PowerShell', description: '5.1 and later', shell: 'powershell', languageId: 'powershell' },
+];
+
+/** Copy as Script: the whole role as a script that creates it or brings it in line. Nothing is sent to AWS. */
+export function registerCopyScript(deps: CommandDeps): vscode.Disposable {
+  return registerCommand(deps, 'rolewright.copyScript', async (...args) => {
+    const place: Place = { title, step: 1, totalSteps: 2 };
+    const role = await chooseWorkspaceRole(deps, args, 'Role to copy as a script', place);
+    if (role === undefined || role === back) return;
+    // The shell of this machine first.
+    const items = [...shells].sort((one) => (one.shell === shellOf(process.platform) ? -1 : 1));
+    const answer = await pickOne({ title, step: 1, totalSteps: 1 }, { placeholder: `Script for ${role.name}`, items });
+    if (answer === undefined || answer === back) return;
+    const read = await readDesiredRole(deps, role);
+    if (read === undefined) return;
+    const script = roleScript(read.desired, deps.aws.target(), answer.shell);
+    if (!script.ok) {
+      await vscode.window.showErrorMessage(`No script was copied. ${script.problems.join(' ')}`);
+      return;
+    }
+    await vscode.env.clipboard.writeText(script.text);
+    const choice = await vscode.window.showInformationMessage(`The script for ${role.name} is copied.`, 'Open');
+    if (choice === undefined) return;
+    const document = await vscode.workspace.openTextDocument({ content: script.text, language: answer.languageId });
+    await vscode.window.showTextDocument(document, { preview: false });
+  });
+}

@@ -1,0 +1,179 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, type Json, objectsAt, parseJson, textAt } from '../aws/json';
+import type { Plan, StepState, StepStatus } from './plan';
+
+/** What is kept of a run while it goes on: titles and states, never a document, a command or a credential. */
+export interface JournalEntry {
+  readonly title: string;
+  readonly roleName: string;
+  readonly accountId: string;
+  readonly steps: readonly { readonly title: string; readonly state: StepState }[];
+}
+
+/** The journal of one run. */
+export interface Recording {
+  record(statuses: readonly StepStatus[]): void;
+  /** The run has ended and was told; nothing has to be kept. */
+  end(): void;
+}
+
+/** Remembers on disk which plans are being run, for when the window is closed or the editor dies meanwhile. */
+export interface PlanJournal {
+  begin(plan: Plan, roleName: string): Recording;
+  /** The runs that a window before left behind. Each is given once. */
+  takeInterrupted(): readonly JournalEntry[];
+  /** From now on a run that ends was ended by the closing of the window: what is known of it stays. */
+  dispose(): void;
+}
+
+export interface JournalSettings {
+  readonly folder: string;
+  /** The process of this window, and whether another one still lives. */
+  readonly processId: number;
+  readonly isAlive: (processId: number) => boolean;
+  /** Receives why something could not be written; a plan goes on all the same. */
+  readonly log: (line: string) => void;
+}
+
+const namePattern = /^plan-(\d+)-\d+\.json$/;
+
+/**
+ * Makes the journal of a window. It is written at once and in one piece, because the process may end at any moment. Other
+ * windows of the same workspace have files of their own, by the number of their process.
+ */
+export function createPlanJournal({ folder, processId, isAlive, log }: JournalSettings): PlanJournal {
+  let count = 0;
+  let closing = false;
+
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      log(`The journal of plans cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const write = (file: string, entry: JournalEntry) =>
+    attempt(() => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${file}.new`, JSON.stringify(entry), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    });
+  const remove = (file: string) => attempt(() => rmSync(file, { force: true }));
+
+  return {
+    begin(plan, roleName) {
+      count += 1;
+      const file = path.join(folder, `plan-${processId}-${count}.json`);
+      return {
+        record: (statuses) => write(file, entryOf(plan, roleName, statuses)),
+        end: () => {
+          if (!closing) remove(file);
+        },
+      };
+    },
+    takeInterrupted: () =>
+      namesIn(folder).flatMap((name) => {
+        const owner = Number(namePattern.exec(name)?.[1]);
+        // Not those of this window, nor of another one that is still open.
+        if (owner === processId || isAlive(owner)) return [];
+        const entry = readEntry(path.join(folder, name));
+        remove(path.join(folder, name));
+        return entry === undefined ? [] : [entry];
+      }),
+    dispose: () => {
+      closing = true;
+    },
+  };
+}
+
+/** Whether a process of this machine lives; also when it belongs to someone else. */
+export function isProcessAlive(processId: number): boolean {
+  try {
+    // Signal 0 only asks.
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Says in a few sentences what is known of a run that was cut off. */
+export function interruptedText({ title, accountId, steps }: JournalEntry): string {
+  const needed = steps.filter(({ state }) => state !== 'notNeeded');
+  const done = needed.filter(({ state }) => state === 'done').length;
+  const open = needed.filter(({ state }) => state === 'running' || state === 'unknown');
+  const counted = `${done} of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} ${done === 1 ? 'was' : 'were'} done`;
+  return [
+    `"${title}" in ${accountId} was cut off when the window closed.`,
+    `${done === 0 ? `None of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} was done` : counted}; nothing was undone.`,
+    ...open.map((step) => `"${step.title}" may or may not have been carried out.`),
+  ].join(' ');
+}
+
+/** The whole of it, step by step. */
+export function interruptedReport(entry: JournalEntry): string {
+  const lines = entry.steps.map(({ title, state }) => `${marks[state]} ${title}${words[state]}`);
+  return `# ${interruptedText(entry)}\n${lines.join('\n')}\n`;
+}
+
+const marks: Readonly<Record<StepState, string>> = {
+  pending: ' ',
+  running: '?',
+  waiting: ' ',
+  done: '✓',
+  notNeeded: '–',
+  failed: '✗',
+  cancelled: '–',
+  unknown: '?',
+};
+
+const words: Readonly<Record<StepState, string>> = {
+  pending: ' – not begun',
+  running: ' – not known',
+  waiting: ' – not done',
+  done: '',
+  notNeeded: ' – was not needed',
+  failed: ' – failed',
+  cancelled: ' – cancelled',
+  unknown: ' – not known',
+};
+
+function entryOf(plan: Plan, roleName: string, statuses: readonly StepStatus[]): JournalEntry {
+  return {
+    title: plan.title,
+    roleName,
+    accountId: plan.account.caller.accountId,
+    steps: plan.steps.map(({ title }, index) => ({ title, state: statuses[index]?.state ?? 'pending' })),
+  };
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => namePattern.test(name))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/** A file that cannot be read, or is of another version of us, tells nothing. */
+function readEntry(file: string): JournalEntry | undefined {
+  try {
+    const value = parseJson(readFileSync(file, 'utf8'));
+    if (!isObject(value)) return undefined;
+    return {
+      title: textAt(value, 'title'),
+      roleName: textAt(value, 'roleName'),
+      accountId: textAt(value, 'accountId'),
+      steps: objectsAt(value, 'steps').map((step) => ({ title: textAt(step, 'title'), state: stateOf(step.state) })),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function stateOf(value: Json | undefined): StepState {
+  return typeof value === 'string' && Object.hasOwn(marks, value) ? (value as StepState) : 'unknown';
+}
