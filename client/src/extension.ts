@@ -11,6 +11,7 @@ import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
 import { registerNewPolicy } from './commands/newPolicy';
 import { registerPlanCommands } from './commands/planCommands';
+import { registerRefreshRoles } from './commands/refreshRoles';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
 import { registerShowOutput } from './commands/showOutput';
@@ -32,6 +33,7 @@ import { createPlanDocuments } from './views/planDocuments';
 import { createRefusals } from './views/refusals';
 import { createReportDocuments } from './views/reportDocuments';
 import { createResultDocuments } from './views/resultDocuments';
+import { createRolesView, type RolesView } from './views/rolesView';
 
 const commands = [
   registerNewPolicy,
@@ -47,6 +49,7 @@ const commands = [
   registerGeneratePolicy,
   registerSelectProfile,
   registerPlanCommands,
+  registerRefreshRoles,
   registerRestartServer,
   registerShowOutput,
   registerSuppressFinding,
@@ -54,8 +57,13 @@ const commands = [
   registerChangeKind,
 ];
 
+/** What the extension gives to others. */
+export interface Exports {
+  readonly rolesView: RolesView;
+}
+
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
   const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
   const aws = createAwsAccess((line) => output.info(line));
@@ -68,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const verified = createVerifiedRoles();
   const recent = createRecentPrincipals(() => Date.now());
   const refusals = createRefusals();
+  const rolesView = createRolesView({ server, aws, verified, output });
   const deps: CommandDeps = {
     server,
     aws,
@@ -81,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     verified,
     recent,
     refusals,
+    rolesView,
     agreed: new Set(),
     output,
   };
@@ -93,12 +103,14 @@ export function activate(context: vscode.ExtensionContext): void {
     results,
     analyzerDiagnostics,
     refusals,
+    rolesView,
     createAccountStatus(aws),
     createLanguageStatus(server),
     stopping(server),
   );
   for (const register of commands) context.subscriptions.push(register(deps));
   void server.start();
+  return { rolesView };
 }
 
 function stopping(server: PolicyServer): vscode.Disposable {

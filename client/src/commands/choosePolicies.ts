@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { ManagedPolicyChoice, WorkspacePolicy } from '../../../server/src/protocol';
+import { countWords } from '../roles/countWords';
 import { broadPolicyWarning } from '../roles/policyArn';
+import { serviceName } from '../roles/serviceName';
 import { back, type Place, pickMany } from '../views/quickSteps';
 import type { CommandDeps } from './deps';
-import { countWords, shownName } from './policyFiles';
+import { shownName } from './policyFiles';
 
 /** A policy to tick: one of AWS, by its ARN, or a file of the workspace. */
 export interface PolicyItem extends vscode.QuickPickItem {
@@ -56,7 +58,7 @@ async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestio
     deps.server.workspacePolicies('permission'),
   ]);
   const recommended = managed.filter((policy) => policy.recommended !== undefined);
-  const service = services.map(shortName).join(', ');
+  const service = services.map(serviceName).join(', ');
   const others = managed.filter((policy) => policy.recommended === undefined);
   const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
   return [
@@ -70,12 +72,6 @@ async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestio
 function group(label: string, items: readonly PolicyItem[]): readonly PolicyItem[] {
   if (items.length === 0) return [];
   return [{ label, name: label, kind: vscode.QuickPickItemKind.Separator }, ...items];
-}
-
-/** `lambda.amazonaws.com` as a person says it. */
-function shortName(service: string): string {
-  const name = service.split('.')[0] ?? service;
-  return name === 'lambda' ? 'Lambda' : name;
 }
 
 function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, attached: readonly string[]): PolicyItem {

@@ -11,6 +11,7 @@ import type { PlanDocuments } from '../views/planDocuments';
 import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
 import type { ResultDocuments } from '../views/resultDocuments';
+import type { RolesView } from '../views/rolesView';
 
 /** The parts that the commands work with. */
 export interface CommandDeps {
@@ -28,6 +29,7 @@ export interface CommandDeps {
   readonly refusals: Refusals;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;
+  readonly rolesView: RolesView;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -70,15 +72,22 @@ export function roleArgument(args: readonly unknown[]): string | undefined {
   return typeof given.roleName === 'string' ? given.roleName : undefined;
 }
 
-/** The trust policy that a report or a plan names, from the arguments of a command. */
-export function trustArgument([given]: readonly unknown[]): vscode.Uri | undefined {
-  if (typeof given !== 'object' || given === null || !('trust' in given)) return undefined;
-  return given.trust instanceof vscode.Uri ? given.trust : undefined;
+/** The trust policy that a report, a plan or a role of the view names, from the arguments of a command. */
+export function trustArgument(args: readonly unknown[]): vscode.Uri | undefined {
+  return uriIn(args[0], 'trust');
 }
 
-/** The file that a menu or a lens of the language server names, from the arguments of a command. */
+/** The file that a menu, a lens of the language server or the view names, from the arguments of a command. */
 export function uriArgument(args: readonly unknown[]): vscode.Uri | undefined {
   const [given] = args;
-  if (typeof given === 'string') return vscode.Uri.parse(given, true);
-  return given instanceof vscode.Uri ? given : undefined;
+  return asUri(given) ?? uriIn(given, 'uri');
+}
+
+function uriIn(given: unknown, name: 'trust' | 'uri'): vscode.Uri | undefined {
+  return typeof given === 'object' && given !== null ? asUri(Reflect.get(given, name)) : undefined;
+}
+
+function asUri(value: unknown): vscode.Uri | undefined {
+  if (typeof value === 'string') return vscode.Uri.parse(value, true);
+  return value instanceof vscode.Uri ? value : undefined;
 }
