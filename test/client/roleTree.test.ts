@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VerifiedState } from '../../client/src/roles/verifiedRoles';
-import { type RoleTreeNode, roleTree, rolesToMend } from '../../client/src/views/roleTree';
+import { type RoleTreeNode, rolesToMend, roleTree } from '../../client/src/views/roleTree';
 import type { RoleFile, RolePolicyFile, WorkspaceRole } from '../../server/src/protocol';
 
 const accountId = '210987654321';
@@ -15,7 +15,10 @@ const orders: WorkspaceRole = {
   description: 'Runs the orders.',
   trust: file('trust.json', { kind: 'trust', trustedServices: ['lambda.amazonaws.com'], summary: 'trusts Lambda' }),
   policies: [
-    policy('lambda-s3-policy.json', { counts: { ...none, warning: 1, suggestion: 4 }, summary: '3 actions on 1 resource' }),
+    policy('lambda-s3-policy.json', {
+      counts: { ...none, warning: 1, suggestion: 4 },
+      summary: '3 actions on 1 resource',
+    }),
     policy('own/inline.json', { inline: true, counts: { ...none, error: 2, security: 1 } }),
     policy('gone.json', { missing: true, kind: 'none' }),
   ],
@@ -124,10 +127,17 @@ test('what a screen reader says has the facts that others see', () => {
 });
 
 test('services have the names that people call them', () => {
-  const services = ['edgelambda.amazonaws.com', 'ec2.amazonaws.com', 'ecs-tasks.amazonaws.com', 'firehose.amazonaws.com'];
+  const services = [
+    'edgelambda.amazonaws.com',
+    'ec2.amazonaws.com',
+    'ecs-tasks.amazonaws.com',
+    'firehose.amazonaws.com',
+  ];
   const trust = file('trust.json', { kind: 'trust', trustedServices: services });
   const people = file('people.json', { kind: 'trust', trustedServices: [] });
-  const labels = tree([role('one', { trust }), role('two', { trust: people })]).map(({ children }) => children[0]?.label);
+  const labels = tree([role('one', { trust }), role('two', { trust: people })]).map(
+    ({ children }) => children[0]?.label,
+  );
   assert.deepEqual(labels, ['Trust policy (Lambda@Edge, EC2, ECS tasks, firehose)', 'Trust policy']);
 });
 
@@ -160,7 +170,12 @@ test('roles with errors, missing files or known differences ask for attention, o
   const sound = role('sound', { trust: file('a.json', { counts: { ...none, warning: 3, security: 1 } }) });
   const broken = role('broken', { trust: file('b.json', { counts: { ...none, error: 1 } }) });
   const lacking = role('lacking', { policies: [policy('c.json', { missing: true })] });
-  const states: Readonly<Record<string, VerifiedState>> = { late: 'differs', more: 'extra', new: 'notCreated', same: 'inStep' };
+  const states: Readonly<Record<string, VerifiedState>> = {
+    late: 'differs',
+    more: 'extra',
+    new: 'notCreated',
+    same: 'inStep',
+  };
   const compared = Object.keys(states).map((name) => role(name));
   const stateOf = ({ name }: WorkspaceRole) => {
     const state = states[name];
@@ -182,7 +197,10 @@ function tree(roles: readonly WorkspaceRole[], state?: VerifiedState): readonly 
 function draw(nodes: readonly RoleTreeNode[], indent = ''): string {
   return nodes
     .map(({ icon, label, description, children }) =>
-      [`${indent}${icon.name} ${label} | ${description}`, ...(children.length > 0 ? [draw(children, `${indent}  `)] : [])].join('\n'),
+      [
+        `${indent}${icon.name} ${label} | ${description}`,
+        ...(children.length > 0 ? [draw(children, `${indent}  `)] : []),
+      ].join('\n'),
     )
     .join('\n');
 }
@@ -198,7 +216,16 @@ function role(name: string, more: Partial<WorkspaceRole> = {}): WorkspaceRole {
 
 function file(name: string, more: Partial<RoleFile> = {}): RoleFile {
   const uri = `file:///w/${name}`;
-  return { uri, kind: 'permission', summary: '', proposedName: name, trustedServices: [], counts: none, missing: false, ...more };
+  return {
+    uri,
+    kind: 'permission',
+    summary: '',
+    proposedName: name,
+    trustedServices: [],
+    counts: none,
+    missing: false,
+    ...more,
+  };
 }
 
 function policy(name: string, more: Partial<RolePolicyFile> = {}): RolePolicyFile {

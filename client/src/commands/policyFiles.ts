@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { PolicyDescription } from '../../../server/src/protocol';
+import { countWords } from '../roles/countWords';
 import type { PolicyFile } from '../roles/policyDocument';
 import { type Answer, back, type Place, pickOne } from '../views/quickSteps';
-import { countWords } from '../roles/countWords';
 import type { CommandDeps } from './deps';
 
 export interface DescribedFile extends PolicyDescription {

@@ -233,7 +233,6 @@ function iconOf({ missing, counts }: RoleFile): RoleIcon | undefined {
 }
 
 function sumOf(files: readonly RoleFile[]): RoleFile['counts'] {
-  const sum = (severity: keyof RoleFile['counts']) =>
-    files.reduce((total, { counts }) => total + counts[severity], 0);
+  const sum = (severity: keyof RoleFile['counts']) => files.reduce((total, { counts }) => total + counts[severity], 0);
   return { error: sum('error'), security: sum('security'), warning: sum('warning'), suggestion: sum('suggestion') };
 }

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../awsAccess';
 import type { PolicyServer } from '../languageClient';
 import type { VerifiedRole, VerifiedRoles } from '../roles/verifiedRoles';
 import { createFileChanges } from './fileChanges';
-import { filesOf, type RoleTreeNode, roleTree, rolesToMend } from './roleTree';
+import { filesOf, type RoleTreeNode, rolesToMend, roleTree } from './roleTree';
 
 /** The view "IAM Roles" in the Explorer. */
 export interface RolesView extends vscode.Disposable {
@@ -55,7 +55,7 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
     // A later look has the say.
     if (turn !== lastTurn) return asked;
     roles = found ?? [];
-    const remark = vscode.workspace.isTrusted || roles.length === 0 ? undefined : untrusted;
+    const remark = vscode.workspace.isTrusted || roles.length === 0 ? '' : untrusted;
     view.message = found === undefined ? unreadable : remark;
     count();
   };
@@ -91,17 +91,23 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
     clearTimeout(timer);
     timer = setTimeout(refresh, delay);
   };
-  const isShown = (uri: vscode.Uri) =>
-    roles.flatMap(filesOf).some((file) => vscode.Uri.parse(file.uri).toString() === uri.toString());
+  const concerns = (uri: vscode.Uri) => {
+    const changedUri = uri.toString();
+    const files = roles.flatMap(filesOf).map((file) => vscode.Uri.parse(file.uri).toString());
+    if (files.some((file) => file === changedUri || file.startsWith(`${changedUri}/`))) return true;
+    // While someone types in another file it is no role's file yet; when it is saved it may have become one.
+    const typing = vscode.workspace.textDocuments.some(
+      (document) => document.isDirty && document.uri.toString() === changedUri,
+    );
+    return !typing && /\.jsonc?$/.test(uri.path);
+  };
   const following = [
     changes,
     view.onDidChangeVisibility(() => {
       if (drawLater) draw();
     }),
     changes.onDidChange((uri) => {
-      // While someone types in another file it is no role's file yet; when it is saved it may have become one.
-      const dirty = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString() && document.isDirty);
-      if (!dirty || isShown(uri)) soon();
+      if (concerns(uri)) soon();
     }),
     verified.onDidChange(() => {
       count();
