@@ -21,9 +21,6 @@ export interface RolesViewDeps {
   readonly output: vscode.LogOutputChannel;
 }
 
-/** In milliseconds. Someone who types, or switches branches, changes many things at once. */
-const delay = 400;
-
 const untrusted = 'Commands that talk to AWS are off until this folder is trusted.';
 const unreadable = 'The roles could not be read. Refresh the view, or look at the output of Rolewright.';
 
@@ -37,12 +34,12 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
   let asked: Promise<void> | undefined;
   let lastTurn = 0;
   let drawLater = false;
-  let timer: NodeJS.Timeout | undefined;
 
   /** What is known of a role counts for the account in use, until the role or one of its files changes. */
   const stateOf = (role: WorkspaceRole): VerifiedRole | undefined => {
     const found = verified.get(role.folder, role.name);
     if (found === undefined || found.accountId !== accountId) return undefined;
+    if (filesOf(role).some(({ missing }) => missing)) return undefined;
     const times = filesOf(role).map(({ uri }) => changes.changedAt(vscode.Uri.parse(uri)) ?? 0);
     return Math.max(settingChangedAt, ...times) > found.at ? undefined : found;
   };
@@ -83,32 +80,15 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
     if (view.visible) changed.fire();
   };
   const refresh = () => {
-    clearTimeout(timer);
     asked = undefined;
     draw();
-  };
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(refresh, delay);
-  };
-  const concerns = (uri: vscode.Uri) => {
-    const changedUri = uri.toString();
-    const files = roles.flatMap(filesOf).map((file) => vscode.Uri.parse(file.uri).toString());
-    if (files.some((file) => file === changedUri || file.startsWith(`${changedUri}/`))) return true;
-    // While someone types in another file it is no role's file yet; when it is saved it may have become one.
-    const typing = vscode.workspace.textDocuments.some(
-      (document) => document.isDirty && document.uri.toString() === changedUri,
-    );
-    return !typing && /\.jsonc?$/.test(uri.path);
   };
   const following = [
     changes,
     view.onDidChangeVisibility(() => {
       if (drawLater) draw();
     }),
-    changes.onDidChange((uri) => {
-      if (concerns(uri)) soon();
-    }),
+    server.onDidChangeRoles(refresh),
     verified.onDidChange(() => {
       count();
       draw();
@@ -121,11 +101,8 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('rolewright.roles')) settingChangedAt = Date.now();
-      if (event.affectsConfiguration('rolewright')) soon();
     }),
-    vscode.workspace.onDidChangeWorkspaceFolders(soon),
-    vscode.workspace.onDidGrantWorkspaceTrust(soon),
-    { dispose: () => clearTimeout(timer) },
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
   ];
   return {
     tree,
