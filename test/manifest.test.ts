@@ -38,13 +38,19 @@ test('the settings are those that the server reads, with the same defaults', () 
 
 test('the settings about AWS are those that the client reads', () => {
   const declared = Object.keys(settings).filter((key) => key.startsWith('rolewright.aws.'));
-  assert.deepEqual(declared, ['rolewright.aws.path', 'rolewright.aws.profile', 'rolewright.aws.region']);
+  assert.deepEqual(declared, [
+    'rolewright.aws.path',
+    'rolewright.aws.profile',
+    'rolewright.aws.region',
+    'rolewright.aws.productionAccounts',
+  ]);
   assert.deepEqual(
     declared.map((key) => [settings[key]?.scope, settings[key]?.default]),
     [
       ['machine', ''],
       ['machine-overridable', ''],
       ['machine-overridable', ''],
+      ['window', []],
     ],
   );
   // What a folder brings along must not choose the program or the account before the folder is trusted.

@@ -16,12 +16,14 @@ import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
 import { registerShowOutput } from './commands/showOutput';
 import { registerSimulate } from './commands/simulate';
+import { offerSignIn } from './commands/signIn';
 import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
+import { createCustomerPolicies } from './roles/customerPolicies';
 import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
@@ -66,7 +68,7 @@ export interface Exports {
 export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
   const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
-  const aws = createAwsAccess((line) => output.info(line));
+  const aws = createAwsAccess((line) => output.info(line), offerSignIn);
   const plans = createPlanDocuments();
   const reports = createReportDocuments();
   const accountDocuments = createAccountDocuments();
@@ -90,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     verified,
     recent,
     refusals,
+    customerPolicies: createCustomerPolicies(),
     rolesView,
     agreed: new Set(),
     output,

@@ -8,8 +8,8 @@ import type { FollowUp } from '../views/planDocuments';
 import { type AskStep, back, runSteps, typeText } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseAccount } from './chooseAccount';
-import { keepCreated } from './keepInSettings';
 import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument, uriArgument } from './deps';
+import { keepCreated } from './keepInSettings';
 import { openPlan } from './openPlan';
 import {
   activeTrust,

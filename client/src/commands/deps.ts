@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AwsAccess } from '../awsAccess';
 import type { GenerationMemory } from '../evidence/generationMemory';
 import type { PolicyServer } from '../languageClient';
+import type { CustomerPolicies } from '../roles/customerPolicies';
 import type { RecentPrincipals } from '../roles/recentPrincipals';
 import type { RoleMemory } from '../roles/roleMemory';
 import type { VerifiedRoles } from '../roles/verifiedRoles';
@@ -27,6 +28,7 @@ export interface CommandDeps {
   readonly verified: VerifiedRoles;
   readonly recent: RecentPrincipals;
   readonly refusals: Refusals;
+  readonly customerPolicies: CustomerPolicies;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;
   readonly rolesView: RolesView;
