@@ -106,6 +106,25 @@ test('the commands are in one category, and what only lenses use is not in the p
   ]);
 });
 
+test('menus hold commands that exist; in the view of roles those that talk to AWS need a trusted workspace', () => {
+  const ids = commands.map(({ command }) => command);
+  const menus: Record<string, readonly { command: string; when?: string }[]> = manifest.contributes.menus;
+  const entries = Object.values(menus).flat();
+  assert.deepEqual(
+    entries.filter(({ command }) => !ids.includes(command)),
+    [],
+  );
+  const ofRoles = entries.filter(({ when = '' }) => when.includes('view == rolewright.roles'));
+  const guarded = commands
+    .filter(({ enablement }) => enablement === 'isWorkspaceTrusted')
+    .map(({ command }) => command);
+  assert.ok(ofRoles.length > 0);
+  assert.deepEqual(
+    ofRoles.filter(({ command, when = '' }) => guarded.includes(command) !== when.endsWith(' && isWorkspaceTrusted')),
+    [],
+  );
+});
+
 /** The id in a source: a literal, or a constant of the protocol. */
 function literalOf(source: string): string {
   const text = /^'(.+)'$/.exec(source)?.[1];
