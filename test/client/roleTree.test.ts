@@ -24,6 +24,7 @@ const orders: WorkspaceRole = {
   ],
   managedPolicies: [logs, `arn:aws:iam::${accountId}:policy/team/shared`],
   permissionsBoundary: `arn:aws:iam::${accountId}:policy/limits`,
+  findings: [],
 };
 
 test('a role shows its trust policy, its policies with their findings, and its boundary', () => {
@@ -34,7 +35,7 @@ test('a role shows its trust policy, its policies with their findings, and its b
   cloud AWSLambdaBasicExecutionRole | AWS managed
   library shared | customer managed
   warning lambda-s3-policy.json | 1 warning
-  error own/inline.json | inline · 2 errors · 1 security finding
+  error inline.json | 2 errors · 1 security finding · inline · own
   error gone.json | missing
   lock limits | permissions boundary`,
   );
@@ -110,6 +111,24 @@ test('a node carries what commands ask of their argument', () => {
   );
 });
 
+test('what is wrong with the whole role stands below its parts, and leads to its place', () => {
+  const range = { start: { line: 3, character: 4 }, end: { line: 3, character: 9 } };
+  const finding = { rule: 'role-lacks-logs', message: 'It cannot write its log.', range, uri: 'file:///w/trust.json' };
+  const severities = ['error', 'security', 'warning', 'suggestion'] as const;
+  const [node] = tree([role('api', { findings: severities.map((severity) => ({ ...finding, severity })) })]);
+  assert.equal(
+    draw(node?.children ?? []),
+    `key Trust policy | api.json
+error It cannot write its log. | role-lacks-logs
+warning It cannot write its log. | role-lacks-logs
+warning It cannot write its log. | role-lacks-logs
+lightbulb It cannot write its log. | role-lacks-logs`,
+  );
+  const [, first] = node?.children ?? [];
+  assert.deepEqual([first?.uri, first?.range, first?.context], ['file:///w/trust.json', range, 'finding file']);
+  assert.equal(first?.spoken, 'error: It cannot write its log.');
+});
+
 test('what a screen reader says has the facts that others see', () => {
   const [role] = tree([orders]);
   assert.deepEqual(
@@ -119,7 +138,7 @@ test('what a screen reader says has the facts that others see', () => {
       'AWSLambdaBasicExecutionRole, AWS managed policy',
       'shared, customer managed policy',
       'lambda-s3-policy.json, 1 warning',
-      'own/inline.json, inline, 2 errors, 1 security finding',
+      'inline.json, 2 errors, 1 security finding, inline · own',
       'gone.json, missing',
       'limits, permissions boundary',
     ],
@@ -211,7 +230,16 @@ function nameOf(uri: string): string {
 
 function role(name: string, more: Partial<WorkspaceRole> = {}): WorkspaceRole {
   const trust = file(`${name}.json`, { kind: 'trust' });
-  return { name, folder: 'file:///w', declared: false, trust, policies: [], managedPolicies: [], ...more };
+  return {
+    name,
+    folder: 'file:///w',
+    declared: false,
+    trust,
+    policies: [],
+    managedPolicies: [],
+    findings: [],
+    ...more,
+  };
 }
 
 function file(name: string, more: Partial<RoleFile> = {}): RoleFile {

@@ -1,4 +1,4 @@
-import type { RoleFile, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
+import type { RoleFile, RoleFinding, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
 import { countWords } from '../roles/countWords';
 import { policyNameOf } from '../roles/policyArn';
 import { serviceName } from '../roles/serviceName';
@@ -11,7 +11,7 @@ import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
 export interface RoleTreeNode {
   /** The same in every look at the same workspace, so that what is open stays open. */
   readonly id: string;
-  readonly kind: 'role' | 'trust' | 'policy' | 'managed' | 'boundary';
+  readonly kind: 'role' | 'finding' | 'trust' | 'policy' | 'managed' | 'boundary';
   readonly roleName: string;
   /** The URI of the workspace folder. */
   readonly folder: string;
@@ -19,6 +19,8 @@ export interface RoleTreeNode {
   readonly trust?: string;
   /** The URI of the file that the node stands for; a click opens it. */
   readonly uri?: string;
+  /** What is selected in the file when it opens. */
+  readonly range?: RoleFinding['range'];
   /** The ARN of the policy that the node stands for, as it is written in the setting. */
   readonly policyArn?: string;
   readonly label: string;
@@ -150,12 +152,13 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
 type Part = (context: RoleTreeContext) => Omit<RoleTreeNode, 'id' | 'roleName' | 'folder' | 'trust' | 'children'>;
 
 function partsOf(role: WorkspaceRole): readonly Part[] {
-  const { trust, policies, managedPolicies, permissionsBoundary } = role;
+  const { trust, policies, managedPolicies, permissionsBoundary, findings } = role;
   return [
     ...(trust === undefined ? [] : [trustPart(trust)]),
     ...managedPolicies.map(managedPart),
     ...policies.map(policyPart),
     ...(permissionsBoundary === undefined ? [] : [boundaryPart(permissionsBoundary)]),
+    ...findings.map(findingPart),
   ];
 }
 
@@ -163,16 +166,21 @@ function trustPart(file: RoleFile): Part {
   return ({ nameOf }) => {
     const services = file.trustedServices.map(serviceName);
     const label = services.length === 0 ? 'Trust policy' : `Trust policy (${services.join(', ')})`;
-    return { kind: 'trust', ...filePart(file, label, [nameOf(file.uri)], 'key'), context: contextOf('trust', file) };
+    return { kind: 'trust', ...filePart(file, label, 'key', nameOf(file.uri)), context: contextOf('trust', file) };
   };
 }
 
 function policyPart(file: RolePolicyFile): Part {
-  return ({ nameOf }) => ({
-    kind: 'policy',
-    ...filePart(file, nameOf(file.uri), file.inline ? ['inline'] : [], 'json'),
-    context: contextOf('policy', file),
-  });
+  return ({ nameOf }) => {
+    const name = nameOf(file.uri);
+    const cut = name.lastIndexOf('/');
+    const place = [...(file.inline ? ['inline'] : []), ...(cut < 0 ? [] : [name.slice(0, cut)])].join(' · ');
+    return {
+      kind: 'policy',
+      ...filePart(file, name.slice(cut + 1), 'json', place),
+      context: contextOf('policy', file),
+    };
+  };
 }
 
 function managedPart(arn: string): Part {
@@ -205,19 +213,48 @@ function boundaryPart(arn: string): Part {
   });
 }
 
-/** What a trust policy and a permission policy have in common: the findings in words, and an icon for the gravest. */
-function filePart(file: RoleFile, label: string, facts: readonly string[], icon: string) {
+/** What is wrong with the role as a whole, at the place that it was found at. */
+function findingPart({ severity, message, rule, uri, range }: RoleFinding): Part {
+  return ({ nameOf }) => ({
+    kind: 'finding',
+    uri,
+    range,
+    label: message,
+    description: rule,
+    tooltip: `${message}\n${rule}, in ${nameOf(uri)}`,
+    icon: findingIcons[severity],
+    context: 'finding file',
+    spoken: `${findingWords[severity]}: ${message}`,
+  });
+}
+
+const findingIcons: Readonly<Record<RoleFinding['severity'], RoleIcon>> = {
+  error: { name: 'error', color: 'problemsErrorIcon.foreground' },
+  security: { name: 'warning', color: 'problemsWarningIcon.foreground' },
+  warning: { name: 'warning', color: 'problemsWarningIcon.foreground' },
+  suggestion: { name: 'lightbulb' },
+};
+
+const findingWords: Readonly<Record<RoleFinding['severity'], string>> = {
+  error: 'error',
+  security: 'security finding',
+  warning: 'warning',
+  suggestion: 'suggestion',
+};
+
+/** What a trust policy and a permission policy have in common. The findings come first: a narrow view cuts the rest. */
+function filePart(file: RoleFile, label: string, icon: string, place: string) {
   const findings = file.missing ? ['missing'] : countWords(file.counts);
-  const description = [...facts, ...findings].join(' · ');
+  const facts = [...findings, ...(place === '' ? [] : [place])];
   return {
     uri: file.uri,
     label,
-    description,
+    description: facts.join(' · '),
     tooltip: file.missing
       ? `${label}\nThe file cannot be read. Write it, or change the setting rolewright.roles.`
-      : [label, file.summary, ...countWords(file.counts)].filter((line) => line !== '').join('\n'),
+      : [label, place, file.summary, ...countWords(file.counts)].filter((line) => line !== '').join('\n'),
     icon: iconOf(file) ?? { name: icon },
-    spoken: [label, ...facts, ...findings].join(', '),
+    spoken: [label, ...facts].join(', '),
   };
 }
 

@@ -113,7 +113,7 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
 }
 
 function treeItem(node: RoleTreeNode): vscode.TreeItem {
-  const { id, label, description, tooltip, icon, context, spoken, uri, children } = node;
+  const { id, label, description, tooltip, icon, context, spoken, uri, range, children } = node;
   const item = new vscode.TreeItem(label);
   item.id = id;
   item.description = description;
@@ -126,9 +126,15 @@ function treeItem(node: RoleTreeNode): vscode.TreeItem {
   item.accessibilityInformation = { label: spoken };
   if (children.length > 0) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   if (uri !== undefined && context.endsWith(' file')) {
-    item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.parse(uri)] };
+    item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.parse(uri), ...optionsFor(range)] };
   }
   return item;
+}
+
+function optionsFor(range: RoleTreeNode['range']): readonly vscode.TextDocumentShowOptions[] {
+  if (range === undefined) return [];
+  const { start, end } = range;
+  return [{ selection: new vscode.Range(start.line, start.character, end.line, end.character) }];
 }
 
 function nameOf(uri: string): string {

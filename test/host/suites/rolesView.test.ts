@@ -34,7 +34,7 @@ describe('the view "IAM Roles"', () => {
       `shield ${roleName} | 1 warning
   key Trust policy (Lambda) | ${trustFile}
   json assets-policy.json | 
-  warning reports/reports-policy.json | 1 warning`,
+  warning reports-policy.json | 1 warning · reports`,
     );
     assert.equal(view.badge, undefined);
     assert.equal(view.message, '');
@@ -43,7 +43,7 @@ describe('the view "IAM Roles"', () => {
   it('follows files that change, come and go', async () => {
     const editor = await openDocument(trustFile);
     await replaceText(editor, trusting('ec2.amazonaws.com'));
-    await treeWith((text) => text.includes(`error Trust policy (EC2) | ${trustFile} · 1 error`));
+    await treeWith((text) => text.includes(`error Trust policy (EC2) | 1 error · ${trustFile}`));
     assert.deepEqual(view.badge, { value: 1, tooltip: '1 IAM role needs attention' });
     await replaceText(editor, lambda);
     await editor.document.save();
