@@ -38,13 +38,19 @@ test('the settings are those that the server reads, with the same defaults', () 
 
 test('the settings about AWS are those that the client reads', () => {
   const declared = Object.keys(settings).filter((key) => key.startsWith('rolewright.aws.'));
-  assert.deepEqual(declared, ['rolewright.aws.path', 'rolewright.aws.profile', 'rolewright.aws.region']);
+  assert.deepEqual(declared, [
+    'rolewright.aws.path',
+    'rolewright.aws.profile',
+    'rolewright.aws.region',
+    'rolewright.aws.productionAccounts',
+  ]);
   assert.deepEqual(
     declared.map((key) => [settings[key]?.scope, settings[key]?.default]),
     [
       ['machine', ''],
       ['machine-overridable', ''],
       ['machine-overridable', ''],
+      ['window', []],
     ],
   );
   // What a folder brings along must not choose the program or the account before the folder is trusted.
@@ -103,6 +109,25 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.restartServer',
     'rolewright.showOutput',
   ]);
+});
+
+test('menus hold commands that exist; in the view of roles those that talk to AWS need a trusted workspace', () => {
+  const ids = commands.map(({ command }) => command);
+  const menus: Record<string, readonly { command: string; when?: string }[]> = manifest.contributes.menus;
+  const entries = Object.values(menus).flat();
+  assert.deepEqual(
+    entries.filter(({ command }) => !ids.includes(command)),
+    [],
+  );
+  const ofRoles = entries.filter(({ when = '' }) => when.includes('view == rolewright.roles'));
+  const guarded = commands
+    .filter(({ enablement }) => enablement === 'isWorkspaceTrusted')
+    .map(({ command }) => command);
+  assert.ok(ofRoles.length > 0);
+  assert.deepEqual(
+    ofRoles.filter(({ command, when = '' }) => guarded.includes(command) !== when.endsWith(' && isWorkspaceTrusted')),
+    [],
+  );
 });
 
 /** The id in a source: a literal, or a constant of the protocol. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { accountMark } from './accountSettings';
 import { type AwsCli, createAwsCli, send, type Target } from './aws/cli';
 import { findAwsCli, thisMachine } from './aws/findAwsCli';
-import { type AwsResult, succeed } from './aws/result';
+import { type AwsError, type AwsResult, fail, succeed } from './aws/result';
 import { getCallerIdentity } from './aws/sts';
 import { type Ask, askIn, type PlanAccount } from './roles/plan';
 
@@ -20,19 +21,28 @@ export interface AwsAccess extends vscode.Disposable {
   target(): Target;
   /** Keeps a choice in the settings: of the workspace where one is open, else of the person. */
   choose(target: Target): Promise<void>;
-  /** Asks AWS who calls, with the chosen profile. */
+  /**
+   * Asks AWS who calls, with the chosen profile. Where the sign-in has expired, it offers to renew it, waits, and asks
+   * once more; a person who does not want that has been told, and the failure is `cancelled`.
+   */
   connect(signal?: AbortSignal): Promise<AwsResult<AwsConnection>>;
+  /** Asks AWS who calls, and offers nothing. */
+  identify(signal?: AbortSignal): Promise<AwsResult<AwsConnection>>;
   /** Tells the account each time it becomes known, and nothing when the choice changes. */
   readonly onDidIdentify: vscode.Event<PlanAccount | undefined>;
 }
 
+/** Renews an expired sign-in as far as the person wants it. Tells whether the call that failed can be made again. */
+export type OfferSignIn = (cli: AwsCli, target: Target, error: AwsError, signal?: AbortSignal) => Promise<boolean>;
+
 /** Makes the access. `log` receives one line per call of the CLI. */
-export function createAwsAccess(log: (line: string) => void): AwsAccess {
+export function createAwsAccess(log: (line: string) => void, offerSignIn: OfferSignIn): AwsAccess {
   const identified = new vscode.EventEmitter<PlanAccount | undefined>();
   const clis = new Map<string, AwsCli>();
   const closing = new AbortController();
   const changes = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('rolewright.aws')) identified.fire(undefined);
+    const choice = ['path', 'profile', 'region'];
+    if (choice.some((key) => event.affectsConfiguration(`rolewright.aws.${key}`))) identified.fire(undefined);
   });
 
   async function findCli(): Promise<AwsResult<AwsCli>> {
@@ -50,9 +60,21 @@ export function createAwsAccess(log: (line: string) => void): AwsAccess {
     return succeed(cli);
   }
 
+  async function identify(signal?: AbortSignal): Promise<AwsResult<AwsConnection>> {
+    const cli = await findCli();
+    if (!cli.ok) return cli;
+    const chosen = target();
+    const caller = await send(cli.value, getCallerIdentity(), chosen, signal === undefined ? {} : { signal });
+    if (!caller.ok) return caller;
+    const account = { caller: caller.value, target: chosen, ...accountMark(caller.value.accountId) };
+    identified.fire(account);
+    return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
+  }
+
   return {
     findCli,
     target,
+    identify,
     async choose({ profile, region }) {
       const settings = vscode.workspace.getConfiguration('rolewright.aws');
       const open = vscode.workspace.workspaceFolders !== undefined;
@@ -64,14 +86,12 @@ export function createAwsAccess(log: (line: string) => void): AwsAccess {
       await keep('region', region ?? '');
     },
     async connect(signal) {
+      const first = await identify(signal);
+      if (first.ok || first.error.kind !== 'ssoExpired') return first;
       const cli = await findCli();
       if (!cli.ok) return cli;
-      const chosen = target();
-      const caller = await send(cli.value, getCallerIdentity(), chosen, signal === undefined ? {} : { signal });
-      if (!caller.ok) return caller;
-      const account = { caller: caller.value, target: chosen };
-      identified.fire(account);
-      return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
+      const again = await offerSignIn(cli.value, target(), first.error, signal);
+      return again ? identify(signal) : fail('cancelled', 'Not signed in.', { notSent: true });
     },
     onDidIdentify: identified.event,
     dispose() {

@@ -15,9 +15,11 @@ import { registerImportRole } from './commands/importRole';
 import { registerNewPolicy } from './commands/newPolicy';
 import { registerOpenInConsole } from './commands/openInConsole';
 import { registerPlanCommands } from './commands/planCommands';
+import { registerRefreshRoles } from './commands/refreshRoles';
 import { registerRestartServer } from './commands/restartServer';
 import { registerSelectProfile } from './commands/selectProfile';
 import { registerShowOutput } from './commands/showOutput';
+import { offerSignIn } from './commands/signIn';
 import { registerSimulate } from './commands/simulate';
 import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
@@ -26,6 +28,7 @@ import { registerValidateWithAccessAnalyzer } from './commands/validateWithAcces
 import { registerVerifyRole } from './commands/verifyRole';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
+import { createCustomerPolicies } from './roles/customerPolicies';
 import { createPlanJournal, isProcessAlive } from './roles/planJournal';
 import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
@@ -39,6 +42,7 @@ import { createPlanDocuments } from './views/planDocuments';
 import { createRefusals } from './views/refusals';
 import { createReportDocuments } from './views/reportDocuments';
 import { createResultDocuments } from './views/resultDocuments';
+import { createRolesView, type RolesView } from './views/rolesView';
 
 const commands = [
   registerNewPolicy,
@@ -59,6 +63,7 @@ const commands = [
   registerGeneratePolicy,
   registerSelectProfile,
   registerPlanCommands,
+  registerRefreshRoles,
   registerRestartServer,
   registerShowOutput,
   registerSuppressFinding,
@@ -66,11 +71,16 @@ const commands = [
   registerChangeKind,
 ];
 
+/** What the extension gives to others. */
+export interface Exports {
+  readonly rolesView: RolesView;
+}
+
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
   const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
-  const aws = createAwsAccess((line) => output.info(line));
+  const aws = createAwsAccess((line) => output.info(line), offerSignIn);
   const plans = createPlanDocuments();
   const reports = createReportDocuments();
   const accountDocuments = createAccountDocuments();
@@ -87,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (line) => output.warn(line),
   });
   const interrupted = createInterruptedPlans(journal);
+  const rolesView = createRolesView({ server, aws, verified, output });
   const deps: CommandDeps = {
     server,
     aws,
@@ -100,6 +111,8 @@ export function activate(context: vscode.ExtensionContext): void {
     verified,
     recent,
     refusals,
+    customerPolicies: createCustomerPolicies(),
+    rolesView,
     agreed: new Set(),
     journal,
     interrupted,
@@ -117,12 +130,14 @@ export function activate(context: vscode.ExtensionContext): void {
     results,
     analyzerDiagnostics,
     refusals,
+    rolesView,
     createAccountStatus(aws),
     createLanguageStatus(server),
     stopping(server),
   );
   for (const register of commands) context.subscriptions.push(register(deps));
   void server.start();
+  return { rolesView };
 }
 
 function stopping(server: PolicyServer): vscode.Disposable {

@@ -5,6 +5,7 @@ import {
   type ErrorHandler,
   LanguageClient,
   RevealOutputChannelOn,
+  State,
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
@@ -12,6 +13,7 @@ import {
   attachPoliciesCommand,
   createRoleCommand,
   dataDate,
+  deployRoleCommand,
   describePolicy,
   disableRuleCommand,
   type ManagedPoliciesParams,
@@ -22,6 +24,7 @@ import {
   placeAnalyzerFindings,
   type RoleRecipe,
   recipes,
+  rolesChanged,
   type SimulationChoices,
   type Suppressed,
   type SuppressParams,
@@ -48,6 +51,8 @@ export interface PolicyServer {
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
+  /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
+  readonly onDidChangeRoles: vscode.Event<void>;
   /** The roles that a new policy can be written for, those of Lambda functions first. */
   recipes(): Promise<readonly RoleRecipe[]>;
   /** Where findings of Access Analyzer belong in a file, in their order; null when the file cannot be read as JSON. */
@@ -89,6 +94,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
           suppressFindingCommand,
           disableRuleCommand,
           createRoleCommand,
+          deployRoleCommand,
           verifyRoleCommand,
           attachPoliciesCommand,
           suggestCommand,
@@ -99,6 +105,12 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       errorHandler: restarting(() => tell('The language server of Rolewright stopped several times.')),
     },
   );
+  const changedRoles = new vscode.EventEmitter<void>();
+  client.onNotification(rolesChanged, () => changedRoles.fire());
+  // A server that was started anew has not been asked yet.
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) changedRoles.fire();
+  });
   const uriOf = (uri: vscode.Uri) => client.code2ProtocolConverter.asUri(uri);
 
   async function start(): Promise<void> {
@@ -124,6 +136,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
+    onDidChangeRoles: changedRoles.event,
     recipes: () => client.sendRequest<RoleRecipe[]>(recipes, {}),
     placeAnalyzerFindings: ({ uri, findings }) =>
       client.sendRequest<PlacedAnalyzerFinding[] | null>(placeAnalyzerFindings, { uri: uriOf(uri), findings }),

@@ -72,10 +72,23 @@ export interface ManagedPolicyChoice {
 export const suppressFindingCommand = 'rolewright.suppressFinding';
 export const disableRuleCommand = 'rolewright.disableRule';
 
-/** The commands behind the lenses over a policy that is a whole file. Their one argument is the file's URI. */
+/**
+ * The commands behind the lenses over a policy that is a whole file. Their one argument is the file's URI; over the trust
+ * policy of a role that the setting declares it is a `RoleArgument`.
+ */
 export const createRoleCommand = 'rolewright.createRole';
+export const deployRoleCommand = 'rolewright.deployRole';
 export const verifyRoleCommand = 'rolewright.verifyRole';
 export const attachPoliciesCommand = 'rolewright.attachPolicies';
+
+/** A role of the workspace. */
+export interface RoleArgument {
+  readonly roleName: string;
+  /** The URI of the workspace folder. */
+  readonly folder: string;
+  /** The URI of the role's trust policy. */
+  readonly trust: string;
+}
 
 /** VS Code's own command that opens the list of proposals, run after a proposal that is not the end of its text. */
 export const suggestCommand = 'editor.action.triggerSuggest';

@@ -158,3 +158,9 @@ test('profiles and their regions', async () => {
   const nobody = await readRegion(cli, 'nobody');
   assert.equal(nobody.ok ? 'ok' : nobody.error.kind, 'profileNotFound');
 });
+
+test('the alias of an account, where it has one', async () => {
+  assert.deepEqual(await send(bench.cli, iam.getAccountAlias(), {}), { ok: true, value: undefined });
+  await bench.seed('CreateAccountAlias', { AccountAlias: 'my-shop' });
+  assert.deepEqual(await send(bench.cli, iam.getAccountAlias(), {}), { ok: true, value: 'my-shop' });
+});

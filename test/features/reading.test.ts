@@ -59,8 +59,16 @@ describe('a session that reads', () => {
     session = await startSession({
       pull: true,
       folder,
-      commands: ['rolewright.createRole', 'rolewright.verifyRole'],
-      settings: { accountNames: { '210987654321': 'Production' }, format: true },
+      commands: ['rolewright.createRole', 'rolewright.deployRole', 'rolewright.verifyRole'],
+      settings: {
+        accountNames: { '210987654321': 'Production' },
+        format: true,
+        roles: [
+          { name: 'orders', trust: './orders-trust.json' },
+          { name: 'one', trust: 'shared-trust.json' },
+          { name: 'two', trust: 'shared-trust.json' },
+        ],
+      },
       textDocument: { hover: { contentFormat: ['markdown', 'plaintext'] }, rename: { prepareSupport: true } },
     });
     await session.open(uri, text);
@@ -121,6 +129,28 @@ describe('a session that reads', () => {
         command: { title: 'Create role…', command: 'rolewright.createRole', arguments: [trustUri] },
       },
       { range: range(0, 0, 1), command: { title: 'Verify', command: 'rolewright.verifyRole', arguments: [trustUri] } },
+    ]);
+
+    // The trust policy of one declared role leads to that role.
+    const titles = async (name: string) => {
+      const at = pathToFileURL(path.join(folder, name)).href;
+      await session.open(at, trust);
+      const found = await session.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: at } });
+      return (found ?? []).slice(1).map(({ command }) => [command?.title, command?.arguments]);
+    };
+    const role = {
+      roleName: 'orders',
+      folder: pathToFileURL(folder).href,
+      trust: pathToFileURL(path.join(folder, 'orders-trust.json')).href,
+    };
+    assert.deepEqual(await titles('orders-trust.json'), [
+      ['Deploy', [role]],
+      ['Verify', [role]],
+    ]);
+    const shared = [pathToFileURL(path.join(folder, 'shared-trust.json')).href];
+    assert.deepEqual(await titles('shared-trust.json'), [
+      ['Create role…', shared],
+      ['Verify', shared],
     ]);
   });
 

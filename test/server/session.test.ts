@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -229,6 +229,15 @@ describe('the workspace', () => {
     await rm(path.join(folder, 'clean-trust-policy.json'));
     await changed(fileUri('clean-trust-policy.json'), FileChangeType.Deleted);
     assert.deepEqual(await reports.next(), [[fileUri('clean-trust-policy.json'), []]]);
+
+    // Of a folder that goes, clients tell only the folder.
+    await mkdir(path.join(folder, 'jobs'));
+    await writeFile(path.join(folder, 'jobs', 'trust-policy.json'), trust('lamda.amazonaws.com'));
+    await changed(fileUri('jobs/trust-policy.json'), FileChangeType.Created);
+    assert.deepEqual(await reports.next(), [[fileUri('jobs/trust-policy.json'), ['principal-service-unknown']]]);
+    await rm(path.join(folder, 'jobs'), { recursive: true });
+    await changed(fileUri('jobs'), FileChangeType.Deleted);
+    assert.deepEqual(await reports.next(), [[fileUri('jobs/trust-policy.json'), []]]);
 
     await writeFile(path.join(folder, 'generated-other-lambda-trust.json'), trust('ec2.amazonaws.com'));
     await changed(fileUri('generated-other-lambda-trust.json'), FileChangeType.Created);

@@ -263,6 +263,11 @@ export function listRoles(): AwsRequest<readonly Role[]> {
   return json(['iam', 'list-roles'], (root) => objectsAt(root, 'Roles').map(readRole));
 }
 
+/** The name that the account has at sign-in, where it has one; AWS allows one at most. */
+export function getAccountAlias(): AwsRequest<string | undefined> {
+  return json(['iam', 'list-account-aliases'], (root) => textsAt(root, 'AccountAliases')[0]);
+}
+
 /** All of them: the CLI follows the pages. */
 export function listAttachedRolePolicies(roleName: string): AwsRequest<readonly AttachedPolicy[]> {
   return json(['iam', 'list-attached-role-policies', ...option('--role-name', roleName)], (root) =>

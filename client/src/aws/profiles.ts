@@ -33,18 +33,68 @@ export async function readRegion(
   return result.error.kind === 'failed' && result.error.exitCode === 1 ? succeed(undefined) : result;
 }
 
-/** The profile names of the configuration files: `[profile name]` in one, `[name]` in the other. */
-export function profileNames(files: ConfigFiles): readonly string[] {
-  const configured = sections(files.config).flatMap((section) => {
-    if (section === 'default') return ['default'];
-    const name = /^profile\s+(?:"([^"]+)"|'([^']+)'|(.+))$/.exec(section);
-    return name ? [(name[1] ?? name[2] ?? name[3] ?? '').trim()] : [];
-  });
-  return [...new Set([...configured, ...sections(files.credentials)])];
+/** What the configuration files say of a profile. Nothing of it was confirmed by AWS. */
+export interface ProfileDetails {
+  readonly region?: string;
+  /** The name of its SSO session; of an older profile, the host of its start page. */
+  readonly sso?: string;
+  /** The account that it leads to, where SSO or a role names one: 12 digits. */
+  readonly accountId?: string;
 }
 
-function sections(text: string | undefined): readonly string[] {
-  return [...(text ?? '').matchAll(/^\[([^\]\r\n]+)\]/gm)].map((match) => (match[1] ?? '').trim());
+/** The profile names of the configuration files: `[profile name]` in one, `[name]` in the other. */
+export function profileNames(files: ConfigFiles): readonly string[] {
+  return [...new Set(profileSections(files).map(({ name }) => name))];
+}
+
+/** What the configuration files say of each profile. Where both say something, the credentials count, as in the CLI. */
+export function profileDetails(files: ConfigFiles): ReadonlyMap<string, ProfileDetails> {
+  const details = new Map<string, ProfileDetails>();
+  for (const { name, values } of profileSections(files)) {
+    const region = values.get('region');
+    const sso = values.get('sso_session') ?? hostOf(values.get('sso_start_url'));
+    const ofRole = /^arn:[^:]+:iam::(\d{12}):role\//.exec(values.get('role_arn') ?? '')?.[1];
+    const accountId = ofRole ?? /^\d{12}$/.exec(values.get('sso_account_id') ?? '')?.[0];
+    details.set(name, {
+      ...details.get(name),
+      ...(region === undefined ? {} : { region }),
+      ...(sso === undefined ? {} : { sso }),
+      ...(accountId === undefined ? {} : { accountId }),
+    });
+  }
+  return details;
+}
+
+interface Section {
+  readonly name: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+function profileSections(files: ConfigFiles): readonly Section[] {
+  const configured = sections(files.config).flatMap(({ name, values }) => {
+    if (name === 'default') return [{ name, values }];
+    const profile = /^profile\s+(?:"([^"]+)"|'([^']+)'|(.+))$/.exec(name);
+    return profile ? [{ name: (profile[1] ?? profile[2] ?? profile[3] ?? '').trim(), values }] : [];
+  });
+  return [...configured, ...sections(files.credentials)];
+}
+
+/** The sections of an INI file with their settings. What is indented belongs to the setting above it. */
+function sections(text: string | undefined): readonly Section[] {
+  const found: { name: string; values: Map<string, string> }[] = [];
+  for (const line of (text ?? '').split(/\r?\n/)) {
+    const name = /^\[([^\]]+)\]/.exec(line)?.[1];
+    if (name !== undefined) found.push({ name: name.trim(), values: new Map() });
+    const setting = /^([A-Za-z0-9_]+)\s*=\s*(.*)$/.exec(line);
+    if (setting?.[1] === undefined || setting[2] === undefined) continue;
+    const value = setting[2].trim();
+    if (value !== '') found.at(-1)?.values.set(setting[1].toLowerCase(), value);
+  }
+  return found;
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1];
 }
 
 function lines(text: string): readonly string[] {

@@ -71,6 +71,7 @@ async function attach(deps: CommandDeps, now: RoleNow, roleName: string, context
       place: { title: `${title} to ${roleName}`, step: context.counted ? 2 : 1, totalSteps: context.counted ? 2 : 1 },
       services: trustedServices(now.role.trust),
       attached: now.attached,
+      ofAccount: () => deps.customerPolicies.list(now.connection.account.caller.accountId, now.connection.ask),
       ticked: context.file?.toString(),
     });
     if (picked === undefined || picked.length === 0) return;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type ErrorContext, type Explanation, explainError, installPage, type NextAction } from '../aws/errors';
 import type { AwsError } from '../aws/result';
 import type { CommandDeps } from './deps';
+import { signIn } from './signIn';
 
 /** What a press on a button does beyond the general actions; the command that failed knows it. */
 export type SpecialActions = Partial<Record<NextAction, () => Thenable<unknown>>>;
@@ -34,7 +35,7 @@ export function actionButtons(
   const general: SpecialActions = {
     installCli: () => vscode.env.openExternal(vscode.Uri.parse(installPage)),
     setPath: () => setPath(),
-    ssoLogin: () => signIn(deps),
+    ssoLogin: () => signInAgain(deps),
     pickProfile: () => vscode.commands.executeCommand('rolewright.selectProfile'),
     pickRegion: () => vscode.commands.executeCommand('rolewright.selectProfile'),
     showOutput: async () => deps.output.show(),
@@ -76,15 +77,8 @@ async function setPath(): Promise<void> {
   await settings.update('path', file.fsPath, vscode.ConfigurationTarget.Global);
 }
 
-/** Signs in with the CLI itself, in a terminal that runs nothing else, since the CLI shows a code there. */
-async function signIn(deps: CommandDeps): Promise<void> {
+async function signInAgain(deps: CommandDeps): Promise<void> {
   const cli = await deps.aws.findCli();
-  if (!cli.ok) return;
-  const { profile } = deps.aws.target();
-  const terminal = vscode.window.createTerminal({
-    name: 'AWS sign-in',
-    shellPath: cli.value.executable,
-    shellArgs: ['sso', 'login', ...(profile === undefined ? [] : [`--profile=${profile}`])],
-  });
-  terminal.show();
+  if (!cli.ok || !(await signIn(cli.value, deps.aws.target()))) return;
+  await vscode.window.showInformationMessage('You are signed in. Run the command again.');
 }

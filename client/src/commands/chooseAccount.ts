@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { AwsCli, Target } from '../aws/cli';
+import { accountMark } from '../accountSettings';
+import { accountWords } from '../aws/accountMarks';
+import { type AwsCli, send, type Target } from '../aws/cli';
 import { explainError } from '../aws/errors';
-import { listProfiles } from '../aws/profiles';
+import { getAccountAlias } from '../aws/iam';
+import { listProfiles, type ProfileDetails, profileDetails } from '../aws/profiles';
 import { type Answer, back, type Place, pickOne, typeText } from '../views/quickSteps';
 import type { CommandDeps } from './deps';
 
@@ -18,6 +21,9 @@ const commonRegions = [
   ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1'],
   ...['ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
 ];
+
+/** The alias is only a nicety, so nobody waits long for it. Milliseconds. */
+const aliasTimeoutMs = 8_000;
 
 /**
  * Lets the person keep or change the profile and region. The current choice comes first, with its account as soon as AWS
@@ -42,30 +48,69 @@ export async function chooseAccount(deps: CommandDeps, cli: AwsCli, place: Place
 
 async function accountItems(deps: CommandDeps, cli: AwsCli): Promise<readonly AccountItem[]> {
   const current = deps.aws.target();
-  const [connection, profiles] = await Promise.all([deps.aws.connect(), listProfiles(cli, readConfigFiles)]);
-  const account = connection.ok
-    ? `Account ${connection.value.account.caller.accountId} · ${connection.value.account.caller.arn}`
-    : `$(error) ${explainError(connection.error, current).reason}`;
+  const [account, files, profiles] = await Promise.all([
+    accountDetail(deps, cli),
+    readConfigFiles(),
+    listProfiles(cli, readConfigFiles),
+  ]);
+  const details = profileDetails(files);
   const others = (profiles.ok ? profiles.value : []).filter((profile) => profile !== (current.profile ?? 'default'));
+  const facts = (target: Target) => profileFacts(target, details.get(target.profile ?? 'default'));
   return [
-    { label: nameOf(current), description: `current · ${regionOf(current)}`, detail: account, target: current },
+    {
+      label: nameOf(current),
+      description: ['current', ...facts(current)].join(' · '),
+      detail: account,
+      target: current,
+    },
     { label: 'Change region…', alwaysShow: true },
     ...(others.length === 0 ? [] : [{ label: 'Other profiles', kind: vscode.QuickPickItemKind.Separator }]),
     ...others.map((profile) => {
       const target = profile === 'default' ? withoutProfile(current) : { ...current, profile };
-      return { label: nameOf(target), description: regionOf(target), target };
+      const accountId = details.get(profile)?.accountId;
+      return {
+        label: nameOf(target),
+        description: facts(target).join(' · '),
+        target,
+        ...(accountId === undefined ? {} : { detail: markedWords(accountId) }),
+      };
     }),
   ];
+}
+
+/** The account behind the current choice, with its alias where it may be asked for. */
+async function accountDetail(deps: CommandDeps, cli: AwsCli): Promise<string> {
+  const target = deps.aws.target();
+  const [connection, alias] = await Promise.all([
+    deps.aws.identify(),
+    send(cli, getAccountAlias(), target, { timeoutMs: aliasTimeoutMs }),
+  ]);
+  if (!connection.ok) return `$(error) ${explainError(connection.error, target).reason}`;
+  const { accountId, arn } = connection.value.account.caller;
+  return `${markedWords(accountId, alias.ok ? alias.value : undefined)} · ${arn}`;
+}
+
+function markedWords(accountId: string, alias?: string): string {
+  const mark = accountMark(accountId);
+  return `${mark.production ? '$(warning) ' : ''}${accountWords(accountId, mark, alias)}`;
+}
+
+/** What is known of a profile without asking AWS: its region, and the SSO session that it signs in to. */
+function profileFacts({ region }: Target, details: ProfileDetails | undefined): readonly string[] {
+  const sso = details?.sso;
+  return [region ?? details?.region ?? 'region of the AWS CLI', ...(sso === undefined ? [] : [`SSO session ${sso}`])];
 }
 
 /** Asks for a region; any can be typed. */
 export async function chooseRegion(deps: CommandDeps, place: Place): Promise<Answer<string>> {
   const current = deps.aws.target().region;
   const other = 'Another region…';
-  const regions = [...new Set([...(current === undefined ? [] : [current]), ...commonRegions])];
+  // Those that are in use come first.
+  const used = [...profileDetails(await readConfigFiles()).values()].map(({ region }) => region);
+  const regions = new Set([current, ...used, ...commonRegions].filter((region) => region !== undefined));
   const answer = await pickOne(place, {
     placeholder: 'Region',
-    items: [...regions.map((label) => ({ label })), { label: other, alwaysShow: true }],
+    items: [...[...regions].map((label) => ({ label })), { label: other, alwaysShow: true }],
   });
   if (answer === undefined || answer === back) return answer;
   if (answer.label !== other) return answer.label;
@@ -82,10 +127,6 @@ function withoutProfile({ region }: Target): Target {
 
 function nameOf({ profile }: Target): string {
   return profile === undefined ? 'Default credentials' : `Profile ${profile}`;
-}
-
-function regionOf({ region }: Target): string {
-  return region ?? 'region of the AWS CLI';
 }
 
 /** The files that the CLI reads its profiles from, where they exist. */

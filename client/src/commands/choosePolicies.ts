@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import type { ManagedPolicyChoice, WorkspacePolicy } from '../../../server/src/protocol';
+import { explainError } from '../aws/errors';
+import type { Policy } from '../aws/iam';
+import type { AwsResult } from '../aws/result';
+import { countWords } from '../roles/countWords';
 import { broadPolicyWarning } from '../roles/policyArn';
+import { serviceName } from '../roles/serviceName';
 import { back, type Place, pickMany } from '../views/quickSteps';
 import type { CommandDeps } from './deps';
-import { countWords, shownName } from './policyFiles';
+import { shownName } from './policyFiles';
 
 /** A policy to tick: one of AWS, by its ARN, or a file of the workspace. */
 export interface PolicyItem extends vscode.QuickPickItem {
@@ -24,10 +29,16 @@ export interface PolicyQuestion {
   readonly attached: readonly string[];
   /** The URI of a file that is ticked at first. */
   readonly ticked: string | undefined;
+  /** Asks for the customer managed policies of the account. */
+  readonly ofAccount: () => Promise<AwsResult<readonly Policy[]>>;
 }
 
 /** So many recommended policies stand before those of the workspace, which must not be pushed out of sight. */
 const recommendedFirst = 3;
+
+const awsManaged = 'AWS managed';
+
+const placeholder = 'Tick policies. Filter by name, or by an action such as s3:GetObject';
 
 const basicLambda = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 
@@ -40,11 +51,11 @@ export async function choosePolicies(
   question: PolicyQuestion,
 ): Promise<readonly PolicyItem[] | undefined> {
   const answer = await pickMany<PolicyItem>(question.place, {
-    placeholder: 'Tick policies. Filter by name, or by an action such as s3:GetObject',
+    placeholder,
     items: allItems(deps, question),
     onShow: (pick) => {
       pick.selectedItems = tickedAtFirst(pick.items, question);
-      return findByAction(deps, pick, question.services);
+      return fillAndFilter(deps, pick, question);
     },
   });
   return answer === back ? undefined : answer;
@@ -56,26 +67,20 @@ async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestio
     deps.server.workspacePolicies('permission'),
   ]);
   const recommended = managed.filter((policy) => policy.recommended !== undefined);
-  const service = services.map(shortName).join(', ');
+  const service = services.map(serviceName).join(', ');
   const others = managed.filter((policy) => policy.recommended === undefined);
   const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
   return [
     ...group(`Recommended for ${service}`, recommended.slice(0, recommendedFirst).map(item)),
     ...group('Policies in this workspace', files.map(fileItem)),
     ...group(`More for ${service}`, recommended.slice(recommendedFirst).map(item)),
-    ...group('AWS managed', others.map(item)),
+    ...group(awsManaged, others.map(item)),
   ];
 }
 
 function group(label: string, items: readonly PolicyItem[]): readonly PolicyItem[] {
   if (items.length === 0) return [];
   return [{ label, name: label, kind: vscode.QuickPickItemKind.Separator }, ...items];
-}
-
-/** `lambda.amazonaws.com` as a person says it. */
-function shortName(service: string): string {
-  const name = service.split('.')[0] ?? service;
-  return name === 'lambda' ? 'Lambda' : name;
 }
 
 function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, attached: readonly string[]): PolicyItem {
@@ -93,6 +98,21 @@ function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, att
   };
 }
 
+/** A policy of the account. Its document is not read for a list, so only its name can make one think. */
+function customerItem({ policyName, arn, path }: Policy, attached: readonly string[]): PolicyItem {
+  const suspect = /admin|full.?access|power.?user/i.test(policyName);
+  const facts = [...(path === '/' ? [] : [path]), ...(attached.includes(arn) ? ['attached already'] : [])];
+  return {
+    label: suspect ? `$(warning) ${policyName}` : policyName,
+    name: policyName,
+    arn,
+    ...(facts.length === 0 ? {} : { description: facts.join(' · ') }),
+    ...(suspect
+      ? { detail: 'Its name suggests that it allows a lot. Look at its document before you attach it.' }
+      : {}),
+  };
+}
+
 function fileItem({ uri, proposedName, summary, counts }: WorkspacePolicy): PolicyItem {
   const at = vscode.Uri.parse(uri);
   const name = shownName(at);
@@ -107,20 +127,43 @@ function tickedAtFirst(items: readonly PolicyItem[], { services, attached, ticke
   );
 }
 
-/** While the filter is an action, shows the ticked policies and those that allow the action, narrow ones first. */
-function findByAction(
+/**
+ * While the filter is an action, shows the ticked policies and those that allow the action, narrow ones first. Adds the
+ * policies of the account when AWS has told them.
+ */
+function fillAndFilter(
   deps: CommandDeps,
   pick: vscode.QuickPick<PolicyItem>,
-  services: readonly string[],
+  { services, attached, ofAccount }: PolicyQuestion,
 ): vscode.Disposable {
-  const all = pick.items;
+  let all = pick.items;
   let filtered = false;
+  let open = true;
   const show = (items: readonly PolicyItem[], ticked: readonly PolicyItem[]) => {
     const keys = new Set(ticked.map(keyOf));
+    const active = pick.activeItems;
     pick.items = items;
     pick.selectedItems = items.filter((item) => isPolicy(item) && keys.has(keyOf(item)));
+    const stillThere = active.filter((item) => items.includes(item));
+    if (stillThere.length > 0) pick.activeItems = stillThere;
   };
-  return pick.onDidChangeValue(async (text) => {
+  const addOfAccount = async () => {
+    const found = await ofAccount();
+    if (!open) return;
+    if (!found.ok) {
+      pick.placeholder = `${placeholder}. Those of the account cannot be listed: ${explainError(found.error, {}).title}`;
+      return;
+    }
+    const known = new Set(all.map(({ arn }) => arn));
+    const items = found.value.filter(({ arn }) => !known.has(arn)).map((policy) => customerItem(policy, attached));
+    if (items.length === 0) return;
+    const end = all.findIndex(({ label, kind }) => label === awsManaged && kind !== undefined);
+    const place = end < 0 ? all.length : end;
+    all = [...all.slice(0, place), ...group('Customer managed in this account', items), ...all.slice(place)];
+    if (!filtered) show(all, pick.selectedItems);
+  };
+  void addOfAccount();
+  const typing = pick.onDidChangeValue(async (text) => {
     const action = /^\s*([a-z0-9-]+:[\w*]+)\s*$/i.exec(text)?.[1];
     if (action === undefined) {
       if (filtered) show(all, pick.selectedItems);
@@ -139,6 +182,12 @@ function findByAction(
     const shown = narrowFirst.map((item) => ({ ...item, alwaysShow: true, description: `allows ${action}` }));
     show([...ticked.map((item) => ({ ...item, alwaysShow: true })), ...shown], ticked);
   });
+  const closing = {
+    dispose: () => {
+      open = false;
+    },
+  };
+  return vscode.Disposable.from(typing, closing);
 }
 
 function isPolicy({ kind }: PolicyItem): boolean {

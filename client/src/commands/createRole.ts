@@ -8,7 +8,7 @@ import type { FollowUp } from '../views/planDocuments';
 import { type AskStep, back, runSteps, typeText } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { chooseAccount } from './chooseAccount';
-import { type CommandDeps, registerAwsCommand, roleArgument, uriArgument } from './deps';
+import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument, uriArgument } from './deps';
 import { keepCreated } from './keepInSettings';
 import { openRolePage } from './openInConsole';
 import { openPlan } from './openPlan';
@@ -52,9 +52,9 @@ export function registerCreateRole(deps: CommandDeps): vscode.Disposable {
   });
 }
 
-/** The file that a menu named, or the trust policy in the editor. Tells when the named file is no trust policy. */
+/** The file that a menu or the view named, or the trust policy in the editor. Tells when the named file is no trust policy. */
 async function givenTrust(deps: CommandDeps, args: readonly unknown[]): Promise<DescribedFile | undefined | 'refused'> {
-  const uri = uriArgument(args);
+  const uri = uriArgument(args) ?? trustArgument(args);
   if (uri === undefined) return activeTrust(deps);
   const described = await describeFile(deps, uri);
   if (described?.kind === 'trust') return described;

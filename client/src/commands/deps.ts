@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AwsAccess } from '../awsAccess';
 import type { GenerationMemory } from '../evidence/generationMemory';
 import type { PolicyServer } from '../languageClient';
+import type { CustomerPolicies } from '../roles/customerPolicies';
 import type { PlanJournal } from '../roles/planJournal';
 import type { RecentPrincipals } from '../roles/recentPrincipals';
 import type { RoleMemory } from '../roles/roleMemory';
@@ -13,6 +14,7 @@ import type { PlanDocuments } from '../views/planDocuments';
 import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
 import type { ResultDocuments } from '../views/resultDocuments';
+import type { RolesView } from '../views/rolesView';
 
 /** The parts that the commands work with. */
 export interface CommandDeps {
@@ -28,10 +30,12 @@ export interface CommandDeps {
   readonly verified: VerifiedRoles;
   readonly recent: RecentPrincipals;
   readonly refusals: Refusals;
+  readonly customerPolicies: CustomerPolicies;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;
   readonly journal: PlanJournal;
   readonly interrupted: InterruptedPlans;
+  readonly rolesView: RolesView;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -81,15 +85,22 @@ export function isNewRole([given]: readonly unknown[]): boolean {
   return typeof given === 'object' && given !== null && 'roleIsNew' in given && given.roleIsNew === true;
 }
 
-/** The trust policy that a report or a plan names, from the arguments of a command. */
-export function trustArgument([given]: readonly unknown[]): vscode.Uri | undefined {
-  if (typeof given !== 'object' || given === null || !('trust' in given)) return undefined;
-  return given.trust instanceof vscode.Uri ? given.trust : undefined;
+/** The trust policy that a report, a plan or a role of the view names, from the arguments of a command. */
+export function trustArgument(args: readonly unknown[]): vscode.Uri | undefined {
+  return uriIn(args[0], 'trust');
 }
 
-/** The file that a menu or a lens of the language server names, from the arguments of a command. */
+/** The file that a menu, a lens of the language server or the view names, from the arguments of a command. */
 export function uriArgument(args: readonly unknown[]): vscode.Uri | undefined {
   const [given] = args;
-  if (typeof given === 'string') return vscode.Uri.parse(given, true);
-  return given instanceof vscode.Uri ? given : undefined;
+  return asUri(given) ?? uriIn(given, 'uri');
+}
+
+function uriIn(given: unknown, name: 'trust' | 'uri'): vscode.Uri | undefined {
+  return typeof given === 'object' && given !== null ? asUri(Reflect.get(given, name)) : undefined;
+}
+
+function asUri(value: unknown): vscode.Uri | undefined {
+  if (typeof value === 'string') return vscode.Uri.parse(value, true);
+  return value instanceof vscode.Uri ? value : undefined;
 }

@@ -7,10 +7,12 @@ import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
 import { type PlanSession, shellOf } from '../views/planDocuments';
 import { back, typeText } from '../views/quickSteps';
 import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
+import { confirmProduction } from './confirmProduction';
 import { confirmRisk } from './confirmRisk';
 import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
 import { tellRunning } from './openPlan';
 import { markRefusal } from './refusedDocument';
+import { signIn } from './signIn';
 import { undo, undoLabel } from './undoPlan';
 
 /** The commands of the lenses above a plan: Run, Copy, Cancel, Resume, and what can follow a run. */
@@ -59,12 +61,15 @@ function scriptOf({ plan }: PlanSession): string {
 interface Resumption {
   readonly previous: PlanReport;
   readonly plan: Plan;
+  /** Whether the person has agreed to this very run a moment ago. */
+  readonly agreed: boolean;
 }
 
 async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumption): Promise<void> {
   const cli = await deps.aws.findCli();
   if (!cli.ok) return tellFailure(deps, cli.error);
   if (resumption === undefined && !(await confirm(session))) return;
+  if (!resumption?.agreed && !(await confirmProduction(resumption?.plan ?? session.plan))) return;
   // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
   if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
   if (resumption !== undefined) session.plan = resumption.plan;
@@ -73,6 +78,7 @@ async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumpt
   delete session.report;
   deps.plans.refresh(session);
   const report = await runWithProgress(deps, session, cli.value, session.abort, resumption?.previous);
+  deps.customerPolicies.forgetAfter(session.plan);
   session.phase = 'ended';
   session.report = report;
   session.statuses = report.statuses;
@@ -160,7 +166,7 @@ async function confirmDeletions(steps: readonly Step[]): Promise<boolean> {
 }
 
 /** Goes on where the run before ended. A document that was refused is read again, because it was mended since. */
-async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
+async function resume(deps: CommandDeps, session: PlanSession, agreed = false): Promise<void> {
   const { report, draft } = session;
   if (report === undefined || session.undone) return;
   let { plan } = session;
@@ -174,7 +180,16 @@ async function resume(deps: CommandDeps, session: PlanSession): Promise<void> {
     if (!(await confirmDeletions(newSteps(renewed.plan, report.plan)))) return;
     plan = renewed.plan;
   }
-  await run(deps, session, { previous: report, plan });
+  await run(deps, session, { previous: report, plan, agreed: agreed && plan === session.plan });
+}
+
+/** The plan waits until the person is signed in, then goes on. */
+async function resumeSignedIn(deps: CommandDeps, session: PlanSession): Promise<void> {
+  const cli = await deps.aws.findCli();
+  if (!cli.ok) return tellFailure(deps, cli.error);
+  const signedIn = await signIn(cli.value, session.plan.account.target);
+  // Meanwhile the plan may have been resumed by hand.
+  if (signedIn && session.phase === 'ended') await resume(deps, session, true);
 }
 
 /** The one message at the end of a run. */
@@ -209,6 +224,7 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
       : actionButtons(deps, explanation, {
           ...(file === undefined ? {} : { openFile: openFile(file) }),
           resume: again.run,
+          ssoLogin: () => resumeSignedIn(deps, session),
           updateTrust: () => vscode.commands.executeCommand('rolewright.updateTrust', { roleName: draft.roleName }),
           verify: () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName: draft.roleName }),
         });

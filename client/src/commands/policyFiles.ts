@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PolicyDescription } from '../../../server/src/protocol';
+import { countWords } from '../roles/countWords';
 import type { PolicyFile } from '../roles/policyDocument';
 import { type Answer, back, type Place, pickOne } from '../views/quickSteps';
 import type { CommandDeps } from './deps';
@@ -49,21 +50,6 @@ export async function pickTrust(deps: CommandDeps, place: Place): Promise<Answer
   const answer = await pickOne(place, { placeholder: 'Trust policy', items });
   if (answer === undefined || answer === back) return answer;
   return describeFile(deps, answer.at);
-}
-
-/** The numbers of findings in words, the gravest first; nothing when there are none. */
-export function countWords(counts: {
-  readonly error: number;
-  readonly security: number;
-  readonly warning: number;
-}): readonly string[] {
-  const words = (count: number, one: string, several: string) =>
-    count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
-  return [
-    ...words(counts.error, 'error', 'errors'),
-    ...words(counts.security, 'security finding', 'security findings'),
-    ...words(counts.warning, 'warning', 'warnings'),
-  ];
 }
 
 /** What the linter says about a file, for the head of a plan: `no findings`. */

@@ -4,13 +4,14 @@ import type { PlacedAnalyzerFinding } from '../../../server/src/protocol';
 import type { AnalyzedKind, PolicyFinding } from '../aws/accessAnalyzer';
 import { toArgv } from '../aws/cli';
 import { countSentence, validationOf } from '../evidence/validation';
+import { countWords } from '../roles/countWords';
 import { sendDocuments } from '../roles/sendDocuments';
 import type { ShownFinding } from '../views/analyzerDiagnostics';
 import { back, pickOne } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
 import { confirmSending } from './confirmSending';
 import { type CommandDeps, registerAwsCommand, uriArgument } from './deps';
-import { countWords, type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
+import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
 import { reading } from './reading';
 
 /** Validate with IAM Access Analyzer: sends a policy, once that is agreed, and shows what is found among its problems. */

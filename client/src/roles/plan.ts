@@ -1,9 +1,10 @@
+import type { AccountMark } from '../aws/accountMarks';
 import { type AwsCli, type AwsRequest, type RunOptions, send, type Target, toArgv } from '../aws/cli';
 import type { AwsErrorKind, AwsResult } from '../aws/result';
 import type { Caller } from '../aws/sts';
 
 /** The account that a plan is for, as it was confirmed by AWS, and the choice that led there. */
-export interface PlanAccount {
+export interface PlanAccount extends AccountMark {
   readonly caller: Caller;
   readonly target: Target;
 }
@@ -118,8 +119,9 @@ export function askIn(cli: AwsCli, target: Target): Ask {
 
 /** What the first line of every plan says: the aim, the account, and the choice that led there. */
 export function headline(plan: Plan): string {
-  const { caller, target } = plan.account;
+  const { caller, target, name, production } = plan.account;
   const profile = target.profile === undefined ? 'default credentials' : `profile ${target.profile}`;
-  const choice = [profile, target.region].filter((part) => part !== undefined).join(', ');
+  const mark = production ? 'production account' : undefined;
+  const choice = [name, mark, profile, target.region].filter((part) => part !== undefined).join(', ');
   return `${plan.title} in ${caller.accountId} (${choice})`;
 }

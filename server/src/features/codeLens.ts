@@ -1,10 +1,19 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver';
+import type { Scope } from '../analysis';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 import { lensText } from '../describe/lens';
 import { wholePolicy } from '../policy/document';
 import type { PolicyKind } from '../policy/model';
-import { attachPoliciesCommand, createRoleCommand, verifyRoleCommand } from '../protocol';
+import {
+  attachPoliciesCommand,
+  createRoleCommand,
+  deployRoleCommand,
+  type RoleArgument,
+  verifyRoleCommand,
+} from '../protocol';
 import { onPolicy } from './policyRequest';
 
 /** One line above a policy that is a whole file: whom it trusts or what it grants, its size, and what can be done with it. */
@@ -18,7 +27,10 @@ export function registerCodeLens(ctx: ServerContext): void {
       const range = toRange(document, { start: policy.node.start, end: policy.node.start + 1 });
       const title = lensText(knowledge, policies, policy, scope.settings.trustPolicyQuota);
       // A lens without a command is only text.
-      const commands = commandsOf(policy.kind, document.uri).filter(({ command }) => ctx.clientCommands().has(command));
+      const role = declaredRole(scope, policies.path, document.uri);
+      const commands = commandsOf(policy.kind, document.uri, role).filter(({ command }) =>
+        ctx.clientCommands().has(command),
+      );
       return [{ title, command: '' }, ...commands].map((command) => ({ range, command }));
     }),
   );
@@ -28,8 +40,18 @@ export function registerCodeLens(ctx: ServerContext): void {
   });
 }
 
-function commandsOf(kind: PolicyKind, uri: string): Command[] {
-  const to = (title: string, command: string): Command => ({ title, command, arguments: [uri] });
-  if (kind !== 'trust') return [to('Attach to role…', attachPoliciesCommand)];
-  return [to('Create role…', createRoleCommand), to('Verify', verifyRoleCommand)];
+/** The role that the setting gives this trust policy; nothing where it is none, or where several roles have it. */
+function declaredRole({ settings, folder }: Scope, file: string, trust: string): RoleArgument | undefined {
+  if (folder === undefined) return undefined;
+  const owners = settings.roles.filter((role) => role.trust !== undefined && path.posix.normalize(role.trust) === file);
+  const [role] = owners;
+  if (role === undefined || owners.length > 1) return undefined;
+  return { roleName: role.name, folder: pathToFileURL(folder).href, trust };
+}
+
+function commandsOf(kind: PolicyKind, uri: string, role: RoleArgument | undefined): Command[] {
+  const to = (title: string, command: string): Command => ({ title, command, arguments: [role ?? uri] });
+  if (kind !== 'trust') return [{ ...to('Attach to role…', attachPoliciesCommand), arguments: [uri] }];
+  const first = role === undefined ? to('Create role…', createRoleCommand) : to('Deploy', deployRoleCommand);
+  return [first, to('Verify', verifyRoleCommand)];
 }

@@ -3,6 +3,7 @@ import {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   FileChangeType,
+  WatchKind,
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
@@ -34,10 +35,26 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   const changes = createChangeQueue();
   const reported: ResultIds = new Map();
   const pulls = () => ctx.client().textDocument?.diagnostic !== undefined;
+  const noteChange = (uri: string, change: Change): void => {
+    ctx.inventory.touch(fileUri(uri));
+    changes.add(uri, change);
+  };
+  /** What is gone with an address: the file itself, or the known files that were in the folder. */
+  const goneWith = (uri: string): readonly string[] => {
+    if (/\.jsonc?$/i.test(uri)) return [uri];
+    const known = new Set([...reported.keys(), ...ctx.inventory.files().map((policy) => policy.uri)]);
+    const folder = `${fileUri(uri)}/`;
+    return [...known].filter((file) => fileUri(file).startsWith(folder));
+  };
 
   ctx.onReady(() => {
     if (ctx.client().workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: '**/*.{json,jsonc}' }, { globPattern: '**/.gitignore' }];
+      const watchers = [
+        { globPattern: '**/*.{json,jsonc}' },
+        { globPattern: '**/.gitignore' },
+        // Of a folder that goes, only the folder is told, and not what was in it.
+        { globPattern: '**/*', kind: WatchKind.Delete },
+      ];
       void ctx.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (!pulls()) void pushForEver(ctx, changes, reported);
@@ -48,10 +65,8 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
         ctx.inventory.clear();
         changes.addAll();
       } else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
-      else {
-        ctx.inventory.touch(fileUri(uri));
-        changes.add(uri, type === FileChangeType.Deleted ? 'deleted' : 'changed');
-      }
+      else if (type !== FileChangeType.Deleted) noteChange(uri, 'changed');
+      else for (const gone of goneWith(uri)) noteChange(gone, 'deleted');
     }
   });
   ctx.documents.onDidClose(({ document }) => {

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { AwsCli, Target } from '../aws/cli';
+import { explainError } from '../aws/errors';
+import type { AwsError } from '../aws/result';
+
+/** Sign-ins that are under way, by profile, so that two commands share one terminal. */
+const underWay = new Map<string, Promise<boolean>>();
+
+/**
+ * Signs in with the CLI itself, in a terminal that runs nothing else, since the CLI shows a code there. Waits until the
+ * terminal has ended and tells whether the sign-in succeeded. Cancelling ends the terminal.
+ */
+export function signIn(cli: AwsCli, { profile }: Target, signal?: AbortSignal): Promise<boolean> {
+  const key = profile ?? '';
+  const waiting =
+    underWay.get(key) ??
+    runInTerminal(cli, profile, signal).finally(() => {
+      underWay.delete(key);
+    });
+  underWay.set(key, waiting);
+  return waiting;
+}
+
+/** Tells that the sign-in has expired, and offers to renew it. Tells whether the call that failed can be made again. */
+export async function offerSignIn(
+  cli: AwsCli,
+  target: Target,
+  error: AwsError,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { reason } = explainError(error, target);
+  const message = vscode.window.showWarningMessage(
+    `${reason} Sign in, and the command goes on.`,
+    'Sign In',
+    'Select Profile…',
+  );
+  const choice = await Promise.race([message, aborted(signal)]);
+  if (choice === 'Sign In') return signIn(cli, target, signal);
+  if (choice === undefined) return false;
+  await vscode.commands.executeCommand('rolewright.selectProfile');
+  return true;
+}
+
+async function runInTerminal(cli: AwsCli, profile: string | undefined, signal?: AbortSignal): Promise<boolean> {
+  const terminal = vscode.window.createTerminal({
+    name: 'AWS sign-in',
+    shellPath: cli.executable,
+    shellArgs: ['sso', 'login', ...(profile === undefined ? [] : [`--profile=${profile}`])],
+  });
+  const who = profile === undefined ? '' : ` with the profile ${profile}`;
+  const title = `Waiting until you are signed in${who}`;
+  const progress = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const code = await vscode.window.withProgress(progress, async (_display, token) => {
+    const cancel = () => terminal.dispose();
+    token.onCancellationRequested(cancel);
+    signal?.addEventListener('abort', cancel, { once: true });
+    const ended = exitCode(terminal);
+    terminal.show();
+    return ended.finally(() => signal?.removeEventListener('abort', cancel));
+  });
+  if (code !== undefined && code !== 0) {
+    void vscode.window.showErrorMessage(`The sign-in did not succeed: "aws sso login" ended with exit code ${code}.`);
+  }
+  return code === 0;
+}
+
+/** The exit code of the program in a terminal; nothing when someone closed the terminal. */
+function exitCode(terminal: vscode.Terminal): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const listener = vscode.window.onDidCloseTerminal((closed) => {
+      if (closed !== terminal) return;
+      listener.dispose();
+      resolve(closed.exitStatus?.code);
+    });
+  });
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
