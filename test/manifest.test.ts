@@ -92,6 +92,8 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.validateWithAccessAnalyzer',
     'rolewright.compareRole',
     'rolewright.importRole',
+    'rolewright.addPermission',
+    'rolewright.whoCanAssume',
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createAwsAccess } from './awsAccess';
+import { registerAddPermission } from './commands/addPermission';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerChangeKind } from './commands/changeKind';
 import { registerCompareRole } from './commands/compareRole';
@@ -8,6 +9,7 @@ import { registerDeployRole } from './commands/deployRole';
 import type { CommandDeps } from './commands/deps';
 import { registerDisableRule } from './commands/disableRule';
 import { registerImportRole } from './commands/importRole';
+import { registerNewAccess } from './commands/newAccess';
 import { registerNewPolicy } from './commands/newPolicy';
 import { registerPlanCommands } from './commands/planCommands';
 import { registerRestartServer } from './commands/restartServer';
@@ -17,6 +19,7 @@ import { registerSuppressFinding } from './commands/suppressFinding';
 import { registerUpdateTrust } from './commands/updateTrust';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
+import { registerWhoCanAssume } from './commands/whoCanAssume';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createRecentPrincipals } from './roles/recentPrincipals';
 import { createRoleMemory } from './roles/roleMemory';
@@ -26,6 +29,7 @@ import { createAccountStatus } from './views/accountStatus';
 import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
+import { createReadings } from './views/readings';
 import { createRefusals } from './views/refusals';
 import { createReportDocuments } from './views/reportDocuments';
 
@@ -37,6 +41,9 @@ const commands = [
   registerVerifyRole,
   registerCompareRole,
   registerImportRole,
+  registerAddPermission,
+  registerWhoCanAssume,
+  registerNewAccess,
   registerUpdateTrust,
   registerValidateWithAccessAnalyzer,
   registerSelectProfile,
@@ -55,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const aws = createAwsAccess((line) => output.info(line));
   const plans = createPlanDocuments();
   const reports = createReportDocuments();
+  const readings = createReadings();
   const accountDocuments = createAccountDocuments();
   const analyzerDiagnostics = createAnalyzerDiagnostics();
   const memory = createRoleMemory(context.workspaceState);
@@ -66,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     aws,
     plans,
     reports,
+    readings,
     accountDocuments,
     analyzerDiagnostics,
     memory,
@@ -80,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     aws,
     plans,
     reports,
+    readings,
     accountDocuments,
     analyzerDiagnostics,
     refusals,

@@ -7,6 +7,7 @@ import type { VerifiedRoles } from '../roles/verifiedRoles';
 import type { AccountDocuments } from '../views/accountDocuments';
 import type { AnalyzerDiagnostics } from '../views/analyzerDiagnostics';
 import type { PlanDocuments } from '../views/planDocuments';
+import type { Readings } from '../views/readings';
 import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
 
@@ -16,6 +17,7 @@ export interface CommandDeps {
   readonly aws: AwsAccess;
   readonly plans: PlanDocuments;
   readonly reports: ReportDocuments;
+  readonly readings: Readings;
   readonly accountDocuments: AccountDocuments;
   readonly analyzerDiagnostics: AnalyzerDiagnostics;
   readonly memory: RoleMemory;
