@@ -105,6 +105,8 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.useRoleInFunction',
     'rolewright.copyScript',
     'rolewright.openInConsole',
+    'rolewright.addPermission',
+    'rolewright.whoCanAssume',
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createAwsAccess } from './awsAccess';
+import { registerAddPermission } from './commands/addPermission';
 import { registerAttachPolicies } from './commands/attachPolicies';
 import { registerChangeKind } from './commands/changeKind';
 import { registerCompareRole } from './commands/compareRole';
@@ -12,6 +13,7 @@ import { registerDetachPolicy } from './commands/detachPolicy';
 import { registerDisableRule } from './commands/disableRule';
 import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
+import { registerNewAccess } from './commands/newAccess';
 import { registerNewPolicy } from './commands/newPolicy';
 import { registerOpenInConsole } from './commands/openInConsole';
 import { registerPlanCommands } from './commands/planCommands';
@@ -26,6 +28,7 @@ import { registerUpdateTrust } from './commands/updateTrust';
 import { registerUseRoleInFunction } from './commands/useRoleInFunction';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
+import { registerWhoCanAssume } from './commands/whoCanAssume';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createCustomerPolicies } from './roles/customerPolicies';
@@ -39,6 +42,7 @@ import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
+import { createReadings } from './views/readings';
 import { createRefusals } from './views/refusals';
 import { createReportDocuments } from './views/reportDocuments';
 import { createResultDocuments } from './views/resultDocuments';
@@ -52,6 +56,9 @@ const commands = [
   registerVerifyRole,
   registerCompareRole,
   registerImportRole,
+  registerAddPermission,
+  registerWhoCanAssume,
+  registerNewAccess,
   registerUpdateTrust,
   registerDetachPolicy,
   registerDeleteRole,
@@ -83,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const aws = createAwsAccess((line) => output.info(line), offerSignIn);
   const plans = createPlanDocuments();
   const reports = createReportDocuments();
+  const readings = createReadings();
   const accountDocuments = createAccountDocuments();
   const results = createResultDocuments();
   const analyzerDiagnostics = createAnalyzerDiagnostics();
@@ -103,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     aws,
     plans,
     reports,
+    readings,
     accountDocuments,
     results,
     analyzerDiagnostics,
@@ -126,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     aws,
     interrupted,
     reports,
+    readings,
     accountDocuments,
     results,
     analyzerDiagnostics,

@@ -9,21 +9,34 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
+  type AddPermissionParams,
+  type AddPrincipalParams,
   type AnalyzerFinding,
+  type AssumeReport,
+  addPermission,
+  addPrincipal,
   attachPoliciesCommand,
   createRoleCommand,
+  type DenialReport,
   dataDate,
+  denials,
   deployRoleCommand,
   describePolicy,
   disableRuleCommand,
   type ManagedPoliciesParams,
   type ManagedPolicyChoice,
   managedPolicies,
+  type NewAccessParams,
+  newAccess,
   type PlacedAnalyzerFinding,
+  type PolicyChange,
   type PolicyDescription,
   placeAnalyzerFindings,
+  type ResourcesNamed,
+  type ResourcesNamedParams,
   type RoleRecipe,
   recipes,
+  resourcesNamed,
   rolesChanged,
   type SimulationChoices,
   type Suppressed,
@@ -33,8 +46,10 @@ import {
   suppress,
   suppressFindingCommand,
   verifyRoleCommand,
+  type WhoCanAssumeParams,
   type WorkspacePolicy,
   type WorkspaceRole,
+  whoCanAssume,
   workspacePolicies,
   workspaceRoles,
 } from '../../server/src/protocol';
@@ -53,6 +68,18 @@ export interface PolicyServer {
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
   readonly onDidChangeRoles: vscode.Event<void>;
+  /** What a text tells of denied calls. */
+  denials(text: string): Promise<readonly DenialReport[]>;
+  /** The resources that policy files name and that actions work on. */
+  resourcesNamed(params: ResourcesNamedParams): Promise<ResourcesNamed>;
+  /** How a permission comes into each of some files. */
+  addPermission(params: AddPermissionParams): Promise<readonly OfferedChange[]>;
+  /** How a principal comes into a trust policy; nothing when the file cannot be read. */
+  addPrincipal(params: AddPrincipalParams): Promise<OfferedChange | undefined>;
+  /** Who can assume a role, from its trust policy; nothing when the file holds none. */
+  whoCanAssume(params: WhoCanAssumeParams): Promise<AssumeReport | null>;
+  /** What a policy allows that an earlier version did not, as a report; nothing when the file holds no such policy. */
+  newAccess(params: NewAccessParams): Promise<string | null>;
   /** The roles that a new policy can be written for, those of Lambda functions first. */
   recipes(): Promise<readonly RoleRecipe[]>;
   /** Where findings of Access Analyzer belong in a file, in their order; null when the file cannot be read as JSON. */
@@ -66,6 +93,16 @@ export interface PolicyServer {
   dataDate(): Promise<string>;
   /** The edit that suppresses a finding, and the file that it changes; nothing where no suppression can hold. */
   suppress(params: SuppressParams): Promise<{ uri: vscode.Uri; edit: vscode.WorkspaceEdit } | undefined>;
+}
+
+/** A change of a policy file as the editor takes it. */
+export interface OfferedChange {
+  readonly at: vscode.Uri;
+  readonly outcome: PolicyChange['outcome'];
+  readonly text: string;
+  readonly edit?: vscode.WorkspaceEdit;
+  /** The new text after the edit; else the statement that the text is about. */
+  readonly range?: vscode.Range;
 }
 
 const languages = ['json', 'jsonc'];
@@ -128,6 +165,17 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     else await start();
   }
 
+  async function offer({ uri, outcome, text, edit, range }: PolicyChange): Promise<OfferedChange> {
+    const { protocol2CodeConverter: toCode } = client;
+    return {
+      at: toCode.asUri(uri),
+      outcome,
+      text,
+      ...(edit === undefined ? {} : { edit: await toCode.asWorkspaceEdit(edit) }),
+      ...(range === undefined ? {} : { range: toCode.asRange(range) }),
+    };
+  }
+
   return {
     start,
     restart,
@@ -137,6 +185,18 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     onDidChangeRoles: changedRoles.event,
+    denials: (text) => client.sendRequest<DenialReport[]>(denials, { text }),
+    resourcesNamed: (params) => client.sendRequest<ResourcesNamed>(resourcesNamed, params),
+    addPermission: async (params) => {
+      const changes = await client.sendRequest<PolicyChange[]>(addPermission, params);
+      return Promise.all(changes.map(offer));
+    },
+    addPrincipal: async (params) => {
+      const change = await client.sendRequest<PolicyChange | null>(addPrincipal, params);
+      return change === null ? undefined : offer(change);
+    },
+    whoCanAssume: (params) => client.sendRequest<AssumeReport | null>(whoCanAssume, params),
+    newAccess: (params) => client.sendRequest<string | null>(newAccess, params),
     recipes: () => client.sendRequest<RoleRecipe[]>(recipes, {}),
     placeAnalyzerFindings: ({ uri, findings }) =>
       client.sendRequest<PlacedAnalyzerFinding[] | null>(placeAnalyzerFindings, { uri: uriOf(uri), findings }),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check } from './check/check';
 import { type FailOn, type Format, failsOn, type KindOption } from './check/options';
+import { reportWhoCanAssume } from './check/whoCanAssume';
 import { createIamData } from './data/iamData';
 import { nodeDataFiles } from './data/nodeDataFiles';
 import { didYouMean } from './policy/didYouMean';
@@ -52,6 +53,18 @@ async function main(): Promise<void> {
       for (const message of result.failures) process.stderr.write(`rolewright: ${message}\n`);
       if (result.failures.length > 0) process.exitCode = usageError;
       else if (failsOn(result.summary, options.failOn)) process.exitCode = 1;
+    });
+
+  program
+    .command('who-can-assume')
+    .description('prints who can assume the role of a trust policy; "-" reads standard input')
+    .argument('<file>', 'a trust policy')
+    .option('--caller <caller>', 'asks about an ARN, an account, a service principal or the subject of a token')
+    .action(async (file: string, { caller }: { caller?: string }) => {
+      const result = await reportWhoCanAssume(file, { data, stdin: process.stdin, caller });
+      if ('failure' in result) return program.error(`error: ${result.failure}.`);
+      process.stdout.write(result.output);
+      if (result.refused) process.exitCode = 1;
     });
 
   program

@@ -269,6 +269,10 @@ export interface DenialReport {
   readonly verdict: 'grant' | 'trust' | 'decode' | 'none';
   /** Where the denial comes from and what helps, in plain sentences. */
   readonly text: string;
+  /** The part of the text that stays worth saying when the permission has been added. */
+  readonly remark?: string;
+  /** Who was denied, in words: `the user anna`. */
+  readonly caller?: string;
   /** The role whose policies have to allow the call; absent when the message names none. */
   readonly roleName?: string;
   /** Sets of actions, of which one was denied; several where the message does not tell. */
@@ -370,4 +374,34 @@ export interface SimulationKey {
   readonly key: string;
   readonly type: 'String' | 'ARN' | 'Bool' | 'Numeric' | 'Date' | 'IPAddress' | 'Binary';
   readonly multivalued: boolean;
+}
+
+/** The client asks who can assume a role, from its trust policy. Null when the file holds no trust policy. */
+export const whoCanAssume = 'rolewright/whoCanAssume';
+
+export interface WhoCanAssumeParams {
+  readonly uri: string;
+  /** The name of the role, where it is known. */
+  readonly roleName?: string;
+  /** Someone to ask about: an ARN, an account, a service principal, the subject of a token. */
+  readonly caller?: string;
+}
+
+export interface AssumeReport {
+  /** What the report is about: the role, else the proposal for its name. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The client asks what a policy allows that an earlier version of it did not. Null when the file holds no such policy. */
+export const newAccess = 'rolewright/newAccess';
+
+export interface NewAccessParams {
+  readonly uri: string;
+  /** The text of the earlier version; null when there was none. */
+  readonly before: string | null;
+  /** What the earlier version is: `the last commit`. */
+  readonly since: string;
+  /** The file's name as it is shown. */
+  readonly name: string;
 }

@@ -24,6 +24,7 @@ describe('what messages tell', () => {
       times: 1,
       verdict: 'grant',
       text: 'The role orders-fn-role may not call dynamodb:PutItem on arn:aws:dynamodb:eu-central-1:111122223333:table/orders: no policy of the role orders-fn-role allows it.',
+      caller: 'the role orders-fn-role',
       roleName: 'orders-fn-role',
       actions: [['dynamodb:PutItem']],
       resources: [
@@ -95,6 +96,8 @@ describe('what messages tell', () => {
       times: 1,
       verdict: 'grant',
       text: 'The caller may not call s3:ListBucket. The message names no action; ListObjectsV2 needs s3:ListBucket. The message does not say which policy lacks it. The cause may also be a policy of the resource, a boundary or a policy of the organization.',
+      remark:
+        'The message does not say which policy lacks it. The cause may also be a policy of the resource, a boundary or a policy of the organization.',
       actions: [['s3:ListBucket']],
       resources: [],
     });
@@ -103,6 +106,7 @@ describe('what messages tell', () => {
   it('a HEAD request, which says Forbidden and nothing else', () => {
     const report = only('An error occurred (403) when calling the HeadObject operation: Forbidden');
     assert.deepEqual([report.verdict, report.actions, report.resources], ['grant', [['s3:GetObject']], []]);
+    assert.match(report.text, /Without s3:ListBucket, S3 answers the same for an object that does not exist\.$/);
   });
 
   it('a role that a user may not pass: the policy of the user lacks it', () => {
@@ -281,6 +285,17 @@ describe('what messages tell', () => {
       report.text,
       /: no statement of the permissions boundary allows it\. Add ssm:GetParameter to the policy that is set as permissions boundary\. The policies of the role alone do not help/,
     );
+  });
+});
+
+describe('a key', () => {
+  it('has a policy of its own that matters too', () => {
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/0a1b';
+    const report = only(
+      `User: ${role('r', 's')} is not authorized to perform: kms:Decrypt on resource: ${key} ${lacks('kms:Decrypt')}`,
+    );
+    assert.equal(report.verdict, 'grant');
+    assert.match(report.text, /allows it\. The policy of the key has to allow it too/);
   });
 });
 

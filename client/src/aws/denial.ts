@@ -13,7 +13,11 @@ const policyType =
 const explicit = new RegExp(`with an explicit deny in (?:an?|the) (?:${policyType}|(identity-based) polic)`);
 const implicit = new RegExp(`because no (?:${policyType})`);
 
-/** Reads the general form, `User: ARN is not authorized to perform: ACTION …`; nothing for any other text. */
+/**
+ * Reads the general form, `User: ARN is not authorized to perform: ACTION …`; nothing for any other text. This is enough
+ * for a failed call of our own, whose operation is known, and needs no server. What people bring along in any form is read
+ * by the server (`server/src/denials/`).
+ */
 export function parseDenial(message: string): Denial | undefined {
   const [, principal, action] = general.exec(message) ?? [];
   if (principal === undefined || action === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { AwsRequest } from './cli';
+import { type AwsRequest, option } from './cli';
 import { jsonReader, textAt } from './json';
 
 /** Who calls, as AWS sees it. */
@@ -19,5 +19,17 @@ export function getCallerIdentity(): AwsRequest<Caller> {
       const arn = textAt(root, 'Arn');
       return { accountId: textAt(root, 'Account'), arn, partition: /^arn:([^:]+):/.exec(arn)?.[1] ?? 'aws' };
     }),
+  };
+}
+
+/**
+ * Decodes the authorization message of a denied call: JSON text that names action, resource and caller. The caller needs
+ * `sts:DecodeAuthorizationMessage`. Reads only.
+ */
+export function decodeAuthorizationMessage(encoded: string): AwsRequest<string> {
+  return {
+    args: ['sts', 'decode-authorization-message', ...option('--encoded-message', encoded)],
+    json: true,
+    read: jsonReader((root) => textAt(root, 'DecodedMessage')),
   };
 }

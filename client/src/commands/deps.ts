@@ -11,6 +11,7 @@ import type { AccountDocuments } from '../views/accountDocuments';
 import type { AnalyzerDiagnostics } from '../views/analyzerDiagnostics';
 import type { InterruptedPlans } from '../views/interruptedPlans';
 import type { PlanDocuments } from '../views/planDocuments';
+import type { Readings } from '../views/readings';
 import type { Refusals } from '../views/refusals';
 import type { ReportDocuments } from '../views/reportDocuments';
 import type { ResultDocuments } from '../views/resultDocuments';
@@ -22,6 +23,7 @@ export interface CommandDeps {
   readonly aws: AwsAccess;
   readonly plans: PlanDocuments;
   readonly reports: ReportDocuments;
+  readonly readings: Readings;
   readonly accountDocuments: AccountDocuments;
   readonly results: ResultDocuments;
   readonly analyzerDiagnostics: AnalyzerDiagnostics;

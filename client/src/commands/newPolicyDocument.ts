@@ -3,10 +3,10 @@ import { type Template, toSnippet } from '../recipes/template';
 
 /**
  * Opens a document that is not saved yet, under the first of `names` that is free, with the cursor in the first blank of
- * the template.
+ * the template. It lies in the given folder, else beside the file in front.
  */
-export async function openNewDocument(names: Iterable<string>, template: Template): Promise<void> {
-  const at = await freePlace(names);
+export async function openNewDocument(names: Iterable<string>, template: Template, folder?: vscode.Uri): Promise<void> {
+  const at = await freePlace(names, folder ?? folderInFront());
   const document = await (at === undefined
     ? vscode.workspace.openTextDocument({ language: 'json' })
     : vscode.workspace.openTextDocument(at));
@@ -15,8 +15,7 @@ export async function openNewDocument(names: Iterable<string>, template: Templat
 }
 
 /** A place in the workspace where nothing is yet; nothing without a workspace on a disk. */
-async function freePlace(names: Iterable<string>): Promise<vscode.Uri | undefined> {
-  const folder = folderInFront();
+async function freePlace(names: Iterable<string>, folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
   if (folder?.scheme !== 'file') return undefined;
   for (const name of names) {
     const file = vscode.Uri.joinPath(folder, name);

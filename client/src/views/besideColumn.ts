@@ -7,6 +7,7 @@ const ourSchemes: ReadonlySet<string> = new Set([
   'rolewright-account',
   'rolewright-result',
   'rolewright-interrupted',
+  'rolewright-reading',
 ]);
 
 /** Where a document of ours goes: to the column that shows one already, else beside the editor. Columns do not pile up. */

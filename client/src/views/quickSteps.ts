@@ -33,19 +33,25 @@ export interface TextOptions {
   readonly validate: (text: string) => string | undefined;
 }
 
-/** Runs steps in order, with a way back from each but the first. Resolves to nothing when the person left. */
+/**
+ * Runs steps in order, with a way back from each but the first. Resolves to nothing when the person left. A step that
+ * gives back the very state that it got has asked nothing: it is not counted, and the way back passes it by.
+ */
 export async function runSteps<S>(title: string, first: S, steps: readonly AskStep<S>[]): Promise<S | undefined> {
   let state = first;
   let index = 0;
+  const asked: number[] = [];
   for (;;) {
     const step = steps[index];
     if (step === undefined) return state;
-    const answer = await step(state, { title, step: index + 1, totalSteps: steps.length });
+    const silent = index - asked.length;
+    const answer = await step(state, { title, step: asked.length + 1, totalSteps: steps.length - silent });
     if (answer === undefined) return undefined;
     if (answer === back) {
-      index -= 1;
+      index = asked.pop() ?? 0;
       continue;
     }
+    if (answer !== state) asked.push(index);
     state = answer;
     index += 1;
   }

@@ -12,6 +12,8 @@ export interface DenialExplanation {
   readonly verdict: Verdict;
   /** What denies and what to do, in plain sentences. */
   readonly text: string;
+  /** The part of the text that stays worth saying when the permission has been added. */
+  readonly remark?: string;
 }
 
 export interface ExplainedParts {
@@ -93,8 +95,13 @@ function implicitText(parts: ExplainedParts): DenialExplanation {
   const { denial, actions } = parts;
   const policy = denial.policyArn === undefined ? '' : ` The policy is ${denial.policyArn}.`;
   if (denial.policy === undefined) return unnamed(parts);
-  if (denial.policy === 'identity')
-    return { verdict: 'grant', text: `${subject(parts)}: no policy of ${callerText(parts.caller)} allows it.` };
+  if (denial.policy === 'identity') {
+    const main = `${subject(parts)}: no policy of ${callerText(parts.caller)} allows it.`;
+    if (!actions.some((one) => one.startsWith('kms:'))) return { verdict: 'grant', text: main };
+    const remark =
+      'The policy of the key has to allow it too, or to leave the decision to the policies of the account.';
+    return { verdict: 'grant', text: `${main} ${remark}`, remark };
+  }
   const text = `${subject(parts)}: ${noOne[denial.policy]} allows it.${policy} ${implicitHelp[denial.policy](actions.join(' and '))}`;
   return denial.policy === 'trust' ? { verdict: 'trust', text } : none(text);
 }
@@ -110,13 +117,19 @@ function unnamed(parts: ExplainedParts): DenialExplanation {
   const guess = named
     ? ''
     : ` The message names no action; ${denial.operation ?? 'the operation'} needs ${actions.join(' and ')}.`;
-  const also = actions.includes('sts:AssumeRole')
-    ? 'The trust policy of the role that is to be assumed must name the caller as well.'
-    : 'The cause may also be a policy of the resource, a boundary or a policy of the organization.';
-  return {
-    verdict: 'grant',
-    text: `${subject(parts)}.${guess} The message does not say which policy lacks it. ${also}`,
-  };
+  const remark = `The message does not say which policy lacks it. ${alsoText(actions, named)}`;
+  return { verdict: 'grant', text: `${subject(parts)}.${guess} ${remark}`, remark };
+}
+
+/** What else may be the cause of a denial that names no policy. */
+function alsoText(actions: readonly string[], named: boolean): string {
+  if (actions.includes('sts:AssumeRole')) {
+    return 'The trust policy of the role that is to be assumed must name the caller as well.';
+  }
+  const other = 'The cause may also be a policy of the resource, a boundary or a policy of the organization.';
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+  const missing = !named && actions.includes('s3:GetObject');
+  return missing ? `${other} Without s3:ListBucket, S3 answers the same for an object that does not exist.` : other;
 }
 
 function webIdentity(parts: ExplainedParts): DenialExplanation {

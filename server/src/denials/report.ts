@@ -3,7 +3,7 @@ import { knownAction } from '../policy/actionPattern';
 import { parseArn } from '../policy/arn';
 import { passedTo } from '../policy/passRole';
 import { deniedActions } from './actions';
-import { type Caller, callerOf } from './caller';
+import { type Caller, callerOf, callerText } from './caller';
 import { explainDenial, type Verdict } from './explain';
 import type { FoundDenial } from './findDenials';
 import { type DeniedResource, deniedResource } from './resource';
@@ -27,6 +27,10 @@ export interface DenialReport {
   readonly verdict: Verdict;
   /** Where the denial comes from and what helps, in plain sentences. */
   readonly text: string;
+  /** The part of the text that stays worth saying when the permission has been added. */
+  readonly remark?: string;
+  /** Who was denied, in words: `the user anna`. */
+  readonly caller?: string;
   /** The role whose policies have to allow the call; absent when the message names none. */
   readonly roleName?: string;
   /** Sets of actions, of which one was denied. */
@@ -54,7 +58,14 @@ export function reportDenial(data: IamData, { denial, times }: FoundDenial): Den
   const resource = deniedResource(data, denial.resource, actions, { caller, region: denial.region });
   const resourceText = resource.kind === 'arn' ? resource.arn : resource.kind === 'every' ? '*' : undefined;
   const { named, outsideIam, choices } = found;
-  const { verdict, text } = explainDenial({ denial, caller, actions, named, outsideIam, resource: resourceText });
+  const { verdict, text, remark } = explainDenial({
+    denial,
+    caller,
+    actions,
+    named,
+    outsideIam,
+    resource: resourceText,
+  });
   const condition = passRoleCondition(data, actions, denial.passedTo, found.ofOperation);
   const trust = trustOf(denial.servicePrincipal, caller, actions, verdict, resource);
   return {
@@ -62,6 +73,8 @@ export function reportDenial(data: IamData, { denial, times }: FoundDenial): Den
     times,
     verdict,
     text,
+    ...(remark === undefined ? {} : { remark }),
+    ...(caller ? { caller: callerText(caller) } : {}),
     ...(caller?.kind === 'role' && denial.special !== 'execution-role' ? { roleName: caller.name } : {}),
     actions: choices,
     resources: choicesOf(resource),

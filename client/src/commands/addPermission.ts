@@ -1,0 +1,140 @@
+import * as vscode from 'vscode';
+import type { DenialReport, WorkspaceRole } from '../../../server/src/protocol';
+import { back, pickOne, runSteps } from '../views/quickSteps';
+import { applyPolicyChange } from './applyPolicyChange';
+import { decodeDenial } from './decodeDenial';
+import { readDenials } from './denialText';
+import { type CommandDeps, registerCommand, roleArgument } from './deps';
+import { openNewDocument } from './newPolicyDocument';
+import {
+  activePermission,
+  type Candidates,
+  filesOf,
+  type PermissionChoice,
+  permissionOf,
+  permissionSteps,
+} from './permissionQuestions';
+import { addTrust, chooseSide } from './trustDenial';
+
+const title = 'Add permission';
+
+/**
+ * Add Permission from AccessDenied Error: takes an error message and adds what it says is missing to the right policy of
+ * the right role. Where the cause lies elsewhere, changes nothing and says where.
+ */
+export function registerAddPermission(deps: CommandDeps): vscode.Disposable {
+  return registerCommand(deps, 'rolewright.addPermission', async (...args) => {
+    const reports = await readDenials(deps, title);
+    const report = reports && (await chooseDenial(reports));
+    if (report === undefined) return;
+    const clear = report.verdict === 'decode' ? await decoded(deps, report) : report;
+    if (clear !== undefined) await follow(deps, clear, roleArgument(args));
+  });
+}
+
+async function chooseDenial(reports: readonly DenialReport[]): Promise<DenialReport | undefined> {
+  const [only, ...others] = reports;
+  if (others.length === 0) return only;
+  const items = reports.map((report) => ({
+    label: report.title,
+    description: [report.roleName, report.times > 1 ? `${report.times} times` : undefined]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+    detail: report.text,
+    report,
+  }));
+  const place = { title, step: 1, totalSteps: 1 };
+  const answer = await pickOne(place, { placeholder: `${reports.length} denied calls. Which one?`, items });
+  return answer === undefined || answer === back ? undefined : answer.report;
+}
+
+/** The denial that an encoded message hides. */
+async function decoded(deps: CommandDeps, report: DenialReport): Promise<DenialReport | undefined> {
+  const text = await decodeDenial(deps, report);
+  if (text === undefined) return undefined;
+  const [found] = await deps.server.denials(text);
+  if (found !== undefined && found.verdict !== 'decode') return found;
+  await vscode.window.showInformationMessage('The decoded message names no action, so nothing was added.');
+  return undefined;
+}
+
+async function follow(deps: CommandDeps, report: DenialReport, named: string | undefined): Promise<void> {
+  if (report.verdict === 'none') {
+    await vscode.window.showInformationMessage(report.text);
+    return;
+  }
+  const roles = await deps.server.workspaceRoles();
+  if (report.verdict === 'trust') return addTrust(deps, report, roles);
+  const side = await chooseSide(report, roles, title);
+  if (side === 'trust') return addTrust(deps, report, roles);
+  if (side === undefined) return;
+  const active = await activePermission(deps);
+  const role = roleOf(roles, named ?? report.roleName, active);
+  const candidates: Candidates = {
+    roles,
+    ...(role === undefined ? {} : { role }),
+    ...(active === undefined ? {} : { active }),
+  };
+  const choice = await runSteps<PermissionChoice>(title, { report }, permissionSteps(deps, candidates));
+  if (choice !== undefined) await finish(deps, choice, candidates);
+}
+
+/** The role of that name; of several, the one that has the file in front. */
+function roleOf(
+  roles: readonly WorkspaceRole[],
+  name: string | undefined,
+  active: vscode.Uri | undefined,
+): WorkspaceRole | undefined {
+  const named = roles.filter((role) => role.name === name);
+  const inFront = named.find(({ policies }) =>
+    policies.some(({ uri }) => vscode.Uri.parse(uri).toString() === active?.toString()),
+  );
+  return inFront ?? (named.length === 1 ? named[0] : undefined);
+}
+
+async function finish(deps: CommandDeps, choice: PermissionChoice, candidates: Candidates): Promise<void> {
+  const { report, change } = choice;
+  const remark = report.remark === undefined ? '' : ` ${report.remark}`;
+  const open = report.resources.some(({ resources }) => resources === choice.resources) ? report.open : undefined;
+  const gap = open === undefined ? '' : ` The message leaves ${open} open; fill it in if you know it.`;
+  if (change === undefined || change === 'newFile') return makeFile(choice, candidates, `${gap}${remark}`);
+  if (change.edit === undefined) return applyPolicyChange(change, '');
+  // The file may have been edited while the questions were open.
+  const [fresh = change] = await deps.server.addPermission({ uris: [change.at.toString()], ...permissionOf(choice) });
+  await applyPolicyChange(fresh, `${gap}${remark}`);
+}
+
+/** Opens a new policy with the permission, beside the files of the role. */
+async function makeFile(choice: PermissionChoice, candidates: Candidates, remark: string): Promise<void> {
+  const { role } = filesOf(choice, candidates);
+  const { actions, resources, condition } = permissionOf(choice);
+  const statement = {
+    Effect: 'Allow',
+    Action: oneOrList(actions),
+    Resource: oneOrList(resources),
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+  const text = `${JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, '\t')}\n`;
+  const beside = role?.trust?.uri ?? role?.policies[0]?.uri;
+  const folder = beside === undefined ? undefined : vscode.Uri.joinPath(vscode.Uri.parse(beside), '..');
+  await openNewDocument(newNames(actions), [text], folder);
+  const next =
+    role?.declared === true
+      ? `Save it and name it among the policies of ${role.name} in the setting rolewright.roles.`
+      : 'Look it over and save it.';
+  await vscode.window.showInformationMessage(
+    `A new policy allows ${actions.join(', ')} on ${resources.join(' and ')}. ${next}${remark}`,
+  );
+}
+
+function oneOrList(values: readonly string[]): string | readonly string[] {
+  const [first, ...others] = values;
+  return first !== undefined && others.length === 0 ? first : values;
+}
+
+/** `sqs-policy.json`, then `sqs-policy-2.json`. */
+function* newNames([action = '']: readonly string[]): Generator<string> {
+  const service = action.split(':')[0] ?? '';
+  yield `${service}-policy.json`;
+  for (let number = 2; ; number++) yield `${service}-policy-${number}.json`;
+}

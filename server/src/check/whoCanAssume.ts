@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { IamData } from '../data/iamData';
+import { assumeReport } from '../describe/assume';
+import { canAssume } from '../policy/assume';
+import { parseCaller } from '../policy/assumeCaller';
+import { readDocument, wholePolicy } from '../policy/document';
+import { proposedName } from '../policy/proposedName';
+import { readAll } from './check';
+
+export interface WhoCanAssumeOptions {
+  readonly data: IamData;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly caller: string | undefined;
+}
+
+/** The report on a trust policy, or a sentence about why there is none. `refused`: the caller cannot assume the role. */
+export type WhoCanAssumeResult = { readonly output: string; readonly refused: boolean } | { readonly failure: string };
+
+/** Reads a trust policy and says who can assume its role. Never throws for bad input. */
+export async function reportWhoCanAssume(
+  file: string,
+  { data, stdin, caller }: WhoCanAssumeOptions,
+): Promise<WhoCanAssumeResult> {
+  const asked = caller === undefined ? undefined : parseCaller(caller);
+  if (caller !== undefined && !asked) {
+    return { failure: `"${caller}" is no ARN, account, service principal or subject of a token` };
+  }
+  const text = await (file === '-' ? readAll(stdin) : readFile(file, 'utf8')).catch(() => undefined);
+  if (text === undefined) return { failure: `cannot read ${file}` };
+  const name = file === '-' ? 'stdin.json' : path.resolve(file);
+  const policy = wholePolicy(
+    readDocument({ text, path: path.basename(name), allowsComments: name.endsWith('.jsonc') }),
+  );
+  if (policy?.kind !== 'trust') return { failure: `${file} holds no trust policy` };
+  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
+  const subject = { policy, name: file === '-' ? 'the role' : proposedName(name, 'trust'), lineOf };
+  return {
+    output: assumeReport({ data, accountNames: {} }, subject, caller),
+    refused: asked !== undefined && canAssume(policy, asked).verdict === 'no',
+  };
+}

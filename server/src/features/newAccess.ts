@@ -1,0 +1,32 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { guard, type ServerContext } from '../context';
+import { newAccessReport } from '../describe/newAccess';
+import { wholePolicy } from '../policy/document';
+import { type NewAccessParams, newAccess } from '../protocol';
+
+/** Answers what a policy allows that an earlier version of it did not. The client knows the earlier version. */
+export function registerNewAccess(ctx: ServerContext): void {
+  ctx.connection.onRequest(
+    newAccess,
+    guard(
+      ctx,
+      'Comparing policies',
+      null,
+      async ({ uri, before, since, name }: NewAccessParams): Promise<string | null> => {
+        const analysis = await ctx.analyseFile(uri);
+        const policy = analysis && wholePolicy(analysis.policies);
+        if (!analysis || !policy || policy.kind === 'resource') return null;
+        const { settings } = await ctx.scopeOf(uri);
+        const { document } = analysis;
+        const earlier =
+          before === null ? undefined : await ctx.analyseText(TextDocument.create(uri, document.languageId, 0, before));
+        const old = earlier && wholePolicy(earlier.policies);
+        const lineOf = (offset: number) => document.positionAt(offset).line + 1;
+        return newAccessReport(
+          { data: ctx.data, accountNames: settings.accountNames },
+          { policy, before: old?.kind === policy.kind ? old : undefined, name, since, lineOf },
+        );
+      },
+    ),
+  );
+}

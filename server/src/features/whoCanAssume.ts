@@ -1,0 +1,28 @@
+import { filePath } from '../analysis';
+import { guard, type ServerContext } from '../context';
+import { assumeReport } from '../describe/assume';
+import { wholePolicy } from '../policy/document';
+import { proposedName } from '../policy/proposedName';
+import { type AssumeReport, type WhoCanAssumeParams, whoCanAssume } from '../protocol';
+
+/** Answers who can assume a role, from its trust policy alone. */
+export function registerWhoCanAssume(ctx: ServerContext): void {
+  ctx.connection.onRequest(
+    whoCanAssume,
+    guard(
+      ctx,
+      'Reading who can assume a role',
+      null,
+      async ({ uri, roleName, caller }: WhoCanAssumeParams): Promise<AssumeReport | null> => {
+        const analysis = await ctx.analyseFile(uri);
+        const policy = analysis && wholePolicy(analysis.policies);
+        if (!analysis || policy?.kind !== 'trust') return null;
+        const { settings } = await ctx.scopeOf(uri);
+        const knowledge = { data: ctx.data, accountNames: settings.accountNames };
+        const name = roleName ?? proposedName(filePath(uri), 'trust');
+        const lineOf = (offset: number) => analysis.document.positionAt(offset).line + 1;
+        return { name, text: assumeReport(knowledge, { policy, name, lineOf }, caller) };
+      },
+    ),
+  );
+}
