@@ -24,10 +24,15 @@ export function escalationsOf(policy: Policy, data: IamData): readonly Escalatio
   if (known) return known;
   const { allowing, concerns } = grantsOf(policy, data);
   const escalations: Escalation[] = [];
-  for (const candidate of minimalMethods(data)) {
-    const escalation = candidate.services.every(concerns) ? escalationBy(candidate, allowing) : undefined;
-    if (escalation) escalations.push(escalation);
+  for (const [service, candidates] of methodsByService(data)) {
+    if (!concerns(service)) continue;
+    for (const candidate of candidates) {
+      const escalation = candidate.services.every(concerns) ? escalationBy(candidate, allowing) : undefined;
+      if (escalation) escalations.push(escalation);
+    }
   }
+  const order = data.escalationMethods();
+  if (escalations.length > 1) escalations.sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
   found.set(policy, escalations);
   return escalations;
 }
@@ -68,9 +73,12 @@ interface Candidate {
   readonly services: readonly string[];
 }
 
-const minimal = new WeakMap<IamData, readonly Candidate[]>();
+type Candidates = readonly (readonly [service: string, candidates: readonly Candidate[]])[];
 
-function minimalMethods(data: IamData): readonly Candidate[] {
+const minimal = new WeakMap<IamData, Candidates>();
+
+/** The methods that contain no smaller one, by the service that fewest policies have: the one beside IAM where there is one. */
+function methodsByService(data: IamData): Candidates {
   const known = minimal.get(data);
   if (known) return known;
   const usable = data.escalationMethods().filter((one) => one.category !== 'broad-grant' && !isAssumeAlone(one));
@@ -80,8 +88,16 @@ function minimalMethods(data: IamData): readonly Candidate[] {
       const keys = method.actions.map((id) => id.toLowerCase());
       return { method, keys, services: [...new Set(keys.map((key) => key.slice(0, key.indexOf(':'))))] };
     });
-  minimal.set(data, methods);
-  return methods;
+  const byService = new Map<string, Candidate[]>();
+  for (const method of methods) {
+    const service = method.services.find((one) => one !== 'iam') ?? 'iam';
+    const list = byService.get(service);
+    if (list) list.push(method);
+    else byService.set(service, [method]);
+  }
+  const candidates = [...byService];
+  minimal.set(data, candidates);
+  return candidates;
 }
 
 function isAssumeAlone({ actions }: EscalationMethod): boolean {
