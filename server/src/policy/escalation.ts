@@ -31,10 +31,16 @@ export function escalationsOf(policy: Policy, data: IamData): readonly Escalatio
       if (escalation) escalations.push(escalation);
     }
   }
+  const ordered = inOrder(escalations, data);
+  found.set(policy, ordered);
+  return ordered;
+}
+
+/** The escalations in the order of the methods. */
+function inOrder(escalations: readonly Escalation[], data: IamData): readonly Escalation[] {
+  if (escalations.length < 2) return escalations;
   const order = data.escalationMethods();
-  if (escalations.length > 1) escalations.sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
-  found.set(policy, escalations);
-  return escalations;
+  return [...escalations].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
 }
 
 /**
@@ -50,14 +56,14 @@ export function escalationsAcross(policies: readonly Policy[], data: IamData): r
       .filter(({ known, statement }) => !all.some((grants) => grants.isDenied(known, statement)));
   const own = new Set(policies.flatMap((policy) => escalationsOf(policy, data)).map(({ method }) => method));
   const escalations: Escalation[] = [];
-  for (const candidate of minimalMethods(data)) {
+  for (const candidate of methodsByService(data).flatMap(([, candidates]) => candidates)) {
     if (own.has(candidate.method) || !candidate.services.every((service) => all.some((one) => one.concerns(service))))
       continue;
     const escalation = escalationBy(candidate, allowing);
     const owners = new Set(escalation?.grants.map(({ statement }) => statement.policy));
     if (escalation && owners.size > 1) escalations.push(escalation);
   }
-  return escalations;
+  return inOrder(escalations, data);
 }
 
 /** The item a finding about an escalation stands at: the first action of the set that is not `iam:PassRole`. */

@@ -1,5 +1,5 @@
 import type { IamData } from '../data/iamData';
-import type { PolicyDocument } from '../policy/document';
+import type { PolicyDocument, TextEncoding } from '../policy/document';
 import type { Edit, Editor } from '../policy/edits';
 import type {
   ActionItem,
@@ -112,6 +112,8 @@ export interface Example {
   readonly role?: ExampleRole;
   /** For rules that need to know what the role is for. */
   readonly useCase?: UseCase;
+  /** For rules that need to know how the file is written. */
+  readonly encoding?: TextEncoding;
   /** For rules that need to know where the file lies. */
   readonly repository?: Repository;
   /** For rules that need to know something of the user's settings. */
