@@ -118,7 +118,7 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     if (isSettingFile(file)) {
       return { ...nothingFound(document, policies), findings: (await deps.settingFindings?.(document)) ?? [] };
     }
-    if (policies.policies.length === 0) return nothingFound(document, policies);
+    if (policies.policies.length === 0 && policies.encoded.length === 0) return nothingFound(document, policies);
     const useCase = await findUseCase(deps, policies, file, setting);
     const repository = await findRepository(deps, policies, file);
     const ofDocument = compile(scope.settings).linter(policies, useCase, repository);

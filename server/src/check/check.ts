@@ -84,7 +84,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     if (suppressionFile && !consulted.has(suppressionFile)) consulted.set(suppressionFile, false);
     if (analysis.tooLarge !== undefined)
       failures.push(`${input.shown} is larger than ${defaultSettings.maxFileSize} KB and was not checked`);
-    else if (analysis.policies.policies.length > 0) policyFiles.push({ path: input.shown, analysis });
+    else if (analysis.policies.policies.length > 0 || analysis.findings.length > 0)
+      policyFiles.push({ path: input.shown, analysis });
   }
   const judgesUnused = failures.length === 0 && options.kind === 'auto';
   const used = new Set(policyFiles.flatMap(({ analysis }) => analysis.suppressed.flatMap(({ by }) => by)));

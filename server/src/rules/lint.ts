@@ -13,6 +13,7 @@ import type {
 } from '../policy/model';
 import { remember } from '../policy/remember';
 import type { Repository } from '../policy/repository';
+import type { StringNode } from '../policy/syntax';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
 export interface LintOptions {
@@ -47,6 +48,7 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     permission: plansFor(active, 'permission'),
     resource: plansFor(active, 'resource'),
   };
+  const { encoded } = planFor(active);
   return (document, useCase, repository) => {
     run.document = document;
     run.useCase = useCase;
@@ -58,6 +60,8 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
       run.policy = policy;
       walk(policy, plans[policy.kind], run, options);
     }
+    run.policy = undefined;
+    if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
     return withoutEchoes(run.findings, document).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   };
 }
@@ -111,6 +115,7 @@ interface Plan {
   readonly resource: readonly Call<ResourceItem>[];
   readonly principal: readonly Call<PrincipalItem>[];
   readonly condition: readonly Call<ConditionClause>[];
+  readonly encoded: readonly Call<StringNode>[];
 }
 
 /** For text that is whole, and for text whose author is still typing. */
@@ -142,6 +147,7 @@ function planFor(rules: readonly ActiveRule[]): Plan {
     resource: calls('resource'),
     principal: calls('principal'),
     condition: calls('condition'),
+    encoded: calls('encoded'),
   };
 }
 

@@ -12,7 +12,7 @@ import type {
 } from '../policy/model';
 import type { Repository } from '../policy/repository';
 import type { Role, RolePart } from '../policy/role';
-import type { Span } from '../policy/syntax';
+import type { Span, StringNode } from '../policy/syntax';
 import type { InferredUseCase } from '../policy/useCase';
 
 /**
@@ -172,6 +172,8 @@ export interface Visitor<MessageId extends string> {
   condition?(ctx: RuleContext<MessageId>, clause: ConditionClause): void;
   /** Called for each role with all its files, when they are whole. */
   role?(ctx: RoleContext<MessageId>, role: Role): void;
+  /** Called for strings that are policies encoded for a URL; there is no policy in the context then. */
+  encoded?(ctx: Omit<RuleContext<MessageId>, 'policy'>, node: StringNode): void;
 }
 
 export interface RuleMetadata<MessageId extends string = string> {
