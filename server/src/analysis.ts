@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IamData } from './data/iamData';
-import { type PolicyDocument, readDocument, wholePolicy } from './policy/document';
+import { type PolicyDocument, readDocument, type TextEncoding, wholePolicy } from './policy/document';
 import type { DeclaredKind } from './policy/model';
 import { type Repository, speaksOfTokens } from './policy/repository';
 import { inferUseCase } from './policy/useCase';
@@ -41,6 +41,8 @@ export interface Scope {
   readonly top: string | undefined;
   /** A kind that is given for this very run and outweighs the settings. */
   readonly declaredKind?: DeclaredKind | undefined;
+  /** How the file's bytes are written; unknown for what is open in an editor, which hands over its text. */
+  readonly encoding?: TextEncoding | undefined;
 }
 
 export interface AnalyserDeps {
@@ -116,7 +118,7 @@ export function createAnalyser(deps: AnalyserDeps): Analyser {
     if (isSettingFile(file)) {
       return { ...nothingFound(document, policies), findings: (await deps.settingFindings?.(document)) ?? [] };
     }
-    if (policies.policies.length === 0) return nothingFound(document, policies);
+    if (policies.policies.length === 0 && policies.encoded.length === 0) return nothingFound(document, policies);
     const useCase = await findUseCase(deps, policies, file, setting);
     const repository = await findRepository(deps, policies, file);
     const ofDocument = compile(scope.settings).linter(policies, useCase, repository);
@@ -135,6 +137,7 @@ function readPolicies(document: TextDocument, scope: Scope, match: (path: string
     path: relative,
     allowsComments: allowsComments(document),
     declaredKind: scope.declaredKind ?? settings.declaredKind,
+    encoding: scope.encoding,
   };
   const isTooLarge = source.text.length > scope.settings.maxFileSize * 1024;
   const isLeftAlone = isTooLarge || !settings.included || isSuppressionFile(filePath(document.uri));
@@ -165,6 +168,7 @@ function isSameScope(one: Scope, other: Scope): boolean {
   return (
     one.settings === other.settings &&
     one.folder === other.folder &&
+    one.encoding === other.encoding &&
     one.declaredKind?.kind === other.declaredKind?.kind
   );
 }

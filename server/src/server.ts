@@ -100,17 +100,19 @@ export function startServer(deps: ServerDeps): void {
   const cache = createAnalysisCache((document) =>
     scopeOf(document.uri).then((scope) => analyser.analyse(document, scope)),
   );
-  /** The text of a file that is open nowhere. */
-  const readClosed = async (uri: string, scope: Scope): Promise<TextDocument | undefined> => {
+  /** The text of a file that is open nowhere, and where it lies. */
+  const readClosed = async (uri: string): Promise<{ document: TextDocument; scope: Scope } | undefined> => {
+    const scope = await scopeOf(uri);
     const content = await fileSystem.readText(filePath(uri), scope.settings.maxFileSize * 1024);
     if (!content || 'tooLarge' in content) return undefined;
     const languageId = uri.toLowerCase().endsWith('.jsonc') ? 'jsonc' : 'json';
-    return TextDocument.create(uri, languageId, 0, content.text);
+    const document = TextDocument.create(uri, languageId, 0, content.text);
+    return { document, scope: { ...scope, encoding: content.encoding } };
   };
   const readFile = async (uri: string): Promise<ReadFile | undefined> => {
-    const scope = await scopeOf(uri);
-    const document = openDocument(uri) ?? (await readClosed(uri, scope));
-    return document && { document, policies: analyser.read(document, scope).policies };
+    const open = openDocument(uri);
+    const file = open ? { document: open, scope: await scopeOf(uri) } : await readClosed(uri);
+    return file && { document: file.document, policies: analyser.read(file.document, file.scope).policies };
   };
   const tellRoles = (change: RolesChange): void => {
     for (const listener of roleListeners) listener(change);
@@ -166,9 +168,8 @@ export function startServer(deps: ServerDeps): void {
     analyseFile: async (uri) => {
       const open = openDocument(uri);
       if (open) return cache.get(open);
-      const scope = await scopeOf(uri);
-      const document = await readClosed(uri, scope);
-      return document && analyser.analyse(document, scope);
+      const file = await readClosed(uri);
+      return file && analyser.analyse(file.document, file.scope);
     },
     readFile,
     analyseAgain: async (document) => {

@@ -217,4 +217,23 @@ describe('rolewright', () => {
       ['trust-github-org-case'],
     );
   });
+
+  it('reads files in UTF-16 by their byte order mark and says that the AWS CLI does not', async () => {
+    const windows = path.join(folder, 'windows');
+    await mkdir(windows);
+    const little = Buffer.from(`\ufeff${trust('ec2.amazonaws.com')}`, 'utf16le');
+    await writeFile(path.join(windows, 'lambda-trust-policy.json'), little);
+    await writeFile(path.join(windows, 'big-trust-policy.json'), Buffer.from(Buffer.from(little).swap16()));
+    await writeFile(path.join(windows, 'cut-lambda-trust-policy.json'), little.subarray(0, little.length - 1));
+    const { stdout } = await rolewright(['check', '--format', 'json', 'windows']);
+    const found = JSON.parse(stdout).files.map((file: { path: string; findings: { rule: string }[] }) => [
+      file.path,
+      file.findings.map(({ rule }) => rule),
+    ]);
+    assert.deepEqual(found, [
+      ['windows/big-trust-policy.json', ['file-not-utf8']],
+      ['windows/cut-lambda-trust-policy.json', ['file-not-utf8', 'trust-wrong-service-for-use-case']],
+      ['windows/lambda-trust-policy.json', ['file-not-utf8', 'trust-wrong-service-for-use-case']],
+    ]);
+  });
 });

@@ -13,7 +13,7 @@ function diskOf(files: Readonly<Record<string, string>>): FileSystem {
   return {
     readText: async (file) => {
       const text = byPath.get(path.resolve(file));
-      return text === undefined ? undefined : { text };
+      return text === undefined ? undefined : { text, encoding: 'UTF-8' };
     },
     fileNames: async () => [],
   };

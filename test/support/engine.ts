@@ -75,12 +75,16 @@ export function lintExampleFile(
   example: Example,
   extra: Partial<LintOptions> = {},
 ): Finding[] {
-  const parts = [{ fileName: exampleFileName(example), text: mainText }, ...(example.role?.files ?? [])].map(partOf);
+  const options = { settings: { ...defaultRuleSettings, ...example.settings }, ...extra };
+  if (!example.role) {
+    const { encoding } = example;
+    const document = documentOf(mainText, { path: fileName, allowsComments: fileName.endsWith('.jsonc'), encoding });
+    return lintDocument(document, options, example.useCase, example.repository);
+  }
+  const parts = [{ fileName: exampleFileName(example), text: mainText }, ...(example.role.files ?? [])].map(partOf);
   const part = parts.find(({ file }) => file === fileName);
   if (!part) throw new Error(`The example has no file ${fileName}.`);
-  const options = { settings: { ...defaultRuleSettings, ...example.settings }, ...extra };
   const own = lintDocument(part.document, options, example.useCase, example.repository);
-  if (!example.role) return own;
   const ofRole = lintRole(roleOf(example.role, parts), options);
   return [...own, ...ofRole.filter((finding) => finding.part === part)];
 }

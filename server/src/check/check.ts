@@ -6,6 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyser, ruleIds, type Scope } from '../analysis';
 import type { IamData } from '../data/iamData';
 import { defaultSettings, fileMatcher, type Settings } from '../settings';
+import { type DecodedText, decodeText } from '../workspace/decodeText';
 import { nodeFileSystem } from '../workspace/fileSystem';
 import { findFiles, repositoryTop } from '../workspace/files';
 import {
@@ -83,7 +84,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     if (suppressionFile && !consulted.has(suppressionFile)) consulted.set(suppressionFile, false);
     if (analysis.tooLarge !== undefined)
       failures.push(`${input.shown} is larger than ${defaultSettings.maxFileSize} KB and was not checked`);
-    else if (analysis.policies.policies.length > 0) policyFiles.push({ path: input.shown, analysis });
+    else if (analysis.policies.policies.length > 0 || analysis.findings.length > 0)
+      policyFiles.push({ path: input.shown, analysis });
   }
   const judgesUnused = failures.length === 0 && options.kind === 'auto';
   const used = new Set(policyFiles.flatMap(({ analysis }) => analysis.suppressed.flatMap(({ by }) => by)));
@@ -155,14 +157,15 @@ function createRun(options: CheckOptions): Run {
         ? undefined
         : { kind: options.kind, reason: `the option --kind ${options.kind} says so`, binding: true },
   });
-  const lint = async (text: string, input: Input, scope: Scope): Promise<Analysis> => {
+  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<Analysis> => {
     const uri = input.file === undefined ? 'stdin:/stdin.json' : pathToFileURL(input.file).href;
-    return analyser.analyse(TextDocument.create(uri, 'json', 0, text), scope);
+    return analyser.analyse(TextDocument.create(uri, 'json', 0, text), { ...scope, encoding });
   };
   const fix = async (input: Input): Promise<number> => {
     if (input.file === undefined) return 0;
     const scope = await scopeOf(input);
-    return (await fixFile(input.file, async (text) => (await lint(text, input, scope)).findings)).fixes;
+    const found = async (text: string) => (await lint({ text, encoding: 'UTF-8' }, input, scope)).findings;
+    return (await fixFile(input.file, found)).fixes;
   };
   const prepareRoles = async (inputs: readonly Input[]): Promise<void> => {
     const files: FolderFile[] = [];
@@ -174,9 +177,9 @@ function createRun(options: CheckOptions): Run {
   };
   const analyse = async (input: Input): Promise<Outcome> => {
     const scope = await scopeOf(input);
-    const text = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file, 'utf8');
+    const bytes = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file);
     const suppressionFile = input.file && scope.top ? await suppressions.nearest(input.file, scope.top) : undefined;
-    return { analysis: await lint(text, input, scope), suppressionFile };
+    return { analysis: await lint(decodeText(bytes), input, scope), suppressionFile };
   };
   return { failures, suppressions, fix, prepareRoles, analyse };
 }
@@ -250,11 +253,11 @@ function isBelow(file: string, folder: string): boolean {
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
-/** All that a stream has to give, as text. */
-export async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+/** All that a stream has to give. */
+export async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function summarise(files: readonly CheckedFile[]): Omit<Summary, 'files' | 'fixed'> {

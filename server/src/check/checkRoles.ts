@@ -9,6 +9,7 @@ import { createInventory } from '../roles/inventory';
 import { createRoleChecks } from '../roles/roleChecks';
 import { createRoleSet } from '../roles/workspaceRoleSet';
 import { defaultSettings, type Settings } from '../settings';
+import { decodeText } from '../workspace/decodeText';
 
 /** A file that was found in the search of a folder. */
 export interface FolderFile {
@@ -35,10 +36,10 @@ export function createCheckRoles(analyser: () => Analyser): CheckRoles {
   const settings = new Map<string, Settings>();
   const read = async (uri: string): Promise<PolicyDocument | undefined> => {
     const known = files.get(uri);
-    const text = known && (await readFile(known.file, 'utf8').catch(() => undefined));
-    return text === undefined || !known
-      ? undefined
-      : analyser().read(TextDocument.create(uri, 'json', 0, text), known.scope).policies;
+    const bytes = known && (await readFile(known.file).catch(() => undefined));
+    if (bytes === undefined || !known) return undefined;
+    const { text, encoding } = decodeText(bytes);
+    return analyser().read(TextDocument.create(uri, 'json', 0, text), { ...known.scope, encoding }).policies;
   };
   const kept = new Map<string, Promise<PolicyDocument | undefined>>();
   const inventory = createInventory({

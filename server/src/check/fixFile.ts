@@ -3,6 +3,7 @@ import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fixAll } from '../fixAll';
 import type { Finding } from '../rules/rule';
+import { decodeText } from '../workspace/decodeText';
 
 /**
  * Applies all fixes that keep the meaning to a file and gives the number of fixes. The file is replaced in one step,
@@ -15,7 +16,7 @@ export async function fixFile(
 ): Promise<{ readonly text: string; readonly fixes: number }> {
   const target = await realpath(file);
   const bytes = await readFile(target);
-  const text = bytes.toString('utf8');
+  const { text } = decodeText(bytes);
   const fixed = await fixAll(text, lint);
   if (fixed.fixes === 0) return { text, fixes: 0 };
   if (!Buffer.from(text, 'utf8').equals(bytes)) throw new Error('it is not UTF-8 and was not changed');

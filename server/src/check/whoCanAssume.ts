@@ -6,6 +6,7 @@ import { canAssume } from '../policy/assume';
 import { parseCaller } from '../policy/assumeCaller';
 import { readDocument, wholePolicy } from '../policy/document';
 import { proposedName } from '../policy/proposedName';
+import { decodeText } from '../workspace/decodeText';
 import { readAll } from './check';
 
 export interface WhoCanAssumeOptions {
@@ -26,8 +27,9 @@ export async function reportWhoCanAssume(
   if (caller !== undefined && !asked) {
     return { failure: `"${caller}" is no ARN, account, service principal or subject of a token` };
   }
-  const text = await (file === '-' ? readAll(stdin) : readFile(file, 'utf8')).catch(() => undefined);
-  if (text === undefined) return { failure: `cannot read ${file}` };
+  const bytes = await (file === '-' ? readAll(stdin) : readFile(file)).catch(() => undefined);
+  if (bytes === undefined) return { failure: `cannot read ${file}` };
+  const { text } = decodeText(bytes);
   const name = file === '-' ? 'stdin.json' : path.resolve(file);
   const policy = wholePolicy(
     readDocument({ text, path: path.basename(name), allowsComments: name.endsWith('.jsonc') }),

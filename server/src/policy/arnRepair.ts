@@ -1,6 +1,6 @@
 import type { IamData } from '../data/iamData';
 import { expandAction } from './actionPattern';
-import { splitArn } from './arn';
+import { type Arn, splitArn } from './arn';
 import type { Policy, Statement } from './model';
 import { hasPlaceholder } from './template';
 import { hasWildcard } from './wildcard';
@@ -25,16 +25,19 @@ const placesOfPolicy = new WeakMap<Policy, Places>();
 export function placesIn(policy: Policy): Places {
   const known = placesOfPolicy.get(policy);
   if (known) return known;
-  const arns = policy.statements.flatMap((one) =>
-    [one.resource, one.notResource].flatMap((element) => element?.items.map((item) => item.arn) ?? []),
-  );
+  const arns = policy.statements.flatMap(arnsOf);
   const places = {
-    partition: mostFrequent(arns.map((arn) => arn?.partition)),
-    region: mostFrequent(arns.map((arn) => arn?.region)),
-    account: mostFrequent(arns.map((arn) => arn?.account).filter((account) => account && /^\d{12}$/.test(account))),
+    partition: mostFrequent(arns.map(({ partition }) => partition)),
+    region: mostFrequent(arns.map(({ region }) => region)),
+    account: mostFrequent(arns.map(({ account }) => account).filter((account) => /^\d{12}$/.test(account))),
   };
   placesOfPolicy.set(policy, places);
   return places;
+}
+
+function arnsOf({ resource, notResource }: Statement): readonly Arn[] {
+  const items = (resource ?? notResource)?.items ?? [];
+  return items.flatMap(({ arn }) => arn ?? []);
 }
 
 /** The ARN formats of the resources that the statement's actions work on, each once. */

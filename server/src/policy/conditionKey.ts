@@ -67,13 +67,22 @@ export function isClaim(key: string): boolean {
  * have in this action. Keys that are not published may still work; nobody promises it. The id as in `ResolvedKey`.
  */
 export function actionSupportsKey(service: Service, action: Action, id: string): boolean {
-  const has = (keys: readonly string[] | undefined) => keys?.some((key) => keyId(key) === id) ?? false;
+  const has = (keys: readonly string[] | undefined) => keys !== undefined && keyIds(keys).has(id);
   return (
     has(action.conditionKeys) ||
     action.resourceTypes.some(
       (type) => has(type.conditionKeys) || has(service.resourceTypes.get(type.name)?.conditionKeys),
     )
   );
+}
+
+const idsOfList = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The ids of a list of the data; many actions share one list. */
+function keyIds(keys: readonly string[]): ReadonlySet<string> {
+  const known = idsOfList.get(keys) ?? new Set(keys.map(keyId));
+  idsOfList.set(keys, known);
+  return known;
 }
 
 const supportedMemo = new WeakMap<Service, ReadonlySet<string>>();

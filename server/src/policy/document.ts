@@ -1,10 +1,11 @@
+import { findEncoded, mayHoldEncoded } from './encodedPolicy';
 import { kindFromName } from './fileName';
 import { parseJson } from './json';
 import { decideKind } from './kind';
 import type { DeclaredKind, Policy } from './model';
 import { parsePolicy, statementNodes } from './parse';
 import { findRegions, mayHoldPolicy, type PolicyRegion } from './regions';
-import { memberOf, type SyntaxNode, type SyntaxProblem } from './syntax';
+import { memberOf, type StringNode, type SyntaxNode, type SyntaxProblem } from './syntax';
 
 /** A document with every policy in it. One is made per version of a text and feeds every feature. */
 export interface PolicyDocument {
@@ -12,11 +13,17 @@ export interface PolicyDocument {
   readonly path: string;
   /** Whether comments and trailing commas are part of the format. */
   readonly allowsComments: boolean;
+  /** How the file's bytes are written; the usual one where only the text is known, as in an editor. */
+  readonly encoding: TextEncoding;
   readonly root: SyntaxNode | undefined;
   /** Everything wrong with the text, wherever it is. */
   readonly problems: readonly SyntaxProblem[];
   readonly policies: readonly Policy[];
+  /** Strings that are policies encoded for a URL. */
+  readonly encoded: readonly StringNode[];
 }
+
+export type TextEncoding = 'UTF-8' | 'UTF-16';
 
 export interface DocumentSource {
   readonly text: string;
@@ -25,16 +32,22 @@ export interface DocumentSource {
   readonly allowsComments: boolean;
   /** A kind that a setting or an option forces on the document. */
   readonly declaredKind?: DeclaredKind | undefined;
+  /** How the file's bytes are written, where that is known. */
+  readonly encoding?: TextEncoding | undefined;
 }
 
 /** Reads a document. A text that holds no policy costs one search and gives a document without policies. */
 export function readDocument(source: DocumentSource): PolicyDocument {
-  const { text, path, allowsComments } = source;
-  if (!mayHoldPolicy(text, path)) return { text, path, allowsComments, root: undefined, problems: [], policies: [] };
+  const { text, path, allowsComments, encoding = 'UTF-8' } = source;
+  const known = { text, path, allowsComments, encoding };
+  const hasEncoded = mayHoldEncoded(text);
+  if (!hasEncoded && !mayHoldPolicy(text, path)) {
+    return { ...known, root: undefined, problems: [], policies: [], encoded: [] };
+  }
   const { root, problems } = parseJson(text);
   const faults = problems.filter((problem) => !isHarmless(problem));
   const policies = findRegions(root, path).map((region) => readRegion(region, source, faults));
-  return { text, path, allowsComments, root, problems, policies };
+  return { ...known, root, problems, policies, encoded: hasEncoded ? findEncoded(root) : [] };
 }
 
 /** The policy that is the whole of a document; undefined when there are several or it is only a part. */

@@ -24,12 +24,23 @@ export function escalationsOf(policy: Policy, data: IamData): readonly Escalatio
   if (known) return known;
   const { allowing, concerns } = grantsOf(policy, data);
   const escalations: Escalation[] = [];
-  for (const candidate of minimalMethods(data)) {
-    const escalation = candidate.services.every(concerns) ? escalationBy(candidate, allowing) : undefined;
-    if (escalation) escalations.push(escalation);
+  for (const [service, candidates] of methodsByService(data)) {
+    if (!concerns(service)) continue;
+    for (const candidate of candidates) {
+      const escalation = candidate.services.every(concerns) ? escalationBy(candidate, allowing) : undefined;
+      if (escalation) escalations.push(escalation);
+    }
   }
-  found.set(policy, escalations);
-  return escalations;
+  const ordered = inOrder(escalations, data);
+  found.set(policy, ordered);
+  return ordered;
+}
+
+/** The escalations in the order of the methods. */
+function inOrder(escalations: readonly Escalation[], data: IamData): readonly Escalation[] {
+  if (escalations.length < 2) return escalations;
+  const order = data.escalationMethods();
+  return [...escalations].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
 }
 
 /**
@@ -45,14 +56,14 @@ export function escalationsAcross(policies: readonly Policy[], data: IamData): r
       .filter(({ known, statement }) => !all.some((grants) => grants.isDenied(known, statement)));
   const own = new Set(policies.flatMap((policy) => escalationsOf(policy, data)).map(({ method }) => method));
   const escalations: Escalation[] = [];
-  for (const candidate of minimalMethods(data)) {
+  for (const candidate of methodsByService(data).flatMap(([, candidates]) => candidates)) {
     if (own.has(candidate.method) || !candidate.services.every((service) => all.some((one) => one.concerns(service))))
       continue;
     const escalation = escalationBy(candidate, allowing);
     const owners = new Set(escalation?.grants.map(({ statement }) => statement.policy));
     if (escalation && owners.size > 1) escalations.push(escalation);
   }
-  return escalations;
+  return inOrder(escalations, data);
 }
 
 /** The item a finding about an escalation stands at: the first action of the set that is not `iam:PassRole`. */
@@ -68,9 +79,12 @@ interface Candidate {
   readonly services: readonly string[];
 }
 
-const minimal = new WeakMap<IamData, readonly Candidate[]>();
+type Candidates = readonly (readonly [service: string, candidates: readonly Candidate[]])[];
 
-function minimalMethods(data: IamData): readonly Candidate[] {
+const minimal = new WeakMap<IamData, Candidates>();
+
+/** The methods that contain no smaller one, by the service that fewest policies have: the one beside IAM where there is one. */
+function methodsByService(data: IamData): Candidates {
   const known = minimal.get(data);
   if (known) return known;
   const usable = data.escalationMethods().filter((one) => one.category !== 'broad-grant' && !isAssumeAlone(one));
@@ -80,8 +94,16 @@ function minimalMethods(data: IamData): readonly Candidate[] {
       const keys = method.actions.map((id) => id.toLowerCase());
       return { method, keys, services: [...new Set(keys.map((key) => key.slice(0, key.indexOf(':'))))] };
     });
-  minimal.set(data, methods);
-  return methods;
+  const byService = new Map<string, Candidate[]>();
+  for (const method of methods) {
+    const service = method.services.find((one) => one !== 'iam') ?? 'iam';
+    const list = byService.get(service);
+    if (list) list.push(method);
+    else byService.set(service, [method]);
+  }
+  const candidates = [...byService];
+  minimal.set(data, candidates);
+  return candidates;
 }
 
 function isAssumeAlone({ actions }: EscalationMethod): boolean {

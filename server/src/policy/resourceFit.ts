@@ -130,11 +130,8 @@ function isAskedForByArn({ action }: ActionItem): boolean {
 
 /** The resource types of tagging actions are listed for a part of what can be tagged. */
 function isPartlyKnown(data: IamData, { action }: ActionItem): boolean {
-  if (halfKnown.has(action.service)) return true;
-  return (
-    /^(?:un)?tag|^(?:add|remove|list)tags/.test(action.lowerName) ||
-    data.action(action.service, action.name)?.accessLevel === 'Tagging'
-  );
+  if (halfKnown.has(action.service) || /^(?:un)?tag|^(?:add|remove|list)tags/.test(action.lowerName)) return true;
+  return !action.hasWildcard && expandAction(data, action)[0]?.action.accessLevel === 'Tagging';
 }
 
 function isNamed(service: string): boolean {

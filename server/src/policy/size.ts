@@ -1,4 +1,4 @@
-import type { ObjectNode, SyntaxNode } from './syntax';
+import type { ObjectNode, Span, SyntaxNode } from './syntax';
 
 /**
  * The length of a policy in characters as IAM counts it: white space does not count. AWS does not say whether that
@@ -76,25 +76,29 @@ function compactLength(node: SyntaxNode): number {
   return length;
 }
 
-function blanksInStrings(node: SyntaxNode, text: string): number {
-  switch (node.type) {
-    case 'string':
-      return countBlanks(text, node.start, node.end);
-    case 'array':
-      return node.items.reduce((sum, item) => sum + blanksInStrings(item, text), 0);
-    case 'object':
-      return node.members.reduce(
-        (sum, { key, value }) =>
-          sum + countBlanks(text, key.start, key.end) + (value ? blanksInStrings(value, text) : 0),
-        0,
-      );
-    default:
-      return 0;
-  }
+/** The strings are visited in the order of the text, so that each blank is looked for once. */
+function blanksInStrings(root: SyntaxNode, text: string): number {
+  let count = 0;
+  let blank = nextBlank(text, root.start);
+  const look = ({ start, end }: Span): void => {
+    if (blank < start) blank = nextBlank(text, start);
+    for (; blank < end; blank = nextBlank(text, blank + 1)) count++;
+  };
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'string') look(node);
+    else if (node.type === 'array') for (const item of node.items) visit(item);
+    else if (node.type === 'object') {
+      for (const { key, value } of node.members) {
+        look(key);
+        if (value) visit(value);
+      }
+    }
+  };
+  visit(root);
+  return count;
 }
 
-function countBlanks(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) === 0x20) count++;
-  return count;
+function nextBlank(text: string, from: number): number {
+  const at = text.indexOf(' ', from);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
 }

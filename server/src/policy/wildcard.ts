@@ -62,9 +62,13 @@ function alike(a: number, b: number): boolean {
   return a === b || a === questionMark || b === questionMark;
 }
 
+const hasRun = /[*?]{2}/;
+
 /** Runs of wildcards in one order, the `?` first, and no `*` twice: `*?*` and `?*` mean the same. */
 function singleForm(pattern: string): string {
-  return pattern.replace(/[*?]{2,}/g, (run) => (run.includes('*') ? `${run.replaceAll('*', '')}*` : run));
+  return !hasRun.test(pattern)
+    ? pattern
+    : pattern.replace(/[*?]{2,}/g, (run) => (run.includes('*') ? `${run.replaceAll('*', '')}*` : run));
 }
 
 /** Walks a pattern over a text; `accepts` says whether a pattern character other than `*` takes a text character. */

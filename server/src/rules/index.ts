@@ -186,6 +186,7 @@ import { emptyActionArray } from './structure/empty-action-array';
 import { emptyResourceArray } from './structure/empty-resource-array';
 import { emptyStringItem } from './structure/empty-string-item';
 import { exclusiveElements } from './structure/exclusive-elements';
+import { fileNotUtf8 } from './structure/file-not-utf8';
 import { invalidEffect } from './structure/invalid-effect';
 import { invalidVersion } from './structure/invalid-version';
 import { jsonSyntax } from './structure/json-syntax';
@@ -457,6 +458,7 @@ export const rules: readonly Rule[] = [
   emptyResourceArray,
   emptyStringItem,
   exclusiveElements,
+  fileNotUtf8,
   invalidEffect,
   invalidVersion,
   jsonSyntax,

@@ -11,7 +11,9 @@ import type {
   ResourceItem,
   Statement,
 } from '../policy/model';
+import { remember } from '../policy/remember';
 import type { Repository } from '../policy/repository';
+import type { StringNode } from '../policy/syntax';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
 export interface LintOptions {
@@ -46,6 +48,7 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     permission: plansFor(active, 'permission'),
     resource: plansFor(active, 'resource'),
   };
+  const { encoded } = planFor(active);
   return (document, useCase, repository) => {
     run.document = document;
     run.useCase = useCase;
@@ -57,6 +60,8 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
       run.policy = policy;
       walk(policy, plans[policy.kind], run, options);
     }
+    run.policy = undefined;
+    if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
     return withoutEchoes(run.findings, document).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   };
 }
@@ -110,6 +115,7 @@ interface Plan {
   readonly resource: readonly Call<ResourceItem>[];
   readonly principal: readonly Call<PrincipalItem>[];
   readonly condition: readonly Call<ConditionClause>[];
+  readonly encoded: readonly Call<StringNode>[];
 }
 
 /** For text that is whole, and for text whose author is still typing. */
@@ -141,6 +147,7 @@ function planFor(rules: readonly ActiveRule[]): Plan {
     resource: calls('resource'),
     principal: calls('principal'),
     condition: calls('condition'),
+    encoded: calls('encoded'),
   };
 }
 
@@ -149,28 +156,47 @@ function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: L
   const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[] | undefined): void => {
     if (subjects && subjects.length > 0) for (const call of calls) callForAll(call, subjects, run, options);
   };
+  const parts = partsOf(policy, options.data);
   visit(plan.policy, [policy]);
   visit(plan.statement, policy.statements);
-  for (const statement of policy.statements) {
-    visit(plan.principal, statement.principal?.items);
-    visit(plan.principal, statement.notPrincipal?.items);
-    for (const element of [statement.action, statement.notAction]) {
-      if (!element) continue;
-      visit(plan.action, element.items);
-      visit(plan.oddAction, oddOnes(element.items, options.data));
-    }
-    visit(plan.resource, statement.resource?.items);
-    visit(plan.resource, statement.notResource?.items);
-    visit(plan.condition, statement.condition?.clauses);
-  }
+  visit(plan.principal, parts.principals);
+  visit(plan.action, parts.actions);
+  visit(plan.oddAction, parts.oddActions);
+  visit(plan.resource, parts.resources);
+  visit(plan.condition, parts.clauses);
 }
 
-const noItems: readonly ActionItem[] = [];
+interface Parts {
+  readonly principals: readonly PrincipalItem[];
+  readonly actions: readonly ActionItem[];
+  /** Most actions are known ones written out in full, about which half of the rules have nothing to say. */
+  readonly oddActions: readonly ActionItem[];
+  readonly resources: readonly ResourceItem[];
+  readonly clauses: readonly ConditionClause[];
+}
 
-/** Most actions are known ones written out in full, about which half of the rules have nothing to say. */
-function oddOnes(items: readonly ActionItem[], data: IamData): readonly ActionItem[] {
+/** The parts of all statements, so that each rule is called for all of a kind at once. */
+function partsOf({ statements }: Policy, data: IamData): Parts {
+  const principals: PrincipalItem[] = [];
+  const actions: ActionItem[] = [];
+  const resources: ResourceItem[] = [];
+  const clauses: ConditionClause[] = [];
+  for (const { principal, notPrincipal, action, notAction, resource, notResource, condition } of statements) {
+    append(principals, principal?.items);
+    append(principals, notPrincipal?.items);
+    append(actions, action?.items);
+    append(actions, notAction?.items);
+    append(resources, resource?.items);
+    append(resources, notResource?.items);
+    append(clauses, condition?.clauses);
+  }
   const isOdd = ({ action }: ActionItem) => action.hasWildcard || expandAction(data, action).length === 0;
-  return items.some(isOdd) ? items.filter(isOdd) : noItems;
+  return { principals, actions, oddActions: actions.filter(isOdd), resources, clauses };
+}
+
+/** `push(...items)` is limited by the stack, and lists are not. */
+function append<Item>(list: Item[], items: readonly Item[] | undefined): void {
+  if (items) for (const item of items) list.push(item);
 }
 
 /** Calls one rule for each subject: its code and what it looks up stay at hand. One that throws is out for this run. */
@@ -260,5 +286,22 @@ function present<T>(value: T | undefined): T {
 }
 
 function fillIn(template: string, data: Report['data']): string {
-  return data ? template.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole)) : template;
+  if (!data) return template;
+  let message = '';
+  for (const { text, name } of pieces(template)) {
+    message += text;
+    if (name !== undefined) message += data[name] ?? `{${name}}`;
+  }
+  return message;
 }
+
+/** A text, and the placeholder behind it. */
+interface Piece {
+  readonly text: string;
+  readonly name: string | undefined;
+}
+
+const pieces = remember(2000, (template: string): readonly Piece[] => {
+  const parts = template.split(/\{(\w+)\}/);
+  return parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, name: parts[index + 1] }] : []));
+});

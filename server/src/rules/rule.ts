@@ -1,5 +1,5 @@
 import type { IamData } from '../data/iamData';
-import type { PolicyDocument } from '../policy/document';
+import type { PolicyDocument, TextEncoding } from '../policy/document';
 import type { Edit, Editor } from '../policy/edits';
 import type {
   ActionItem,
@@ -12,7 +12,7 @@ import type {
 } from '../policy/model';
 import type { Repository } from '../policy/repository';
 import type { Role, RolePart } from '../policy/role';
-import type { Span } from '../policy/syntax';
+import type { Span, StringNode } from '../policy/syntax';
 import type { InferredUseCase } from '../policy/useCase';
 
 /**
@@ -112,6 +112,8 @@ export interface Example {
   readonly role?: ExampleRole;
   /** For rules that need to know what the role is for. */
   readonly useCase?: UseCase;
+  /** For rules that need to know how the file is written. */
+  readonly encoding?: TextEncoding;
   /** For rules that need to know where the file lies. */
   readonly repository?: Repository;
   /** For rules that need to know something of the user's settings. */
@@ -170,6 +172,8 @@ export interface Visitor<MessageId extends string> {
   condition?(ctx: RuleContext<MessageId>, clause: ConditionClause): void;
   /** Called for each role with all its files, when they are whole. */
   role?(ctx: RoleContext<MessageId>, role: Role): void;
+  /** Called for strings that are policies encoded for a URL; there is no policy in the context then. */
+  encoded?(ctx: Omit<RuleContext<MessageId>, 'policy'>, node: StringNode): void;
 }
 
 export interface RuleMetadata<MessageId extends string = string> {

@@ -23,8 +23,9 @@ export const conditionEmptyArray = defineRule({
     ],
   },
   messages: {
-    never: 'The list of "{key}" is empty, so the condition is never met.',
-    always: 'The list of "{key}" is empty, and nothing equals one of no values. The condition is always met.',
+    never: 'The list of "{key}" is empty, so the condition is never met. Fill it, or remove the key.',
+    always:
+      'The list of "{key}" is empty, and nothing equals one of no values. The condition is always met. Fill the list, or remove the key.',
     absent: 'The list of "{key}" is empty, so the condition is met only when the request has no such key.',
   },
   examples: {

@@ -24,7 +24,7 @@ export const conditionForanyvalueAudience = defineRule({
   why: 'AWS treats the audience claim as one value. With ForAnyValue a token for several audiences passes as soon as one of them is yours, though it was meant for others too.',
   references: [analyzerPage, multivaluedPage],
   peers: { accessAnalyzer: ['FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE', 'CONFIRM_AUDIENCE_CLAIM_TYPE'] },
-  messages: { qualifier: '"{key}" is a single value. ForAnyValue does not belong before it.' },
+  messages: { qualifier: '"{key}" is a single value. ForAnyValue does not belong before it: remove the prefix.' },
   examples: {
     bad: [
       trustExample(

@@ -26,7 +26,7 @@ export const conditionKmsKeyFormat = defineRule({
   peers: { accessAnalyzer: ['INVALID_KMS_KEY_VALUE'] },
   messages: {
     id: '"{value}" is the id of a KMS key. "{key}" holds its ARN: arn:aws:kms:REGION:ACCOUNT:key/{value}.',
-    alias: '"{value}" is an alias. "{key}" holds the ARN of the KMS key itself.',
+    alias: '"{value}" is an alias. "{key}" holds the ARN of the KMS key itself. Write that.',
   },
   examples: {
     bad: [

@@ -63,7 +63,7 @@ export const conditionLambdaSourceFunctionArn = defineRule({
     qualifier: '"{qualifier}" names a version or alias, and "{key}" never has one. The value never matches.',
     service: '{action} is done by Lambda itself, without "{key}". Give it a statement without this condition.',
     variables:
-      'If the key also encrypts the function\'s environment variables, Lambda uses it itself, without "{key}", and the function does not start. {action} then needs a statement without this condition.',
+      'If this KMS key also encrypts the environment variables of the function, Lambda uses it itself, without "{key}", and the function does not start. {action} then needs a statement without this condition.',
     operator: 'AWS asks for an Arn operator with "{key}". Use "{better}" in place of "{operator}".',
     sourceArn:
       '"{key}" names who calls the function and is not in calls of its code, so the statement allows nothing. The function that makes a call is in "lambda:SourceFunctionArn".',

@@ -14,7 +14,10 @@ export const resourceUnused = defineRule({
   summary: 'No action of the statement works on a listed resource.',
   why: 'A resource only counts together with an action that works on its type. Such an entry is left over, or the action for it is missing.',
   references: [formatsReference],
-  messages: { unused: 'No action of this statement works on "{resource}". The entry has no effect.' },
+  messages: {
+    unused:
+      'No action of this statement works on "{resource}". The entry has no effect: remove it, or add the action it is meant for.',
+  },
   examples: {
     bad: [
       {

@@ -37,24 +37,23 @@ const budget = 50_000;
  */
 export function groupStatements(statements: readonly Statement[]): StatementGroups {
   const allowance: Allowance = { left: budget };
-  const groups = new Map<string, Group>();
+  const groups = createByResource<Group>();
   const index = createResourceIndex();
   for (const { effect, action, resource } of statements) {
     if (!action || !resource || resource.items.length === 0) continue;
-    const key = `${effect}\n${textOf(resource)}`;
-    let group = groups.get(key);
+    let group = groups.get(resource, effect);
     if (!group) {
       group = createGroup(effect, resource, allowance);
-      groups.set(key, group);
+      groups.set(resource, effect, group);
       index.add(group);
     }
     group.add(action);
   }
-  const answers = new Map<string, readonly WiderGroup[]>();
+  const answers = createByResource<readonly WiderGroup[]>();
 
   function find(resource: ResourceElement, effect: Effect | undefined): readonly WiderGroup[] {
     const wider: WiderGroup[] = [];
-    const own = groups.get(`${effect}\n${textOf(resource)}`);
+    const own = groups.get(resource, effect);
     if (own) wider.push({ group: own, isEqual: true });
     const seen = new Set<Group>();
     for (const group of index.candidatesFor(resource)) {
@@ -74,17 +73,33 @@ export function groupStatements(statements: readonly Statement[]): StatementGrou
     },
     about(resource, effect) {
       if (resource.items.length === 0) return nothing;
-      const key = `${effect}\n${textOf(resource)}`;
-      const known = answers.get(key);
+      const known = answers.get(resource, effect);
       if (known) return known;
       const answer = find(resource, effect);
-      answers.set(key, answer);
+      answers.set(resource, effect, answer);
       return answer;
     },
   };
 }
 
 const nothing: readonly WiderGroup[] = [];
+
+/** Values by effect and the text of the resources, which is put together once for each element. */
+function createByResource<Value>() {
+  const texts = new Map<ResourceElement, string>();
+  const values = { Allow: new Map<string, Value>(), Deny: new Map<string, Value>(), none: new Map<string, Value>() };
+  const text = (resource: ResourceElement): string => {
+    const known = texts.get(resource) ?? textOf(resource);
+    texts.set(resource, known);
+    return known;
+  };
+  return {
+    get: (resource: ResourceElement, effect: Effect | undefined) => values[effect ?? 'none'].get(text(resource)),
+    set: (resource: ResourceElement, effect: Effect | undefined, value: Value) => {
+      values[effect ?? 'none'].set(text(resource), value);
+    },
+  };
+}
 
 interface Allowance {
   left: number;

@@ -23,7 +23,8 @@ export const variableWithWrongOperator = defineRule({
   ],
   peers: { accessAnalyzer: ['INVALID_VARIABLE_FOR_OPERATOR'] },
   messages: {
-    operator: '"{text}" is a policy variable, and "{operator}" takes none. Only String and Arn operators do.',
+    operator:
+      '"{text}" is a policy variable, and "{operator}" takes none. Only String and Arn operators do. Write the value out.',
   },
   examples: {
     bad: [

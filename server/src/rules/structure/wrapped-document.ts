@@ -1,3 +1,4 @@
+import { decodePolicy } from '../../policy/encodedPolicy';
 import { contentSpan, type Member, memberOf, type ObjectNode } from '../../policy/syntax';
 import { defineRule } from '../rule';
 
@@ -8,8 +9,8 @@ export const wrappedDocument = defineRule({
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
   since: '0.1.0',
-  summary: 'The policy stands inside the output of the AWS CLI.',
-  why: '"aws iam get-role" and its like print the policy inside other data. IAM takes the policy alone: sent as it is, this file is refused.',
+  summary: 'The policy stands inside the output of the AWS CLI, or is encoded for a URL.',
+  why: '"aws iam get-role" and its like print the policy inside other data, and AWS Config and some SDKs hand it over as one string in which braces and quotes are written as %7B and %22. IAM takes the policy alone: sent as it is, this file is refused, and an encoded policy cannot be checked.',
   references: [
     {
       title: 'get-role-policy',
@@ -18,6 +19,8 @@ export const wrappedDocument = defineRule({
   ],
 
   messages: {
+    encoded:
+      'This is a policy, encoded for a URL as IAM sends it. Decode it to read and check it; IAM takes the policy alone and decoded.',
     wrapped: 'The policy stands inside the output of the AWS CLI, under "{key}". IAM takes the policy alone.',
   },
   examples: {
@@ -60,8 +63,17 @@ export const wrappedDocument = defineRule({
   }
 }`,
       },
+      {
+        fileName: 'configuration-item.json',
+        text: `{
+  "resourceType": "AWS::IAM::Role",
+  "assumeRolePolicyDocument": "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Service%22%3A%22lambda.amazonaws.com%22%7D%2C%22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D"
+//                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion wrapped-document (fix)
+}`,
+      },
     ],
     good: [
+      { fileName: 'notes.json', text: '{ "template": "%7B%22name%22%3A%20%22my-app%22%7D" }' },
       {
         fileName: 'template.json',
         text: `{
@@ -83,6 +95,15 @@ export const wrappedDocument = defineRule({
     ],
   },
   check: {
+    encoded(ctx, node) {
+      ctx.report({
+        span: contentSpan(node, ctx.document.text),
+        message: 'encoded',
+        fixes: (edit) => [
+          { title: 'Decode it', kind: 'suggestion', edits: edit.replaceValue(node, decodePolicy(node.value)) },
+        ],
+      });
+    },
     policy(ctx, policy) {
       const { document } = ctx;
       const { root, text } = document;

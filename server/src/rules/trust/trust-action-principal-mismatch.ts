@@ -19,7 +19,8 @@ export const trustActionPrincipalMismatch = defineRule({
   messages: {
     mismatch:
       '"{action}" is the action of {users}; {principals} {verb} "{right}". With this action nobody can assume the role.',
-    extra: '"{action}" is the action of {users}, and this statement names none. The action has no effect here.',
+    extra:
+      '"{action}" is the action of {users}, and this statement names none. The action has no effect here. Remove it.',
   },
   examples: {
     bad: [

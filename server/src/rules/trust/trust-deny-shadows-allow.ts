@@ -23,7 +23,7 @@ export const trustDenyShadowsAllow = defineRule({
   ],
   messages: {
     shadowed:
-      '"{principal}" is denied by another statement of this policy, without a condition. It cannot assume this role.',
+      '"{principal}" is denied by another statement of this policy, without a condition. It cannot assume this role. Remove it from one of the two.',
   },
   examples: {
     bad: [

@@ -15,7 +15,7 @@ export const trustDuplicateStatements = defineRule({
   why: 'One statement can name several principals. Trust policies may have 2,048 characters unless the quota was raised, and statements of their own use them up.',
   references: [accessAnalyzerChecks],
   messages: {
-    repeat: 'This statement says nothing that the {position} one does not say.',
+    repeat: 'This statement says nothing that the {position} one does not say. Remove it.',
     same: 'This statement and the {position} one differ in their principals only. One statement can name both.',
   },
   examples: {

@@ -18,7 +18,7 @@ export const trustSourceArnAccountMismatch = defineRule({
   references: [confusedDeputy],
   messages: {
     differ:
-      '"aws:SourceArn" asks for account {arn} and "aws:SourceAccount" for {account}. Both cannot be met, so the role cannot be assumed.',
+      '"aws:SourceArn" asks for account {arn} and "aws:SourceAccount" for {account}. Both cannot be met, so the role cannot be assumed. Name one account in both.',
   },
   examples: {
     bad: [
