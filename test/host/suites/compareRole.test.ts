@@ -22,12 +22,16 @@ describe('comparing a role with the account', () => {
 
   it('shows each document that differs beside its file, and no difference of form', async () => {
     await create('ec2.amazonaws.com');
-    const { shown } = await drive([{ pick: 'All 2' }], 'compareRole', { roleName });
+    const statement = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
+    const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const name = ['--role-name', roleName, '--policy-name', 'more'];
+    await aws('iam', 'put-role-policy', ...name, '--policy-document', document);
+    const { shown } = await drive([{ pick: 'All 3' }], 'compareRole', { roleName });
     assert.deepEqual(shown, [
       {
         kind: 'pick',
         text: `Compare ${roleName} with AWS: What to compare`,
-        choices: ['Trust policy', 'Inline policy assets-policy', 'All 2'],
+        choices: ['Trust policy', 'Inline policy assets-policy', 'Inline policy more', 'All 3'],
       },
     ]);
     assert.deepEqual(diffs(), [
@@ -37,6 +41,10 @@ describe('comparing a role with the account', () => {
     const [trust, assets] = await accountTexts();
     assert.equal(trust, trusting('ec2.amazonaws.com'));
     assert.equal(assets, '');
+    assert.equal(
+      vscode.window.activeTextEditor?.document.uri.path,
+      `/Inline policy more of ${roleName} in 123456789012.json`,
+    );
   });
 
   it('says that there is no difference', async () => {
