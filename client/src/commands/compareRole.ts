@@ -83,7 +83,7 @@ function ownPolicies({ attached, inline }: FoundRole): readonly Counterpart[] {
   return [
     ...inline.map(({ name, document }) => ({ label: labelOf(name, true), document })),
     ...own.map(({ name, document }) => ({ label: labelOf(name, false), document })),
-  ];
+  ].filter(({ document }) => document !== undefined);
 }
 
 function labelOf(name: string, inline: boolean): string {
