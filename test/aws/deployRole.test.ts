@@ -235,6 +235,7 @@ test('what the role has beyond is listed, kept unless it is ticked, and removed 
       'limit (permissions boundary)',
   );
   const plan = await planFor(desired, () => true);
+  assert.deepEqual(plan.notes, ['Trust policy: trust.json, no findings']);
   assert.deepEqual(
     plan.steps.filter(({ deletes }) => deletes).map(({ title }) => title),
     [

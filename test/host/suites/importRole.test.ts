@@ -56,12 +56,12 @@ describe('importing a role', () => {
 Role ${roleName} is in step with the workspace.
 arn:aws:iam::123456789012:role/${roleName}
 
-   Wanted                                                        In the account
-✓  Trust policy as in iam/imported-role/trust-policy.json        the same
-✓  AWSLambdaBasicExecutionRole attached                          attached
-✓  Inline policy assets as in iam/imported-role/assets.json      the same
-✓  Lambda can assume this role                                   yes
-✓  It can write logs                                             yes
+   Wanted                                                    In the account
+✓  Trust policy as in iam/imported-role/trust-policy.json    the same
+✓  AWSLambdaBasicExecutionRole attached                      attached
+✓  Inline policy assets as in iam/imported-role/assets.json  the same
+✓  Lambda can assume this role                               yes
+✓  It can write logs                                         yes
 `,
     );
   });
