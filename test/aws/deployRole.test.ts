@@ -235,6 +235,7 @@ test('what the role has beyond is listed, kept unless it is ticked, and removed 
       'limit (permissions boundary)',
   );
   const plan = await planFor(desired, () => true);
+  assert.deepEqual(plan.notes, ['Trust policy: trust.json, no findings']);
   assert.deepEqual(
     plan.steps.filter(({ deletes }) => deletes).map(({ title }) => title),
     [
@@ -298,6 +299,11 @@ test('what IAM would refuse is refused before, with the numbers', async () => {
     'r has the path /old/, and the workspace wants /new/. The path of a role cannot be changed; only a role that is ' +
       'created anew gets another one.',
   ]);
+  // What is there and stays as it is has been accepted, whatever its size is by our way of counting.
+  await bench.seed('PutRolePolicy', { RoleName: 'r', PolicyName: 'more', PolicyDocument: JSON.stringify(big(6_000)) });
+  const inStep = await planFor(desire({ files: [inline('more', big(6_000))] }));
+  assert.deepEqual(needed(inStep), ['Update the trust policy of r']);
+  await bench.seed('DeleteRolePolicy', { RoleName: 'r', PolicyName: 'more' });
   const alone = await deploy(desire({ files: [inline('new', big(10_241))] }));
   assert.equal(
     alone.ok ? '' : alone.problems[0],

@@ -6,7 +6,7 @@ import type { AwsConnection } from '../awsAccess';
 import { accountText } from '../roles/accountText';
 import { defaultDocument } from '../roles/attachState';
 import { compareDocuments } from '../roles/compareDocuments';
-import { formatPolicyArn } from '../roles/policyArn';
+import { formatPolicyArn, parsePolicyArn } from '../roles/policyArn';
 import { prepareDocument } from '../roles/policyDocument';
 import { type FoundRole, readRole } from '../roles/readRole';
 import { back, pickOne } from '../views/quickSteps';
@@ -34,11 +34,12 @@ export function registerCompareRole(deps: CommandDeps): vscode.Disposable {
   });
 }
 
-/** A file of the role beside its document in the account. */
+/** A document of the role, in the workspace and in the account. */
 interface Counterpart {
   /** Such as `Trust policy` or `Inline policy assets`. */
   readonly label: string;
-  readonly file: DescribedFile;
+  /** Absent when the workspace does not have it. */
+  readonly file?: DescribedFile;
   /** Absent when the account does not have it. */
   readonly document: JsonObject | undefined;
 }
@@ -68,11 +69,25 @@ async function readDocuments(
       ? inlineDocument(found.value, name)
       : await managedDocument(connection.value, found.value, { name, path: policy.path ?? '/' });
     if (!document.ok) return document;
-    const label = `${policy.inline ? 'Inline policy' : 'Policy'} ${name}`;
-    policies.push({ label, file, document: document.value });
+    policies.push({ label: labelOf(name, policy.inline), file, document: document.value });
   }
   const first = trust === undefined ? [] : [{ label: 'Trust policy', file: trust, document: found.value.role.trust }];
-  return succeed({ accountId: account.caller.accountId, counterparts: [...first, ...policies] });
+  const labels = new Set(policies.map(({ label }) => label));
+  const others = ownPolicies(found.value).filter(({ label }) => !labels.has(label));
+  return succeed({ accountId: account.caller.accountId, counterparts: [...first, ...policies, ...others] });
+}
+
+/** The policies of the role that the account's people wrote; those of AWS are no business of the workspace. */
+function ownPolicies({ attached, inline }: FoundRole): readonly Counterpart[] {
+  const own = attached.filter(({ arn = '' }) => parsePolicyArn(arn)?.account !== 'aws');
+  return [
+    ...inline.map(({ name, document }) => ({ label: labelOf(name, true), document })),
+    ...own.map(({ name, document }) => ({ label: labelOf(name, false), document })),
+  ].filter(({ document }) => document !== undefined);
+}
+
+function labelOf(name: string, inline: boolean): string {
+  return `${inline ? 'Inline policy' : 'Policy'} ${name}`;
 }
 
 function inlineDocument({ inline }: FoundRole, name: string): AwsResult<JsonObject | undefined> {
@@ -119,10 +134,7 @@ async function choose(role: WorkspaceRole, different: readonly Counterpart[]): P
   const items: readonly DifferenceItem[] = [
     ...different.map((counterpart) => ({
       label: counterpart.label,
-      description: [
-        shownName(counterpart.file.at),
-        counterpart.document === undefined ? 'not in the account' : 'differs',
-      ].join(' · '),
+      description: differenceOf(counterpart),
       shown: [counterpart],
     })),
     { label: `All ${different.length}`, shown: different },
@@ -132,6 +144,11 @@ async function choose(role: WorkspaceRole, different: readonly Counterpart[]): P
   return answer === undefined || answer === back ? [] : answer.shown;
 }
 
+function differenceOf({ file, document }: Counterpart): string {
+  if (file === undefined) return 'only in the account';
+  return `${shownName(file.at)} · ${document === undefined ? 'not in the account' : 'differs'}`;
+}
+
 async function openDiff(
   deps: CommandDeps,
   role: WorkspaceRole,
@@ -139,8 +156,12 @@ async function openDiff(
   accountId: string,
 ): Promise<void> {
   const name = `${label} of ${role.name} in ${accountId}.json`;
-  const text = document === undefined ? '' : accountText(file.text, document);
+  const text = document === undefined ? '' : accountText(file?.text ?? '', document);
   const inAccount = deps.accountDocuments.put(name, text);
+  if (file === undefined) {
+    await vscode.window.showTextDocument(inAccount, { preview: false });
+    return;
+  }
   const side = document === undefined ? 'not in the account' : 'in the account';
   const diffTitle = `${label} of ${role.name} ${side} ↔ ${shownName(file.at)}`;
   await vscode.commands.executeCommand('vscode.diff', inAccount, file.at, diffTitle, { preview: false });
@@ -148,6 +169,7 @@ async function openDiff(
 
 /** Whether file and account mean the same. A file that cannot be read as a document differs. */
 function isSame({ file, document }: Counterpart): boolean {
+  if (file === undefined) return false;
   const prepared = prepareDocument(policyFileOf(file), 'inline');
   return document !== undefined && prepared.ok && compareDocuments(prepared.document.value, document).equal;
 }

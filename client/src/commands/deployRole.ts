@@ -116,11 +116,11 @@ async function showPlan(deps: CommandDeps, role: WorkspaceRole, now: Now, remove
 async function remember(deps: CommandDeps, role: WorkspaceRole, accountId: string): Promise<void> {
   const key = { accountId, roleName: role.name };
   if (role.declared || role.trust === undefined) return;
-  await deps.memory.rememberTrust(key, role.trust.uri);
+  await deps.memory.rememberTrust(key, vscode.Uri.parse(role.trust.uri).toString());
   if (deps.memory.find(role.name, accountId)?.policies === undefined) return;
   const policies = role.policies.map((policy) => ({
     kind: 'file' as const,
-    uri: policy.uri,
+    uri: vscode.Uri.parse(policy.uri).toString(),
     policyName: policyNameIn(role, policy),
   }));
   await deps.memory.rememberPolicies(key, policies);

@@ -18,7 +18,7 @@ export async function keepCreated(
   created: Partial<RoleEntry> & Pick<RoleEntry, 'name'>,
 ): Promise<readonly FollowUp[]> {
   const roles = await deps.server.workspaceRoles();
-  const role = roles.find((other) => other.trust?.uri === trust.toString());
+  const role = roles.find((other) => hasTrust(other, trust.toString()));
   if (role === undefined || role.declared || roles.some(({ name, declared }) => declared && name === created.name)) {
     return [];
   }
@@ -38,7 +38,7 @@ export async function keepAttached(
   const roles = await deps.server.workspaceRoles();
   const role =
     roles.find(({ name }) => name === roleName) ??
-    roles.find(({ declared, trust }) => !declared && trust !== undefined && trust.uri === before?.trust);
+    roles.find((other) => !other.declared && hasTrust(other, before?.trust));
   if (role === undefined) return [];
   const entry = { ...entryOf(role), name: roleName };
   const attached = [...(role.declared ? [] : (before?.policies ?? [])), ...chosen];
@@ -55,6 +55,11 @@ export async function keepAttached(
   if (role.declared && files.size === policies.length && arns.size === managedPolicies.length) return [];
   const both = { policies: [...files.values()], managedPolicies: [...arns] };
   return [offer(role, { ...entry, ...both })];
+}
+
+/** Whether a file is the trust policy of a role. The editor writes addresses in another way than the server. */
+function hasTrust({ trust }: WorkspaceRole, uri: string | undefined): boolean {
+  return trust !== undefined && vscode.Uri.parse(trust.uri).toString() === uri;
 }
 
 function offer({ folder }: WorkspaceRole, entry: RoleEntry): FollowUp {

@@ -212,7 +212,8 @@ function pathWarning({ desired, state }: Deployment): readonly string[] {
 }
 
 function keptNote({ desired, choices, state, remove }: Deployment): readonly string[] {
-  const kept = extrasOf(desired, choices, state).filter((extra) => !remove.includes(extra));
+  const removed = new Set(remove.map(extraName));
+  const kept = extrasOf(desired, choices, state).filter((extra) => !removed.has(extraName(extra)));
   return kept.length === 0 ? [] : [`Kept, though the workspace does not name it: ${kept.map(extraName).join(', ')}`];
 }
 
