@@ -110,6 +110,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.selectProfile',
     'rolewright.restartServer',
     'rolewright.showOutput',
+    'rolewright.updateTrust',
   ]);
 });
 

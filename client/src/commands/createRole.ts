@@ -100,10 +100,13 @@ async function showPlan(deps: CommandDeps, trust: DescribedFile, roleName: strin
     ...(details.maxSessionDuration === undefined ? {} : { maxSessionDuration: details.maxSessionDuration }),
     ...(details.tags === undefined ? {} : { tags: details.tags }),
   });
+  const role = { accountId: account.caller.accountId, roleName };
   const keep = await keepCreated(deps, trust.at, { name: roleName, ...declarationOf(details) });
   await openPlan(deps, planCreateRole(account, wantedOf(trust)), {
     roleName,
-    onRun: () => deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
+    onRun: () => deps.memory.rememberTrust(role, trust.at.toString()),
+    // What an earlier role of this name was to have says nothing of the new one.
+    onDone: () => deps.memory.restore(role, { ...role, trust: trust.at.toString() }),
     followUps: (report) => [
       ...followUps(report, roleName, account.caller.partition),
       ...(report.outcome === 'done' ? keep : []),

@@ -5,6 +5,7 @@ import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { back } from '../views/quickSteps';
 import { tellFailure } from './awsFailure';
+import { chooseRole } from './chooseRole';
 import { findWorkspaceRole } from './chooseWorkspaceRole';
 import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from './deps';
 import { openPlan } from './openPlan';
@@ -24,9 +25,10 @@ import { reading } from './reading';
 export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {
   return vscode.Disposable.from(
     registerAwsCommand(deps, 'rolewright.updateTrust', async (...args) => {
-      const roleName = roleArgument(args);
-      if (roleName === undefined) return;
-      const trust = await trustOf(deps, roleName, args);
+      const place = { title: 'Update trust policy', step: 1, totalSteps: 1 };
+      const roleName = roleArgument(args) ?? (await chooseRole(deps, 'Role whose trust policy is replaced', place));
+      if (roleName === undefined || roleName === back) return;
+      const trust = await trustOf(deps, roleName, [{ ...Object(args[0]), roleName }]);
       if (trust !== undefined && !(await refuseErrors(trust))) await update(deps, roleName, trust);
     }),
     registerAwsCommand(deps, 'rolewright.openTrust', async (...args) => {

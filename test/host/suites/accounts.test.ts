@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { writeStub } from '../../support/stubCli';
 import { openDocument, replaceText, waitForDiagnostics } from '../support/documents';
-import { activeDocument, aws, drive, resetAccount, trusting } from '../support/roles';
+import { activeDocument, aws, drive, resetAccount, textOf, trusting } from '../support/roles';
 
 const accountId = '123456789012';
 const roleName = 'image-resizer-lambda-role';
@@ -164,7 +164,7 @@ else if (asked[1] !== 'wait') fail('An error occurred (NoSuchEntity) when callin
     assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume', 'Show Plan']);
     assert.equal(shown[1]?.text, `Role ${roleName} created.`);
     assert.deepEqual(await calls(), ['iam create-role', 'sso login', 'iam create-role', 'iam wait']);
-    assert.match(plan.getText(), /^aws iam wait .* {2}# ✓$/m);
+    assert.match(await textOf(plan, (text) => text.includes('created.')), /^aws iam wait .* {2}# ✓$/m);
   });
 });
 

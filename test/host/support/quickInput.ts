@@ -143,6 +143,8 @@ function answering<I extends Input>(
 /** What gives the answer, or undefined while the input is not ready for it. */
 function ready(input: Input, answer: Answer, typed: vscode.EventEmitter<string>): (() => Promise<void>) | undefined {
   if ('cancel' in answer) return async () => input.hide();
+  // A pick is filled just after it is shown.
+  if ('items' in input && input.items.length === 0 && !('type' in answer)) return undefined;
   if ('accept' in answer) return () => acceptProposal(input);
   if ('type' in answer) return () => fill(input, answer.type, typed);
   if (!('items' in input)) return wrongAnswer(input, answer);

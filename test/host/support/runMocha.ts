@@ -1,6 +1,7 @@
 // Mocha inside the extension host.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { rememberFiles } from './workspaceFiles';
 
 export interface MochaRun {
   /** The folder whose `*.test.js` files are run, in the order of their names; its subfolders are not looked into. */
@@ -22,6 +23,9 @@ export async function runMocha({ folder, ui, timeout = 30_000 }: MochaRun): Prom
   for (const name of readdirSync(folder).sort()) {
     if (name.endsWith('.test.js') && name.includes(wanted)) mocha.addFile(path.join(folder, name));
   }
+  // What one suite writes is no part of the next. The hook comes behind those of the suite itself.
+  const bringBack = await rememberFiles();
+  mocha.suite.on('suite', (suite) => queueMicrotask(() => suite.afterAll(bringBack)));
   // Mocha loads the files with `require`, through which the extension host provides the `vscode` module.
   const { failures, total } = await new Promise<{ failures: number; total: number }>((resolve) => {
     const runner = mocha.run((count) => resolve({ failures: count, total: runner.total }));

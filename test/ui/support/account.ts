@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findRealAws, makeCliHome, startMoto } from '../../support/moto';
-import { startUiHost, type UiHost } from './host';
+import { startUiHost, type UiHost, type UiHostOptions } from './host';
 import { screenshot } from './workbench';
 
 export interface AccountHost extends UiHost {
@@ -22,7 +22,10 @@ export async function packagedExtension(): Promise<{ readonly vsix: string }> {
   return { vsix: `rolewright-${version}.vsix` };
 }
 
-export async function startAccountHost(folder: string): Promise<AccountHost> {
+export async function startAccountHost(
+  folder: string,
+  userSettings: UiHostOptions['userSettings'] = {},
+): Promise<AccountHost> {
   const executable = findRealAws();
   const moto = await startMoto();
   const home = await makeCliHome();
@@ -34,7 +37,7 @@ export async function startAccountHost(folder: string): Promise<AccountHost> {
     const PATH = [path.dirname(executable), process.env.PATH].join(path.delimiter);
     // With VSCODE_CLI the editor takes this environment as it is, and asks no login shell for another.
     const env = { ...home.env(moto.url), PATH, VSCODE_CLI: '1' };
-    const host = await startUiHost({ folder, extension: await packagedExtension(), env });
+    const host = await startUiHost({ folder, extension: await packagedExtension(), env, userSettings });
     const picture = (name: string) => screenshot(host.page, path.resolve('out', 'screenshots'), name);
     return {
       ...host,

@@ -59,6 +59,28 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
   return quickWidget(page).locator(`.monaco-list-row ${labelInRow}`).allTextContents();
 }
 
+/** Opens the view "IAM Roles" of the Explorer. */
+export async function openRolesView(page: Page): Promise<void> {
+  const header = page.locator('.pane-header', { hasText: 'IAM Roles' });
+  if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  await rolesPane(page).locator('.monaco-list-row').first().waitFor();
+}
+
+/** The row of the view "IAM Roles" with this text. */
+export function roleRow(page: Page, text: string): Locator {
+  return rolesPane(page).locator('.monaco-list-row', { hasText: text }).first();
+}
+
+/** Clicks a button that a row of the view shows under the mouse. */
+export async function clickRoleAction(page: Page, row: string, action: string): Promise<void> {
+  await roleRow(page, row).hover();
+  await roleRow(page, row).getByRole('button', { name: action }).click();
+}
+
+function rolesPane(page: Page): Locator {
+  return page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'IAM Roles' }) });
+}
+
 /** The message below the input box: its prompt, or why the text is not valid. */
 export async function quickInputMessage(page: Page): Promise<string> {
   return (await quickWidget(page).locator('.quick-input-message').textContent()) ?? '';
