@@ -83,12 +83,15 @@ export async function typeText(place: Place, options: TextOptions): Promise<Answ
   box.prompt = options.prompt;
   box.value = options.value;
   box.placeholder = options.placeholder;
-  box.validationMessage = options.validate(options.value);
-  box.onDidChangeValue((text) => {
+  const judge = (text: string) => {
     box.validationMessage = options.validate(text);
-  });
+  };
+  // Nobody is blamed for what is not typed yet; the prompt says what to type.
+  if (options.value !== '') judge(options.value);
+  box.onDidChangeValue(judge);
   return show(box, place, (finish) => {
-    if (options.validate(box.value) === undefined) finish(box.value);
+    judge(box.value);
+    if (box.validationMessage === undefined) finish(box.value);
   });
 }
 
