@@ -7,6 +7,7 @@ import {
   editorText,
   openFile,
   openRolesView,
+  pickQuickItem,
   pressNotificationButton,
   readNotification,
   roleRow,
@@ -17,6 +18,11 @@ import {
 } from './support/workbench';
 
 const roleName = 'order-service-role';
+
+const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/orders';
+const denied =
+  `User: arn:aws:sts::123456789012:assumed-role/${roleName}/orders is not authorized to perform: dynamodb:PutItem ` +
+  `on resource: ${table} because no identity-based policy allows the dynamodb:PutItem action`;
 
 let host: AccountHost;
 
@@ -65,14 +71,14 @@ async function story(): Promise<void> {
   await picture('34-in-step');
 
   // A denied call adds a permission to the policy that fits, and nothing else.
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(denied)})`);
   await runCommand(page, 'IAM Role: Add Permission from AccessDenied Error…');
-  await waitForQuickInput(page, 'Add permission');
-  await typeInQuickInput(
-    page,
-    `User: arn:aws:sts::123456789012:assumed-role/${roleName}/orders is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:us-east-1:123456789012:table/orders because no identity-based policy allows the dynamodb:PutItem action`,
-  );
+  await waitForQuickInput(page, 'Add permission (1/2)');
+  await pickQuickItem(page, table);
+  await waitForQuickInput(page, 'Add permission (2/2)');
+  await page.locator('.quick-input-widget', { hasText: 'dynamodb:PutItem joins the statement "Orders"' }).waitFor();
   await picture('35-add-permission');
-  await page.keyboard.press('Enter');
+  await pickQuickItem(page, 'iam/orders-table.json');
   await page.locator('.tab.active', { hasText: 'orders-table.json' }).waitFor();
   await picture('36-added');
   assert.match(await editorText(page), /"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"/);
@@ -100,4 +106,18 @@ async function story(): Promise<void> {
   await page.locator('.tab.active', { hasText: `Delete role ${roleName}` }).waitFor();
   await page.locator('.codelens-decoration', { hasText: 'Run' }).waitFor();
   await picture('39-delete-plan');
+  await clickCodeLens(page, 'Run');
+  await waitForQuickInput(page, `Delete role ${roleName}`);
+  await typeInQuickInput(page, 'order-service', false);
+  await page.keyboard.press('Enter');
+  await picture('40-wrong-name');
+  await typeInQuickInput(page, roleName);
+  await waitForQuickInput(page, 'Production account 123456789012');
+  await typeInQuickInput(page, '123456789012');
+  await readNotification(page, `Role ${roleName} deleted.`);
+  await assert.rejects(aws('iam', 'get-role', '--role-name', roleName), /NoSuchEntity/);
+  await assert.rejects(aws('iam', 'get-policy', '--policy-arn', arn), /NoSuchEntity/);
+  await clickRoleAction(page, roleName, 'Verify Role');
+  await roleRow(page, 'not created').waitFor();
+  await picture('41-gone');
 }

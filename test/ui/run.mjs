@@ -17,7 +17,13 @@ const child = spawn(process.execPath, [...options, ...files], {
 process.exitCode = await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 
 /** The screenshots that the README and the walkthrough show, and their names there. */
-const pictures = { '1-hover': 'finding', '5-plan': 'plan', '7-policies': 'attach', '11-report': 'report' };
+const pictures = {
+  '1-hover': 'finding',
+  '5-plan': 'plan',
+  '7-policies': 'attach',
+  '11-report': 'report',
+  '34-in-step': 'roles',
+};
 
 if (process.exitCode === 0 && process.argv.includes('--pictures')) {
   const target = path.join(projectRoot, 'docs', 'images');

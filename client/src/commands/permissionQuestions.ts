@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AddPermissionParams, DenialReport, WorkspaceRole } from '../../../server/src/protocol';
 import type { OfferedChange } from '../languageClient';
-import { type Answer, type AskStep, back, type Place, pickOne, typeText } from '../views/quickSteps';
+import { type Answer, type AskStep, back, notAsked, type Place, pickOne, typeText } from '../views/quickSteps';
 import type { CommandDeps } from './deps';
 import { describeFile, shownName } from './policyFiles';
 
@@ -14,6 +14,8 @@ export interface PermissionChoice {
   /** The change of a file, or a file that is still to be made. */
   readonly change?: OfferedChange | 'newFile';
 }
+
+type Asked = Answer<PermissionChoice> | typeof notAsked;
 
 /** The policy files of the role that lacks the permission. */
 export interface RoleFiles {
@@ -67,9 +69,9 @@ export function permissionSteps(deps: CommandDeps, candidates: Candidates): read
   ];
 }
 
-async function askActions(choice: PermissionChoice, place: Place): Promise<Answer<PermissionChoice>> {
+async function askActions(choice: PermissionChoice, place: Place): Promise<Asked> {
   const { actions } = choice.report;
-  if (actions.length < 2) return choice;
+  if (actions.length < 2) return notAsked;
   const items = actions.map((set) => ({ label: set.join(', '), set }));
   const answer = await pickOne(place, { placeholder: 'Which action was denied? The message does not tell.', items });
   return answer === undefined || answer === back ? answer : { ...choice, actions: answer.set };
@@ -84,8 +86,8 @@ async function askRole(
   { roles, role, active }: Candidates,
   choice: PermissionChoice,
   place: Place,
-): Promise<Answer<PermissionChoice>> {
-  if (role !== undefined || (roles.length === 0 && active !== undefined)) return choice;
+): Promise<Asked> {
+  if (role !== undefined || (roles.length === 0 && active !== undefined)) return notAsked;
   const other = 'Another policy of this workspace…';
   const { roleName, caller } = choice.report;
   const answer = await pickOne<FilesItem>(place, {
@@ -135,9 +137,9 @@ async function askResources(
   candidates: Candidates,
   choice: PermissionChoice,
   place: Place,
-): Promise<Answer<PermissionChoice>> {
+): Promise<Asked> {
   const { resources: told, open } = choice.report;
-  if (told.length === 1 && open === undefined) return choice;
+  if (told.length === 1 && open === undefined) return notAsked;
   const actions = actionsOf(choice);
   const { uris } = filesOf(choice, candidates);
   const named = told.length > 0 ? undefined : await deps.server.resourcesNamed({ actions, uris });
@@ -182,7 +184,7 @@ async function askFile(
   candidates: Candidates,
   choice: PermissionChoice,
   place: Place,
-): Promise<Answer<PermissionChoice>> {
+): Promise<Asked> {
   const { uris } = filesOf(choice, candidates);
   const changes = await deps.server.addPermission({ uris, ...permissionOf(choice) });
   const deciding =

@@ -14,8 +14,11 @@ export type Answer<T> = T | typeof back | undefined;
 /** The person went back to the step before. */
 export const back = Symbol('back');
 
+/** A step had nothing to ask. It is not counted, and the way back passes it by. */
+export const notAsked = Symbol('not asked');
+
 /** A step takes what is known and gives it back with its own answer. It is asked again when the person comes back. */
-export type AskStep<S> = (state: S, place: Place) => Promise<Answer<S>>;
+export type AskStep<S> = (state: S, place: Place) => Promise<Answer<S> | typeof notAsked>;
 
 export interface PickOptions<T extends vscode.QuickPickItem> {
   readonly placeholder: string;
@@ -33,10 +36,7 @@ export interface TextOptions {
   readonly validate: (text: string) => string | undefined;
 }
 
-/**
- * Runs steps in order, with a way back from each but the first. Resolves to nothing when the person left. A step that
- * gives back the very state that it got has asked nothing: it is not counted, and the way back passes it by.
- */
+/** Runs steps in order, with a way back from each but the first. Resolves to nothing when the person left. */
 export async function runSteps<S>(title: string, first: S, steps: readonly AskStep<S>[]): Promise<S | undefined> {
   let state = first;
   let index = 0;
@@ -51,8 +51,10 @@ export async function runSteps<S>(title: string, first: S, steps: readonly AskSt
       index = asked.pop() ?? 0;
       continue;
     }
-    if (answer !== state) asked.push(index);
-    state = answer;
+    if (answer !== notAsked) {
+      asked.push(index);
+      state = answer;
+    }
     index += 1;
   }
 }

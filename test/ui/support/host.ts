@@ -52,7 +52,9 @@ export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
     undo.push(() => server.stop());
     const browser = await launchChromium();
     undo.push(() => browser.close());
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    // The clipboard of a desktop is open to the editor; that of a browser must be opened.
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, permissions });
     const development = 'projectPath' in options.extension ? { projectPath: options.extension.projectPath } : {};
     await openWorkbench(page, workbenchUrl(server, { folder, ...development }));
     return { page, folder, stop };
