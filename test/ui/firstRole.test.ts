@@ -92,7 +92,7 @@ async function story(): Promise<void> {
   await picture('5-plan');
   await clickCodeLens(page, 'Run');
   const created = await readNotification(page, `Role ${roleName} created.`);
-  assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…', 'Open in Console', 'Keep in Settings']);
+  assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…', 'Keep in Settings']);
   await page.locator('.view-line', { hasText: 'created.' }).waitFor();
   // Long lines are wrapped on the screen, between any two characters.
   const done = (await editorText(page)).replace(/\s/g, '');

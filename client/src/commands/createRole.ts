@@ -122,7 +122,7 @@ function followUps({ outcome, statuses }: PlanReport, roleName: string, partitio
   if (outcome !== 'done') return copy;
   const attach = () => vscode.commands.executeCommand('rolewright.attachPolicies', { roleName, roleIsNew: true });
   const open = () => openRolePage(partition, roleName);
-  return [...copy, { label: 'Attach Policies…', run: attach }, { label: 'Open in Console', run: open }];
+  return [...copy, { label: 'Attach Policies…', run: attach }, { label: 'Open in Console', run: open, minor: true }];
 }
 
 /** The details as the setting declares them. */

@@ -197,7 +197,8 @@ async function tellEnd(deps: CommandDeps, session: PlanSession, report: PlanRepo
   const { draft } = session;
   const followUps = draft.followUps(report);
   if (report.outcome === 'done') {
-    await showButtons(vscode.window.showInformationMessage, report.summary, followUps);
+    const buttons = followUps.filter(({ minor }) => !minor);
+    await showButtons(vscode.window.showInformationMessage, report.summary, buttons);
     return;
   }
   const show: ActionButton = { label: 'Show Plan', run: () => deps.plans.reveal(session) };

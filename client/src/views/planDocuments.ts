@@ -17,6 +17,8 @@ const planLanguage = 'rolewright-plan';
 export interface FollowUp {
   readonly label: string;
   readonly run: () => Thenable<unknown>;
+  /** Whether it is offered above the plan alone: a message has room for three buttons. */
+  readonly minor?: boolean;
 }
 
 /** A plan with what belongs to it while it is on the screen. */

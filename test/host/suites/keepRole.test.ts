@@ -46,12 +46,7 @@ describe('keeping a role in the settings', () => {
     await openDocument('kept/trust-policy.json');
     await drive([{ type: roleName }, { accept: true }, { accept: true }], 'createRole');
     const created = await drive([{ button: 'Keep in Settings' }], 'plan.run');
-    assert.deepEqual(created.shown[0]?.choices, [
-      'Copy ARN',
-      'Attach Policies…',
-      'Open in Console',
-      'Keep in Settings',
-    ]);
+    assert.deepEqual(created.shown[0]?.choices, ['Copy ARN', 'Attach Policies…', 'Keep in Settings']);
     const files = ['kept/queue.json', 'kept/table.json'];
     assert.deepEqual(settings().get('roles'), [
       { name: 'other' },

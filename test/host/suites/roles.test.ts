@@ -54,7 +54,7 @@ aws iam wait role-exists --role-name ${roleName}
       {
         kind: 'message',
         text: `Role ${roleName} created.`,
-        choices: ['Copy ARN', 'Attach Policies…', 'Open in Console', 'Keep in Settings'],
+        choices: ['Copy ARN', 'Attach Policies…', 'Keep in Settings'],
       },
     ]);
     assert.equal(await vscode.env.clipboard.readText(), roleArn);
