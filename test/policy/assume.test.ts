@@ -207,6 +207,18 @@ describe('who can assume a role', () => {
       { 'lambda.amazonaws.com': 'yes', [role]: 'no; denied by 1 exact' },
     ],
     [
+      'a Deny that compares any value of a key which services never carry',
+      trustOf(
+        { Principal: { AWS: role, Service: 'lambda.amazonaws.com' } },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Condition: { 'ForAnyValue:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-1/r-1/*' } },
+        },
+      ),
+      { 'lambda.amazonaws.com': 'yes', [role]: 'if; 0 exact; denied by 1 exact aws:PrincipalOrgPaths' },
+    ],
+    [
       'a Deny for everyone except',
       trustOf({ Principal: { AWS: root } }, { Effect: 'Deny', NotPrincipal: { AWS: [role, user] } }),
       {

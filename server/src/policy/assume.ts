@@ -159,7 +159,10 @@ function evaluate(clause: ConditionClause, facts: KnownFacts): boolean | undefin
     const asked = new Set(values.map(({ value }) => String(value).toLowerCase()));
     return asked.size === 1 ? asked.has('true') === (fact === null) : undefined;
   }
-  if (fact === null) return operator.negated || operator.ifExists || operator.set === 'ForAllValues';
+  // Of no values, none fits; a missing key fails ForAnyValue even where it is negated.
+  if (fact === null) {
+    return operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set !== 'ForAnyValue');
+  }
   const compare = comparison(operator.known, operatorFamily(operator));
   const texts = values.map(({ value }) => String(value));
   // A policy variable stands for something else in each request.
