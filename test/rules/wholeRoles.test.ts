@@ -38,6 +38,17 @@ describe('the parts of a set', () => {
       'warning role-lambda-xray-incomplete',
     ]);
   });
+
+  it('are missing for sure only when all that is attached is known', () => {
+    const half = allow('receive.json', 'sqs:ReceiveMessage');
+    const managedPolicies = ['arn:aws:iam::210987654321:policy/my-queues'];
+    const declared = { trust: lambda, policies: [half], isComplete: true, managedPolicies };
+    assert.deepEqual(found(declared), ['suggestion role-lambda-sqs-incomplete']);
+    for (const given of [declared, { trust: lambda, policies: [half] }]) {
+      const [finding] = lintRole(role(given));
+      assert.match(finding?.message ?? '', /what else may be attached to it is not known here\.$/);
+    }
+  });
 });
 
 describe('missing logs', () => {
@@ -50,6 +61,11 @@ describe('missing logs', () => {
     assert.deepEqual(found({ trust: lambda, policies: [other] }), []);
     const managedPolicies = ['arn:aws:iam::210987654321:policy/logs'];
     assert.deepEqual(found({ trust: lambda, policies: [other], isComplete: true, managedPolicies }), []);
+  });
+
+  it('are meant where a Deny names the writing of logs', () => {
+    const no = deny('no-logs.json', 'logs:*');
+    assert.deepEqual(found({ trust: lambda, policies: [other, no], isComplete: true }), []);
   });
 
   it('are written in the partition of the policy', () => {
@@ -82,6 +98,33 @@ describe('a way to more rights over several files', () => {
     assert.deepEqual(found({ trust: ec2, policies: [create, change, deny('no.json', 'ec2:Modify*')] }), []);
     const both = allow('both.json', ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'], templates);
     assert.deepEqual(found({ trust: ec2, policies: [both, create] }), []);
+  });
+});
+
+describe('roles of the same name in other accounts', () => {
+  const hub = (account: string) => `arn:aws:iam::${account}:role/hub`;
+  it('are not taken for the role itself', () => {
+    const lambda = trust('lambda.amazonaws.com');
+    const assume = (...resources: string[]) =>
+      resources.map((one, index) => allow(`${index}.json`, 'sts:AssumeRole', one));
+    const logs = allow(
+      'logs.json',
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      'arn:aws:logs:*:210987654321:log-group:x:*',
+    );
+    const self = (...resources: string[]) =>
+      found({ name: 'hub', trust: lambda, policies: [logs, ...assume(...resources)], isComplete: true });
+    assert.deepEqual(self(hub('210987654321')), ['suggestion trust-self-assume']);
+    assert.deepEqual(self(hub('*')), []);
+    assert.deepEqual(self(hub('210987654321'), hub('310987654322')), []);
+  });
+
+  it('are not taken for a role that is yet to be created', () => {
+    const trusts = (...accounts: string[]) =>
+      part('trust-policy.json', { Effect: 'Allow', Principal: { AWS: accounts.map(hub) }, Action: 'sts:AssumeRole' });
+    const own = (...accounts: string[]) => found({ name: 'hub', trust: trusts(...accounts) });
+    assert.deepEqual(own('210987654321'), ['suggestion principal-own-role-at-create']);
+    assert.deepEqual(own('210987654321', '310987654322'), []);
   });
 });
 
