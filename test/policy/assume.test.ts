@@ -178,6 +178,7 @@ describe('who can assume a role', () => {
         [`${eks} system:serviceaccount:default:app`]: 'yes',
         [`${eks} system:serviceaccount:default:other`]: 'no; condition of 0',
         'system:serviceaccount:default:app': 'if; 0 exact oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub',
+        'system:serviceaccount:default:other': 'no; condition of 0',
       },
     ],
     [
