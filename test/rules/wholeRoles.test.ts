@@ -101,6 +101,39 @@ describe('a way to more rights over several files', () => {
   });
 });
 
+describe('a service that a role is passed to', () => {
+  it('is trusted under its name of a Region or of China, or with everyone', () => {
+    const passing = (service: string, ...statements: object[]) =>
+      found({
+        trust: trust('codebuild.amazonaws.com'),
+        policies: [
+          allow('pass.json', 'iam:PassRole', 'arn:aws:iam::210987654321:role/flow', {
+            Condition: { StringEquals: { 'iam:PassedToService': service } },
+          }),
+        ],
+        others: [{ name: 'flow', trust: part('flow-trust.json', ...statements) }],
+      });
+    const letting = (Principal: object | string) => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    const states = 'states.amazonaws.com';
+    assert.deepEqual(passing(states, letting({ Service: 'lambda.amazonaws.com' })), [
+      'warning pass-role-service-vs-trust',
+    ]);
+    assert.deepEqual(passing(states, letting({ Service: 'states.eu-west-1.amazonaws.com' })), []);
+    assert.deepEqual(passing('ec2.amazonaws.com.cn', letting({ Service: 'ec2.amazonaws.com' })), []);
+    assert.deepEqual(passing(states, letting('*')), []);
+  });
+});
+
+describe('the name of a log group', () => {
+  it('is judged where logs are written', () => {
+    const lambda = trust('lambda.amazonaws.com');
+    const on = 'arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lamda/orders:*';
+    const judged = (action: string) => found({ trust: lambda, policies: [allow('logs.json', action, on)] });
+    assert.deepEqual(judged('logs:PutLogEvents'), ['warning role-lambda-logs-arn']);
+    assert.deepEqual(judged('logs:GetLogEvents'), []);
+  });
+});
+
 describe('roles of the same name in other accounts', () => {
   const hub = (account: string) => `arn:aws:iam::${account}:role/hub`;
   it('are not taken for the role itself', () => {
@@ -138,8 +171,8 @@ describe('a role with a file that is half typed', () => {
   });
 });
 
-function part(fileName: string, statement: object): RolePart {
-  return partOf({ fileName, text: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2) });
+function part(fileName: string, ...statements: readonly object[]): RolePart {
+  return partOf({ fileName, text: JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2) });
 }
 
 function role(given: Partial<Role>): Role {
