@@ -403,6 +403,27 @@ describe('forms of their own', () => {
     );
   });
 
+  it('tell of settings of S3 and of keys that are not found, which no policy of a role mends', () => {
+    const denied = (action: string, resource: string, reason: string) =>
+      only(
+        `User: ${role('r', 's')} is not authorized to perform: ${action} on resource: ${resource} because ${reason}`,
+      );
+    const acl =
+      'public access control lists (ACLs) are prevented by the BlockPublicAcls setting in S3 Block Public Access.';
+    for (const object of ['"arn:aws:s3:::my-app/a b"', 'arn:aws:s3:::my-app/a b']) {
+      const { verdict, resources, text } = denied('s3:PutObjectAcl', object, acl);
+      assert.deepEqual([verdict, resources[0]?.resources], ['none', ['arn:aws:s3:::my-app/a b']]);
+      assert.match(text, /^S3 Block Public Access keeps/);
+    }
+    const key = denied(
+      'kms:Decrypt',
+      'arn:aws:kms:us-east-1:444455556666:key/0a1b',
+      'the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access',
+    );
+    assert.equal(key.verdict, 'none');
+    assert.match(key.text, /no policy of the resource allows it/);
+  });
+
   it('name the trust policy of a role that a service cannot assume', () => {
     const lambda = only(
       'An error occurred (InvalidParameterValueException) when calling the CreateFunction operation: The role defined for the function cannot be assumed by Lambda.',

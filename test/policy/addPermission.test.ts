@@ -188,6 +188,19 @@ describe('nothing is added', () => {
     assert.deepEqual(add(policy(other), put), ['allowed']);
   });
 
+  it('unless a Deny takes only a part of a pattern away', () => {
+    const deny = (resource: string) => `{\n  "Effect": "Deny",\n  "Action": "s3:*",\n  ${resource}\n}`;
+    const outcome = (resource: string, wanted: string) =>
+      addPermission('', policyOf(policy(deny(resource))), { actions: ['s3:GetObject'], resources: [wanted] }).outcome;
+    const secret = '"Resource": "arn:aws:s3:::my-app/secret/*"';
+    assert.equal(outcome(secret, 'arn:aws:s3:::my-app/*'), 'added');
+    assert.equal(outcome(secret, 'arn:aws:s3:::my-app/secret/a/*'), 'denied');
+    assert.equal(outcome(secret, 'arn:aws:s3:::my-app/secret/a'), 'denied');
+    const others = '"NotResource": "arn:aws:s3:::my-app/open/*"';
+    assert.equal(outcome(others, 'arn:aws:s3:::my-app/*'), 'added');
+    assert.equal(outcome(others, 'arn:aws:s3:::my-app/other/*'), 'denied');
+  });
+
   it('where a Deny without condition takes it away', () => {
     const deny = (resource: string, rest = '') =>
       `{\n  "Effect": "Deny",\n  "Action": "dynamodb:Put*",\n  "Resource": ${resource}${rest}\n}`;

@@ -178,6 +178,7 @@ describe('who can assume a role', () => {
         [`${eks} system:serviceaccount:default:app`]: 'yes',
         [`${eks} system:serviceaccount:default:other`]: 'no; condition of 0',
         'system:serviceaccount:default:app': 'if; 0 exact oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub',
+        'system:serviceaccount:default:other': 'no; condition of 0',
       },
     ],
     [
@@ -205,6 +206,18 @@ describe('who can assume a role', () => {
         { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } },
       ),
       { 'lambda.amazonaws.com': 'yes', [role]: 'no; denied by 1 exact' },
+    ],
+    [
+      'a Deny that compares any value of a key which services never carry',
+      trustOf(
+        { Principal: { AWS: role, Service: 'lambda.amazonaws.com' } },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Condition: { 'ForAnyValue:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-1/r-1/*' } },
+        },
+      ),
+      { 'lambda.amazonaws.com': 'yes', [role]: 'if; 0 exact; denied by 1 exact aws:PrincipalOrgPaths' },
     ],
     [
       'a Deny for everyone except',

@@ -38,6 +38,17 @@ describe('the parts of a set', () => {
       'warning role-lambda-xray-incomplete',
     ]);
   });
+
+  it('are missing for sure only when all that is attached is known', () => {
+    const half = allow('receive.json', 'sqs:ReceiveMessage');
+    const managedPolicies = ['arn:aws:iam::210987654321:policy/my-queues'];
+    const declared = { trust: lambda, policies: [half], isComplete: true, managedPolicies };
+    assert.deepEqual(found(declared), ['suggestion role-lambda-sqs-incomplete']);
+    for (const given of [declared, { trust: lambda, policies: [half] }]) {
+      const [finding] = lintRole(role(given));
+      assert.match(finding?.message ?? '', /what else may be attached to it is not known here\.$/);
+    }
+  });
 });
 
 describe('missing logs', () => {
@@ -50,6 +61,11 @@ describe('missing logs', () => {
     assert.deepEqual(found({ trust: lambda, policies: [other] }), []);
     const managedPolicies = ['arn:aws:iam::210987654321:policy/logs'];
     assert.deepEqual(found({ trust: lambda, policies: [other], isComplete: true, managedPolicies }), []);
+  });
+
+  it('are meant where a Deny names the writing of logs', () => {
+    const no = deny('no-logs.json', 'logs:*');
+    assert.deepEqual(found({ trust: lambda, policies: [other, no], isComplete: true }), []);
   });
 
   it('are written in the partition of the policy', () => {
@@ -85,6 +101,66 @@ describe('a way to more rights over several files', () => {
   });
 });
 
+describe('a service that a role is passed to', () => {
+  it('is trusted under its name of a Region or of China, or with everyone', () => {
+    const passing = (service: string, ...statements: object[]) =>
+      found({
+        trust: trust('codebuild.amazonaws.com'),
+        policies: [
+          allow('pass.json', 'iam:PassRole', 'arn:aws:iam::210987654321:role/flow', {
+            Condition: { StringEquals: { 'iam:PassedToService': service } },
+          }),
+        ],
+        others: [{ name: 'flow', trust: part('flow-trust.json', ...statements) }],
+      });
+    const letting = (Principal: object | string) => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    const states = 'states.amazonaws.com';
+    assert.deepEqual(passing(states, letting({ Service: 'lambda.amazonaws.com' })), [
+      'warning pass-role-service-vs-trust',
+    ]);
+    assert.deepEqual(passing(states, letting({ Service: 'states.eu-west-1.amazonaws.com' })), []);
+    assert.deepEqual(passing('ec2.amazonaws.com.cn', letting({ Service: 'ec2.amazonaws.com' })), []);
+    assert.deepEqual(passing(states, letting('*')), []);
+  });
+});
+
+describe('the name of a log group', () => {
+  it('is judged where logs are written', () => {
+    const lambda = trust('lambda.amazonaws.com');
+    const on = 'arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lamda/orders:*';
+    const judged = (action: string) => found({ trust: lambda, policies: [allow('logs.json', action, on)] });
+    assert.deepEqual(judged('logs:PutLogEvents'), ['warning role-lambda-logs-arn']);
+    assert.deepEqual(judged('logs:GetLogEvents'), []);
+  });
+});
+
+describe('roles of the same name in other accounts', () => {
+  const hub = (account: string) => `arn:aws:iam::${account}:role/hub`;
+  it('are not taken for the role itself', () => {
+    const lambda = trust('lambda.amazonaws.com');
+    const assume = (...resources: string[]) =>
+      resources.map((one, index) => allow(`${index}.json`, 'sts:AssumeRole', one));
+    const logs = allow(
+      'logs.json',
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      'arn:aws:logs:*:210987654321:log-group:x:*',
+    );
+    const self = (...resources: string[]) =>
+      found({ name: 'hub', trust: lambda, policies: [logs, ...assume(...resources)], isComplete: true });
+    assert.deepEqual(self(hub('210987654321')), ['suggestion trust-self-assume']);
+    assert.deepEqual(self(hub('*')), []);
+    assert.deepEqual(self(hub('210987654321'), hub('310987654322')), []);
+  });
+
+  it('are not taken for a role that is yet to be created', () => {
+    const trusts = (...accounts: string[]) =>
+      part('trust-policy.json', { Effect: 'Allow', Principal: { AWS: accounts.map(hub) }, Action: 'sts:AssumeRole' });
+    const own = (...accounts: string[]) => found({ name: 'hub', trust: trusts(...accounts) });
+    assert.deepEqual(own('210987654321'), ['suggestion principal-own-role-at-create']);
+    assert.deepEqual(own('210987654321', '310987654322'), []);
+  });
+});
+
 describe('a role with a file that is half typed', () => {
   it('is not judged', () => {
     const broken = partOf({
@@ -95,8 +171,8 @@ describe('a role with a file that is half typed', () => {
   });
 });
 
-function part(fileName: string, statement: object): RolePart {
-  return partOf({ fileName, text: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2) });
+function part(fileName: string, ...statements: readonly object[]): RolePart {
+  return partOf({ fileName, text: JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2) });
 }
 
 function role(given: Partial<Role>): Role {

@@ -151,6 +151,13 @@ describe('which policies belong to which trust policy', () => {
       { 'orders-trust.json': ['orders-s3.json'], 'orders-admin-trust.json': ['orders-admin-s3.json'] },
     );
   });
+
+  it('leaves out what is called a boundary', () => {
+    assert.deepEqual(
+      inferred('a/trust.json', 'a/permissions-boundary.json', 'a/boundary.json', 'a/OrdersBoundary.json', 'a/x.json'),
+      { 'a/trust.json': ['a/x.json'] },
+    );
+  });
 });
 
 /** Counts the messages that the roles have changed until a test waits for one. */

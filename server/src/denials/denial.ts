@@ -19,6 +19,8 @@ export type SpecialForm =
   | 'function-policy'
   | 'cross-account-pass-role'
   | 'object-lock'
+  /** S3 lets nobody make the bucket public, whatever policies allow. */
+  | 'public-access-block'
   | 'lake-formation'
   | 'verified-permissions'
   | 'api-authorizer'

@@ -231,6 +231,10 @@ function explainSpecial(special: Special, parts: ExplainedParts): DenialExplanat
       return none(
         'The object is under object lock. No permission of a role changes that, apart from s3:BypassGovernanceRetention in governance mode.',
       );
+    case 'public-access-block':
+      return none(
+        'S3 Block Public Access keeps the bucket from being made public. No permission of a role changes that; take what makes it public out of the request, or change the setting of the bucket or the account.',
+      );
     case 'lake-formation':
       return none('Lake Formation keeps permissions of its own. Grant them there; a policy of the role does not help.');
     case 'verified-permissions':

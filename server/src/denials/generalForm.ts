@@ -97,7 +97,7 @@ function actionIn(text: string): string | undefined {
   return /^[\w-]{1,64}:\w{1,128}$/.test(text) ? text : undefined;
 }
 
-const reasonStart = /because\s*no\b|with\s*an\s*explicit\s*deny/i;
+const reasonStart = /because\s*no\b|because\s*public\b|with\s*an\s*explicit\s*deny/i;
 
 /** The resource: in quotes, or up to the reason, or up to the end of the line and what wrappers put behind the message. */
 function resourceIn(tail: string): { readonly resource: string; readonly length: number } {
@@ -143,6 +143,9 @@ const explicit = new RegExp(
   String.raw`with\s*an\s*explicit\s*deny(?:\s*in\s*(?:an|a|the)?\s*(${policyWords})[\w-]*)?`,
   'i',
 );
+/** What KMS says of keys that it does not find or whose policies do not allow the call. */
+const keyPolicy = /because\s*the\s*resource\s*does\s*not\s*exist\s*in\s*this\s*Region,\s*no\s*(resource-based)/i;
+const publicAccess = /because\s*public\b.{1,120}?\bBlock\s*Public\s*Access\b/i;
 const through = new RegExp(String.raw`transitively\s*through\s*(?:an|a|the)\s*(${policyWords})`, 'i');
 const policyArn = /(?:polic(?:y|ies)|boundary)\s*:\s*(arn:aws[\w-]*:[^\s"'<>,)]{1,300})/i;
 
@@ -162,9 +165,12 @@ function readReason(tail: string): Tail {
   // Blanks are optional in the reason, so it can be read without line breaks; an ARN behind it ends at one.
   const near = joined(tail.slice(0, longestResource));
   const denied = explicit.exec(near);
-  const missing = denied ? null : implicit.exec(near);
-  const match = denied ?? missing;
-  if (!match) return { length: 0, denial: { explicit: false } };
+  const match = denied ?? implicit.exec(near) ?? keyPolicy.exec(near);
+  if (!match) {
+    const blocked = publicAccess.exec(near);
+    if (!blocked) return { length: 0, denial: { explicit: false } };
+    return { length: blocked.index + blocked[0].length, denial: { explicit: false, special: 'public-access-block' } };
+  }
   const end = match.index + match[0].length;
   const first = kindOf(match[1]);
   const second = kindOf(through.exec(near.slice(end, end + 500))?.[1]);

@@ -5,6 +5,7 @@ import { hasCondition } from './conditionScope';
 import { createEditor, type Edit } from './edits';
 import type { Policy, ResourceElement, Statement } from './model';
 import { conditionText, sortedText } from './statementCover';
+import { hasWildcard } from './wildcard';
 
 /** What a role is to be allowed: every action on every resource. */
 export interface Permission {
@@ -55,9 +56,12 @@ export function addPermission(text: string, policy: Policy, permission: Permissi
   return 'conditional' in placed ? { ...placed, conditional } : placed;
 }
 
-/** A Deny that hits some of what is to be allowed would hit the call. */
+/** A Deny that hits one of the named resources, or all that a pattern stands for, would hit the call. */
 function denies(statement: Statement, { actions, resources }: Permission): boolean {
-  return actions.some((action) => appliesTo(statement, action)) && resources.some((one) => touches(statement, one));
+  return (
+    actions.some((action) => appliesTo(statement, action)) &&
+    resources.some((one) => (hasWildcard(one) ? covers(statement, one) : touches(statement, one)))
+  );
 }
 
 function allowsSome(statement: Statement, { actions, resources }: Permission): boolean {

@@ -52,7 +52,7 @@ export function canAssume(policy: Policy, caller: AssumingCaller): AssumeAnswer 
       if (statement.effect === 'Allow') misses.push({ statement, reason: 'action' });
       continue;
     }
-    const open = openClauses(statement, facts);
+    const open = openClauses(statement, facts, caller);
     if (!open) {
       if (statement.effect === 'Allow') misses.push({ statement, reason: 'condition' });
       continue;
@@ -140,14 +140,25 @@ function lastPart(resource: string | undefined): string {
 }
 
 /** The conditions that what is known leaves open; undefined when one of them cannot hold. */
-function openClauses({ condition }: Statement, facts: KnownFacts): readonly ConditionClause[] | undefined {
+function openClauses(
+  { condition }: Statement,
+  facts: KnownFacts,
+  caller: AssumingCaller,
+): readonly ConditionClause[] | undefined {
   const open: ConditionClause[] = [];
   for (const clause of condition?.clauses ?? []) {
     const holds = evaluate(clause, facts);
-    if (holds === false) return undefined;
+    if (holds === false || isOtherSubject(clause, caller)) return undefined;
     if (holds === undefined) open.push(clause);
   }
   return open;
+}
+
+/** Whether a condition asks for another subject than the caller's, which is told without the provider it comes from. */
+function isOtherSubject(clause: ConditionClause, { kind, name, subject }: AssumingCaller): boolean {
+  if (kind !== 'oidc' || name !== '' || subject === undefined || !/^oidc\.eks\..*:sub$/.test(clause.lowerKey))
+    return false;
+  return evaluate(clause, new Map([[clause.lowerKey, subject]])) === false;
 }
 
 /** Whether a condition holds; undefined when what is known does not tell. */
@@ -159,7 +170,10 @@ function evaluate(clause: ConditionClause, facts: KnownFacts): boolean | undefin
     const asked = new Set(values.map(({ value }) => String(value).toLowerCase()));
     return asked.size === 1 ? asked.has('true') === (fact === null) : undefined;
   }
-  if (fact === null) return operator.negated || operator.ifExists || operator.set === 'ForAllValues';
+  // Of no values, none fits; a missing key fails ForAnyValue even where it is negated.
+  if (fact === null) {
+    return operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set !== 'ForAnyValue');
+  }
   const compare = comparison(operator.known, operatorFamily(operator));
   const texts = values.map(({ value }) => String(value));
   // A policy variable stands for something else in each request.

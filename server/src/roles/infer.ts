@@ -16,7 +16,8 @@ export interface InferredRole<F extends RoleCandidate> {
 /**
  * Concludes roles from files: each trust policy is one. It has the permission policies of its own folder and of folders
  * below that hold no trust policy. Where several trust policies share a folder, a permission policy belongs to the one
- * whose name it begins with (`orders-trust.json`, `orders-dynamodb.json`), and to none when that does not tell.
+ * whose name it begins with (`orders-trust.json`, `orders-dynamodb.json`), and to none when that does not tell. A file that
+ * is called a boundary limits a role and gives it nothing.
  */
 export function inferRoles<F extends RoleCandidate>(files: readonly F[]): readonly InferredRole<F>[] {
   const trusts = files.filter(({ kind }) => kind === 'trust');
@@ -24,11 +25,16 @@ export function inferRoles<F extends RoleCandidate>(files: readonly F[]): readon
   for (const trust of trusts) owners.set(folderOf(trust.path), [...(owners.get(folderOf(trust.path)) ?? []), trust]);
   const policies = new Map<F, F[]>(trusts.map((trust) => [trust, []]));
   for (const file of files) {
-    if (file.kind !== 'permission') continue;
+    if (file.kind !== 'permission' || isBoundary(file.path)) continue;
     const owner = ownerOf(file, owners);
     if (owner !== undefined) policies.get(owner)?.push(file);
   }
   return trusts.map((trust) => ({ trust, policies: policies.get(trust) ?? [] }));
+}
+
+/** `permissions-boundary.json`: it has the form of a permission policy. */
+function isBoundary(path: string): boolean {
+  return nameWords(baseName(path)).some((word) => /^(?:permissions?)?boundar(?:y|ies)$/.test(word));
 }
 
 /** The trust policy of the nearest folder that has one. */

@@ -1,13 +1,14 @@
 import { matcherOf } from '../../policy/actionPattern';
 import { positiveClause } from '../../policy/conditionScope';
-import type { Statement } from '../../policy/model';
+import type { Policy, Statement } from '../../policy/model';
 import { inWords } from '../../policy/openGrant';
-import { type Role, serviceIn } from '../../policy/role';
+import type { Role } from '../../policy/role';
 import { contentSpan } from '../../policy/syntax';
 import { hasWildcard } from '../../policy/wildcard';
 import { defineRule } from '../rule';
 import { allows, passingRoles } from '../shared/grantExample';
 import { ec2Trust, lambdaTrust } from '../shared/roleExample';
+import { isPrincipalOf } from '../shared/servicePrincipals';
 
 export const passRoleServiceVsTrust = defineRule({
   id: 'pass-role-service-vs-trust',
@@ -61,7 +62,7 @@ export const passRoleServiceVsTrust = defineRule({
           for (const node of clause.values) {
             if (node.type !== 'string' || hasWildcard(node.value) || !ctx.data.principal(node.value)) continue;
             const service = node.value;
-            if (passed.some(({ trust }) => serviceIn(trust.policy, service) || isUnclear(trust.policy.statements)))
+            if (passed.some(({ trust: { policy } }) => trusts(policy, service) || isUnclear(policy.statements)))
               continue;
             ctx.report({
               part,
@@ -99,7 +100,20 @@ function passedRoles({ resource }: Statement, role: Role): Role['others'] | unde
   return passed;
 }
 
-/** Whether a trust policy's principals cannot all be read. */
+/** Whether a trust policy lets a service in, by its name in any Region and partition. */
+function trusts({ statements }: Policy, service: string): boolean {
+  return statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ principal }) => principal?.items ?? [])
+    .some(({ type, node: { value } }) => {
+      return type === 'Service' && (isPrincipalOf(value, service) || isPrincipalOf(service, value));
+    });
+}
+
+/** Whether a trust policy's principals cannot all be read, or are everyone. */
 function isUnclear(statements: readonly Statement[]): boolean {
-  return statements.some(({ principal, notPrincipal }) => notPrincipal !== undefined || principal?.opaque === true);
+  return statements.some(
+    ({ principal, notPrincipal }) =>
+      notPrincipal !== undefined || principal?.opaque === true || principal?.text !== undefined,
+  );
 }

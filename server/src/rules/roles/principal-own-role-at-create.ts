@@ -47,17 +47,19 @@ export const principalOwnRoleAtCreate = defineRule({
   check: {
     role(ctx, { name, trust }) {
       if (name === undefined || !trust) return;
-      for (const { effect, principal } of trust.policy.statements) {
-        if (effect !== 'Allow') continue;
-        for (const item of principal?.items ?? []) {
-          if (item.type !== 'AWS' || roleNameOf(item.node.value) !== name) continue;
-          ctx.report({
-            part: trust,
-            span: contentSpan(item.node, trust.document.text),
-            message: 'own',
-            fixes: (edit) => nameAccount(edit, item),
-          });
-        }
+      const own = trust.policy.statements
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap(({ principal }) => principal?.items ?? [])
+        .filter(({ type, node }) => type === 'AWS' && roleNameOf(node.value) === name);
+      // One role cannot be in two accounts: which of them it is, nobody knows here.
+      if (new Set(own.map(({ node }) => parseArn(node.value)?.account)).size > 1) return;
+      for (const item of own) {
+        ctx.report({
+          part: trust,
+          span: contentSpan(item.node, trust.document.text),
+          message: 'own',
+          fixes: (edit) => nameAccount(edit, item),
+        });
       }
     },
   },

@@ -1,3 +1,5 @@
+import { matcherOf } from '../../policy/actionPattern';
+import type { Statement } from '../../policy/model';
 import { trustedService } from '../../policy/role';
 import { sliceSpan } from '../../policy/syntax';
 import { defineRule } from '../rule';
@@ -54,7 +56,7 @@ export const roleLambdaLogsArn = defineRule({
     role(ctx, role) {
       if (!trustedService(role, 'lambda.amazonaws.com')) return;
       for (const part of role.policies) {
-        const allowing = part.policy.statements.filter(({ effect }) => effect === 'Allow');
+        const allowing = part.policy.statements.filter(isWriting);
         for (const { node, arn } of allowing.flatMap(({ resource }) => resource?.items ?? [])) {
           const written = arn?.service === 'logs' ? slipIn(arn.resource) : undefined;
           if (written === undefined) continue;
@@ -78,6 +80,13 @@ export const roleLambdaLogsArn = defineRule({
     },
   },
 });
+
+/** Whether the statement is about writing logs; reading those of others says nothing of the function's own. */
+function isWriting({ effect, action }: Statement): boolean {
+  if (effect !== 'Allow' || !action) return false;
+  const matcher = matcherOf(action);
+  return ['createloggroup', 'createlogstream', 'putlogevents'].some((name) => matcher.applies('logs', name));
+}
 
 /** The beginning of a log group's name that is nearly `/aws/lambda/`. */
 function slipIn(resource: string): string | undefined {

@@ -1,3 +1,6 @@
+import { parseAction } from '../../policy/action';
+import { matcherOf } from '../../policy/actionPattern';
+import type { Policy } from '../../policy/model';
 import { inWords } from '../../policy/openGrant';
 import { isAllowed, isKnownThroughout, type RolePart, trustedService } from '../../policy/role';
 import { contentSpan } from '../../policy/syntax';
@@ -79,7 +82,7 @@ export const roleLambdaMissingLogs = defineRule({
       const principal = trustedService(role, 'lambda.amazonaws.com');
       if (!principal || !role.trust || !isKnownThroughout(role, ctx.data)) return;
       const missing = needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
-      if (missing.length === 0) return;
+      if (missing.length === 0 || role.policies.some(({ policy }) => keepsOut(policy))) return;
       const data = { missing: inWords(missing) };
       const part = role.policies.find(({ policy }) => policy.statement?.member.value?.type === 'array');
       const statement = part?.policy.statement?.member;
@@ -106,6 +109,16 @@ export const roleLambdaMissingLogs = defineRule({
     },
   },
 });
+
+/** Whether a Deny names the writing of logs: then the role is meant to write none. */
+function keepsOut({ statements }: Policy): boolean {
+  return statements.some(
+    ({ effect, action }) =>
+      effect === 'Deny' &&
+      action?.items.some((item) => item.action.service === 'logs') &&
+      needed.some((one) => matcherOf(action).applies('logs', parseAction(one).lowerName)),
+  );
+}
 
 /** The log groups of all functions, in the partition that the policy is written for. */
 function logGroups({ policy }: RolePart): string {

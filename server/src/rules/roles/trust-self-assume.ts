@@ -1,6 +1,7 @@
 import { matcherOf } from '../../policy/actionPattern';
 import type { Policy, ResourceItem } from '../../policy/model';
 import { contentSpan } from '../../policy/syntax';
+import { hasWildcard } from '../../policy/wildcard';
 import { defineRule } from '../rule';
 import { allows } from '../shared/grantExample';
 import { ec2Trust } from '../shared/roleExample';
@@ -57,25 +58,36 @@ export const trustSelfAssume = defineRule({
     role(ctx, { name, trust, policies }) {
       const key = trust?.policy.statement?.member.key;
       if (name === undefined || !trust || !key || mayTrustRoles(trust.policy)) return;
-      for (const part of policies) {
-        for (const { effect, action, resource } of part.policy.statements) {
-          if (effect !== 'Allow' || !action || !matcherOf(action).applies('sts', 'assumerole')) continue;
-          for (const item of resource?.items ?? []) {
-            if (!isRole(item, name)) continue;
-            ctx.report({
-              part,
-              span: contentSpan(item.node, part.document.text),
-              message: 'self',
-              related: [
-                { part: trust, span: contentSpan(key, trust.document.text), message: 'The trust policy of the role.' },
-              ],
-            });
-          }
-        }
+      const own = policies.flatMap((part) => ownRoles(part.policy, name).map((item) => ({ part, item })));
+      // One role cannot be in two accounts: which of them it is, nobody knows here.
+      if (new Set(own.map(({ item }) => item.arn?.account)).size > 1) return;
+      for (const { part, item } of own) {
+        ctx.report({
+          part,
+          span: contentSpan(item.node, part.document.text),
+          message: 'self',
+          related: [
+            { part: trust, span: contentSpan(key, trust.document.text), message: 'The trust policy of the role.' },
+          ],
+        });
       }
     },
   },
 });
+
+/** The roles of this name that may be assumed. */
+function ownRoles({ statements }: Policy, name: string): readonly ResourceItem[] {
+  return statements
+    .filter(({ effect, action }) => effect === 'Allow' && action && matcherOf(action).applies('sts', 'assumerole'))
+    .flatMap(({ resource }) => resource?.items ?? [])
+    .filter((item) => isRole(item, name));
+}
+
+/** An ARN with a role of this name; in an unnamed account it stands for roles of other accounts as well. */
+function isRole({ arn }: ResourceItem, name: string): boolean {
+  if (arn?.service !== 'iam' || hasWildcard(arn.account)) return false;
+  return /^role\/(?:.*\/)?([^/]+)$/.exec(arn.resource)?.[1] === name;
+}
 
 /** Whether a statement lets in an account, a role or anything that cannot be read; services alone do not help a role. */
 function mayTrustRoles({ statements }: Policy): boolean {
@@ -87,8 +99,4 @@ function mayTrustRoles({ statements }: Policy): boolean {
         principal?.text !== undefined ||
         principal?.items.some((item) => item.type !== 'Service' && item.type !== 'Federated')),
   );
-}
-
-function isRole({ arn }: ResourceItem, name: string): boolean {
-  return arn?.service === 'iam' && /^role\/(?:.*\/)?([^/]+)$/.exec(arn.resource)?.[1] === name;
 }

@@ -1,7 +1,7 @@
 import { isEveryResource } from '../../policy/arnPattern';
 import type { Editor } from '../../policy/edits';
 import { inWords } from '../../policy/openGrant';
-import { grantsFor, isAllowed, type RoleGrant, trustedService } from '../../policy/role';
+import { grantsFor, isAllowed, isKnownThroughout, type RoleGrant, trustedService } from '../../policy/role';
 import { contentSpan } from '../../policy/syntax';
 import { defineRule, type Example, type Fix, type Reference, type Rule } from '../rule';
 import { allows } from './grantExample';
@@ -36,10 +36,11 @@ export function incompleteSet(set: LambdaSet): Rule {
     fix: 'suggestion',
     since: '0.1.0',
     summary: `A Lambda role has only some of the actions that a function needs which ${set.use}.`,
-    why: `A function that ${set.use} needs ${inWords(set.needed, 12)}. With only some of them Lambda refuses the setting, or the function fails when it runs. Counted are all files of the role and the AWS managed policies that are attached to it; for a role that no setting declares, more may be attached elsewhere, and the finding is a suggestion.`,
+    why: `A function that ${set.use} needs ${inWords(set.needed, 12)}. With only some of them Lambda refuses the setting, or the function fails when it runs. Counted are all files of the role and the AWS managed policies that are attached to it; where more may be attached, because no setting declares the role or because it has a policy whose text is not known, the finding is a suggestion.`,
     references: [set.reference, executionRole],
     messages: {
       incomplete: `A Lambda function that ${set.use} also needs {missing}. No policy of this role allows {it}.`,
+      unknown: `A Lambda function that ${set.use} also needs {missing}. The files of this role do not allow {it}; what else may be attached to it is not known here.`,
     },
     examples: { bad: [badExample(set)], good: goodExamples(set) },
     check: {
@@ -51,12 +52,13 @@ export function incompleteSet(set: LambdaSet): Rule {
         if (!sign?.item) return;
         const missing = set.needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
         if (missing.length === 0) return;
+        const known = isKnownThroughout(role, ctx.data);
         ctx.report({
           part: sign.part,
           span: contentSpan(sign.item.node, sign.part.document.text),
-          message: 'incomplete',
+          message: known ? 'incomplete' : 'unknown',
           data: { missing: inWords(missing, 10), it: missing.length === 1 ? 'it' : 'them' },
-          severity: role.isComplete ? 'warning' : 'suggestion',
+          severity: known ? 'warning' : 'suggestion',
           fixes: completeSet(set, sign, missing),
         });
       },
