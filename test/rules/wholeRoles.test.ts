@@ -39,6 +39,18 @@ describe('the parts of a set', () => {
     ]);
   });
 
+  it('are a suggestion when a function that polls by itself lacks nothing', () => {
+    const logs = allow('logs.json', 'logs:*');
+    const own = (...actions: string[]) =>
+      found({
+        trust: lambda,
+        policies: [allow('queue.json', ['sqs:ReceiveMessage', ...actions]), logs],
+        isComplete: true,
+      });
+    assert.deepEqual(own('sqs:DeleteMessage'), ['suggestion role-lambda-sqs-incomplete']);
+    assert.deepEqual(own('sqs:GetQueueAttributes'), ['warning role-lambda-sqs-incomplete']);
+  });
+
   it('are missing for sure only when all that is attached is known', () => {
     const half = allow('receive.json', 'sqs:ReceiveMessage');
     const managedPolicies = ['arn:aws:iam::210987654321:policy/my-queues'];

@@ -5,6 +5,7 @@ export const roleLambdaSqsIncomplete = incompleteSet({
   use: 'polls an SQS queue',
   signs: ['sqs:ReceiveMessage'],
   needed: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  onlyByLambda: ['sqs:GetQueueAttributes'],
   unscoped: [],
   managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole',
   resource: 'arn:aws:sqs:eu-west-1:210987654321:my-app-orders',

@@ -16,7 +16,7 @@ export const rolePrivilegeEscalation = defineRule({
   fix: 'none',
   since: '0.1.0',
   summary: 'The policies of a role are together a way to more rights, though none is by itself.',
-  why: 'A role has the rights of all its policies at once. A way to more rights that is spread over several files escapes whoever reads them one by one. Ways that one file opens alone are the matter of privilege-escalation.',
+  why: 'A role has the rights of all its policies at once. A way to more rights that is spread over several files escapes whoever reads them one by one. Where no setting declares the role, its files may belong to several, so that the finding is a suggestion. Ways that one file opens alone are the matter of privilege-escalation.',
   references: [
     leastPrivilege,
     { title: 'pathfinding.cloud: AWS IAM privilege escalation paths', url: 'https://pathfinding.cloud' },
@@ -34,6 +34,7 @@ export const rolePrivilegeEscalation = defineRule({
       "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
         fileName: 'create.json',
         role: {
+          name: 'templates',
           files: [
             ec2Trust,
             {
@@ -83,7 +84,8 @@ export const rolePrivilegeEscalation = defineRule({
           part,
           span: contentSpan(item.node, part.document.text),
           message: escalations.length > 1 ? 'several' : 'one',
-          severity: escalationSeverity(first),
+          // Files that merely lie together may belong to several roles.
+          severity: role.name === undefined ? 'suggestion' : escalationSeverity(first),
           data: {
             files: inWords([...new Set(related.flatMap((place) => (place.part ? [baseName(place.part)] : [])))]),
             actions: inWords(first.method.actions, 6),

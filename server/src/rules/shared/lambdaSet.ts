@@ -17,6 +17,8 @@ export interface LambdaSet {
   /** Actions that tell of the use when they stand there in full. */
   readonly signs: readonly string[];
   readonly needed: readonly string[];
+  /** Those that only Lambda itself calls for its event source: a function that does the rest by itself lacks nothing. */
+  readonly onlyByLambda?: readonly string[];
   /** Those that only work on every resource. */
   readonly unscoped: readonly string[];
   /** The AWS managed policy that allows them, for the examples. */
@@ -53,12 +55,13 @@ export function incompleteSet(set: LambdaSet): Rule {
         const missing = set.needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
         if (missing.length === 0) return;
         const known = isKnownThroughout(role, ctx.data);
+        const isSure = known && missing.some((action) => !set.onlyByLambda?.includes(action));
         ctx.report({
           part: sign.part,
           span: contentSpan(sign.item.node, sign.part.document.text),
           message: known ? 'incomplete' : 'unknown',
           data: { missing: inWords(missing, 10), it: missing.length === 1 ? 'it' : 'them' },
-          severity: known ? 'warning' : 'suggestion',
+          severity: isSure ? 'warning' : 'suggestion',
           fixes: completeSet(set, sign, missing),
         });
       },
