@@ -408,6 +408,36 @@ test('a step whose answer was lost is not repeated, and one that was reverted is
   assert.deepEqual(bench.faults.operations, ['UpdateRole', 'GetRolePolicy']);
 });
 
+test('a file that is changed before each of two resumptions is sent each time', async () => {
+  await seedRole();
+  const wanting = (action: string, description: string) =>
+    desire({ description, files: [inline('inside', allowing(action))] });
+  bench.faults.order('PutRolePolicy', denied('PutRolePolicy'), denied('PutRolePolicy'));
+  const first = await bench.run(await planFor(wanting('s3:A', 'one')));
+  const second = await bench.run(resumedPlan(first, await planFor(wanting('s3:A', 'two'))), { previous: first });
+  assert.equal(statesOf(second), 'done done done failed');
+  const third = await bench.run(resumedPlan(second, await planFor(wanting('s3:A', 'three'))), { previous: second });
+  assert.equal(third.outcome, 'done');
+  assert.equal((await ask(iam.getRole('r'))).description, 'three');
+});
+
+test('a step whose answer was lost leads back to what was there before it, also once it was resumed', async () => {
+  await seedRole();
+  const desired = desire({ files: [inline('inside', allowing('s3:GetObject'))] });
+  bench.faults.order('PutRolePolicy', { kind: 'carryOutAndDrop' });
+  const plan = await planFor(desired);
+  bench.faults.order('GetRolePolicy', denied('GetRolePolicy'));
+  const report = await bench.run(plan);
+  assert.equal(statesOf(report), 'done unknown');
+  bench.faults.clear();
+  const end = await bench.run(resumedPlan(report, await planFor(desired)), { previous: report });
+  assert.equal(statesOf(end), 'done done');
+  assert.deepEqual(
+    planUndo(end)?.plan.steps.map(({ id }) => id),
+    ['delete-role-policy:inside', 'restore-trust'],
+  );
+});
+
 test('every new kind of step can tell whether it took effect', async () => {
   await seedBoundary();
   await seedRole({
