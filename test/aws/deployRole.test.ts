@@ -208,6 +208,33 @@ test('a description that the CLI would load is not sent along', async () => {
   ]);
 });
 
+test('a description that the CLI would load is not set again either', async () => {
+  await seedRole({ Description: 'file:///etc/hostname' });
+  const report = await bench.run(await planFor(desire({ description: 'new' })));
+  const undo = planUndo(report);
+  assert.deepEqual(
+    undo?.plan.steps.map(({ id }) => id),
+    ['restore-trust'],
+  );
+  assert.deepEqual(undo?.plan.warnings, ['"Update the description of r" cannot be undone.']);
+});
+
+test('what takes an undoing back is what was deployed', async () => {
+  await seedBoundary();
+  const other = 'arn:aws:iam::123456789012:policy/other';
+  await bench.seed('CreatePolicy', { PolicyName: 'other', PolicyDocument: JSON.stringify(allowing('s3:*')) });
+  await seedRole({ 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'old', PermissionsBoundary: other });
+  const tags = [{ key: 'team', value: 'new' }];
+  const desired: DesiredRole = { roleName: 'r', files: [], managedPolicies: [], permissionsBoundary: limit, tags };
+  const deployed = await bench.run(await planFor(desired));
+  const undone = await bench.run(planUndo(deployed)?.plan ?? assert.fail());
+  const former = await ask(iam.getRole('r'));
+  assert.deepEqual([former.permissionsBoundary, former.tags], [other, [{ key: 'team', value: 'old' }]]);
+  await bench.run(planUndo(undone)?.plan ?? assert.fail());
+  const role = await ask(iam.getRole('r'));
+  assert.deepEqual([role.permissionsBoundary, role.tags], [limit, [{ key: 'team', value: 'new' }]]);
+});
+
 test('what the role has beyond is listed, kept unless it is ticked, and removed in the end', async () => {
   await seedBoundary();
   await seedRole({
@@ -419,6 +446,10 @@ test('a file that is changed before each of two resumptions is sent each time', 
   const third = await bench.run(resumedPlan(second, await planFor(wanting('s3:A', 'three'))), { previous: second });
   assert.equal(third.outcome, 'done');
   assert.equal((await ask(iam.getRole('r'))).description, 'three');
+  const back = planUndo(third)?.plan ?? assert.fail();
+  assert.equal(new Set(back.steps.map(({ id }) => id)).size, back.steps.length);
+  await bench.run(back);
+  assert.equal((await ask(iam.getRole('r'))).description, '');
 });
 
 test('a step whose answer was lost leads back to what was there before it, also once it was resumed', async () => {
