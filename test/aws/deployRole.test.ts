@@ -282,6 +282,27 @@ test('what the role has beyond is listed, kept unless it is ticked, and removed 
   assert.deepEqual(needed(some), []);
 });
 
+test('a tag whose key looks like an option is removed as a tag', async () => {
+  await seedRole({
+    ...{ 'Tags.member.1.Key': 'old', 'Tags.member.1.Value': '1' },
+    ...{ 'Tags.member.2.Key': '--endpoint-url=http://127.0.0.1:1', 'Tags.member.2.Value': '2' },
+  });
+  const desired = desire({ tags: [{ key: 'team', value: 'x' }] });
+  const report = await bench.run(await planFor(desired, ({ kind }) => kind === 'tag'));
+  assert.equal(report.outcome, 'done');
+  assert.deepEqual((await ask(iam.getRole('r'))).tags, [{ key: 'team', value: 'x' }]);
+});
+
+test('of two policies of one name only that goes which was ticked', async () => {
+  const namesake = 'arn:aws:iam::123456789012:policy/AmazonDynamoDBReadOnlyAccess';
+  const document = JSON.stringify(allowing('dynamodb:*'));
+  await bench.seed('CreatePolicy', { PolicyName: 'AmazonDynamoDBReadOnlyAccess', PolicyDocument: document });
+  await seedRole();
+  for (const PolicyArn of [dynamo, namesake]) await bench.seed('AttachRolePolicy', { RoleName: 'r', PolicyArn });
+  const plan = await planFor(desire(), (extra) => extra.kind === 'attached' && extra.arn === namesake);
+  assert.equal(plan.notes.at(-1), 'Kept, though the workspace does not name it: AmazonDynamoDBReadOnlyAccess');
+});
+
 test('where the quota has no place for both, what is removed goes first', async () => {
   await seedRole();
   for (let index = 0; index < 20; index += 1) {

@@ -200,7 +200,8 @@ export function tagRole(roleName: string, tags: readonly Tag[]): AwsRequest<unde
 }
 
 export function untagRole(roleName: string, keys: readonly string[]): AwsRequest<undefined> {
-  return silent(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', ...keys]);
+  // The JSON form: a key may begin with two dashes, and as a word of its own it would be an option of the CLI.
+  return silent(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', JSON.stringify(keys)]);
 }
 
 export function putRolePermissionsBoundary(roleName: string, arn: string): AwsRequest<undefined> {
