@@ -387,9 +387,11 @@ test('a policy that other roles have is changed with a warning, and the oldest v
   await seedRole();
   await bench.seed('CreateRole', { RoleName: 'other', AssumeRolePolicyDocument: JSON.stringify(lambdaTrust) });
   for (const RoleName of ['r', 'other']) await bench.seed('AttachRolePolicy', { RoleName, PolicyArn: ours });
+  await bench.seed('CreateUser', { UserName: 'ann' });
+  await bench.seed('AttachUserPolicy', { UserName: 'ann', PolicyArn: ours });
   const plan = await planFor(desire({ files: [managed('s3:GetObject')] }));
   assert.deepEqual(plan.warnings, [
-    'ours is attached to the role other as well. What changes in it changes there, too.',
+    'ours is attached to the role other and the user ann as well. What changes in it changes there, too.',
   ]);
   assert.deepEqual(needed(plan), [
     'Update the trust policy of r',

@@ -213,12 +213,6 @@ export function deleteRolePermissionsBoundary(roleName: string): AwsRequest<unde
   return silent(['iam', 'delete-role-permissions-boundary', ...option('--role-name', roleName)]);
 }
 
-/** The names of the roles that a managed policy is attached to. */
-export function listRolesOfPolicy(arn: string): AwsRequest<readonly string[]> {
-  const args = ['iam', 'list-entities-for-policy', ...option('--policy-arn', arn), '--entity-filter', 'Role'];
-  return json(args, (root) => objectsAt(root, 'PolicyRoles').map((role) => textAt(role, 'RoleName')));
-}
-
 /** The names of those that use a managed policy, as a permission or as a boundary. */
 export interface PolicyEntities {
   readonly roles: readonly string[];
