@@ -208,6 +208,33 @@ test('a description that the CLI would load is not sent along', async () => {
   ]);
 });
 
+test('a description that the CLI would load is not set again either', async () => {
+  await seedRole({ Description: 'file:///etc/hostname' });
+  const report = await bench.run(await planFor(desire({ description: 'new' })));
+  const undo = planUndo(report);
+  assert.deepEqual(
+    undo?.plan.steps.map(({ id }) => id),
+    ['restore-trust'],
+  );
+  assert.deepEqual(undo?.plan.warnings, ['"Update the description of r" cannot be undone.']);
+});
+
+test('what takes an undoing back is what was deployed', async () => {
+  await seedBoundary();
+  const other = 'arn:aws:iam::123456789012:policy/other';
+  await bench.seed('CreatePolicy', { PolicyName: 'other', PolicyDocument: JSON.stringify(allowing('s3:*')) });
+  await seedRole({ 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'old', PermissionsBoundary: other });
+  const tags = [{ key: 'team', value: 'new' }];
+  const desired: DesiredRole = { roleName: 'r', files: [], managedPolicies: [], permissionsBoundary: limit, tags };
+  const deployed = await bench.run(await planFor(desired));
+  const undone = await bench.run(planUndo(deployed)?.plan ?? assert.fail());
+  const former = await ask(iam.getRole('r'));
+  assert.deepEqual([former.permissionsBoundary, former.tags], [other, [{ key: 'team', value: 'old' }]]);
+  await bench.run(planUndo(undone)?.plan ?? assert.fail());
+  const role = await ask(iam.getRole('r'));
+  assert.deepEqual([role.permissionsBoundary, role.tags], [limit, [{ key: 'team', value: 'new' }]]);
+});
+
 test('what the role has beyond is listed, kept unless it is ticked, and removed in the end', async () => {
   await seedBoundary();
   await seedRole({
@@ -253,6 +280,27 @@ test('what the role has beyond is listed, kept unless it is ticked, and removed 
   assert.deepEqual(await ask(iam.listRolePolicies('r')), []);
   const some = await planFor(desired, (extra) => extraName(extra) === 'nothing');
   assert.deepEqual(needed(some), []);
+});
+
+test('a tag whose key looks like an option is removed as a tag', async () => {
+  await seedRole({
+    ...{ 'Tags.member.1.Key': 'old', 'Tags.member.1.Value': '1' },
+    ...{ 'Tags.member.2.Key': '--endpoint-url=http://127.0.0.1:1', 'Tags.member.2.Value': '2' },
+  });
+  const desired = desire({ tags: [{ key: 'team', value: 'x' }] });
+  const report = await bench.run(await planFor(desired, ({ kind }) => kind === 'tag'));
+  assert.equal(report.outcome, 'done');
+  assert.deepEqual((await ask(iam.getRole('r'))).tags, [{ key: 'team', value: 'x' }]);
+});
+
+test('of two policies of one name only that goes which was ticked', async () => {
+  const namesake = 'arn:aws:iam::123456789012:policy/AmazonDynamoDBReadOnlyAccess';
+  const document = JSON.stringify(allowing('dynamodb:*'));
+  await bench.seed('CreatePolicy', { PolicyName: 'AmazonDynamoDBReadOnlyAccess', PolicyDocument: document });
+  await seedRole();
+  for (const PolicyArn of [dynamo, namesake]) await bench.seed('AttachRolePolicy', { RoleName: 'r', PolicyArn });
+  const plan = await planFor(desire(), (extra) => extra.kind === 'attached' && extra.arn === namesake);
+  assert.equal(plan.notes.at(-1), 'Kept, though the workspace does not name it: AmazonDynamoDBReadOnlyAccess');
 });
 
 test('where the quota has no place for both, what is removed goes first', async () => {
@@ -339,9 +387,11 @@ test('a policy that other roles have is changed with a warning, and the oldest v
   await seedRole();
   await bench.seed('CreateRole', { RoleName: 'other', AssumeRolePolicyDocument: JSON.stringify(lambdaTrust) });
   for (const RoleName of ['r', 'other']) await bench.seed('AttachRolePolicy', { RoleName, PolicyArn: ours });
+  await bench.seed('CreateUser', { UserName: 'ann' });
+  await bench.seed('AttachUserPolicy', { UserName: 'ann', PolicyArn: ours });
   const plan = await planFor(desire({ files: [managed('s3:GetObject')] }));
   assert.deepEqual(plan.warnings, [
-    'ours is attached to the role other as well. What changes in it changes there, too.',
+    'ours is attached to the role other and the user ann as well. What changes in it changes there, too.',
   ]);
   assert.deepEqual(needed(plan), [
     'Update the trust policy of r',
@@ -406,6 +456,40 @@ test('a step whose answer was lost is not repeated, and one that was reverted is
   assert.equal(statesOf(end), 'done done done done');
   assert.equal(end.statuses[3]?.note, 'It had been carried out the time before.');
   assert.deepEqual(bench.faults.operations, ['UpdateRole', 'GetRolePolicy']);
+});
+
+test('a file that is changed before each of two resumptions is sent each time', async () => {
+  await seedRole();
+  const wanting = (action: string, description: string) =>
+    desire({ description, files: [inline('inside', allowing(action))] });
+  bench.faults.order('PutRolePolicy', denied('PutRolePolicy'), denied('PutRolePolicy'));
+  const first = await bench.run(await planFor(wanting('s3:A', 'one')));
+  const second = await bench.run(resumedPlan(first, await planFor(wanting('s3:A', 'two'))), { previous: first });
+  assert.equal(statesOf(second), 'done done done failed');
+  const third = await bench.run(resumedPlan(second, await planFor(wanting('s3:A', 'three'))), { previous: second });
+  assert.equal(third.outcome, 'done');
+  assert.equal((await ask(iam.getRole('r'))).description, 'three');
+  const back = planUndo(third)?.plan ?? assert.fail();
+  assert.equal(new Set(back.steps.map(({ id }) => id)).size, back.steps.length);
+  await bench.run(back);
+  assert.equal((await ask(iam.getRole('r'))).description, '');
+});
+
+test('a step whose answer was lost leads back to what was there before it, also once it was resumed', async () => {
+  await seedRole();
+  const desired = desire({ files: [inline('inside', allowing('s3:GetObject'))] });
+  bench.faults.order('PutRolePolicy', { kind: 'carryOutAndDrop' });
+  const plan = await planFor(desired);
+  bench.faults.order('GetRolePolicy', denied('GetRolePolicy'));
+  const report = await bench.run(plan);
+  assert.equal(statesOf(report), 'done unknown');
+  bench.faults.clear();
+  const end = await bench.run(resumedPlan(report, await planFor(desired)), { previous: report });
+  assert.equal(statesOf(end), 'done done');
+  assert.deepEqual(
+    planUndo(end)?.plan.steps.map(({ id }) => id),
+    ['delete-role-policy:inside', 'restore-trust'],
+  );
 });
 
 test('every new kind of step can tell whether it took effect', async () => {

@@ -130,6 +130,16 @@ test('a bash script brings an existing role in line, and makes room for a sixth 
   );
 });
 
+test('the longest session of a role stays where only the description is said', async () => {
+  await bench.seed('CreateRole', {
+    ...{ RoleName: 'my-role', MaxSessionDuration: '7200' },
+    AssumeRolePolicyDocument: JSON.stringify(ec2Trust),
+  });
+  await run(scriptOf({ roleName: 'my-role', files: [], managedPolicies: [], description: 'new' }));
+  const { description, maxSessionDuration } = await ask(iam.getRole('my-role'));
+  assert.deepEqual([description, maxSessionDuration], ['new', 7_200]);
+});
+
 test('a refused question ends the script before anything is created', async () => {
   bench.faults.order('GetRole', { kind: 'error', status: 403, code: 'AccessDenied', message: 'not you' });
   await assert.rejects(run(scriptOf(desired)), /AccessDenied[\s\S]*not you/);
@@ -158,6 +168,7 @@ test('the PowerShell script says the same in its own words', () => {
   assert.equal(
     body,
     `try {
+$description = 'It''s ''odd'' $x'
 $tags = @'
 [{"Key":"a","Value":"b"}]
 '@
@@ -169,11 +180,11 @@ $trust = @'
 '@
 if (Test-Found @('iam', 'get-role', "--role-name=$role")) {
     Invoke-Change @('iam', 'update-assume-role-policy', "--role-name=$role", '--policy-document', (Get-File 'trust.json' $trust))
-    Invoke-Change @('iam', 'update-role', "--role-name=$role", '--description=It''s ''odd'' $x')
+    Invoke-Change @('iam', 'update-role', "--role-name=$role", '--description', (Get-File 'description.txt' $description), '--max-session-duration', (Get-Answer @('iam', 'get-role', "--role-name=$role", '--query', 'Role.MaxSessionDuration', '--output', 'text')))
     Invoke-Change @('iam', 'tag-role', "--role-name=$role", '--tags', (Get-File 'tags.json' $tags))
 }
 else {
-    Invoke-Change @('iam', 'create-role', "--role-name=$role", '--assume-role-policy-document', (Get-File 'trust.json' $trust), '--description=It''s ''odd'' $x', '--tags', (Get-File 'tags.json' $tags))
+    Invoke-Change @('iam', 'create-role', "--role-name=$role", '--assume-role-policy-document', (Get-File 'trust.json' $trust), '--description', (Get-File 'description.txt' $description), '--tags', (Get-File 'tags.json' $tags))
     Invoke-Change @('iam', 'wait', 'role-exists', "--role-name=$role")
 }
 

@@ -74,6 +74,16 @@ test('the functions of the region are listed with their roles', async () => {
   assert.deepEqual([listed?.functionName, listed?.role, more.length], ['resizer', oldRole, 0]);
 });
 
+test('a function of another account is refused, for its name may be that of one of this account', async () => {
+  const role = expectOk(await ask(getRole('new')));
+  const target = expectOk(await ask(getFunctionConfiguration('resizer')));
+  const arn = 'arn:aws:lambda:us-east-1:210987654321:function:resizer';
+  assert.deepEqual(planUseRole(bench.account, { role, target: { ...target, arn }, roleIsNew: false }), {
+    ok: false,
+    problems: [`${arn} belongs to the account 210987654321. A function can only have a role of its own account.`],
+  });
+});
+
 test('a function gets a role, is waited for, and gets its former role by undo', async () => {
   const plan = await planFor('new', true);
   assert.equal(

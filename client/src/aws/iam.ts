@@ -200,7 +200,8 @@ export function tagRole(roleName: string, tags: readonly Tag[]): AwsRequest<unde
 }
 
 export function untagRole(roleName: string, keys: readonly string[]): AwsRequest<undefined> {
-  return silent(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', ...keys]);
+  // The JSON form: a key may begin with two dashes, and as a word of its own it would be an option of the CLI.
+  return silent(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', JSON.stringify(keys)]);
 }
 
 export function putRolePermissionsBoundary(roleName: string, arn: string): AwsRequest<undefined> {
@@ -210,12 +211,6 @@ export function putRolePermissionsBoundary(roleName: string, arn: string): AwsRe
 
 export function deleteRolePermissionsBoundary(roleName: string): AwsRequest<undefined> {
   return silent(['iam', 'delete-role-permissions-boundary', ...option('--role-name', roleName)]);
-}
-
-/** The names of the roles that a managed policy is attached to. */
-export function listRolesOfPolicy(arn: string): AwsRequest<readonly string[]> {
-  const args = ['iam', 'list-entities-for-policy', ...option('--policy-arn', arn), '--entity-filter', 'Role'];
-  return json(args, (root) => objectsAt(root, 'PolicyRoles').map((role) => textAt(role, 'RoleName')));
 }
 
 /** The names of those that use a managed policy, as a permission or as a boundary. */

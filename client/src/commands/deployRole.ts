@@ -5,7 +5,7 @@ import type { AwsConnection } from '../awsAccess';
 import { type Resolved, resolveChoices } from '../roles/attachPolicies';
 import { managedChoices, planDeploy } from '../roles/deployRole';
 import type { DesiredRole } from '../roles/desiredRole';
-import { type Extra, extraName, extrasOf } from '../roles/extras';
+import { type Extra, extraName, extrasAmong, extrasOf } from '../roles/extras';
 import type { PlanAccount, Planned } from '../roles/plan';
 import { resumedPlan } from '../roles/resumedPlan';
 import { type RoleState, readRoleState } from '../roles/roleState';
@@ -85,6 +85,7 @@ async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promi
   if (extras.length === 0) return [];
   const items = extras.map((extra) => ({
     label: extraName(extra),
+    ...(extra.kind === 'attached' ? { detail: extra.arn } : {}),
     ...(extra.kind === 'boundary' ? { detail: 'Without a boundary the role can do all that its policies allow.' } : {}),
     extra,
   }));
@@ -166,8 +167,7 @@ async function renewed(
 
 /** Of what is to be removed, that which the role still has. */
 function stillThere({ desired, resolved, state }: Now, remove: readonly Extra[]): readonly Extra[] {
-  const wanted = new Set(remove.map(extraName));
-  return resolved.ok ? extrasOf(desired, resolved.choices, state).filter((extra) => wanted.has(extraName(extra))) : [];
+  return resolved.ok ? extrasAmong(extrasOf(desired, resolved.choices, state), remove) : [];
 }
 
 function followUps(role: WorkspaceRole, state: RoleState, { outcome, plan }: PlanReport) {

@@ -95,7 +95,7 @@ export function planAttach(
       ),
       warnings: [
         ...fresh.map(({ arn }) => broadPolicyWarning(arn)).filter((warning) => warning !== undefined),
-        ...choices.flatMap(({ arn }) => otherRolesWarning(arn, state)),
+        ...choices.flatMap(({ arn }) => othersWarning(arn, state)),
         ...(total > attachedDefault ? [quota] : []),
       ],
       steps,
@@ -104,12 +104,17 @@ export function planAttach(
 }
 
 /** A policy belongs to the account, not to the role: whoever has it gets its new version. */
-function otherRolesWarning(arn: string, { policies }: AttachState): readonly string[] {
-  const others = policies.get(arn)?.otherRoles ?? [];
-  if (others.length === 0) return [];
-  const shown = others.length > 5 ? [...others.slice(0, 5), `${others.length - 5} more`] : others;
-  const who = others.length === 1 ? `the role ${shown[0]}` : `the roles ${shown.join(', ')}`;
-  return [`${policyNameOf(arn)} is attached to ${who} as well. What changes in it changes there, too.`];
+function othersWarning(arn: string, { policies }: AttachState): readonly string[] {
+  const { roles = [], users = [], groups = [] } = policies.get(arn)?.others ?? {};
+  const who = [...named('role', roles), ...named('user', users), ...named('group', groups)];
+  if (who.length === 0) return [];
+  return [`${policyNameOf(arn)} is attached to ${who.join(' and ')} as well. What changes in it changes there, too.`];
+}
+
+function named(what: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+  return [`the ${names.length === 1 ? what : `${what}s`} ${shown.join(', ')}`];
 }
 
 /** The ARN of a policy in the account's partition, or why a role of the account cannot have it. */

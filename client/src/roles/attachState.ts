@@ -2,8 +2,9 @@ import {
   getPolicy,
   getPolicyVersion,
   listAttachedRolePolicies,
+  listEntitiesOfPolicy,
   listPolicyVersions,
-  listRolesOfPolicy,
+  type PolicyEntities,
   type PolicyVersion,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
@@ -28,8 +29,8 @@ export interface PolicyState {
   readonly versions: readonly PolicyVersion[];
   /** The oldest version that is not the default. */
   readonly oldest: string | undefined;
-  /** The other roles that have the policy, and get a new version of it too. Read only when the documents differ. */
-  readonly otherRoles: readonly string[];
+  /** Who else has the policy, and gets a new version of it too. Read only when the documents differ. */
+  readonly others: PolicyEntities;
 }
 
 /** A policy to look for; with a document, it is one that is made of a file. */
@@ -71,19 +72,22 @@ async function readPolicyState(
   arn: string,
   { wanted, roleName }: { readonly wanted: JsonObject; readonly roleName: string },
 ): Promise<AwsResult<PolicyState | undefined>> {
-  const found = await defaultVersion(ask, arn);
-  if (!found.ok) return found.error.kind === 'noSuchEntity' ? succeed(undefined) : found;
-  const { versionId: defaultVersionId, document } = found.value;
+  const version = await defaultVersion(ask, arn);
+  if (!version.ok) return version.error.kind === 'noSuchEntity' ? succeed(undefined) : version;
+  const { versionId: defaultVersionId, document } = version.value;
   const same = compareDocuments(wanted, document).equal;
-  if (same) return succeed({ same, defaultVersionId, versions: [], oldest: undefined, otherRoles: [] });
+  if (same) return succeed({ same, defaultVersionId, versions: [], oldest: undefined, others: nobody });
   const versions = await ask(listPolicyVersions(arn));
   if (!versions.ok) return versions;
-  // Who may not ask for the roles is not kept from deploying; the plan then does not name them.
-  const roles = await ask(listRolesOfPolicy(arn));
-  if (!roles.ok && roles.error.kind !== 'accessDenied') return roles;
-  const otherRoles = roles.ok ? roles.value.filter((name) => name !== roleName) : [];
-  return succeed({ same, defaultVersionId, versions: versions.value, oldest: oldestOf(versions.value), otherRoles });
+  // Who may not ask for them is not kept from deploying; the plan then does not name them.
+  const found = await ask(listEntitiesOfPolicy(arn));
+  if (!found.ok && found.error.kind !== 'accessDenied') return found;
+  const entities = found.ok ? found.value : nobody;
+  const others = { ...entities, roles: entities.roles.filter((name) => name !== roleName) };
+  return succeed({ same, defaultVersionId, versions: versions.value, oldest: oldestOf(versions.value), others });
 }
+
+const nobody: PolicyEntities = { roles: [], users: [], groups: [] };
 
 /** Whether the policy exists now. */
 export async function policyExists(ask: Ask, arn: string): Promise<AwsResult<Effect>> {

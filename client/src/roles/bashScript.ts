@@ -62,12 +62,21 @@ function rolePart(role: ScriptRole): string {
     ...(description === undefined ? [] : [`--description=${quoteText(description, 'posix')}`]),
     ...(maxSessionDuration === undefined ? [] : [`--max-session-duration ${maxSessionDuration}`]),
   ];
+  // AWS makes one hour of a session duration that is left out.
+  const keptSession =
+    maxSessionDuration === undefined
+      ? [
+          '--max-session-duration "$(ask iam get-role --role-name="$role" --query Role.MaxSessionDuration --output text)"',
+        ]
+      : [];
   const boundary = permissionsBoundary === undefined ? undefined : arnText(permissionsBoundary);
   const updates = [
     ...(trust === undefined
       ? []
       : ['call iam update-assume-role-policy --role-name="$role" --policy-document "$trust"']),
-    ...(details.length === 0 ? [] : [`call iam update-role --role-name="$role" ${details.join(' ')}`]),
+    ...(details.length === 0
+      ? []
+      : [`call iam update-role --role-name="$role" ${[...details, ...keptSession].join(' ')}`]),
     ...(tags.length === 0 ? [] : [`call iam tag-role --role-name="$role" --tags ${tagsText(tags)}`]),
     ...(boundary === undefined
       ? []

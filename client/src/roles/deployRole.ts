@@ -12,7 +12,7 @@ import {
   updateRoleStep,
 } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
-import { type Extra, extraName, extrasOf, removalSteps } from './extras';
+import { type Extra, extraName, extrasAmong, extrasOf, removalSteps } from './extras';
 import type { Plan, PlanAccount, Planned, Step } from './plan';
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
@@ -212,8 +212,9 @@ function pathWarning({ desired, state }: Deployment): readonly string[] {
 }
 
 function keptNote({ desired, choices, state, remove }: Deployment): readonly string[] {
-  const removed = new Set(remove.map(extraName));
-  const kept = extrasOf(desired, choices, state).filter((extra) => !removed.has(extraName(extra)));
+  const extras = extrasOf(desired, choices, state);
+  const removed = extrasAmong(extras, remove);
+  const kept = extras.filter((extra) => !removed.includes(extra));
   return kept.length === 0 ? [] : [`Kept, though the workspace does not name it: ${kept.map(extraName).join(', ')}`];
 }
 

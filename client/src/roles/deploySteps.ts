@@ -43,13 +43,22 @@ export function updateRoleStep(role: Role, wanted: RoleValues): Step {
     changes: true,
     ...(hasValues(role, wanted) ? { notNeeded: 'the role has it already' } : {}),
     tookEffect: (ask) => roleIs(ask, role.roleName, (now) => hasValues(now, wanted)),
-    undo: () => [
-      {
-        ...updateRoleStep({ ...role, ...values }, former(role, wanted)),
-        title: `Set the former ${parts.join(' and ')} of ${role.roleName} again`,
-      },
-    ],
+    ...(canBeSet(former(role, wanted))
+      ? {
+          undo: () => [
+            {
+              ...updateRoleStep({ ...role, ...values }, former(role, wanted)),
+              title: `Set the former ${parts.join(' and ')} of ${role.roleName} again`,
+            },
+          ],
+        }
+      : {}),
   };
+}
+
+/** The AWS CLI would load what a description such as file://x names, and send that. */
+function canBeSet({ description }: RoleValues): boolean {
+  return description === undefined || checkDescription(description) === undefined;
 }
 
 /** Adds tags and changes the values of those that are there. */
@@ -87,9 +96,7 @@ export function putBoundaryStep(roleName: string, arn: string, current: string |
     changes: true,
     ...(current === arn ? { notNeeded: 'the role has it already' } : {}),
     tookEffect: (ask) => roleIs(ask, roleName, ({ permissionsBoundary }) => permissionsBoundary === arn),
-    undo: () => [
-      current === undefined ? deleteBoundaryStep(roleName, arn) : putBoundaryStep(roleName, current, undefined),
-    ],
+    undo: () => [current === undefined ? deleteBoundaryStep(roleName, arn) : putBoundaryStep(roleName, current, arn)],
   };
 }
 
@@ -130,10 +137,9 @@ async function roleIs(ask: Ask, roleName: string, test: (role: Role) => boolean)
 }
 
 function valuesOf({ description, maxSessionDuration }: Role): RoleValues {
-  // The AWS CLI would load what a description such as file://x names, so that one is left out, which keeps it.
-  const sound = description !== undefined && checkDescription(description) === undefined;
+  // A description that cannot be set is left out, which keeps it.
   return {
-    ...(sound ? { description } : {}),
+    ...(description !== undefined && canBeSet({ description }) ? { description } : {}),
     ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
   };
 }
@@ -168,7 +174,7 @@ function formerTagSteps(role: Role, set: readonly Tag[]): readonly Step[] {
     .map(({ key }) => key)
     .filter((key) => changed.every((tag) => tag.key.toLowerCase() !== key.toLowerCase()));
   return [
-    ...(changed.length === 0 ? [] : [tagStep({ ...role, tags: [] }, changed)]),
+    ...(changed.length === 0 ? [] : [tagStep({ ...role, tags: set }, changed)]),
     ...(added.length === 0 ? [] : [untagStep({ ...role, tags: set }, added)]),
   ];
 }

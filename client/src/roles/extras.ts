@@ -48,6 +48,17 @@ export function extraName(extra: Extra): string {
   return `${policyNameOf(extra.arn)} (permissions boundary)`;
 }
 
+/** Those of the extras that are among others. The name alone does not tell: AWS and the account can have the same one. */
+export function extrasAmong(extras: readonly Extra[], others: readonly Extra[]): readonly Extra[] {
+  return extras.filter((extra) => others.some((other) => isSame(extra, other)));
+}
+
+function isSame(one: Extra, other: Extra): boolean {
+  if (one.kind === 'inline') return other.kind === 'inline' && one.policyName === other.policyName;
+  if (one.kind === 'tag') return other.kind === 'tag' && one.key === other.key;
+  return other.kind === one.kind && one.arn === other.arn;
+}
+
 /** The steps that remove extras; each asks for an explicit agreement and can be taken back. */
 export function removalSteps(
   role: Role,

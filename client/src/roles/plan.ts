@@ -112,6 +112,11 @@ export function documentArgument(file: string): string {
   return `file://${file}`;
 }
 
+/** An id for a step that is done once more. What is known of a step is found by its id, so that no two can share one. */
+export function freeId(id: string, taken: ReadonlySet<string>): string {
+  return taken.has(id) ? freeId(`${id}:again`, taken) : id;
+}
+
 /** Binds the runner to the account of a plan. */
 export function askIn(cli: AwsCli, target: Target): Ask {
   return (request, options) => send(cli, request, target, options);

@@ -5,8 +5,8 @@ import { parsePolicyArn } from './policyArn';
 import type { ScriptPolicy, ScriptRole } from './roleScript';
 
 /**
- * The script for PowerShell 5.1 and later. Documents go through files, because older PowerShells take the quotes out of
- * the arguments of a program.
+ * The script for PowerShell 5.1 and later. Documents and descriptions go through files, because older PowerShells take the
+ * quotes out of the arguments of a program, so that what stands behind a quote would become an option.
  */
 export function powershellScript(role: ScriptRole, target: Target): string {
   const parts = [
@@ -81,10 +81,18 @@ $partition = (Get-Answer @('sts', 'get-caller-identity', '--query', 'Arn', '--ou
 function rolePart(role: ScriptRole): string {
   const { trust, path, description, maxSessionDuration, tags = [], permissionsBoundary } = role;
   const details = [
-    ...(description === undefined ? [] : [text(`--description=${description}`)]),
+    ...(description === undefined ? [] : ["'--description'", "(Get-File 'description.txt' $description)"]),
     ...(maxSessionDuration === undefined ? [] : ["'--max-session-duration'", `'${maxSessionDuration}'`]),
   ];
   const named = ['"--role-name=$role"'];
+  // AWS makes one hour of a session duration that is left out.
+  const keptSession =
+    maxSessionDuration === undefined
+      ? [
+          "'--max-session-duration'",
+          `(Get-Answer @('iam', 'get-role', "--role-name=$role", '--query', 'Role.MaxSessionDuration', '--output', 'text'))`,
+        ]
+      : [];
   const tagFile = "(Get-File 'tags.json' $tags)";
   const boundary = permissionsBoundary === undefined ? undefined : arnText(permissionsBoundary);
   const updates = [
@@ -93,17 +101,20 @@ function rolePart(role: ScriptRole): string {
       : [
           change('iam', 'update-assume-role-policy', ...named, "'--policy-document'", "(Get-File 'trust.json' $trust)"),
         ]),
-    ...(details.length === 0 ? [] : [change('iam', 'update-role', ...named, ...details)]),
+    ...(details.length === 0 ? [] : [change('iam', 'update-role', ...named, ...details, ...keptSession)]),
     ...(tags.length === 0 ? [] : [change('iam', 'tag-role', ...named, "'--tags'", tagFile)]),
     ...(boundary === undefined
       ? []
       : [change('iam', 'put-role-permissions-boundary', ...named, "'--permissions-boundary'", boundary)]),
   ];
   const found = `Test-Found @('iam', 'get-role', "--role-name=$role")`;
-  const tagsText = tags.length === 0 ? [] : [`$tags = ${hereString(tagsJson(tags))}`];
+  const values = [
+    ...(description === undefined ? [] : [`$description = ${text(description)}`]),
+    ...(tags.length === 0 ? [] : [`$tags = ${hereString(tagsJson(tags))}`]),
+  ];
   if (trust === undefined) {
     const missing = `throw "The role $role does not exist, and there is no trust policy to create it from."`;
-    return [...tagsText, `if (-not (${found})) { ${missing} }`, ...updates].join('\n');
+    return [...values, `if (-not (${found})) { ${missing} }`, ...updates].join('\n');
   }
   const create = change(
     'iam',
@@ -115,7 +126,7 @@ function rolePart(role: ScriptRole): string {
     ...(boundary === undefined ? [] : ["'--permissions-boundary'", boundary]),
   );
   return [
-    ...tagsText,
+    ...values,
     `$trust = ${hereString(trust)}`,
     `if (${found}) {`,
     ...updates.map(indent),

@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import { freeId, type Plan, type Step } from './plan';
 import type { PlanReport } from './runPlan';
 
 /**
@@ -7,11 +7,15 @@ import type { PlanReport } from './runPlan';
  * since, is done once more.
  */
 export function resumedPlan({ plan, statuses }: PlanReport, fresh: Plan): Plan {
-  const done = plan.steps.filter((_, index) => statuses[index]?.state === 'done');
+  const inState = (state: 'done' | 'unknown') => plan.steps.filter((_, index) => statuses[index]?.state === state);
+  const done = inState('done');
+  const unknown = inState('unknown');
   const ids = new Set(done.map(({ id }) => id));
-  const rest = fresh.steps.flatMap((step) => {
-    if (!ids.has(step.id)) return [step];
-    return step.notNeeded === undefined ? [{ ...step, id: `${step.id}:again` }] : [];
+  const rest = fresh.steps.flatMap((step): readonly Step[] => {
+    if (ids.has(step.id)) return step.notNeeded === undefined ? [{ ...step, id: freeId(step.id, ids) }] : [];
+    // Perhaps the account is as it is because of us; the way back then leads to what it was before.
+    const before = unknown.find(({ id }) => id === step.id);
+    return [before?.undo === undefined ? step : { ...step, undo: before.undo }];
   });
   // Only what is left can be in step already; the whole plan is not.
   return { ...fresh, success: plan.success, steps: [...done, ...rest] };

@@ -1,4 +1,4 @@
-import type { Plan, Step, StepStatus } from './plan';
+import { freeId, type Plan, type Step, type StepStatus } from './plan';
 import type { PlanReport } from './runPlan';
 
 /** What can be taken back of a run. */
@@ -20,7 +20,7 @@ export function planUndo({ plan, statuses }: PlanReport): Undo | undefined {
   });
   const undoable = done.filter(({ step }) => step.undo !== undefined);
   if (undoable.length === 0 || done.some(({ step }) => step.final)) return undefined;
-  const steps = [...undoable].reverse().flatMap(({ step, status }) => step.undo?.(status.result) ?? []);
+  const steps = distinct([...undoable].reverse().flatMap(({ step, status }) => step.undo?.(status.result) ?? []));
   const count = undoable.length;
   return {
     label: labelOf(count, done.length),
@@ -36,6 +36,16 @@ export function planUndo({ plan, statuses }: PlanReport): Undo | undefined {
       steps,
     },
   };
+}
+
+/** A resumed run can have done the same twice. Each of the ways back is then a step of its own. */
+function distinct(steps: readonly Step[]): readonly Step[] {
+  const taken = new Set<string>();
+  return steps.map((step) => {
+    const id = freeId(step.id, taken);
+    taken.add(id);
+    return { ...step, id };
+  });
 }
 
 function labelOf(count: number, done: number): string {

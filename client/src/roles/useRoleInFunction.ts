@@ -30,6 +30,12 @@ const notAssumableYet: Retry = {
 export function planUseRole(account: PlanAccount, use: FunctionUse): Planned {
   const { role, target, roleIsNew } = use;
   const { roleName } = role;
+  // The steps name the function alone, which in this account would be another one.
+  const owner = target.arn.split(':')[4];
+  if (owner !== account.caller.accountId) {
+    const problem = `${target.arn} belongs to the account ${owner}. A function can only have a role of its own account.`;
+    return { ok: false, problems: [problem] };
+  }
   const verdict = canAssume(role.trust, 'lambda.amazonaws.com');
   const before = roleNameOf(target.role);
   const same = target.role === role.arn;
