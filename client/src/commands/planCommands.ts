@@ -1,7 +1,8 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
-import type { AwsCli } from '../aws/cli';
+import { type AwsCli, send } from '../aws/cli';
 import { toShellText } from '../aws/shellText';
+import { getCallerIdentity } from '../aws/sts';
 import { type Plan, type Step, type StepStatus, shownArgv } from '../roles/plan';
 import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
 import { type PlanSession, shellOf } from '../views/planDocuments';
@@ -57,6 +58,9 @@ function scriptOf({ plan }: PlanSession): string {
   return `${commands.join('\n')}\n`;
 }
 
+/** Milliseconds that the question about the account may take. */
+const accountTimeoutMs = 15_000;
+
 /** What a resumed run goes on with. */
 interface Resumption {
   readonly previous: PlanReport;
@@ -70,8 +74,11 @@ async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumpt
   if (!cli.ok) return tellFailure(deps, cli.error);
   if (resumption === undefined && !(await confirm(session))) return;
   if (!resumption?.agreed && !(await confirmProduction(resumption?.plan ?? session.plan))) return;
-  // Someone may have pressed Run in the other place, or run another plan of the role, meanwhile.
-  if (session.phase === 'running' || (await tellRunning(deps, session.draft.roleName))) return;
+  if (await leadsElsewhere(cli.value, resumption?.plan ?? session.plan)) return;
+  if (await tellRunning(deps, session.draft.roleName)) return;
+  // While questions were open, someone may have pressed Run in the other place, or closed the plan.
+  const isCurrent = resumption === undefined ? session.phase === 'ready' : session.report === resumption.previous;
+  if (!isCurrent || session.phase === 'running' || deps.plans.find(session.uri) !== session) return;
   if (resumption !== undefined) session.plan = resumption.plan;
   session.phase = 'running';
   session.abort = new AbortController();
@@ -86,6 +93,21 @@ async function run(deps: CommandDeps, session: PlanSession, resumption?: Resumpt
   deps.plans.refresh(session);
   if (report.outcome === 'done') await session.draft.onDone?.(report);
   await tellEnd(deps, session, report);
+}
+
+/**
+ * Whether the credentials lead to another account than the one of the plan, as after a profile was changed; tells so. When
+ * the account cannot be asked, the plan's first command says why.
+ */
+async function leadsElsewhere(cli: AwsCli, { title, account }: Plan): Promise<boolean> {
+  const caller = await send(cli, getCallerIdentity(), account.target, { timeoutMs: accountTimeoutMs });
+  if (!caller.ok || caller.value.accountId === account.caller.accountId) return false;
+  const text =
+    `"${title}" is a plan for account ${account.caller.accountId}, but the credentials now lead to ` +
+    `${caller.value.accountId}. Nothing was run. Choose the account again, and make the plan anew.`;
+  const choice = await vscode.window.showErrorMessage(text, 'Select Profile…');
+  if (choice !== undefined) await vscode.commands.executeCommand('rolewright.selectProfile');
+  return true;
 }
 
 /** A role that was just created can be refused as a principal for a while. */
@@ -140,9 +162,25 @@ function currentStep({ plan }: PlanSession, statuses: readonly StepStatus[]): st
   return `${step.title} (${place})${statuses[index]?.note === undefined ? '' : ` – ${statuses[index].note}`}`;
 }
 
-/** The steps that a plan did not have when the person agreed to it. */
+/** The steps of a plan whose commands the person has not seen when they agreed to an earlier one. */
 function newSteps(plan: Plan, agreed: Plan): readonly Step[] {
-  return plan.steps.filter(({ id }) => agreed.steps.every((step) => step.id !== id));
+  const commandOf = (step: Step) => JSON.stringify(shownArgv(step, plan.account.target));
+  const seen = new Set(agreed.steps.map(commandOf));
+  return plan.steps.filter((step) => step.notNeeded === undefined && !seen.has(commandOf(step)));
+}
+
+/** Asks before commands that a plan did not have when the person agreed to it. */
+async function confirmNew(steps: readonly Step[], { account }: Plan): Promise<boolean> {
+  const changes = steps.filter(({ changes }) => changes);
+  if (changes.length === 0) return true;
+  const shell = shellOf(process.platform);
+  const answer = await confirmRisk({
+    message: 'What is left to do is no longer what you agreed to.',
+    detail: changes.map((step) => toShellText(['aws', ...shownArgv(step, account.target)], shell)).join('\n\n'),
+    safe: 'Back to the Plan',
+    go: 'Run These Too',
+  });
+  return answer === 'go';
 }
 
 /** Asks before a plan that needs more than Run. */
@@ -177,7 +215,7 @@ async function resume(deps: CommandDeps, session: PlanSession, agreed = false): 
       await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${renewed.problems.join(' ')}`);
       return;
     }
-    if (!(await confirmDeletions(newSteps(renewed.plan, report.plan)))) return;
+    if (!(await confirmNew(newSteps(renewed.plan, report.plan), renewed.plan))) return;
     plan = renewed.plan;
   }
   await run(deps, session, { previous: report, plan, agreed: agreed && plan === session.plan });

@@ -113,7 +113,7 @@ if (asked[0] === '--version') console.log('aws-cli/2.31.0 Python/3.13 Linux');
 else if (asked[0] === 'configure') console.log('corp');
 else if (asked[0] === 'sso') has('refused') ? fail('No', 1) : fs.writeFileSync(folder + '/signed-in', '');
 else if (!has('signed-in')) fail('Error loading SSO Token: Token for corp does not exist', 255);
-else if (asked[0] === 'sts') say({ Account: '${accountId}', Arn: 'arn:aws:sts::${accountId}:assumed-role/dev/me', UserId: 'x' });
+else if (asked[0] === 'sts') say({ Account: has('other') ? '210987654321' : '${accountId}', Arn: 'arn:aws:sts::${accountId}:assumed-role/dev/me', UserId: 'x' });
 else if (asked[1] === 'create-role') say({ Role: role });
 else if (asked[1] !== 'wait') fail('An error occurred (NoSuchEntity) when calling the GetRole operation: Not there.', 254);`,
     );
@@ -163,8 +163,30 @@ else if (asked[1] !== 'wait') fail('An error occurred (NoSuchEntity) when callin
     const { shown } = await drive([{ button: 'Sign In' }, { button: undefined }], 'plan.run');
     assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume', 'Show Plan']);
     assert.equal(shown[1]?.text, `Role ${roleName} created.`);
-    assert.deepEqual(await calls(), ['iam create-role', 'sso login', 'iam create-role', 'iam wait']);
+    assert.deepEqual(await calls(), [
+      ...['sts get-caller-identity', 'iam create-role', 'sso login'],
+      ...['sts get-caller-identity', 'iam create-role', 'iam wait'],
+    ]);
     assert.match(await textOf(plan, (text) => text.includes('created.')), /^aws iam wait .* {2}# ✓$/m);
+  });
+
+  it('runs no plan in another account than the one it was made for', async () => {
+    await writeFile(state('signed-in'), '');
+    await createPlan();
+    const plan = activeDocument('rolewright-plan');
+    const text = plan.getText();
+    await writeFile(state('other'), '');
+    await rm(state('calls'));
+    const { shown } = await drive([{ button: undefined }], 'plan.run');
+    assert.deepEqual(
+      shown.map((message) => message.text),
+      [
+        `"Create role ${roleName}" is a plan for account ${accountId}, but the credentials now lead to 210987654321. ` +
+          'Nothing was run. Choose the account again, and make the plan anew.',
+      ],
+    );
+    assert.deepEqual(await calls(), ['sts get-caller-identity']);
+    assert.equal(plan.getText(), text);
   });
 });
 

@@ -134,10 +134,13 @@ aws iam put-role-policy --role-name ${roleName} --policy-name assets --policy-do
     await replaceText(editor, policyText({ Version: '2012-10-17' }));
     assert.deepEqual(refusals(), []);
     await keep([{ ...declared, policies: [{ file: 'unversioned.json', inline: true }], maxSessionDuration: 7200 }]);
-    const resumed = await drive([{ button: undefined }], 'plan.resume', plan.uri);
+    // What the person has not seen before is asked about.
+    const left = await drive([{ button: undefined }], 'plan.resume', plan.uri);
+    assert.deepEqual(left.shown[0]?.choices, ['Back to the Plan', 'Run These Too']);
+    const resumed = await drive([{ button: 'Run These Too' }, { button: undefined }], 'plan.resume', plan.uri);
     assert.deepEqual(
       resumed.shown.map(({ text }) => text),
-      [`Role ${roleName} created and deployed.`],
+      ['What is left to do is no longer what you agreed to.', `Role ${roleName} created and deployed.`],
     );
     const marks = plan
       .getText()
