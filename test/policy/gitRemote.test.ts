@@ -19,35 +19,35 @@ function diskOf(files: Readonly<Record<string, string>>): FileSystem {
   };
 }
 
-const read = (files: Readonly<Record<string, string>>, file = '/work/app/iam/trust.json') =>
+const read = (files: Readonly<Record<string, string>>, file = '/home/me/app/iam/trust.json') =>
   readRepository(diskOf(files), file);
 
 describe('the repository that a file lies in', () => {
   it('is that of the nearest folder with a configuration of git', async () => {
-    assert.deepEqual(await read({ '/work/app/.git/config': remote }), app);
+    assert.deepEqual(await read({ '/home/me/app/.git/config': remote }), app);
     const outer = config('https://github.com/other/outer');
-    assert.deepEqual(await read({ '/work/.git/config': outer, '/work/app/.git/config': remote }), app);
-    assert.equal(await read({ '/work/.git/config': remote, '/work/app/.git/config': '[core]\n' }), undefined);
+    assert.deepEqual(await read({ '/home/me/.git/config': outer, '/home/me/app/.git/config': remote }), app);
+    assert.equal(await read({ '/home/me/.git/config': remote, '/home/me/app/.git/config': '[core]\n' }), undefined);
   });
 
   it('is found from a further working tree and from a submodule', async () => {
     assert.deepEqual(
       await read({
-        '/work/app/.git': 'gitdir: /work/main/.git/worktrees/app\n',
-        '/work/main/.git/worktrees/app/commondir': '../..\n',
-        '/work/main/.git/config': remote,
+        '/home/me/app/.git': 'gitdir: /home/me/main/.git/worktrees/app\n',
+        '/home/me/main/.git/worktrees/app/commondir': '../..\n',
+        '/home/me/main/.git/config': remote,
       }),
       app,
     );
     assert.deepEqual(
-      await read({ '/work/app/.git': 'gitdir: ../.git/modules/app\n', '/work/.git/modules/app/config': remote }),
+      await read({ '/home/me/app/.git': 'gitdir: ../.git/modules/app\n', '/home/me/.git/modules/app/config': remote }),
       app,
     );
   });
 
   it('is unknown without git, and where a link leads nowhere', async () => {
     assert.equal(await read({}), undefined);
-    assert.equal(await read({ '/work/app/.git': 'gitdir: /nowhere\n' }), undefined);
-    assert.equal(await read({ '/work/app/.git': 'not a link' }), undefined);
+    assert.equal(await read({ '/home/me/app/.git': 'gitdir: /nowhere\n' }), undefined);
+    assert.equal(await read({ '/home/me/app/.git': 'not a link' }), undefined);
   });
 });
