@@ -162,6 +162,18 @@ test('a service fault keeps the words of AWS', async () => {
   assert.match(explainError(result.error, {}).reason, /It said: "An internal error"$/);
 });
 
+test('a service fault does not prove that nothing was done', async () => {
+  const fault = refusal('ServiceFailure', 'An internal error', 500);
+  bench.faults.order('CreateRole', fault);
+  const uncertain = await bench.run(plan());
+  assert.deepEqual([uncertain.outcome, statesOf(uncertain)], ['failed', 'unknown pending']);
+  assert.match(uncertain.summary, /its outcome is not certain/);
+
+  await bench.seed('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: JSON.stringify(lambdaTrust) });
+  bench.faults.order('CreateRole', fault);
+  assert.equal(statesOf(await bench.run(plan())), 'done done');
+});
+
 test('a step that takes too long ends, and the account is asked', async () => {
   bench.faults.order('CreateRole', { kind: 'hang' });
   const [create, ...rest] = plan().steps;

@@ -203,6 +203,16 @@ test('what others took away meanwhile counts as done', async () => {
   assert.equal(report.statuses[5]?.note, 'The role was gone already.');
 });
 
+test('nothing can be given back to a role that someone else has deleted', async () => {
+  await seedAll();
+  const plan = planOf(planDeleteRole(bench.account, await readAll(), []));
+  bench.faults.order('DeleteRole', { kind: 'error', status: 404, code: 'NoSuchEntity', message: 'Gone.' });
+  const report = await bench.run(plan);
+  assert.equal(report.statuses[5]?.note, 'The role was gone already.');
+  assert.equal(report.statuses[0]?.state, 'done');
+  assert.equal(planUndo(report), undefined);
+});
+
 test('cancelled in the middle, the report is true and the rest can be resumed', async () => {
   await seedAll();
   bench.faults.order('DeleteRolePolicy', { kind: 'carryOutAndHang' });

@@ -152,7 +152,14 @@ function answerIsLost(error: AwsError): boolean {
   return stopped || lossKinds.has(error.kind);
 }
 
-const lossKinds: ReadonlySet<AwsError['kind']> = new Set(['cancelled', 'timeout', 'network', 'badOutput']);
+// A service that failed inside may have done its work before.
+const lossKinds: ReadonlySet<AwsError['kind']> = new Set([
+  'cancelled',
+  'timeout',
+  'network',
+  'badOutput',
+  'serviceFailure',
+]);
 
 /** Asks AWS what became of a step. A "no" is not proof: IAM may show a change only some seconds later. */
 async function afterLostAnswer(run: Run, step: Step, error: AwsError): Promise<StepEnd> {

@@ -19,7 +19,9 @@ export function planUndo({ plan, statuses }: PlanReport): Undo | undefined {
     return step.changes && status?.state === 'done' && status.already === undefined ? [{ step, status }] : [];
   });
   const undoable = done.filter(({ step }) => step.undo !== undefined);
-  if (undoable.length === 0 || done.some(({ step }) => step.final)) return undefined;
+  // Also when the role was gone already, there is none left to give anything back to.
+  const isOver = plan.steps.some(({ final }, index) => final && statuses[index]?.state === 'done');
+  if (undoable.length === 0 || isOver) return undefined;
   const steps = distinct([...undoable].reverse().flatMap(({ step, status }) => step.undo?.(status.result) ?? []));
   const count = undoable.length;
   return {
