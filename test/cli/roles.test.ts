@@ -4,30 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runRolewright } from '../support/commandLine';
+import { queuePolicy as queue, trustPolicy } from '../support/roleFiles';
 
-const trust = `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
-    }
-  ]
-}
-`;
-const queue = (...actions: string[]) => `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ${JSON.stringify(actions)},
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-orders"
-    }
-  ]
-}
-`;
+const trust = trustPolicy('lambda.amazonaws.com');
 
 let folder: string;
 before(async () => {

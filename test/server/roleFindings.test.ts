@@ -13,30 +13,8 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import type { WorkspaceRole } from '../../server/src/protocol';
 import { type Session, type SessionOptions, startSession } from '../support/languageClient';
+import { queuePolicy as queue, trustPolicy as trust } from '../support/roleFiles';
 
-const trust = (service: string) => `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": { "Service": "${service}" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
-    }
-  ]
-}
-`;
-const queue = (...actions: string[]) => `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ${JSON.stringify(actions)},
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-orders"
-    }
-  ]
-}
-`;
 const basic = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const declared = (extra: object = {}) => ({
   roles: [{ name: 'orders-fn', trust: 'orders/trust.json', policies: ['orders/queue.json'], ...extra }],
