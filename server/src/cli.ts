@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createIamData } from '../../engine/src/data/iamData';
+import { rulePage } from '../../engine/src/rules/docs';
+import { rules } from '../../engine/src/rules/index';
+import { didYouMean } from '../../engine/src/text/didYouMean';
 import { check } from './check/check';
 import { type FailOn, type Format, failsOn, type KindOption } from './check/options';
 import { reportWhoCanAssume } from './check/whoCanAssume';
-import { createIamData } from './data/iamData';
 import { nodeDataFiles } from './data/nodeDataFiles';
-import { didYouMean } from './policy/didYouMean';
-import { rulePage } from './rules/docs';
-import { rules } from './rules/index';
 import { today } from './today';
 import { version } from './version';
 

@@ -9,12 +9,12 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { IamData } from '../../engine/src/data/iamData';
+import type { PolicyDocument } from '../../engine/src/documents/document';
+import type { Finding } from '../../engine/src/rules/rule';
 import type { Analysis, Scope } from './analysis';
-import type { IamData } from './data/iamData';
-import type { PolicyDocument } from './policy/document';
 import type { Inventory } from './roles/inventory';
 import type { LiveRoles } from './roles/liveRoles';
-import type { Finding } from './rules/rule';
 import type { FileSystem } from './workspace/fileSystem';
 import type { SuppressionFiles } from './workspace/suppressionFiles';
 

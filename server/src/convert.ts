@@ -8,12 +8,12 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Edit } from './policy/edits';
-import type { Span } from './policy/syntax';
-import { isSettingProblem, settingPageUrl } from './roles/settingProblems';
-import { rulePageUrl } from './rules/docs';
-import type { Finding, Fix, RelatedPlace, Severity } from './rules/rule';
-import { isSuppressionProblem, suppressionPageUrl } from './suppressions/problem';
+import type { Edit } from '../../engine/src/edits/editor';
+import { isSettingProblem, settingPageUrl } from '../../engine/src/roles/settingProblems';
+import { rulePageUrl } from '../../engine/src/rules/docs';
+import type { Finding, Fix, RelatedPlace, Severity } from '../../engine/src/rules/rule';
+import { isSuppressionProblem, suppressionPageUrl } from '../../engine/src/suppressions/problem';
+import type { Span } from '../../engine/src/syntax/syntax';
 
 /** The name under which findings appear in an editor. */
 export const diagnosticSource = 'rolewright';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { createIamData } from './data/iamData';
+import { createIamData } from '../../engine/src/data/iamData';
 import { nodeDataFiles } from './data/nodeDataFiles';
 import { startServer } from './server';
 import { today } from './today';

@@ -1,4 +1,5 @@
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { AnalyzerPathStep } from '../../engine/src/accessAnalyzer/place';
 
 /**
  * The requests between Rolewright's client and server beyond LSP. The one file of the server that the client imports:
@@ -218,14 +219,6 @@ export interface AnalyzerFinding {
   readonly code: string;
   /** The paths of its places, each from the root of the document. */
   readonly locations: readonly (readonly AnalyzerPathStep[])[];
-}
-
-/** Exactly one of the members is there. `key` is the key of a member, `value` the value under that key. */
-export interface AnalyzerPathStep {
-  readonly index?: number;
-  readonly key?: string;
-  readonly value?: string;
-  readonly substring?: { readonly start: number; readonly length: number };
 }
 
 /** The answers come in the order of the findings. */

@@ -10,9 +10,9 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { IamData } from '../../engine/src/data/iamData';
 import { type Analysis, createAnalyser, filePath, fileUri, ruleIds, type Scope, suppress } from './analysis';
 import type { ReadFile, RolesChange, ServerContext } from './context';
-import type { IamData } from './data/iamData';
 import { registerAccessAnalyzer } from './features/accessAnalyzer';
 import { registerCodeActions } from './features/codeActions';
 import { registerCodeLens } from './features/codeLens';

@@ -1,7 +1,7 @@
 import { parseTree } from 'jsonc-parser';
-import { readDocument } from '../../server/src/policy/document';
-import { rules } from '../../server/src/rules/index';
-import { createLinter } from '../../server/src/rules/lint';
+import { readDocument } from '../../engine/src/documents/document';
+import { rules } from '../../engine/src/rules/index';
+import { createLinter } from '../../engine/src/rules/lint';
 import { managedPolicyTexts } from '../support/managedPolicies';
 import { loadData, median, ms, percentile, projectRoot, report, time } from './support';
 

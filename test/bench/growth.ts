@@ -1,7 +1,7 @@
 import { parseTree } from 'jsonc-parser';
-import { readDocument } from '../../server/src/policy/document';
-import { rules } from '../../server/src/rules/index';
-import { createLinter } from '../../server/src/rules/lint';
+import { readDocument } from '../../engine/src/documents/document';
+import { rules } from '../../engine/src/rules/index';
+import { createLinter } from '../../engine/src/rules/lint';
 import { loadData, median, ms, report, time } from './support';
 
 // Hostile documents: many statements, many actions with wildcards, many resources. The time must grow with the size,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createIamData, type IamData } from '../../server/src/data/iamData';
+import { createIamData, type IamData } from '../../engine/src/data/iamData';
 import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 
 /** The project's folder, handed in by the script that starts a benchmark. */

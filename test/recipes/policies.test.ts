@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { documentNames, recipeChoices, tickedStatements } from '../../client/src/recipes/choices';
 import { permissionPolicy, trustPolicy } from '../../client/src/recipes/policies';
 import { fillTemplate, readTemplate, type Template, toSnippet } from '../../client/src/recipes/template';
-import { inferUseCase } from '../../server/src/policy/useCase';
+import { inferUseCase } from '../../engine/src/trust/useCase';
 import type { RoleRecipe } from '../../server/src/protocol';
 import { documentOf, iamData, lintDocument } from '../support/engine';
 

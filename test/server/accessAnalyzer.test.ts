@@ -6,14 +6,9 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Range } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { placeOf } from '../../server/src/accessAnalyzer/place';
-import { parseJson } from '../../server/src/policy/json';
-import {
-  type AnalyzerFinding,
-  type AnalyzerPathStep,
-  type PlacedAnalyzerFinding,
-  placeAnalyzerFindings,
-} from '../../server/src/protocol';
+import { type AnalyzerPathStep, placeOf } from '../../engine/src/accessAnalyzer/place';
+import { parseJson } from '../../engine/src/syntax/json';
+import { type AnalyzerFinding, type PlacedAnalyzerFinding, placeAnalyzerFindings } from '../../server/src/protocol';
 import { type Session, startSession } from '../support/languageClient';
 
 const policy = `{

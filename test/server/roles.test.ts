@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { inferRoles, type RoleCandidate } from '../../engine/src/roles/infer';
 import type { WorkspaceRole } from '../../server/src/protocol';
-import { inferRoles, type RoleCandidate } from '../../server/src/roles/infer';
 import { type Session, startSession } from '../support/languageClient';
 
 const trust = (service: string) =>

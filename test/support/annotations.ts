@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../../server/src/rules/rule';
+import type { Finding } from '../../engine/src/rules/rule';
 
 /** A finding as an annotation states it: lines and columns from 0, the end exclusive. */
 export interface Annotation {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { complete } from '../../server/src/completion/complete';
-import { toPlainText } from '../../server/src/completion/insertText';
-import type { Proposal } from '../../server/src/completion/proposal';
-import type { CompletionSource } from '../../server/src/completion/situation';
-import { createIamData } from '../../server/src/data/iamData';
+import { complete } from '../../engine/src/completion/complete';
+import { toPlainText } from '../../engine/src/completion/insertText';
+import type { Proposal } from '../../engine/src/completion/proposal';
+import type { CompletionSource } from '../../engine/src/completion/situation';
+import { createIamData } from '../../engine/src/data/iamData';
+import { applyEdits } from '../../engine/src/edits/editor';
 import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
-import { applyEdits } from '../../server/src/policy/edits';
 import { projectRoot } from './root';
 
 /** A text with its cursor taken out. */

@@ -1,12 +1,10 @@
 import path from 'node:path';
-import { createIamData, type IamData } from '../../server/src/data/iamData';
-import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
-import { type DocumentSource, type PolicyDocument, readDocument } from '../../server/src/policy/document';
-import type { Repository } from '../../server/src/policy/repository';
-import type { Role, RolePart } from '../../server/src/policy/role';
-import { rules } from '../../server/src/rules/index';
-import { createLinter, defaultRuleSettings, type Linter, type LintOptions } from '../../server/src/rules/lint';
-import { createRoleLinter } from '../../server/src/rules/lintRole';
+import type { Role, RolePart } from '../../engine/src/access/role';
+import { createIamData, type IamData } from '../../engine/src/data/iamData';
+import { type DocumentSource, type PolicyDocument, readDocument } from '../../engine/src/documents/document';
+import { rules } from '../../engine/src/rules/index';
+import { createLinter, defaultRuleSettings, type Linter, type LintOptions } from '../../engine/src/rules/lint';
+import { createRoleLinter } from '../../engine/src/rules/lintRole';
 import type {
   Example,
   ExampleFile,
@@ -15,7 +13,9 @@ import type {
   RoleFinding,
   Rule,
   UseCase,
-} from '../../server/src/rules/rule';
+} from '../../engine/src/rules/rule';
+import type { Repository } from '../../engine/src/trust/repository';
+import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
 import { readAnnotations } from './annotations';
 import { projectRoot } from './root';
 

@@ -1,15 +1,9 @@
-import { expandAction, isEveryAction } from '../../server/src/policy/actionPattern';
-import { couldBeArnOf, isEveryResource } from '../../server/src/policy/arnPattern';
-import { readDocument } from '../../server/src/policy/document';
-import { toValue } from '../../server/src/policy/json';
-import type {
-  ActionElement,
-  Policy,
-  PrincipalElement,
-  ResourceElement,
-  Statement,
-} from '../../server/src/policy/model';
-import { conditionText } from '../../server/src/policy/statementCover';
+import { conditionText } from '../../engine/src/access/statementCover';
+import { expandAction, isEveryAction } from '../../engine/src/actions/actionPattern';
+import { couldBeArnOf, isEveryResource } from '../../engine/src/arn/arnPattern';
+import { readDocument } from '../../engine/src/documents/document';
+import type { ActionElement, Policy, PrincipalElement, ResourceElement, Statement } from '../../engine/src/model/model';
+import { toValue } from '../../engine/src/syntax/json';
 import { iamData } from './engine';
 
 export interface MeaningOptions {

@@ -1,6 +1,6 @@
-import { type HoverText, hoverAt } from '../../server/src/describe/hover';
-import type { Knowledge } from '../../server/src/describe/knowledge';
-import type { DocumentSource } from '../../server/src/policy/document';
+import { type HoverText, hoverAt } from '../../engine/src/describe/hover';
+import type { Knowledge } from '../../engine/src/describe/knowledge';
+import type { DocumentSource } from '../../engine/src/documents/document';
 import { readCursor } from './cursor';
 import { documentOf, iamData } from './engine';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
+import { type RoleDeclaration, readDeclarations } from '../../../engine/src/roles/declaration';
+import { parseJson, toValue } from '../../../engine/src/syntax/json';
 import { type Analyser, type AnalyserDeps, fileUri, type Scope } from '../analysis';
-import { type PolicyDocument, wholePolicy } from '../policy/document';
-import { parseJson, toValue } from '../policy/json';
-import { type RoleDeclaration, readDeclarations } from '../roles/declaration';
 import { createInventory } from '../roles/inventory';
 import { createRoleChecks } from '../roles/roleChecks';
 import { createRoleSet } from '../roles/workspaceRoleSet';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fixAll } from '../fixAll';
-import type { Finding } from '../rules/rule';
+import { fixAll } from '../../../engine/src/fixes/fixAll';
+import type { Finding } from '../../../engine/src/rules/rule';
 import { decodeText } from '../workspace/decodeText';
 
 /**

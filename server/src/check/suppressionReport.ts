@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readDocument } from '../../../engine/src/documents/document';
+import { rules } from '../../../engine/src/rules/index';
+import { severityOf } from '../../../engine/src/rules/lint';
+import { unusedSuppressions } from '../../../engine/src/suppressions/apply';
+import type { Suppression } from '../../../engine/src/suppressions/parse';
 import type { Analysis } from '../analysis';
-import { readDocument } from '../policy/document';
-import { rules } from '../rules/index';
-import { severityOf } from '../rules/lint';
-import { unusedSuppressions } from '../suppressions/apply';
-import type { Suppression } from '../suppressions/parse';
 import type { SuppressionFile } from '../workspace/suppressionFiles';
 
 /**

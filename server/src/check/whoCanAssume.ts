@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { IamData } from '../data/iamData';
-import { assumeReport } from '../describe/assume';
-import { canAssume } from '../policy/assume';
-import { parseCaller } from '../policy/assumeCaller';
-import { readDocument, wholePolicy } from '../policy/document';
-import { proposedName } from '../policy/proposedName';
+import type { IamData } from '../../../engine/src/data/iamData';
+import { assumeReport } from '../../../engine/src/describe/assume';
+import { readDocument, wholePolicy } from '../../../engine/src/documents/document';
+import { proposedName } from '../../../engine/src/model/proposedName';
+import { canAssume } from '../../../engine/src/trust/assume';
+import { parseCaller } from '../../../engine/src/trust/assumeCaller';
 import { decodeText } from '../workspace/decodeText';
 import { readAll } from './check';
 

@@ -1,17 +1,17 @@
-import { isReported, rulesOfCode } from '../accessAnalyzer/known';
-import { type Place, placeOf } from '../accessAnalyzer/place';
+import { isReported, rulesOfCode } from '../../../engine/src/accessAnalyzer/known';
+import { type Place, placeOf } from '../../../engine/src/accessAnalyzer/place';
+import type { Finding } from '../../../engine/src/rules/rule';
+import { sidOf } from '../../../engine/src/suppressions/apply';
+import type { Span } from '../../../engine/src/syntax/syntax';
 import { type Analysis, filePath, type Scope } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
-import type { Span } from '../policy/syntax';
 import {
   type AnalyzerFinding,
   type PlaceAnalyzerFindingsParams,
   type PlacedAnalyzerFinding,
   placeAnalyzerFindings,
 } from '../protocol';
-import type { Finding } from '../rules/rule';
-import { sidOf } from '../suppressions/apply';
 import { suppressionPath } from '../workspace/suppressionFiles';
 
 /** Answers where the findings of IAM Access Analyzer belong in a file, and which of them are known already. */

@@ -1,15 +1,15 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { knownAction } from '../../../engine/src/actions/actionPattern';
+import { couldBeArnOf } from '../../../engine/src/arn/arnPattern';
+import { type DescribedChange, describePermission, describePrincipal } from '../../../engine/src/denials/changes';
+import { findDenials } from '../../../engine/src/denials/findDenials';
+import { reportDenial } from '../../../engine/src/denials/report';
+import { wholePolicy } from '../../../engine/src/documents/document';
+import { applyEdits, type Edit } from '../../../engine/src/edits/editor';
+import type { Span } from '../../../engine/src/syntax/syntax';
 import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
-import { type DescribedChange, describePermission, describePrincipal } from '../denials/changes';
-import { findDenials } from '../denials/findDenials';
-import { reportDenial } from '../denials/report';
-import { knownAction } from '../policy/actionPattern';
-import { couldBeArnOf } from '../policy/arnPattern';
-import { wholePolicy } from '../policy/document';
-import { applyEdits, type Edit } from '../policy/edits';
-import type { Span } from '../policy/syntax';
 import {
   type AddPermissionParams,
   type AddPrincipalParams,

@@ -1,7 +1,7 @@
 import type { DocumentLink } from 'vscode-languageserver';
+import { referenceLinks } from '../../../engine/src/describe/references';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { referenceLinks } from '../describe/references';
 import { onPolicy } from './policyRequest';
 
 /** Links to AWS's reference, one for each service of a document. */

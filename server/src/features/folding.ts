@@ -1,8 +1,8 @@
 import type { FoldingRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { foldableSpans } from '../../../engine/src/describe/structure';
+import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
-import { foldableSpans } from '../describe/structure';
-import type { Span } from '../policy/syntax';
 import { onPolicy } from './policyRequest';
 
 /** Policies, statements, conditions and lists can be folded. */

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { type Disposable, DocumentFormattingRequest, type TextEdit } from 'vscode-languageserver';
+import { differenceOf, formatPolicy } from '../../../engine/src/edits/formatPolicy';
 import type { ServerContext } from '../context';
 import { toTextEdit } from '../convert';
-import { differenceOf, formatPolicy } from '../policy/formatPolicy';
 import { onPolicy } from './policyRequest';
 
 /**

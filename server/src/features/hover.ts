@@ -1,8 +1,8 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { hoverAt } from '../../../engine/src/describe/hover';
+import { toPlainText } from '../../../engine/src/describe/markdown';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { hoverAt } from '../describe/hover';
-import { toPlainText } from '../describe/markdown';
 import { onPolicy } from './policyRequest';
 
 /** What actions, principals, ARNs, conditions and whole statements mean. */

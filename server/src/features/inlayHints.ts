@@ -1,6 +1,6 @@
 import { type InlayHint, InlayHintRefreshRequest } from 'vscode-languageserver';
+import { hintsWithin } from '../../../engine/src/describe/hints';
 import type { ServerContext } from '../context';
-import { hintsWithin } from '../describe/hints';
 import { onPolicy } from './policyRequest';
 
 /** The number of actions behind patterns, and the names of accounts behind their ids. */

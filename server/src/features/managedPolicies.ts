@@ -1,4 +1,4 @@
-import type { IamData } from '../data/iamData';
+import type { IamData } from '../../../engine/src/data/iamData';
 import type { ManagedPoliciesParams, ManagedPolicyChoice } from '../protocol';
 
 /**

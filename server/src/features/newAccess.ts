@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { newAccessReport } from '../../../engine/src/describe/newAccess';
+import { wholePolicy } from '../../../engine/src/documents/document';
 import { guard, type ServerContext } from '../context';
-import { newAccessReport } from '../describe/newAccess';
-import { wholePolicy } from '../policy/document';
 import { type NewAccessParams, newAccess } from '../protocol';
 
 /** Answers what a policy allows that an earlier version of it did not. The client knows the earlier version. */

@@ -1,10 +1,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
+import { wholePolicy } from '../../../engine/src/documents/document';
+import { proposedName } from '../../../engine/src/model/proposedName';
+import type { Finding } from '../../../engine/src/rules/rule';
 import { type Analysis, filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
-import { wholePolicy } from '../policy/document';
-import { proposedName } from '../policy/proposedName';
-import { summarisePolicy, trustedServices } from '../policy/summary';
 import {
   type DescribedFinding,
   type DescribePolicyParams,
@@ -17,7 +18,6 @@ import {
   type WorkspacePolicy,
   workspacePolicies,
 } from '../protocol';
-import type { Finding } from '../rules/rule';
 import { chooseManagedPolicies } from './managedPolicies';
 import { searchWorkspace } from './workspaceSearch';
 

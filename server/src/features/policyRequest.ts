@@ -1,7 +1,7 @@
 import type { CancellationToken, Position, ResponseError } from 'vscode-languageserver';
+import type { Knowledge } from '../../../engine/src/describe/knowledge';
 import type { Analysis, Scope } from '../analysis';
 import { guard, type ServerContext } from '../context';
-import type { Knowledge } from '../describe/knowledge';
 
 interface DocumentParams {
   readonly textDocument: { readonly uri: string };

@@ -1,5 +1,5 @@
+import type { RecipePermission } from '../../../engine/src/data/types';
 import { guard, type ServerContext } from '../context';
-import type { RecipePermission } from '../data/types';
 import { dataDate, type RecipePermissionStatement, type RoleRecipe, recipes } from '../protocol';
 
 /** Answers what the client's commands for new policies, and its status, show of the data about AWS. */

@@ -1,10 +1,10 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import { findRefactorings } from '../../../engine/src/refactorings/find';
+import type { Refactoring } from '../../../engine/src/refactorings/refactoring';
+import type { Span } from '../../../engine/src/syntax/syntax';
 import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
-import type { Span } from '../policy/syntax';
-import { findRefactorings } from '../refactorings/find';
-import type { Refactoring } from '../refactorings/refactoring';
 
 /** The kind under which all refactorings are offered; each has its own below it. */
 export const refactoringKind = `${CodeActionKind.RefactorRewrite}.rolewright`;

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readDocument, wholePolicy } from '../../../engine/src/documents/document';
+import { isSettingFile, slotAt } from '../../../engine/src/roles/setting';
+import { type NamedFile, namedFiles, settingProblems } from '../../../engine/src/roles/settingProblems';
+import type { Finding } from '../../../engine/src/rules/rule';
 import { allowsComments, filePath, fileUri } from '../analysis';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { readDocument, wholePolicy } from '../policy/document';
-import { isSettingFile, slotAt } from '../roles/setting';
-import { type NamedFile, namedFiles, settingProblems } from '../roles/settingProblems';
-import type { Finding } from '../rules/rule';
 
 /** How long the workspace must have been still before an open file of settings is looked at again, in milliseconds. */
 const pause = 300;

@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
+import { proposeRoleName } from '../../../engine/src/model/proposedName';
 import { type Analysis, filePath, fileUri } from '../analysis';
 import { guard, type ServerContext } from '../context';
-import { type PolicyDocument, wholePolicy } from '../policy/document';
-import { proposeRoleName } from '../policy/proposedName';
 import {
   type RoleFile,
   type RoleFinding,

@@ -1,9 +1,9 @@
 import type { SelectionRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { spansAround } from '../../../engine/src/describe/structure';
+import type { PolicyDocument } from '../../../engine/src/documents/document';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { spansAround } from '../describe/structure';
-import type { PolicyDocument } from '../policy/document';
 import { onPolicy } from './policyRequest';
 
 /** Growing selections: a segment, a value, a list, an element, a statement, the policy. */

@@ -10,11 +10,11 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type PlacedSid, sameSids, sidAt, sidFault } from '../../../engine/src/describe/sids';
+import { contentSpan, memberOf, type Span } from '../../../engine/src/syntax/syntax';
 import { filePath } from '../analysis';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { type PlacedSid, sameSids, sidAt, sidFault } from '../describe/sids';
-import { contentSpan, memberOf, type Span } from '../policy/syntax';
 import { suppressionPath } from '../workspace/suppressionFiles';
 import { onPolicy } from './policyRequest';
 

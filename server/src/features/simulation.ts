@@ -1,5 +1,5 @@
+import { simulationChoices } from '../../../engine/src/access/simulationChoices';
 import { guard, type ServerContext } from '../context';
-import { simulationChoices } from '../policy/simulationChoices';
 import { simulationChoices as request, type SimulationChoices, type SimulationChoicesParams } from '../protocol';
 
 /** Answers what a simulation of some policy files can be about. */

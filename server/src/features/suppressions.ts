@@ -2,11 +2,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { addSuppression, firstSuppression } from '../../../engine/src/suppressions/add';
 import { filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
 import { type Suppressed, type SuppressParams, suppress } from '../protocol';
-import { addSuppression, firstSuppression } from '../suppressions/add';
 import {
   isSuppressionFile,
   type SuppressionFile,

@@ -1,8 +1,8 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type OutlineEntry, outlineOf } from '../../../engine/src/describe/outline';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { type OutlineEntry, outlineOf } from '../describe/outline';
 import { onPolicy } from './policyRequest';
 
 /** The statements of a policy as an outline. */

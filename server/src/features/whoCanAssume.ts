@@ -1,8 +1,8 @@
+import { assumeReport } from '../../../engine/src/describe/assume';
+import { wholePolicy } from '../../../engine/src/documents/document';
+import { proposedName } from '../../../engine/src/model/proposedName';
 import { filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
-import { assumeReport } from '../describe/assume';
-import { wholePolicy } from '../policy/document';
-import { proposedName } from '../policy/proposedName';
 import { type AssumeReport, type WhoCanAssumeParams, whoCanAssume } from '../protocol';
 
 /** Answers who can assume a role, from its trust policy alone. */

@@ -1,9 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
+import type { RoleLinter } from '../../../engine/src/rules/lintRole';
+import type { RoleFinding } from '../../../engine/src/rules/rule';
 import { fileUri, type Scope } from '../analysis';
 import type { ReadFile } from '../context';
-import { type PolicyDocument, wholePolicy } from '../policy/document';
-import type { RoleLinter } from '../rules/lintRole';
-import type { RoleFinding } from '../rules/rule';
 import type { Settings } from '../settings';
 import type { Inventory } from './inventory';
 import { type CheckedRole, createRoleChecks } from './roleChecks';

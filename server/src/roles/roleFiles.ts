@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { PolicyDeclaration, RoleDeclaration } from './declaration';
-import { inferRoles } from './infer';
+import type { PolicyDeclaration, RoleDeclaration } from '../../../engine/src/roles/declaration';
+import { inferRoles } from '../../../engine/src/roles/infer';
 import type { KnownPolicy } from './inventory';
 
 /** Which files a role has, before any is read. */

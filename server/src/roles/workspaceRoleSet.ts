@@ -1,5 +1,5 @@
+import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
 import type { Scope } from '../analysis';
-import type { RoleDeclaration } from './declaration';
 import type { Inventory } from './inventory';
 import { declaredRoles, inferredRoles, type RoleFiles, urisOf } from './roleFiles';
 

@@ -1,4 +1,4 @@
-import type { TextEncoding } from '../policy/document';
+import type { TextEncoding } from '../../../engine/src/documents/document';
 
 /** A file's text, and how its bytes are written. */
 export interface DecodedText {

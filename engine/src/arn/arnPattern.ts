@@ -1,0 +1,121 @@
+import { parseArn, splitArn } from '../model/arn';
+import { remember } from '../text/memoize';
+import { coversWildcard, intersectsWildcard } from '../text/wildcard';
+
+/**
+ * Resources as patterns. What is assumed, from
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html: a wildcard stands within one
+ * segment and takes slashes as well; as the last character of a segment it goes on beyond the colon, so `arn:aws:s3*` and
+ * `arn:*` are compared as a whole. Policy variables and template placeholders may turn out to be anything.
+ */
+
+/** Whether the text stands for every resource: `*`, also written several times. */
+export function isEveryResource(text: string): boolean {
+  return text === '*' || /^\*{2,}$/.test(text);
+}
+
+/**
+ * Whether every resource that `narrow` stands for is one of `wide`. A variable stands for one value that is not known,
+ * so it is covered by a wildcard or by itself. True is certain.
+ */
+export function coversArn(wide: string, narrow: string): boolean {
+  if (wide === narrow || isEveryResource(wide)) return true;
+  if (isEveryResource(narrow)) return false;
+  return segmentwise(wide, narrow, coversWildcard);
+}
+
+/** Whether some resource may be of both patterns. False is certain. */
+export function intersectsArn(a: string, b: string): boolean {
+  if (a === b || isEveryResource(a) || isEveryResource(b)) return true;
+  return segmentwise(withoutVariables(a), withoutVariables(b), intersectsWildcard);
+}
+
+/**
+ * Whether a resource pattern may stand for a resource of this ARN format, such as
+ * `arn:${Partition}:s3:::${BucketName}/${KeyName}`. False is certain.
+ */
+export function couldBeArnOf(pattern: string, format: string): boolean {
+  if (isEveryResource(pattern)) return true;
+  const resource = withoutVariables(pattern);
+  if (!segmentwise(resource, placeholdersAsWildcards(format), intersectsWildcard)) return false;
+  return !slashlessEnding.test(format) || slashes(resource) <= slashes(format);
+}
+
+/** The resource part of an ARN format, made ready for comparing it with many ARNs. */
+export interface ResourcePattern {
+  readonly wildcards: string;
+  /** How many slashes a resource of this format has at most; undefined where its last part may hold any number. */
+  readonly mostSlashes: number | undefined;
+}
+
+/** Makes the resource part of an ARN format ready for comparing. */
+export function resourcePattern(resource: string): ResourcePattern {
+  return {
+    wildcards: placeholdersAsWildcards(resource),
+    mostSlashes: slashlessEnding.test(`:${resource}`) ? slashes(resource) : undefined,
+  };
+}
+
+/** `couldBeArnOf` for the resource parts alone. False is certain. */
+export function couldBeResourceOf(resource: string, { wildcards, mostSlashes }: ResourcePattern): boolean {
+  const plain = withoutVariables(resource);
+  return intersectsWildcard(plain, wildcards) && (mostSlashes === undefined || slashes(plain) <= mostSlashes);
+}
+
+/** Whether a pattern's resource part stands for every resource of a format, whatever the account and region say. */
+export function coversFormat(pattern: string, format: string): boolean {
+  const wide = parseArn(pattern);
+  const narrow = parseArn(placeholdersAsWildcards(format));
+  if (!wide || !narrow) return coversArn(pattern, placeholdersAsWildcards(format));
+  return wide.service === narrow.service && coversWildcard(wide.resource, narrow.resource);
+}
+
+/**
+ * How much of a service a pattern leaves open: `everything` for `arn:*`, `arn:aws:*:*:*:*` and the like; `service` where
+ * the service stands and nothing else does, as in `arn:aws:s3:::*`; undefined when an account or a resource is named.
+ */
+export function opennessOf(text: string): 'everything' | 'service' | undefined {
+  if (isEveryResource(text)) return 'everything';
+  const [, partition, service, region, account, ...rest] = splitArn(text);
+  if (partition === undefined) return undefined;
+  const resource = rest.join(':');
+  const isOpen = (part: string | undefined) => part === undefined || part === '' || /^[*?]*\*[*?]*$/.test(part);
+  if (service === undefined) return isOpen(partition) ? 'everything' : undefined;
+  if (!isOpen(region) || !isOpen(account) || !isOpen(resource)) return undefined;
+  if (isOpen(service)) return 'everything';
+  return resource.includes('*') || account === undefined || rest.length === 0 ? 'service' : undefined;
+}
+
+/** Formats whose last part is a name without slashes (topics of SNS, but not of IoT); a pattern with more is something else. */
+const slashlessEnding = /\$\{(?:BucketName|TableName|IndexName|QueueName|FunctionName|KeyId)\}$|:\$\{TopicName\}$/;
+
+function slashes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('/'); at >= 0; at = text.indexOf('/', at + 1)) count++;
+  return count;
+}
+
+/** Turns what is filled in later into wildcards. `${*}`, `${?}` and `${$}` are the characters themselves. */
+function withoutVariables(text: string): string {
+  if (!text.includes('${') && !text.includes('{{')) return text;
+  return text.replace(/\$\{([^}]*)\}|\{\{[^}]*\}\}/g, (_, name: string | undefined) =>
+    name === '*' || name === '?' ? '?' : name === '$' ? '$' : '*',
+  );
+}
+
+/** There are some 2,400 formats, asked for again and again. */
+const placeholdersAsWildcards = remember(5000, (format) => format.replace(/\$\{[^}]*\}/g, '*'));
+
+/** Compares two patterns segment by segment where both have all six, as a whole where one goes on beyond a colon. */
+function segmentwise(a: string, b: string, compare: (a: string, b: string) => boolean): boolean {
+  const left = parseArn(a);
+  const right = parseArn(b);
+  if (!left || !right) return compare(a, b);
+  return (
+    compare(left.service, right.service) &&
+    compare(left.partition, right.partition) &&
+    compare(left.region, right.region) &&
+    compare(left.account, right.account) &&
+    compare(left.resource, right.resource)
+  );
+}

@@ -1,0 +1,75 @@
+import type { IamData } from '../data/types';
+import type { DocumentSource } from '../documents/document';
+import type { Repository } from '../trust/repository';
+import { type Blank, blank } from './insertText';
+import type { Place } from './place';
+
+/** What is asked, and what is known besides the text. */
+export interface CompletionSource extends DocumentSource {
+  readonly data: IamData;
+  readonly ownAccounts: readonly string[];
+  /** The service principals that the role is meant for, as far as its surroundings tell. */
+  readonly useCase: readonly string[];
+  /** The repository on GitHub or GitLab that the document lies in. */
+  readonly repository: Repository | undefined;
+  /** The current moment, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A place with everything that ideas are made from. */
+export interface Situation extends CompletionSource {
+  readonly place: Place;
+  /** `trust` and `permission` are certain; `unclear` is a policy that says nothing yet about which of them it is. */
+  readonly mode: Mode;
+  /** The partition that the document's ARNs name. */
+  readonly partition: string;
+  /** The own accounts, then those that the document names. */
+  readonly accounts: readonly string[];
+}
+
+export type Mode = 'trust' | 'permission' | 'resource' | 'unclear';
+
+export function situationAt(source: CompletionSource, place: Place): Situation {
+  return {
+    ...source,
+    place,
+    mode: modeOf(place),
+    partition: /arn:(aws[a-z-]*):/.exec(source.text)?.[1] ?? 'aws',
+    accounts: [...new Set([...source.ownAccounts, ...namedAccounts(source.text)])],
+  };
+}
+
+/** The account in a new ARN: the only one there is, a choice of the known ones, or a blank. */
+export function accountPart({ ownAccounts, accounts }: Pick<Situation, 'ownAccounts' | 'accounts'>): string | Blank {
+  const [own] = ownAccounts;
+  if (own !== undefined) return ownAccounts.length === 1 ? own : blank(own, ownAccounts);
+  const [named] = accounts;
+  return named === undefined ? blank('account-id') : blank(named);
+}
+
+/** The region in a new ARN: the first that the document names, or a blank. */
+export function regionPart({ text }: Pick<Situation, 'text'>): Blank {
+  return blank(/arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,4}(?:-[a-z]+){1,2}-\d):/.exec(text)?.[1] ?? 'region');
+}
+
+function modeOf({ policy, slot, position }: Place): Mode {
+  if (policy.kind !== 'permission') return policy.kind;
+  if (policy.declared !== undefined) return 'permission';
+  const isEmptySlot = (start: number) => start === slot.start;
+  for (const statement of policy.statements) {
+    const { resource, notResource } = statement;
+    const resources = [resource, notResource].filter((one) => one && !isEmptySlot(one.member.start));
+    if (resources.length > 0) return 'permission';
+    const actions = [...(statement.action?.items ?? []), ...(statement.notAction?.items ?? [])];
+    const others = actions.filter(({ node }) => !isEmptySlot(node.start));
+    if (others.some(({ action }) => action.service !== 'sts' && action.hasPrefix)) return 'permission';
+  }
+  return position.at === 'resource' ? 'permission' : 'unclear';
+}
+
+/** Accounts in the ARNs of a text, in the order of their appearance; a text with thousands of ARNs is looked at in part. */
+function namedAccounts(text: string): string[] {
+  const found = new Set<string>();
+  for (const match of text.slice(0, 20_000).matchAll(/:(\d{12})[:"]/g)) if (match[1]) found.add(match[1]);
+  return [...found].slice(0, 8);
+}

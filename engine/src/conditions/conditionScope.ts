@@ -1,0 +1,69 @@
+import type { ConditionClause, Statement } from '../model/model';
+
+/**
+ * How far the conditions of a statement limit what it grants. `none`: not at all. `caller`: who calls, from where, how
+ * signed in. `request`: which calls, by service keys, tags or values of the request. `resource`: which resources, by their
+ * account, organization or tags, or by the service the call must come through. Each includes the weaker ones.
+ */
+export type ConditionScope = 'none' | 'caller' | 'request' | 'resource';
+
+const strength: readonly ConditionScope[] = ['none', 'caller', 'request', 'resource'];
+
+/** The strongest limit among the statement's conditions, which must all hold. Unknown template values limit as `request`. */
+export function conditionScope(statement: Statement): ConditionScope {
+  const condition = statement.condition;
+  if (!condition) return 'none';
+  let scope: ConditionScope = condition.opaque ? 'request' : 'none';
+  for (const clause of condition.clauses) {
+    const next = scopeOf(clause);
+    if (strength.indexOf(next) > strength.indexOf(scope)) scope = next;
+  }
+  return scope;
+}
+
+/** Whether the statement holds under some condition only, whatever that says. */
+export function hasCondition(statement: Statement): boolean {
+  const { condition } = statement;
+  return condition !== undefined && (condition.opaque || condition.clauses.length > 0);
+}
+
+/** The clause on a key that a value must fulfil, not merely avoid. The key in lower case. */
+export function positiveClause(statement: Statement, lowerKey: string): ConditionClause | undefined {
+  return statement.condition?.clauses.find((clause) => clause.lowerKey === lowerKey && limits(clause));
+}
+
+/** Keys of the resource itself; see also the tags (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). */
+const resourceKeys = new Set([
+  'aws:resourceaccount',
+  'aws:resourceorgid',
+  'aws:resourceorgpaths',
+  'kms:viaservice',
+  'kms:resourcealiases',
+  'kms:requestalias',
+  's3:resourceaccount',
+  'iam:passedtoservice',
+  'iam:associatedresourcearn',
+  'iam:awsservicename',
+  'iam:policyarn',
+  'iam:permissionsboundary',
+]);
+
+/** Global keys that say nothing of what is touched. */
+const callerKeys =
+  /^aws:(principal|source|user|mfa|multifactor|token|secure|current|epoch|referer|federated|vpc|assumed|ec2instance|issourceidentity|chatbot|via)/;
+
+function scopeOf(clause: ConditionClause): ConditionScope {
+  const key = clause.lowerKey;
+  if (!limits(clause)) return clause.operator.negated && key.startsWith('aws:') ? 'caller' : 'none';
+  if (resourceKeys.has(key) || key.includes(':resourcetag/') || key.endsWith('objecttag/')) return 'resource';
+  if (key.startsWith('s3:existingobjecttag/')) return 'resource';
+  return callerKeys.test(key) ? 'caller' : 'request';
+}
+
+/** A clause that anything passes limits nothing: a negated one nearly so, `*` as a value, `Null: true`. */
+function limits(clause: ConditionClause): boolean {
+  if (clause.opaque) return true;
+  if (!clause.operator.known || clause.operator.negated || clause.values.length === 0) return false;
+  if (clause.operator.known === 'Null') return clause.values.every((node) => String(node.value) === 'false');
+  return !clause.values.some((node) => typeof node.value === 'string' && /^\*+$/.test(node.value));
+}

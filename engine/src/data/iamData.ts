@@ -1,0 +1,113 @@
+import { once } from '../text/once';
+import { createConditionKeys } from './conditionKeys';
+import { createManagedPolicies } from './managedPolicies';
+import { createOperations } from './operations';
+import { createPrincipals } from './principals';
+import { createServices, type DataIndex } from './services';
+import type {
+  DataFiles,
+  EscalationMethod,
+  IamData,
+  PartitionInfo,
+  Quota,
+  Recipe,
+  Retired,
+  SensitiveKind,
+} from './types';
+
+export type { DataFiles, IamData } from './types';
+
+type RetiredRow = readonly [string, string, string];
+
+interface PackedAliases {
+  readonly actions: readonly (readonly [string, string])[];
+  readonly services: readonly (readonly [string, string])[];
+  readonly retiredServices: readonly RetiredRow[];
+  readonly retiredActions: readonly RetiredRow[];
+}
+
+interface PackedGrants {
+  readonly escalation: readonly EscalationMethod[];
+  readonly sensitive: readonly (readonly [string, string])[];
+  readonly takesRole: readonly string[];
+}
+
+interface PackedLimits {
+  readonly quotas: readonly Quota[];
+  readonly partitions: readonly PartitionInfo[];
+}
+
+/** Builds the data access over packed files. Nothing is read until it is asked for; what was read is kept. */
+export function createIamData(files: DataFiles): IamData {
+  const index = once((): DataIndex => JSON.parse(files.readText('index.json')));
+  const { serviceKeyDescription, ...services } = createServices(files, index);
+  const aliases = createAliases(files);
+  return {
+    get date() {
+      return index().date;
+    },
+    ...services,
+    ...createConditionKeys(files, { index, service: services.service, serviceKeyDescription }),
+    ...createPrincipals(files),
+    ...createManagedPolicies(files),
+    ...aliases,
+    ...createOperations(files, { hasService: services.hasService, serviceAlias: aliases.serviceAlias }),
+    ...createGrants(files),
+    ...createLimits(files),
+    recipes: once((): readonly Recipe[] => JSON.parse(files.readText('recipes.json'))),
+  };
+}
+
+function createAliases(
+  files: DataFiles,
+): Pick<IamData, 'actionAlias' | 'serviceAlias' | 'retiredService' | 'retiredAction'> {
+  const maps = once(() => {
+    const packed: PackedAliases = JSON.parse(files.readText('aliases.json'));
+    return {
+      actions: new Map(packed.actions),
+      services: new Map(packed.services),
+      retiredServices: new Map(packed.retiredServices.map(toRetired)),
+      retiredActions: new Map(packed.retiredActions.map(toRetired)),
+    };
+  });
+  return {
+    actionAlias: (action) => maps().actions.get(action.toLowerCase()),
+    serviceAlias: (prefix) => maps().services.get(prefix.toLowerCase()),
+    retiredService: (prefix) => maps().retiredServices.get(prefix.toLowerCase()),
+    retiredAction: (action) => maps().retiredActions.get(action.toLowerCase()),
+  };
+}
+
+function toRetired([name, reason, replacement]: RetiredRow): readonly [string, Retired] {
+  return [name, replacement === '' ? { reason } : { reason, replacement }];
+}
+
+function createGrants(files: DataFiles): Pick<IamData, 'escalationMethods' | 'sensitiveKinds' | 'takesRole'> {
+  const packed = once((): PackedGrants => JSON.parse(files.readText('grants.json')));
+  const sensitive = once(
+    () => new Map(packed().sensitive.map(([action, kinds]) => [action, kinds.split(' ') as readonly SensitiveKind[]])),
+  );
+  const takesRole = once(() => new Set(packed().takesRole));
+  return {
+    escalationMethods: () => packed().escalation,
+    sensitiveKinds: (action) => sensitive().get(action.toLowerCase()) ?? [],
+    takesRole: (action) => takesRole().has(action.toLowerCase()),
+  };
+}
+
+function createLimits(files: DataFiles): Pick<IamData, 'quota' | 'partitions' | 'partition' | 'partitionOfRegion'> {
+  const packed = once((): PackedLimits => JSON.parse(files.readText('limits.json')));
+  const ofRegion = once(
+    () => new Map(packed().partitions.flatMap(({ id, regions }) => regions.map((region) => [region, id] as const))),
+  );
+  return {
+    quota(id) {
+      const quota = packed().quotas.find((one) => one.id === id);
+      if (!quota) throw new Error(`The reference data has no quota ${id}. Run the build.`);
+      return quota;
+    },
+    partitions: () => packed().partitions,
+    partition: (id) => packed().partitions.find((one) => one.id === id),
+    partitionOfRegion: (region) => ofRegion().get(region),
+  };
+}

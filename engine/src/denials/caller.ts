@@ -1,0 +1,45 @@
+import { parseArn } from '../model/arn';
+
+/** Who was denied, taken from the ARN of a message. */
+export interface Caller {
+  readonly kind: 'role' | 'user' | 'root' | 'federated-user' | 'anonymous' | 'other';
+  /** The name of the role or user without its path. */
+  readonly name: string;
+  readonly account: string;
+  readonly partition: string;
+}
+
+/** The caller that a message names; undefined when it names none. A session of a role counts as the role. */
+export function callerOf(principal: string | undefined): Caller | undefined {
+  if (principal === undefined) return undefined;
+  if (principal === 'anonymous') return { kind: 'anonymous', name: '', account: '', partition: 'aws' };
+  const arn = parseArn(principal);
+  if (!arn) return undefined;
+  const [type = '', ...path] = arn.resource.split('/');
+  const place = { account: arn.account, partition: arn.partition };
+  const last = path.at(-1) ?? '';
+  if (arn.service === 'sts' && type === 'assumed-role') return { kind: 'role', name: path[0] ?? '', ...place };
+  if (arn.service === 'sts' && type === 'federated-user') return { kind: 'federated-user', name: last, ...place };
+  if (arn.service === 'iam' && type === 'role') return { kind: 'role', name: last, ...place };
+  if (arn.service === 'iam' && type === 'user') return { kind: 'user', name: last, ...place };
+  if (arn.service === 'iam' && type === 'root') return { kind: 'root', name: '', ...place };
+  return { kind: 'other', name: principal, ...place };
+}
+
+/** The caller in words: `the role orders-fn-role`. */
+export function callerText(caller: Caller | undefined): string {
+  switch (caller?.kind) {
+    case 'role':
+      return `the role ${caller.name}`;
+    case 'user':
+      return `the user ${caller.name}`;
+    case 'federated-user':
+      return `the federated user ${caller.name}`;
+    case 'root':
+      return `the root user of account ${caller.account}`;
+    case 'anonymous':
+      return 'an unsigned request';
+    default:
+      return 'the caller';
+  }
+}

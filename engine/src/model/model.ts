@@ -1,0 +1,151 @@
+import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode } from '../syntax/syntax';
+import type { ParsedAction } from './action';
+import type { Arn } from './arn';
+import type { ConditionOperator } from './condition';
+
+/** What a policy is for. `resource` policies (buckets, queues, keys…) are recognised so that they are left alone. */
+export type PolicyKind = 'trust' | 'permission' | 'resource';
+
+/** The half of a role a file says it holds, and how it says so. */
+export interface DeclaredKind {
+  readonly kind: 'trust' | 'permission';
+  /** A clause for a message, such as `the file name says "trust"`. */
+  readonly reason: string;
+  /** A setting or an option decides; a file name only tips the balance where the content is unclear. */
+  readonly binding: boolean;
+}
+
+/** A policy as written: typed, in source order, every leaf with its node. What is absent or unreadable is undefined. */
+export interface Policy {
+  readonly kind: PolicyKind;
+  readonly declared: DeclaredKind | undefined;
+  readonly node: ObjectNode;
+  readonly version: Element | undefined;
+  readonly id: Element | undefined;
+  /** The Statement element, whatever its value is. */
+  readonly statement: Element | undefined;
+  readonly statements: readonly Statement[];
+  /** Members of the root that are no policy element, misspelt ones included. */
+  readonly unknownMembers: readonly UnknownMember[];
+  /** Whether the text has faults that make absent elements meaningless: the author is still typing. */
+  readonly incomplete: boolean;
+}
+
+export interface UnknownMember {
+  readonly member: Member;
+  /** The element that was most likely meant; the model reads the member as that element. */
+  readonly meant: string | undefined;
+}
+
+/** A named member of a policy or statement. `member.key` may be a misspelling of `name`. */
+export interface Element {
+  readonly name: string;
+  readonly member: Member;
+}
+
+export type Effect = 'Allow' | 'Deny';
+
+export interface Statement {
+  readonly policy: Policy;
+  readonly index: number;
+  readonly node: ObjectNode;
+  readonly sid: Element | undefined;
+  readonly effectElement: Element | undefined;
+  /** Undefined when missing or misspelt beyond letter case. */
+  readonly effect: Effect | undefined;
+  readonly principal: PrincipalElement | undefined;
+  readonly notPrincipal: PrincipalElement | undefined;
+  readonly action: ActionElement | undefined;
+  readonly notAction: ActionElement | undefined;
+  readonly resource: ResourceElement | undefined;
+  readonly notResource: ResourceElement | undefined;
+  readonly condition: ConditionElement | undefined;
+  readonly unknownMembers: readonly UnknownMember[];
+}
+
+/** An element whose value is a string or a list of strings. */
+export interface ListElement<Item> extends Element {
+  readonly statement: Statement;
+  /** `NotAction`, `NotResource`, `NotPrincipal`. */
+  readonly negated: boolean;
+  readonly list: ArrayNode | undefined;
+  readonly items: readonly Item[];
+  /** Whether a template function hides some of the values, so that absence proves nothing. */
+  readonly opaque: boolean;
+  /** Values that are neither strings nor template functions. */
+  readonly misfits: readonly SyntaxNode[];
+}
+
+export interface ActionItem {
+  readonly node: StringNode;
+  readonly element: ActionElement;
+  readonly action: ParsedAction;
+}
+
+export type ActionElement = ListElement<ActionItem>;
+
+export interface ResourceItem {
+  readonly node: StringNode;
+  readonly element: ResourceElement;
+  /** Undefined for `*` and for everything that is no ARN. */
+  readonly arn: Arn | undefined;
+}
+
+export type ResourceElement = ListElement<ResourceItem>;
+
+export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
+
+export interface PrincipalItem {
+  readonly node: StringNode;
+  readonly element: PrincipalElement;
+  readonly group: PrincipalGroup;
+  readonly type: PrincipalType | undefined;
+}
+
+/** One key of a Principal object with its values. */
+export interface PrincipalGroup {
+  readonly member: Member;
+  readonly type: PrincipalType | undefined;
+  readonly list: ArrayNode | undefined;
+  readonly items: readonly PrincipalItem[];
+}
+
+export interface PrincipalElement extends Element {
+  readonly statement: Statement;
+  readonly negated: boolean;
+  /** The bare string, as in `"Principal": "*"`. */
+  readonly text: StringNode | undefined;
+  readonly groups: readonly PrincipalGroup[];
+  readonly items: readonly PrincipalItem[];
+  readonly opaque: boolean;
+}
+
+/** One key under one operator: `"StringEquals": { "aws:SourceAccount": "210987654321" }`. */
+export interface ConditionClause {
+  readonly element: ConditionElement;
+  readonly operatorMember: Member;
+  readonly operator: ConditionOperator;
+  readonly keyMember: Member;
+  /** The condition key as written. */
+  readonly key: string;
+  /** The key in lower case: keys are compared without regard to case. */
+  readonly lowerKey: string;
+  readonly list: ArrayNode | undefined;
+  readonly values: readonly (StringNode | LiteralNode)[];
+  readonly opaque: boolean;
+  readonly misfits: readonly SyntaxNode[];
+}
+
+/** One operator with all its keys. */
+export interface ConditionBlock {
+  readonly member: Member;
+  readonly operator: ConditionOperator;
+  readonly clauses: readonly ConditionClause[];
+}
+
+export interface ConditionElement extends Element {
+  readonly statement: Statement;
+  readonly blocks: readonly ConditionBlock[];
+  readonly clauses: readonly ConditionClause[];
+  readonly opaque: boolean;
+}

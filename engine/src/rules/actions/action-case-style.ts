@@ -1,0 +1,69 @@
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { exchangeAction } from '../shared/actionText';
+
+export const actionCaseStyle = defineRule({
+  id: 'action-case-style',
+  group: 'actions',
+  severity: 'suggestion',
+  appliesTo: ['permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  enabledByDefault: false,
+  summary: "An action is written in other letter case than AWS's documents write it.",
+  why: 'IAM compares actions without regard to case, so this changes nothing for AWS. One spelling makes a policy easier to read and to search.',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Action',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
+    },
+  ],
+  messages: { case: '"{action}" is written "{meant}" in the documents of AWS. IAM reads both alike.' },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "S3:listbucket",
+//               ^^^^^^^^^^^^^ suggestion action-case-style (fix)
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:ListBucket", "s3:get*Acl"],
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    action(ctx, item) {
+      const { action } = item;
+      if (action.hasWildcard || !action.hasPrefix) return;
+      const known = ctx.data.action(action.service, action.name);
+      if (!known) return;
+      const meant = `${action.service}:${known.name}`;
+      if (meant === action.text) return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: 'case',
+        data: { action: action.text, meant },
+        fixes: (edit) => [exchangeAction(edit, item, meant, { from: action.text, to: meant }, 'quickfix')],
+      });
+    },
+  },
+});

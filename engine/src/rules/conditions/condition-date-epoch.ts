@@ -1,0 +1,52 @@
+import { dateValue, formatDate, isEpoch } from '../../conditions/conditionValue';
+import { operatorFamily } from '../../model/condition';
+import { defineRule } from '../rule';
+import { textOf } from '../shared/conditionClause';
+import { valueSpan } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+
+export const conditionDateEpoch = defineRule({
+  id: 'condition-date-epoch',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'A date is written as a number of seconds.',
+  why: 'IAM accepts seconds since 1970, yet nobody can read from such a number when access begins or ends. IAM Access Analyzer warns about it.',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['INVALID_DATE_VALUE'] },
+  messages: {
+    epoch: '{value} is a number of seconds and means {date}. A date in words is readable and works the same.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "1830297599" }
+//                                            ^^^^^^^^^^ warning condition-date-epoch (fix)`),
+    ],
+    good: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`),
+      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1830297599" }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      // aws:EpochTime is made of seconds, so they are natural there.
+      if (operatorFamily(clause.operator) !== 'Date' || clause.lowerKey === 'aws:epochtime') return;
+      for (const value of clause.values) {
+        const text = textOf(value);
+        const moment = isEpoch(text) ? dateValue(text) : undefined;
+        if (moment === undefined || moment > Date.UTC(9999, 11, 31)) continue;
+        const date = formatDate(moment);
+        ctx.report({
+          span: valueSpan(value, ctx.document.text),
+          message: 'epoch',
+          data: { value: text, date },
+          fixes: (edit) => [
+            { title: `Replace ${text} by "${date}"`, kind: 'quickfix', edits: edit.replaceValue(value, date) },
+          ],
+        });
+      }
+    },
+  },
+});

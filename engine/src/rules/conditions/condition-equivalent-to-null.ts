@@ -1,0 +1,60 @@
+import { securityKeys } from '../../conditions/conditionKey';
+import { operatorFamily } from '../../model/condition';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { textOf } from '../shared/conditionClause';
+import { changeOperator } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+
+export const conditionEquivalentToNull = defineRule({
+  id: 'condition-equivalent-to-null',
+  group: 'conditions',
+  severity: 'suggestion',
+  appliesTo: ['trust', 'permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  enabledByDefault: false,
+  summary: 'A condition whose only value is "*" just asks whether the key is there.',
+  why: 'Any value matches "*", so only the presence of the key counts. "Null" says that in plain words and leaves no doubt about a missing key.',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['EQUIVALENT_TO_NULL_FALSE', 'EQUIVALENT_TO_NULL_TRUE'] },
+  messages: {
+    present: 'Any value matches "*", so this only asks that "{key}" is there. "Null" with "false" says the same.',
+    absent: 'Any value matches "*", so this only asks that "{key}" is absent. "Null" with "true" says the same.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "*" }
+//                                                ^ suggestion condition-equivalent-to-null (fix)`),
+      permissionExample(`        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
+//                                                    ^ suggestion condition-equivalent-to-null (fix)`),
+    ],
+    good: [
+      permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`),
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      const { operator } = clause;
+      const value = clause.values[0];
+      if (!operator.known?.endsWith('Like') || operator.set || operator.ifExists) return;
+      if (value?.type !== 'string' || clause.values.length !== 1 || !/^\*+$/.test(textOf(value))) return;
+      // For keys that pin access "*" is not a matter of style; other rules speak of those.
+      if (clause.opaque || clause.misfits.length > 0 || securityKeys.has(clause.lowerKey)) return;
+      if (operatorFamily(operator) === 'Arn' && clause.lowerKey.startsWith('aws:')) return;
+      const absent = operator.negated ? 'true' : 'false';
+      ctx.report({
+        span: contentSpan(value, ctx.document.text),
+        message: operator.negated ? 'absent' : 'present',
+        data: { key: clause.key },
+        fixes: (edit) => {
+          const moved = changeOperator(edit, clause, 'Null');
+          const title = `Use "Null": "${absent}"`;
+          const inPlace = moved.length === 1 && moved[0]?.start === clause.operatorMember.key.start + 1;
+          return inPlace ? [{ title, kind: 'quickfix', edits: [...moved, ...edit.replaceText(value, absent)] }] : [];
+        },
+      });
+    },
+  },
+});

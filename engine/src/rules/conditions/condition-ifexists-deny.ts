@@ -1,0 +1,50 @@
+import { alwaysPresentKeys } from '../../conditions/conditionKey';
+import { operatorFamily, operatorText } from '../../model/condition';
+import { sliceSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { isPositive } from '../shared/conditionClause';
+import { operatorFix } from '../shared/conditionEdits';
+import { operatorsPage, permissionExample } from '../shared/conditionExamples';
+
+const families = new Set(['String', 'Arn', 'IpAddress']);
+
+export const conditionIfexistsDeny = defineRule({
+  id: 'condition-ifexists-deny',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A Deny for certain values also denies every request without the key.',
+  why: 'IfExists makes a condition true for requests without the key. In a Deny that names forbidden values this forbids all requests that lack the key as well, which is seldom meant.',
+  references: [operatorsPage],
+  messages: { denies: 'With IfExists this Deny also hits every request without "{key}".' },
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEqualsIfExists": { "aws:PrincipalTag/team": "guests" }
+//                   ^^^^^^^^ warning condition-ifexists-deny (fix)`,
+        { effect: 'Deny' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "guests" }`, { effect: 'Deny' }),
+      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      const { operator } = clause;
+      if (!operator.ifExists || clause.element.statement.effect !== 'Deny' || !isPositive(clause)) return;
+      if (!families.has(operatorFamily(operator) ?? '') || alwaysPresentKeys.has(clause.lowerKey)) return;
+      const end = operator.text.length;
+      ctx.report({
+        span: sliceSpan(clause.operatorMember.key, ctx.document.text, end - 'IfExists'.length, end),
+        message: 'denies',
+        data: { key: clause.key },
+        fixes: (edit) =>
+          operatorFix(edit, clause, operatorText({ ...operator, ifExists: false }), 'suggestion', ' (denies less)'),
+      });
+    },
+  },
+});

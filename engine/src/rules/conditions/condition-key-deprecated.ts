@@ -1,0 +1,67 @@
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { permissionExample } from '../shared/conditionExamples';
+
+/** Old keys by lower-case name, and the key that took their place. */
+const replacements: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'aws:sourceowner': 'aws:SourceAccount',
+    'kms:customermasterkeyspec': 'kms:KeySpec',
+    'kms:customermasterkeyusage': 'kms:KeyUsage',
+  }),
+);
+
+export const conditionKeyDeprecated = defineRule({
+  id: 'condition-key-deprecated',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A condition uses a key that AWS has replaced by another.',
+  why: 'Old keys keep working for old policies, yet services that are newer than the replacement do not send them.',
+  references: [
+    {
+      title: 'Condition keys for AWS KMS',
+      url: 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['DEPRECATED_GLOBAL_CONDITION_KEY'] },
+  messages: { deprecated: '"{key}" is deprecated. AWS replaced it by "{replacement}".' },
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEquals": { "kms:CustomerMasterKeySpec": "SYMMETRIC_DEFAULT" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-key-deprecated (fix)`,
+        {
+          action: '"kms:CreateKey"',
+          resource: '"*"',
+        },
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "kms:KeySpec": "SYMMETRIC_DEFAULT" }`, {
+        action: '"kms:CreateKey"',
+        resource: '"*"',
+      }),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      const replacement = replacements.get(clause.lowerKey);
+      if (replacement === undefined) return;
+      ctx.report({
+        span: contentSpan(clause.keyMember.key, ctx.document.text),
+        message: 'deprecated',
+        data: { key: clause.key, replacement },
+        fixes: (edit) => [
+          {
+            title: `Replace "${clause.key}" by "${replacement}"`,
+            kind: 'suggestion',
+            edits: edit.renameMember(clause.keyMember, replacement),
+          },
+        ],
+      });
+    },
+  },
+});

@@ -1,0 +1,60 @@
+import { resolveKey } from '../../conditions/conditionKey';
+import { contentSpan } from '../../syntax/syntax';
+import { hasPlaceholder } from '../../syntax/templateFunction';
+import { defineRule } from '../rule';
+import { analyzerPage, permissionExample, trustExample } from '../shared/conditionExamples';
+
+const likelyPrefixes = ['aws', 'sts', 'iam'];
+
+export const conditionKeyFormat = defineRule({
+  id: 'condition-key-format',
+  group: 'conditions',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A condition key has no prefix.',
+  why: 'Every condition key begins with its source and a colon: "aws:" for the global keys, a service prefix, or the name of an identity provider. IAM refuses a document with a key that lacks it ("Actions/Conditions must be prefaced by a vendor").',
+  references: [analyzerPage],
+  peers: { accessAnalyzer: ['INVALID_CONDITION_KEY_FORMAT'] },
+  messages: {
+    prefix: '"{key}" has no prefix, so it is no condition key. IAM refuses the document.',
+    meant: '"{key}" has no prefix, so it is no condition key. The key is called "{meant}".',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "PrincipalTag/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^ error condition-key-format (fix)`),
+      permissionExample(`        "StringEquals": { "team": "billing" }
+//                         ^^^^ error condition-key-format`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      const { key } = clause;
+      if (key.includes(':') || hasPlaceholder(key)) return;
+      const span = contentSpan(clause.keyMember.key, ctx.document.text);
+      const meant = likelyPrefixes.flatMap((prefix) => resolveKey(ctx.data, `${prefix}:${key}`)?.canonical ?? [])[0];
+      if (meant === undefined) {
+        ctx.report({ span, message: 'prefix', data: { key } });
+        return;
+      }
+      ctx.report({
+        span,
+        message: 'meant',
+        data: { key, meant },
+        fixes: (edit) => [
+          {
+            title: `Replace "${key}" by "${meant}"`,
+            kind: 'suggestion',
+            edits: edit.renameMember(clause.keyMember, meant),
+          },
+        ],
+      });
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import { operatorText } from '../../model/condition';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+
+export const conditionNullIfexists = defineRule({
+  id: 'condition-null-ifexists',
+  group: 'conditions',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'The operator "Null" has the suffix IfExists.',
+  why: 'Null already asks whether the key exists. IAM refuses a document that adds IfExists to it.',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['NULL_WITH_IF_EXISTS'] },
+  messages: { suffix: '"{operator}" does not exist: "Null" takes no suffix. IAM refuses the document.' },
+  examples: {
+    bad: [
+      permissionExample(`        "NullIfExists": { "aws:PrincipalTag/team": "false" }
+//       ^^^^^^^^^^^^ error condition-null-ifexists (fix)`),
+    ],
+    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
+  },
+  check: {
+    statement(ctx, statement) {
+      const blocks = statement.condition?.blocks ?? [];
+      for (const { member, operator } of blocks) {
+        if (operator.known !== 'Null' || !operator.ifExists) continue;
+        const name = operatorText({ ...operator, ifExists: false });
+        const taken = blocks.some((block) => block.operator.text.toLowerCase() === name.toLowerCase());
+        ctx.report({
+          span: contentSpan(member.key, ctx.document.text),
+          message: 'suffix',
+          data: { operator: operator.text },
+          fixes: (edit) =>
+            taken ? [] : [{ title: `Use "${name}"`, kind: 'quickfix', edits: edit.renameMember(member, name) }],
+        });
+      }
+    },
+  },
+});

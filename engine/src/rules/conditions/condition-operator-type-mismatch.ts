@@ -1,0 +1,62 @@
+import type { ValueType } from '../../conditions/conditionKey';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { operatorFix } from '../shared/conditionEdits';
+import { analyzerPage, globalKeysPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { typeMismatch } from '../shared/conditionTypes';
+
+const inWords: Readonly<Record<ValueType, string>> = {
+  String: 'text',
+  ARN: 'an ARN',
+  Bool: 'true or false',
+  Numeric: 'a number',
+  Date: 'a date',
+  IPAddress: 'an IP address',
+  Binary: 'binary data',
+};
+
+export const conditionOperatorTypeMismatch = defineRule({
+  id: 'condition-operator-type-mismatch',
+  group: 'conditions',
+  severity: 'warning',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'An operator compares something else than the key holds.',
+  why: 'Each key has a type, and each operator compares values of one type. With the wrong one the comparison fails or compares letters: "StringLike" knows nothing of address blocks. Where the values cannot be read for the operator, IAM refuses the document.',
+  references: [operatorsPage, globalKeysPage, analyzerPage],
+  peers: { accessAnalyzer: ['TYPE_MISMATCH'], parliament: ['MISMATCHED_TYPE'] },
+  messages: {
+    mismatch: '"{key}" holds {type}, which "{operator}" does not compare.',
+    refused:
+      '"{key}" holds {type}, which "{operator}" does not compare. IAM refuses the document, as it cannot read the value for this operator.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:SourceIp": "198.51.100.0/24" }
+//       ^^^^^^^^^^^^ warning condition-operator-type-mismatch (fix)`),
+      permissionExample(`        "ArnEquals": { "aws:SourceAccount": "210987654321" }
+//       ^^^^^^^^^ error condition-operator-type-mismatch (fix)`),
+    ],
+    good: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
+      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1798761600" }`),
+      permissionExample(`        "Bool": { "aws:PrincipalTag/reviewed": "true" }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      const mismatch = typeMismatch(ctx.data, clause);
+      if (!mismatch) return;
+      const { key, operator, refused } = mismatch;
+      ctx.report({
+        span: contentSpan(clause.operatorMember.key, ctx.document.text),
+        message: refused ? 'refused' : 'mismatch',
+        data: { key: clause.key, type: inWords[key.valueType], operator: clause.operator.text },
+        ...(refused ? { severity: 'error' as const } : {}),
+        fixes: (edit) =>
+          operator === undefined ? [] : operatorFix(edit, clause, operator, 'suggestion', ' (changes what matches)'),
+      });
+    },
+  },
+});

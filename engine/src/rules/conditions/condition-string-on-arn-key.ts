@@ -1,0 +1,55 @@
+import { resolveKey } from '../../conditions/conditionKey';
+import { isArnPattern } from '../../conditions/conditionValue';
+import { operatorText } from '../../model/condition';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { textOf } from '../shared/conditionClause';
+import { operatorFix } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+
+export const conditionStringOnArnKey = defineRule({
+  id: 'condition-string-on-arn-key',
+  group: 'conditions',
+  severity: 'security',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'An ARN is compared with a pattern for plain text.',
+  why: 'Under StringLike a "*" also matches colons, so it can reach over into the next part of the ARN: "arn:aws:iam::*:role/app" then matches ARNs of another shape. ArnLike compares the six parts one by one.',
+  references: [operatorsPage, analyzerPage],
+  peers: {
+    accessAnalyzer: ['STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS'],
+    parliament: ['MISMATCHED_TYPE_BUT_USABLE'],
+  },
+  messages: {
+    like: '"{operator}" lets a "*" in the ARN match across colons. Use "{better}", which compares the parts of the ARN one by one.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+//       ^^^^^^^^^^ security condition-string-on-arn-key (fix)`),
+    ],
+    good: [
+      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
+      permissionExample(
+        `        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
+      ),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      const { operator } = clause;
+      if (operator.known !== 'StringLike' && operator.known !== 'StringNotLike') return;
+      if (resolveKey(ctx.data, clause.key)?.valueType !== 'ARN') return;
+      // Of "*" alone another rule speaks, and a pattern that is no ARN would be refused under an Arn operator.
+      if (!clause.values.every((value) => isArnPattern(textOf(value)) && textOf(value) !== '*')) return;
+      const better = operatorText({ ...operator, base: operator.negated ? 'ArnNotLike' : 'ArnLike' });
+      ctx.report({
+        span: contentSpan(clause.operatorMember.key, ctx.document.text),
+        message: 'like',
+        data: { operator: operator.text, better },
+        fixes: (edit) => operatorFix(edit, clause, better, 'suggestion', ' (narrows what matches)'),
+      });
+    },
+  },
+});

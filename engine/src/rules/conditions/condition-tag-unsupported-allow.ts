@@ -1,0 +1,74 @@
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { splitFix } from '../shared/statementSplit';
+import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
+
+export const conditionTagUnsupportedAllow = defineRule({
+  id: 'condition-tag-unsupported-allow',
+  group: 'conditions',
+  severity: 'suggestion',
+  appliesTo: ['permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A tag condition stands above an action that does not look at tags.',
+  why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not allow the action.',
+  references: [
+    analyzerPage,
+    {
+      title: 'AWS services that work with IAM (tags)',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
+    },
+  ],
+  peers: {
+    accessAnalyzer: [
+      'ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+      'ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+    ],
+  },
+  messages: {
+    action:
+      'AWS does not list "{key}" for {action}, so the condition below is never met and {action} is not allowed. Give it a statement of its own.',
+    notAction:
+      '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not allowed.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
+        action: `[
+        "lambda:GetFunction",
+        "lambda:GetLayerVersion"
+//       ^^^^^^^^^^^^^^^^^^^^^^ suggestion condition-tag-unsupported-allow (fix)
+      ]`,
+        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
+      }),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
+        action: '["ec2:StopInstances", "ec2:StartInstances"]',
+        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
+      }),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      if (clause.element.statement.effect !== 'Allow') return;
+      if (isTagKeyBesideNotAction(ctx.data, clause)) {
+        ctx.report({
+          span: contentSpan(clause.keyMember.key, ctx.document.text),
+          message: 'notAction',
+          data: { key: clause.key },
+        });
+      }
+      for (const item of actionsWithoutTagKey(ctx.data, clause)) {
+        ctx.report({
+          span: contentSpan(item.node, ctx.document.text),
+          message: 'action',
+          data: { action: item.action.text, key: clause.key },
+          fixes: (edit) => splitFix(edit, clause, [item]),
+          related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,71 @@
+import { dateValue } from '../../conditions/conditionValue';
+import { defineRule } from '../rule';
+import { valueSpan } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { unfitValues } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
+
+export const conditionValueDate = defineRule({
+  id: 'condition-value-date',
+  group: 'conditions',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A value under a Date operator is no date.',
+  why: 'Date operators take dates of the W3C profile of ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970. IAM refuses a document with anything else ("The policy failed legacy parsing").',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['TYPE_MISMATCH_DATE'], parliament: ['MISMATCHED_TYPE'] },
+  messages: {
+    value:
+      '"{value}" is no date that IAM can read, so it refuses the document. Write it as 2026-01-31 or 2026-01-31T12:00:00Z.',
+  },
+  examples: {
+    bad: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "31.12.2027" }
+//                                            ^^^^^^^^^^ error condition-value-date (fix)`),
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-13-01T00:00:00Z" }
+//                                            ^^^^^^^^^^^^^^^^^^^^ error condition-value-date`),
+    ],
+    good: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59.999+01:00" }`),
+      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31" }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      for (const value of unfitValues(ctx.data, clause, 'Date')) {
+        const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
+        const meant = isoDate(text);
+        ctx.report({
+          span: valueSpan(value, ctx.document.text),
+          message: 'value',
+          severity,
+          data: { value: text },
+          fixes: (edit) =>
+            meant === undefined
+              ? []
+              : [
+                  {
+                    title: `Replace "${text}" by "${meant}"`,
+                    kind: 'suggestion',
+                    edits: edit.replaceValue(value, meant),
+                  },
+                ],
+        });
+      }
+    },
+  },
+});
+
+/** The date meant by `31.12.2027` or `2027/12/31`; a date with slashes and the year last may be day or month first. */
+function isoDate(text: string): string | undefined {
+  const match = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(text);
+  if (!match) return undefined;
+  const [, first = '', month = '', last = ''] = match;
+  const [year, day] = first.length === 4 ? [first, last] : [last, first];
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return dateValue(iso) === undefined ? undefined : iso;
+}

@@ -1,0 +1,55 @@
+import { isNumber } from '../../conditions/conditionValue';
+import { defineRule } from '../rule';
+import { valueSpan } from '../shared/conditionEdits';
+import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { unfitValues } from '../shared/conditionTypes';
+import { severityOfUnfit } from '../shared/unfitValue';
+
+export const conditionValueNumber = defineRule({
+  id: 'condition-value-number',
+  group: 'conditions',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A value under a Numeric operator is no number.',
+  why: 'IAM reads the values of Numeric operators when it stores the policy and refuses the document when one is no number ("The policy failed legacy parsing").',
+  references: [operatorsPage, analyzerPage],
+  peers: { accessAnalyzer: ['TYPE_MISMATCH_NUMBER'], parliament: ['MISMATCHED_TYPE'] },
+  messages: { value: '"{value}" is no number, which "{operator}" needs. IAM refuses the document.' },
+  examples: {
+    bad: [
+      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3,600" }
+//                                                            ^^^^^ error condition-value-number (fix)`),
+      permissionExample(
+        `        "NumericLessThanEquals": { "s3:max-keys": "ten" }
+//                                                 ^^^ error condition-value-number`,
+        { action: '"s3:ListBucket"', resource: '"arn:aws:s3:::my-app-assets"' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3600" }`),
+      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": 3600 }`),
+    ],
+  },
+  check: {
+    condition(ctx, clause) {
+      for (const value of unfitValues(ctx.data, clause, 'Numeric')) {
+        const text = String(value.value);
+        const severity = severityOfUnfit(text);
+        if (!severity) continue;
+        const bare = text.replace(/[\s,_']/g, '');
+        ctx.report({
+          span: valueSpan(value, ctx.document.text),
+          message: 'value',
+          severity,
+          data: { value: text, operator: clause.operator.text },
+          fixes: (edit) =>
+            isNumber(bare)
+              ? [{ title: `Replace "${text}" by "${bare}"`, kind: 'suggestion', edits: edit.replaceValue(value, bare) }]
+              : [],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,41 @@
+import { isBoundToService } from '../../access/passRole';
+import { useOfRoleAction } from '../../access/roleActions';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
+
+export const createSlrNotResource = defineRule({
+  id: 'create-slr-not-resource',
+  group: 'grants',
+  severity: 'warning',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'Service-linked roles may be created for every service but the listed ones.',
+  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. With `NotResource` every service but the listed ones is invited, those that AWS adds included. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
+  references: [serviceLinkedRoles, analyzerChecks],
+  peers: { accessAnalyzer: ['CREATE_SLR_WITH_NOT_RESOURCE'] },
+  messages: {
+    open: 'With "NotResource" the service-linked role of every service but the listed ones can be created. Name the service under "Resource".',
+  },
+  examples: {
+    bad: [
+      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      "NotResource": "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"
+//     ^^^^^^^^^^^ warning create-slr-not-resource`),
+    ],
+    good: [
+      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
+      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      const { notResource } = statement;
+      if (!notResource || useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'literal') return;
+      if (useOfRoleAction(statement, 'passrole') || isBoundToService(statement)) return;
+      ctx.report({ span: contentSpan(notResource.member.key, ctx.document.text), message: 'open' });
+    },
+  },
+});

@@ -1,0 +1,46 @@
+import { openActions } from '../../access/openActions';
+import { handsOutCredentials } from '../../actions/sensitiveActions';
+import { defineRule } from '../rule';
+import { allows, leastPrivilege } from '../shared/grantExample';
+import { reportOfOpen } from '../shared/openActionReport';
+
+export const credentialsExposure = defineRule({
+  id: 'credentials-exposure',
+  group: 'grants',
+  severity: 'security',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'Actions that hand out credentials are allowed on every resource.',
+  why: 'These actions return passwords, keys or tokens of others. They work outside the role, and go on working after the role is closed. Name the cluster, database or user they are needed for.',
+  references: [leastPrivilege],
+  peers: { parliament: ['CREDENTIALS_EXPOSURE'] },
+  messages: {
+    open: '{actions} can hand out credentials, and no resource limits for whom. Name the resources for which this is needed.',
+  },
+  examples: {
+    bad: [
+      allows(`      "Action": "redshift:GetClusterCredentials",
+//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security credentials-exposure
+      "Resource": "arn:aws:redshift:eu-west-1:210987654321:dbuser:*"`),
+      allows(`      "Action": "rds-db:connect",
+//               ^^^^^^^^^^^^^^ security credentials-exposure
+      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:*/*"`),
+    ],
+    good: [
+      allows(`      "Action": "rds-db:connect",
+      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:db-ABCDEFGHIJKL01234/my_app"`),
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      // A pattern that takes such an action along is a finding of wildcard-covers-sensitive.
+      const open = openActions(statement, ctx.data).filter(
+        ({ known, item }) => !item.action.hasWildcard && handsOutCredentials(known),
+      );
+      const report = reportOfOpen(open, ctx.document.text);
+      if (!report) return;
+      ctx.report({ span: report.span, message: 'open', data: { actions: report.actions }, related: report.related });
+    },
+  },
+});

@@ -1,0 +1,58 @@
+import { escalationsAt } from '../../access/escalation';
+import { type OpenAction, openActions } from '../../access/openActions';
+import { givesAccess, handsOutCredentials } from '../../actions/sensitiveActions';
+import { defineRule, type RuleContext } from '../rule';
+import { accessLevels, allows, leastPrivilege } from '../shared/grantExample';
+import { reportOfOpen } from '../shared/openActionReport';
+
+export const permissionsManagement = defineRule({
+  id: 'permissions-management',
+  group: 'grants',
+  severity: 'security',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'Actions that change who has access are allowed on every resource.',
+  why: 'AWS gives each action an access level. Those of the level "Permissions management" write bucket policies, share snapshots, add grants to keys: with them a role can open what it holds to anybody. On every resource they open everything. Name the resources.',
+  references: [accessLevels, leastPrivilege],
+  peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
+  messages: {
+    every: '{actions} can change who has access, here to every resource. Name the resources for which this is meant.',
+    type: '{actions} can change who has access, here to every resource of a kind. Name the resources for which this is meant.',
+  },
+  examples: {
+    bad: [
+      allows(`      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
+//                                   ^^^^^^^^^^^^^^^^^ security permissions-management
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"`),
+      allows(`      "Action": "s3:PutBucketPolicy",
+//               ^^^^^^^^^^^^^^^^^^ security permissions-management
+      "Resource": "arn:aws:s3:::*",
+      "Condition": { "Bool": { "aws:SecureTransport": "true" } }`),
+    ],
+    good: [
+      allows(`      "Action": "sqs:AddPermission",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"`),
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      const open = openActions(statement, ctx.data).filter((one) => isOurs(one, ctx));
+      const report = reportOfOpen(open, ctx.document.text);
+      if (!report) return;
+      ctx.report({
+        span: report.span,
+        message: open.some(({ reach }) => reach === 'every') ? 'every' : 'type',
+        data: { actions: report.actions },
+        related: report.related,
+      });
+    },
+  },
+});
+
+/** Other findings speak of ways to more rights, of credentials and of handing on roles and keys. */
+function isOurs({ known, item }: OpenAction, ctx: RuleContext<'every' | 'type'>): boolean {
+  if (!givesAccess(known) || handsOutCredentials(known)) return false;
+  if (known.key === 'iam:passrole' || known.key === 'kms:creategrant' || known.key === 'sts:assumerole') return false;
+  return escalationsAt(item, ctx.data).length === 0;
+}

@@ -1,0 +1,70 @@
+import {
+  actionsOfStatement,
+  everyActionItem,
+  isKnownServiceWildcard,
+  isReadOnly,
+  isScopable,
+} from '../../access/openGrant';
+import { everyRoleItem } from '../../access/roleActions';
+import { isEveryResource, opennessOf } from '../../arn/arnPattern';
+import { conditionScope } from '../../conditions/conditionScope';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { allows, resourceElement } from '../shared/grantExample';
+
+export const resourceEffectivelyStar = defineRule({
+  id: 'resource-effectively-star',
+  group: 'grants',
+  severity: 'warning',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'An ARN looks specific and stands for every resource of its service.',
+  why: 'Where region, account and resource are all wildcards, an ARN limits nothing but the service, which the actions do already. Reading alone, and writing logs, is a suggestion.',
+  references: [resourceElement],
+  peers: { parliament: ['RESOURCE_EFFECTIVELY_STAR'] },
+  messages: {
+    service:
+      '"{resource}" is every resource of the service, as "*" would be. Name the resource, or at least the account.',
+    everything: '"{resource}" is every resource of every service, as "*" would be. Name the resources.',
+  },
+  examples: {
+    bad: [
+      allows(`      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::*"
+//                 ^^^^^^^^^^^^^^ warning resource-effectively-star`),
+      allows(`      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:*:*:*"
+//                 ^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star`),
+    ],
+    good: [
+      allows(`      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-*/*"`),
+    ],
+  },
+  check: {
+    resource(ctx, item) {
+      const { statement, negated } = item.element;
+      const { value } = item.node;
+      if (negated || statement.effect !== 'Allow' || !statement.action || isEveryResource(value)) return;
+      if (!value.includes('*')) return;
+      const openness = opennessOf(value);
+      if (!openness || everyActionItem(statement) || conditionScope(statement) === 'resource') return;
+      // Of all actions of a service, and of passing any role, other rules speak.
+      if (statement.action.items.some((one) => isKnownServiceWildcard(one, ctx.data)) || everyRoleItem(statement))
+        return;
+      const actions = actionsOfStatement(statement, ctx.data).filter(isScopable);
+      if (actions.length === 0 || actions.every((known) => known.action.accessLevel === 'Permissions management'))
+        return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: openness,
+        severity: actions.every((known) => isReadOnly(known) || writesLogs.has(known.key)) ? 'suggestion' : 'warning',
+        data: { resource: value },
+      });
+    },
+  },
+});
+
+/** What every function does, and what AWS's own policies allow in this form. */
+const writesLogs = new Set(['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents']);

@@ -1,0 +1,73 @@
+import { wayOfAction } from '../../trust/trust';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
+
+export const missingPrincipal = defineRule({
+  id: 'missing-principal',
+  group: 'principals',
+  severity: 'error',
+  appliesTo: ['trust'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A statement of a trust policy names no principal.',
+  why: 'A trust policy answers the question who may assume the role. IAM refuses a statement that leaves it open ("Missing required field Principal").',
+  references: [principalElement, accessAnalyzerChecks],
+  peers: { accessAnalyzer: ['MISSING_PRINCIPAL'], cfnLint: ['E3530'] },
+  messages: {
+    missing:
+      'This statement has no "Principal", so nobody is named who may assume the role. IAM refuses this document.',
+  },
+  examples: {
+    bad: [
+      {
+        fileName: 'lambda-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+//  ^ error missing-principal (fix)
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      const { node, principal, notPrincipal } = statement;
+      if (principal || notPrincipal || node.members.length === 0) return;
+      const services = ctx.useCase?.principals ?? ['lambda.amazonaws.com'];
+      const takesServices = statement.action?.items.some((item) => wayOfAction(item) === 'iam') ?? false;
+      const after = statement.effectElement?.member ?? statement.sid?.member;
+      ctx.report({
+        span: { start: node.start, end: node.start + 1 },
+        message: 'missing',
+        fixes: (edit) =>
+          takesServices && statement.effect === 'Allow'
+            ? [
+                {
+                  title: `Trust ${services.join(' and ')}`,
+                  kind: 'suggestion',
+                  edits: edit.insertMember(
+                    node,
+                    'Principal',
+                    { Service: services.length === 1 ? services[0] : services },
+                    after,
+                  ),
+                },
+              ]
+            : [],
+      });
+    },
+  },
+});

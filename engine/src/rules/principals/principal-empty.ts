@@ -1,0 +1,86 @@
+import { isTemplateFunction } from '../../syntax/templateFunction';
+import { trustWays } from '../../trust/trust';
+import { defineRule, type Fix } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { principalElement } from '../shared/trustReferences';
+
+export const principalEmpty = defineRule({
+  id: 'principal-empty',
+  group: 'principals',
+  severity: 'error',
+  appliesTo: ['trust'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A principal is an empty object or an empty list.',
+  why: 'A trust policy has to name somebody. IAM refuses an empty principal ("Missing required field Principal cannot be empty").',
+  references: [principalElement],
+  peers: { accessAnalyzer: ['EMPTY_ARRAY_PRINCIPAL', 'EMPTY_OBJECT_PRINCIPAL'] },
+  messages: {
+    object: 'The principal is empty, so nobody is named who may assume the role. IAM refuses this document.',
+    list: 'The list under "{key}" is empty. IAM refuses this document.',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": {},
+//                 ^^ error principal-empty (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": {
+        "Service": "lambda.amazonaws.com",
+        "AWS": []
+//             ^^ error principal-empty (fix)
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      const element = statement.principal;
+      const value = element?.member.value;
+      if (!element || value?.type !== 'object' || isTemplateFunction(value)) return;
+      const services = ctx.useCase?.principals ?? ['lambda.amazonaws.com'];
+      if (value.members.length === 0) {
+        ctx.report({
+          span: value,
+          message: 'object',
+          fixes: (edit) => [
+            {
+              title: `Trust ${services.join(' and ')}`,
+              kind: 'suggestion',
+              edits: edit.replaceValue(value, { Service: services.length === 1 ? services[0] : services }),
+            },
+          ],
+        });
+      }
+      for (const group of element.groups) {
+        if (!group.list || group.list.items.length > 0) continue;
+        const remove = value.members.length > 1 && trustWays(statement) !== undefined;
+        ctx.report({
+          span: group.list,
+          message: 'list',
+          data: { key: group.member.key.value },
+          fixes: (edit): Fix[] =>
+            remove
+              ? [
+                  {
+                    title: `Remove "${group.member.key.value}"`,
+                    kind: 'quickfix',
+                    edits: edit.removeMember(value, group.member),
+                  },
+                ]
+              : [],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,109 @@
+import { contentSpan } from '../../syntax/syntax';
+import { isUnfilled, principalForm } from '../../trust/principal';
+import { looksUnfilled } from '../../values/placeholders';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { accessAnalyzerChecks, oidcRoles } from '../shared/trustReferences';
+
+export const principalFederatedFormat = defineRule({
+  id: 'principal-federated-format',
+  group: 'principals',
+  severity: 'error',
+  appliesTo: ['trust'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'A value under "Federated" is not an identity provider.',
+  why: 'Under "Federated" IAM takes the ARN of a SAML or OpenID Connect provider of the account, or one of the domains cognito-identity.amazonaws.com, accounts.google.com, graph.facebook.com and www.amazon.com. The ARN of an OpenID Connect provider holds its address without "https://".',
+  references: [accessAnalyzerChecks, oidcRoles],
+  peers: {
+    accessAnalyzer: ['INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY'],
+    parliament: ['UNKNOWN_FEDERATION_SOURCE'],
+  },
+  messages: {
+    spelling: '"{value}" is not spelt like the ARN of a provider; "{right}" is. IAM refuses this document.',
+    slash: '"{value}" ends in a slash, which the address of this provider does not. IAM will not find the provider.',
+    form: '"{value}" does not name an identity provider. IAM takes the ARN of one, such as "arn:aws:iam::210987654321:oidc-provider/gitlab.com".',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/https://id.my-app.dev" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "id.my-app.dev" },
+//                                 ^^^^^^^^^^^^^ error principal-federated-format
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
+      },
+    ],
+    good: [
+      // The trust policies that Microsoft publishes for Entra ID end so.
+      {
+        text: trustExample(`      "Principal": {
+        "Federated": "arn:aws:iam::210987654321:oidc-provider/sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:aud": "api://my-app",
+          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:sub": "orders"
+        }
+      }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
+      },
+    ],
+  },
+  check: {
+    principal(ctx, item) {
+      if (item.type !== 'Federated') return;
+      const value = item.node.value;
+      const { shape, arn } = principalForm(value);
+      const slash = shape === 'oidc-provider' && withoutSlash.test(value);
+      if (!slash && !['unclear', 'other-arn', 'other-iam-arn', 'arn-pattern', 'group', 'unique-id'].includes(shape))
+        return;
+      if (value === '' || isUnfilled(value) || (arn && /[a-z]/i.test(arn.account))) return;
+      const right = repair(value, ctx.settings.ownAccounts[0]);
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: slash ? 'slash' : right ? 'spelling' : 'form',
+        severity: slash || looksUnfilled(value) ? 'warning' : 'error',
+        data: { value, right: right ?? '' },
+        fixes: (edit) =>
+          right
+            ? [
+                {
+                  title: `Replace "${value}" by "${right}"`,
+                  kind: 'quickfix',
+                  edits: edit.replaceText(item.node, right),
+                },
+              ]
+            : [],
+      });
+    },
+  },
+});
+
+/**
+ * Providers whose address has no slash at its end. Others have one, which the ARN keeps: sts.windows.net/<tenant>/ of
+ * Microsoft Entra and the domains of Auth0.
+ */
+const withoutSlash =
+  /:oidc-provider\/(?:token\.actions\.githubusercontent\.com|gitlab\.com|oidc\.eks\.[^/]+\/id\/[^/]+)\/$/;
+
+/** The ARN that was meant: scheme and trailing slash left out, and a bare address put into an ARN of the own account. */
+function repair(value: string, ownAccount: string | undefined): string | undefined {
+  const bare = value.trim().replace('https://', '').replace(/\/+$/, '');
+  const candidates = [bare, bare.replace(/:(oidc|saml)-provider:/, ':$1-provider/')];
+  if (ownAccount && /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^\s:]*)?$/i.test(bare)) {
+    candidates.push(`arn:aws:iam::${ownAccount}:oidc-provider/${bare}`);
+  }
+  const good = ['oidc-provider', 'saml-provider', 'identity-domain'];
+  return candidates.find((one) => one !== value && good.includes(principalForm(one).shape));
+}

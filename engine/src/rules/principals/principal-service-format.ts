@@ -1,0 +1,81 @@
+import { contentSpan } from '../../syntax/syntax';
+import { hasWildcard } from '../../text/wildcard';
+import { isUnfilled, principalForm } from '../../trust/principal';
+import { defineRule } from '../rule';
+import { meantPrincipal, principalSuffix, replacePrincipal } from '../shared/servicePrincipals';
+import { trustExample } from '../shared/trustExample';
+import { principalElement } from '../shared/trustReferences';
+
+export const principalServiceFormat = defineRule({
+  id: 'principal-service-format',
+  group: 'principals',
+  severity: 'error',
+  appliesTo: ['trust'],
+  fix: 'quickfix',
+  since: '0.1.0',
+  summary: 'The name of a service principal does not have the form of one.',
+  why: 'A service principal is a plain name in lower case such as lambda.amazonaws.com: no scheme, no slash, no ARN, no other domain. IAM refuses everything else ("Invalid principal in policy").',
+  references: [principalElement],
+  messages: {
+    meant:
+      '"{name}" does not have the form of a service principal, and IAM refuses this document. The right name is "{right}".',
+    form: '"{name}" does not have the form of a service principal, such as "lambda.amazonaws.com". IAM refuses this document.',
+    domain:
+      '"{name}" is a service principal with an unusual domain that is not known here. Most end in "amazonaws.com".',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "https://lambda.amazonaws.com/" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-format (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda", "ec2.aws.com"] },
+//                                ^^^^^^ error principal-service-format (fix)
+//                                          ^^^^^^^^^^^ error principal-service-format (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    principal(ctx, item) {
+      if (item.type !== 'Service') return;
+      const name = item.node.value;
+      if (name === '') return;
+      if (principalSuffix(name, ctx.data) || ctx.data.principal(name)) return;
+      const { shape } = principalForm(name);
+      if (
+        isUnfilled(name) ||
+        hasWildcard(name) ||
+        (shape !== 'unclear' && shape !== 'other-arn' && shape !== 'unique-id')
+      )
+        return;
+      const meant = meantPrincipal(name, ctx.data);
+      const odd = !meant && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazon\.com|aws|api\.aws|internal)$/.test(name);
+      const right = meant?.names.join('" and "') ?? '';
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: meant ? 'meant' : odd ? 'domain' : 'form',
+        severity: odd ? 'warning' : 'error',
+        data: { name, right },
+        fixes: (edit) =>
+          meant
+            ? [
+                {
+                  title: `Replace "${name}" by "${right}"`,
+                  kind: meant.certain ? 'quickfix' : 'suggestion',
+                  edits: replacePrincipal(edit, item, meant.names),
+                },
+              ]
+            : [],
+      });
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { contentSpan } from '../../syntax/syntax';
+import { hasWildcard } from '../../text/wildcard';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
+
+export const principalServiceWildcard = defineRule({
+  id: 'principal-service-wildcard',
+  group: 'principals',
+  severity: 'error',
+  appliesTo: ['trust'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'A service principal holds a wildcard.',
+  why: 'Each service has to be named in full. IAM refuses a wildcard under "Service".',
+  references: [principalElement, accessAnalyzerChecks],
+  peers: { accessAnalyzer: ['UNSUPPORTED_WILDCARD_IN_PRINCIPAL'] },
+  messages: {
+    wildcard: '"{name}" holds a wildcard, and services can only be named in full. IAM refuses this document.',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "*.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^ error principal-service-wildcard
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    principal(ctx, item) {
+      const name = item.node.value;
+      if (item.type !== 'Service' || !hasWildcard(name)) return;
+      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'wildcard', data: { name } });
+    },
+  },
+});

@@ -1,0 +1,66 @@
+import { foreignRole } from '../../access/roleActions';
+import { defineRule } from '../rule';
+import { fieldSpan } from '../shared/arnField';
+
+const crossAccount = {
+  title: 'Cross account resource access in IAM',
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
+};
+
+export const resourceAccountForeign = defineRule({
+  id: 'resource-account-foreign',
+  group: 'resources',
+  severity: 'suggestion',
+  appliesTo: ['permission'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'An ARN names an account that is not one of yours.',
+  why: 'Only judged when your accounts are in the setting. A resource of another account also needs that account to allow the access in a policy of the resource.',
+  references: [crossAccount],
+  messages: {
+    foreign: 'The account "{account}" is not among your accounts. Access also needs a policy on its side.',
+  },
+  examples: {
+    bad: [
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:345678901234:function:my-app-api"
+//                                          ^^^^^^^^^^^^ suggestion resource-account-foreign
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    resource(ctx, item) {
+      const own = ctx.settings.ownAccounts;
+      const account = item.arn?.account ?? '';
+      if (own.length === 0 || !/^\d{12}$/.test(account) || own.includes(account)) return;
+      // Of roles to be assumed another rule speaks.
+      if (foreignRole(item, own) !== undefined) return;
+      ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
+    },
+  },
+});

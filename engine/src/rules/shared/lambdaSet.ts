@@ -1,0 +1,129 @@
+import { inWords } from '../../access/openGrant';
+import { grantsFor, isAllowed, isKnownThroughout, type RoleGrant, trustedService } from '../../access/role';
+import { isEveryResource } from '../../arn/arnPattern';
+import type { Editor } from '../../edits/editor';
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule, type Example, type Fix, type Reference, type Rule } from '../rule';
+import { allows } from './grantExample';
+import { basicExecutionRole, executionRole, lambdaTrust } from './roleExample';
+import { addActions } from './trustActionEdits';
+
+/** The actions that a Lambda role needs for one use, all of them or none. */
+export interface LambdaSet {
+  /** `role-lambda-sqs-incomplete`. */
+  readonly id: string;
+  /** What the function does, as a clause: `polls an SQS queue`. */
+  readonly use: string;
+  /** Actions that tell of the use when they stand there in full. */
+  readonly signs: readonly string[];
+  readonly needed: readonly string[];
+  /** Those that only Lambda itself calls for its event source: a function that does the rest by itself lacks nothing. */
+  readonly onlyByLambda?: readonly string[];
+  /** Those that only work on every resource. */
+  readonly unscoped: readonly string[];
+  /** The AWS managed policy that allows them, for the examples. */
+  readonly managedPolicy?: string;
+  /** A resource for the examples. */
+  readonly resource: string;
+  readonly reference: Reference;
+}
+
+/** A rule that finds a part of such a set without the rest. */
+export function incompleteSet(set: LambdaSet): Rule {
+  return defineRule({
+    id: set.id,
+    group: 'roles',
+    severity: 'warning',
+    appliesTo: ['permission'],
+    fix: 'suggestion',
+    since: '0.1.0',
+    summary: `A Lambda role has only some of the actions that a function needs which ${set.use}.`,
+    why: `A function that ${set.use} needs ${inWords(set.needed, 12)}. With only some of them Lambda refuses the setting, or the function fails when it runs. Counted are all files of the role and the AWS managed policies that are attached to it; where more may be attached, because no setting declares the role or because it has a policy whose text is not known, the finding is a suggestion.`,
+    references: [set.reference, executionRole],
+    messages: {
+      incomplete: `A Lambda function that ${set.use} also needs {missing}. No policy of this role allows {it}.`,
+      unknown: `A Lambda function that ${set.use} also needs {missing}. The files of this role do not allow {it}; what else may be attached to it is not known here.`,
+    },
+    examples: { bad: [badExample(set)], good: goodExamples(set) },
+    check: {
+      role(ctx, role) {
+        if (!trustedService(role, 'lambda.amazonaws.com')) return;
+        const sign = set.signs
+          .flatMap((action) => grantsFor(role, action.toLowerCase(), ctx.data))
+          .find(({ item }) => item && !item.action.hasWildcard);
+        if (!sign?.item) return;
+        const missing = set.needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
+        if (missing.length === 0) return;
+        const known = isKnownThroughout(role, ctx.data);
+        const isSure = known && missing.some((action) => !set.onlyByLambda?.includes(action));
+        ctx.report({
+          part: sign.part,
+          span: contentSpan(sign.item.node, sign.part.document.text),
+          message: known ? 'incomplete' : 'unknown',
+          data: { missing: inWords(missing, 10), it: missing.length === 1 ? 'it' : 'them' },
+          severity: isSure ? 'warning' : 'suggestion',
+          fixes: completeSet(set, sign, missing),
+        });
+      },
+    },
+  });
+}
+
+/** Adds what is missing beside the action that was found, and in a statement of its own what takes no resource. */
+function completeSet(
+  set: LambdaSet,
+  { statement, part }: RoleGrant,
+  missing: readonly string[],
+): (edit: Editor) => readonly Fix[] {
+  return (edit) => {
+    const { action, resource } = statement;
+    const list = part.policy.statement?.member.value;
+    if (!action || action.opaque) return [];
+    const isOpen = resource?.items.some(({ node }) => isEveryResource(node.value)) === true;
+    const apart = isOpen ? [] : missing.filter((one) => set.unscoped.includes(one));
+    const beside = missing.filter((one) => !apart.includes(one));
+    if (apart.length > 0 && list?.type !== 'array') return [];
+    const own = { Effect: 'Allow', Action: apart, Resource: '*' };
+    const edits = [
+      ...(beside.length > 0 ? addActions(edit, action, beside) : []),
+      ...(apart.length > 0 && list?.type === 'array' ? edit.appendItem(list, own) : []),
+    ];
+    return edits.length === 0
+      ? []
+      : [{ title: `Add ${inWords(missing, 10)} (adds access)`, kind: 'suggestion', edits }];
+  };
+}
+
+function badExample({ id, signs, resource }: LambdaSet): Example {
+  const sign = signs[0] ?? '';
+  const line = `      "Action": "${sign}",`;
+  const carets = `//${' '.repeat(line.indexOf(sign) - 2)}${'^'.repeat(sign.length)} warning ${id} (fix)`;
+  const role = { name: 'orders', files: [lambdaTrust], managedPolicies: [basicExecutionRole] };
+  const { text } = allows(`${line}\n${carets}\n      "Resource": "${resource}"`);
+  return { text, fileName: 'permissions.json', role };
+}
+
+/** The whole set in one file, and the rest in an AWS managed policy. */
+function goodExamples({ signs, needed, unscoped, managedPolicy, resource }: LambdaSet): Example[] {
+  const scoped = needed.filter((action) => !unscoped.includes(action));
+  const statement = (actions: readonly string[], on: string) =>
+    `      "Action": [\n${actions.map((action) => `        "${action}"`).join(',\n')}\n      ],\n      "Resource": "${on}"`;
+  const whole = [
+    ...(scoped.length > 0 ? [statement(scoped, resource)] : []),
+    ...(unscoped.length > 0 ? [statement(unscoped, '*')] : []),
+  ];
+  const sign = allows(`      "Action": "${signs[0] ?? ''}",\n      "Resource": "${resource}"`);
+  const role = { name: 'orders', files: [lambdaTrust], managedPolicies: [basicExecutionRole] };
+  return [
+    { ...allows(...whole), fileName: 'permissions.json', role },
+    ...(managedPolicy === undefined
+      ? []
+      : [
+          {
+            ...sign,
+            fileName: 'permissions.json',
+            role: { ...role, managedPolicies: [basicExecutionRole, managedPolicy] },
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,41 @@
+import { actionSupportsKey, resolveKey, supportedKeys } from '../../conditions/conditionKey';
+import type { IamData } from '../../data/types';
+import type { ActionItem, ConditionClause } from '../../model/model';
+import { requiresKey } from './conditionClause';
+
+/** Tag keys by id; each service says for which actions it supplies them. */
+const tagKeys = new Set(['aws:requesttag/<>', 'aws:resourcetag/<>', 'aws:tagkeys']);
+
+const creates = /^(?:Create|Put|Run)/;
+
+/**
+ * The actions of a statement that do not supply the tag key of one of its conditions, as far as that is certain: actions
+ * written out in full that are in the data, and conditions that fail without the key.
+ */
+export function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly ActionItem[] {
+  const id = requiredTagKey(data, clause);
+  if (id === undefined) return [];
+  return (clause.element.statement.action?.items ?? []).filter(({ action }) => {
+    if (action.hasWildcard || !action.hasPrefix) return false;
+    const service = data.service(action.service);
+    const known = service?.actions.get(action.lowerName);
+    // A service that lists the key nowhere may simply not have been described; one that lists it elsewhere has.
+    if (!service || !known || !supportedKeys(service).has(id)) return false;
+    // What is being created may be judged by the tags it is about to have, whatever the list says.
+    return !creates.test(known.name) && !actionSupportsKey(service, known, id);
+  });
+}
+
+/**
+ * Whether the clause asks for a tag key of everything but a few actions. Only some services supply tags, so `NotAction`
+ * always reaches actions for which the key is missing.
+ */
+export function isTagKeyBesideNotAction(data: IamData, clause: ConditionClause): boolean {
+  return clause.element.statement.notAction !== undefined && requiredTagKey(data, clause) !== undefined;
+}
+
+function requiredTagKey(data: IamData, clause: ConditionClause): string | undefined {
+  if (!requiresKey(clause)) return undefined;
+  const id = resolveKey(data, clause.key)?.id;
+  return id !== undefined && tagKeys.has(id) ? id : undefined;
+}

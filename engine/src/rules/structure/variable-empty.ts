@@ -1,0 +1,76 @@
+import { sliceSpan } from '../../syntax/syntax';
+import { hasVariableVersion, variablesOf } from '../../values/variables';
+import { defineRule } from '../rule';
+
+export const variableEmpty = defineRule({
+  id: 'variable-empty',
+  group: 'structure',
+  severity: 'error',
+  appliesTo: ['trust', 'permission'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A policy variable names nothing.',
+  why: '"${}" names no key, so there is nothing IAM could put in its place. Access Analyzer reports it as an error.',
+  references: [
+    {
+      title: 'IAM policy elements: variables and tags',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
+    },
+    {
+      title: 'Access Analyzer: Empty variable',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
+    },
+  ],
+  peers: { accessAnalyzer: ['EMPTY_VARIABLE'] },
+  messages: {
+    empty: '"{text}" is a policy variable without a name. IAM has nothing to put in its place.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/\${}/*"
+//                                           ^^^ error variable-empty (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/\${*}/*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    policy(ctx, policy) {
+      if (!hasVariableVersion(policy)) return;
+      for (const { node, variable } of variablesOf(policy)) {
+        if (variable.kind !== 'empty') continue;
+        const rest = `${node.value.slice(0, variable.from)}${node.value.slice(variable.to)}`;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          message: 'empty',
+          data: { text: variable.text },
+          fixes: (edit) => [
+            { title: `Remove "${variable.text}"`, kind: 'suggestion', edits: edit.replaceText(node, rest) },
+          ],
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,118 @@
+import type { Statement } from '../../model/model';
+import { contentSpan, type StringNode } from '../../syntax/syntax';
+import { hasWildcard } from '../../text/wildcard';
+import { type ClaimClause, claimsOf, hasOtherScope, isEks, scopes, trustedIssuers } from '../../trust/oidc';
+import { isUnfilled } from '../../trust/principal';
+import { matchesAnything, pins } from '../../trust/trust';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { oidcRoles } from '../shared/trustReferences';
+
+export const trustEksIrsaSub = defineRule({
+  id: 'trust-eks-irsa-sub',
+  group: 'trust',
+  severity: 'security',
+  appliesTo: ['trust'],
+  fix: 'none',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'An EKS cluster is trusted without saying which service account.',
+  why: 'Every pod of a cluster can have a token of the cluster. The subject system:serviceaccount:NAMESPACE:NAME says whose pods may assume the role.',
+  references: [
+    {
+      title: 'EKS: Assign IAM roles to Kubernetes service accounts',
+      url: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
+    },
+    oidcRoles,
+  ],
+  messages: {
+    missing:
+      'Every pod of this cluster can assume the role. A condition on "{key}" says which service account is meant.',
+    wildcard: '"{value}" lets service accounts of every namespace assume this role.',
+    form: '"{value}" is not the subject of a service account, "system:serviceaccount:NAMESPACE:NAME". The condition is never met.',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-eks-irsa-sub
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com"
+        }
+      }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com",
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "serviceaccount:my-app:my-app"
+//                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-eks-irsa-sub
+        }
+      }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com"
+        },
+        "StringLike": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "system:serviceaccount:my-app:*"
+        }
+      }`),
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      if (statement.condition?.opaque) return;
+      const { text } = ctx.document;
+      for (const { item, issuer } of trustedIssuers(statement)) {
+        if (!isEks(issuer)) continue;
+        const subjects = claimsOf(statement, issuer).filter(({ claim }) => claim === 'sub');
+        if (isForEveryPod(statement, subjects)) {
+          ctx.report({ span: contentSpan(item.node, text), message: 'missing', data: { key: `${issuer}:sub` } });
+        }
+        for (const { node, fault } of subjects.flatMap(faultsOf)) {
+          ctx.report({
+            span: contentSpan(node, text),
+            message: fault,
+            severity: fault === 'form' ? 'error' : 'security',
+            data: { value: node.value },
+          });
+        }
+      }
+    },
+  },
+});
+
+/** Whether no condition names a service account; a subject of another provider is a finding of its own. */
+function isForEveryPod(statement: Statement, subjects: readonly ClaimClause[]): boolean {
+  const keys = statement.condition?.clauses ?? [];
+  return !subjects.some(scopes) && !keys.some(({ lowerKey }) => lowerKey.endsWith(':sub')) && !hasOtherScope(statement);
+}
+
+function faultsOf({ clause }: ClaimClause): readonly { node: StringNode; fault: 'wildcard' | 'form' }[] {
+  if (!pins(clause)) return [];
+  return clause.values.flatMap((node) => {
+    const fault = node.type === 'string' ? faultOf(node.value, clause.operator.known === 'StringLike') : undefined;
+    return node.type === 'string' && fault ? [{ node, fault }] : [];
+  });
+}
+
+/** Wildcards under other operators are a fault of the operator, and blanks one of the blank. */
+function faultOf(value: string, like: boolean): 'wildcard' | 'form' | undefined {
+  if (isUnfilled(value)) return undefined;
+  if (hasWildcard(value)) {
+    const namespace = /^system:serviceaccount:([^:]*)/.exec(value)?.[1] ?? '-';
+    return like && (matchesAnything(value) || matchesAnything(namespace)) ? 'wildcard' : undefined;
+  }
+  return /^system:serviceaccount:[^:]+:[^:]+$/.test(value) ? undefined : 'form';
+}

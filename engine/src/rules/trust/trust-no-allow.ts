@@ -1,0 +1,51 @@
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { principalElement } from '../shared/trustReferences';
+
+export const trustNoAllow = defineRule({
+  id: 'trust-no-allow',
+  group: 'trust',
+  severity: 'warning',
+  appliesTo: ['trust'],
+  fix: 'none',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A trust policy has nothing but Deny statements.',
+  why: 'Nobody can assume a role unless its trust policy allows it. Deny only takes away from what another statement allows.',
+  references: [principalElement],
+  messages: {
+    deny: 'This trust policy only denies, so nobody can assume the role. Add a statement that allows someone.',
+  },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+//               ^^^^ warning trust-no-allow
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    policy(ctx, policy) {
+      const [first] = policy.statements;
+      const value = first?.effectElement?.member.value;
+      if (value?.type !== 'string' || !policy.statements.every((one) => one.effect === 'Deny')) return;
+      ctx.report({ span: contentSpan(value, ctx.document.text), message: 'deny' });
+    },
+  },
+});

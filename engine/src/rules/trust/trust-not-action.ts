@@ -1,0 +1,58 @@
+import { assumeActions, trustWays } from '../../trust/trust';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { accessAnalyzerChecks } from '../shared/trustReferences';
+
+export const trustNotAction = defineRule({
+  id: 'trust-not-action',
+  group: 'trust',
+  severity: 'warning',
+  appliesTo: ['trust'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  summary: 'A trust policy uses "NotAction".',
+  why: 'A trust policy allows a few known actions. "NotAction" allows all but the ones named, those for assuming the role or passing tags included, and hides which ones these are.',
+  references: [accessAnalyzerChecks],
+  messages: {
+    notAction: 'This allows every action but the ones named. Name the action for assuming the role instead.',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "NotAction": "sts:TagSession"
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-not-action (fix)`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      const element = statement.notAction;
+      if (!element || statement.action) return;
+      const ways = [...(trustWays(statement) ?? [])];
+      const [way] = ways;
+      ctx.report({
+        span: element.member,
+        message: 'notAction',
+        fixes: (edit) => {
+          const { value } = element.member;
+          if (!value || !way || ways.length > 1 || statement.effect !== 'Allow') return [];
+          const action = assumeActions[way];
+          return [
+            {
+              title: `Allow only ${action} (narrows access)`,
+              kind: 'suggestion',
+              edits: [...edit.renameMember(element.member, 'Action'), ...edit.replaceValue(value, action)],
+            },
+          ];
+        },
+      });
+    },
+  },
+});

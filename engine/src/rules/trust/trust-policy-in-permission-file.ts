@@ -1,0 +1,53 @@
+import { contentSpan } from '../../syntax/syntax';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+import { accessAnalyzerChecks } from '../shared/trustReferences';
+
+export const trustPolicyInPermissionFile = defineRule({
+  id: 'trust-policy-in-permission-file',
+  group: 'trust',
+  severity: 'error',
+  appliesTo: ['trust'],
+  fix: 'none',
+  since: '0.1.0',
+  summary: 'A file that is named or declared a permission policy holds a trust policy.',
+  why: 'A permission policy says what a role may do and names no principal: the principal is whoever it is attached to. IAM refuses a trust policy in its place ("Policy document should not specify a principal").',
+  references: [accessAnalyzerChecks],
+  messages: {
+    kind: 'This is a trust policy, but {reason}. IAM refuses a permission policy that names a principal.',
+  },
+  examples: {
+    bad: [
+      {
+        fileName: 'lambda-permissions.json',
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+//     ^^^^^^^^^ error trust-policy-in-permission-file
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        fileName: 'lambda-trust-policy.json',
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        fileName: 'lambda-assume-role-policy.json',
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    policy(ctx, policy) {
+      if (policy.declared?.kind !== 'permission') return;
+      const telling = policy.statements.flatMap((one) => one.principal ?? one.notPrincipal ?? [])[0];
+      if (!telling) return;
+      ctx.report({
+        span: contentSpan(telling.member.key, ctx.document.text),
+        message: 'kind',
+        data: { reason: policy.declared.reason },
+      });
+    },
+  },
+});

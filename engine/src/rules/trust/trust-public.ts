@@ -1,0 +1,77 @@
+import { contentSpan } from '../../syntax/syntax';
+import { principalsOf } from '../../trust/trust';
+import { defineRule } from '../rule';
+import { addCondition } from '../shared/trustCondition';
+import { trustExample } from '../shared/trustExample';
+import { principalElement } from '../shared/trustReferences';
+
+export const trustPublic = defineRule({
+  id: 'trust-public',
+  group: 'trust',
+  severity: 'security',
+  appliesTo: ['trust'],
+  fix: 'suggestion',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A trust policy trusts everyone, without a condition.',
+  why: 'Whoever has an AWS account can assume a role that trusts { "AWS": "*" }, and then do all that the role may do.',
+  references: [principalElement],
+  messages: {
+    everyone: '"*" lets anyone with an AWS account assume this role, and no condition narrows it.',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "*" },
+//                           ^ security trust-public
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: trustExample(`      "Principal": { "AWS": ["*", "arn:aws:iam::210987654321:role/my-app-role"] },
+//                            ^ security trust-public (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "*" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" },
+    {
+      "Effect": "Deny",
+      "Principal": { "AWS": "*" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringNotEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }
+    }
+  ]
+}`,
+      },
+    ],
+  },
+  check: {
+    statement(ctx, statement) {
+      if (statement.effect !== 'Allow' || statement.condition?.opaque) return;
+      if ((statement.condition?.clauses.length ?? 0) > 0) return;
+      const own = ctx.settings.ownAccounts[0];
+      for (const item of principalsOf(statement, 'AWS')) {
+        if (item.node.value !== '*') continue;
+        ctx.report({
+          span: contentSpan(item.node, ctx.document.text),
+          message: 'everyone',
+          fixes: (edit) => {
+            const edits = own ? addCondition(edit, statement, 'StringEquals', { 'aws:PrincipalAccount': own }) : [];
+            if (edits.length === 0) return [];
+            return [{ title: `Limit it to account ${own} (narrows access)`, kind: 'suggestion', edits }];
+          },
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,58 @@
+import { contentSpan } from '../../syntax/syntax';
+import { allowStatements, principalsOf } from '../../trust/trust';
+import { defineRule } from '../rule';
+import { trustExample } from '../shared/trustExample';
+
+export const trustTooManyServicePrincipals = defineRule({
+  id: 'trust-too-many-service-principals',
+  group: 'trust',
+  severity: 'suggestion',
+  appliesTo: ['trust'],
+  fix: 'none',
+  since: '0.1.0',
+  needsWholePolicy: true,
+  summary: 'A role is shared by more than five services.',
+  why: 'Each service that a role trusts gets all that the role may do. Roles of their own keep each service to what it needs.',
+  references: [
+    {
+      title: 'Security best practices in IAM: apply least-privilege permissions',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+    },
+  ],
+  messages: {
+    many: 'This role is shared by {count} services, and each gets all that the role may do. Roles of their own would keep them apart.',
+  },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": {
+        "Service": [
+//       ^^^^^^^ suggestion trust-too-many-service-principals
+          "lambda.amazonaws.com",
+          "ec2.amazonaws.com",
+          "ecs-tasks.amazonaws.com",
+          "apigateway.amazonaws.com",
+          "appsync.amazonaws.com",
+          "batch.amazonaws.com"
+        ]
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "batch.amazonaws.com"] },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+  check: {
+    policy(ctx, policy) {
+      const items = allowStatements(policy).flatMap((statement) => principalsOf(statement, 'Service'));
+      const count = new Set(items.map((item) => item.node.value)).size;
+      const [first] = items;
+      if (count <= 5 || !first) return;
+      ctx.report({ span: contentSpan(first.group.member.key, ctx.document.text), message: 'many', data: { count } });
+    },
+  },
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
+import { documentOf } from '../../support/engine';
+import { permission, trust } from '../../support/reading';
+
+function summary(text: string): string {
+  const [policy] = documentOf(text).policies;
+  assert.ok(policy);
+  return summarisePolicy(policy);
+}
+
+describe('a policy in a few words', () => {
+  it('counts actions and resources, each once, in any letter case', () => {
+    const actions = '["s3:GetObject","S3:getobject","s3:Put*"]';
+    assert.equal(
+      summary(permission(`"Action":${actions},"Resource":["arn:aws:s3:::a/*","arn:aws:s3:::a/*"]`)),
+      '2 actions on 1 resource',
+    );
+  });
+
+  it('says everything where it is meant', () => {
+    assert.equal(summary(permission('"Action":"*","Resource":"*"')), 'every action on every resource');
+    assert.equal(summary(permission('"Action":"s3:ListAllMyBuckets","Resource":"*"')), '1 action on every resource');
+  });
+
+  it('says what is left out', () => {
+    assert.equal(
+      summary(permission('"NotAction":["iam:*","sts:*"],"NotResource":"arn:aws:s3:::a"')),
+      'all but 2 actions on all but 1 resource',
+    );
+  });
+
+  it('leaves denials aside, unless there is nothing else', () => {
+    const deny = '{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*"}';
+    const both = permission('"Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"').replace(']}', `,${deny}]}`);
+    assert.equal(summary(both), '1 action on 1 resource');
+    assert.equal(summary(`{"Version":"2012-10-17","Statement":[${deny}]}`), 'denies 1 action on every resource');
+  });
+
+  it('names whom a role trusts', () => {
+    assert.equal(summary(trust('{"Service":["lambda.amazonaws.com"]}')), 'trusts lambda.amazonaws.com');
+    const three = trust('{"Service":["lambda.amazonaws.com","ec2.amazonaws.com"],"AWS":"210987654321"}');
+    assert.equal(summary(three), 'trusts lambda.amazonaws.com, ec2.amazonaws.com and 1 more');
+    assert.deepEqual(documentOf(three).policies.map(trustedServices), [['lambda.amazonaws.com', 'ec2.amazonaws.com']]);
+  });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import type { FileSystem } from '../../../server/src/workspace/fileSystem';
+import { readRepository } from '../../../server/src/workspace/repository';
+
+const config = (url: string) => `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${url}\n`;
+const app = { host: 'github.com', path: 'My-Org/my-app' };
+const remote = config('git@github.com:My-Org/my-app.git');
+
+function diskOf(files: Readonly<Record<string, string>>): FileSystem {
+  const byPath = new Map(Object.entries(files).map(([name, text]) => [path.resolve(name), text]));
+  return {
+    readText: async (file) => {
+      const text = byPath.get(path.resolve(file));
+      return text === undefined ? undefined : { text, encoding: 'UTF-8' };
+    },
+    fileNames: async () => [],
+  };
+}
+
+const read = (files: Readonly<Record<string, string>>, file = '/home/me/app/iam/trust.json') =>
+  readRepository(diskOf(files), file);
+
+describe('the repository that a file lies in', () => {
+  it('is that of the nearest folder with a configuration of git', async () => {
+    assert.deepEqual(await read({ '/home/me/app/.git/config': remote }), app);
+    const outer = config('https://github.com/other/outer');
+    assert.deepEqual(await read({ '/home/me/.git/config': outer, '/home/me/app/.git/config': remote }), app);
+    assert.equal(await read({ '/home/me/.git/config': remote, '/home/me/app/.git/config': '[core]\n' }), undefined);
+  });
+
+  it('is found from a further working tree and from a submodule', async () => {
+    assert.deepEqual(
+      await read({
+        '/home/me/app/.git': 'gitdir: /home/me/main/.git/worktrees/app\n',
+        '/home/me/main/.git/worktrees/app/commondir': '../..\n',
+        '/home/me/main/.git/config': remote,
+      }),
+      app,
+    );
+    assert.deepEqual(
+      await read({ '/home/me/app/.git': 'gitdir: ../.git/modules/app\n', '/home/me/.git/modules/app/config': remote }),
+      app,
+    );
+  });
+
+  it('is unknown without git, and where a link leads nowhere', async () => {
+    assert.equal(await read({}), undefined);
+    assert.equal(await read({ '/home/me/app/.git': 'gitdir: /nowhere\n' }), undefined);
+    assert.equal(await read({ '/home/me/app/.git': 'not a link' }), undefined);
+  });
+});
