@@ -20,7 +20,7 @@ export async function buildProduct() {
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/main.ts',
-      cli: 'server/src/cli.ts',
+      cli: 'cli/src/main.ts',
     },
     outdir: 'dist',
     bundle: true,
@@ -42,7 +42,7 @@ export async function buildProduct() {
 export async function buildTests() {
   const out = path.join(root, 'out');
   const entryPoints = [];
-  for (const part of ['engine/src', 'server/src', 'client/src', 'test']) {
+  for (const part of ['engine/src', 'node/src', 'server/src', 'cli/src', 'client/src', 'test']) {
     for (const entry of await readdir(path.join(root, part), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && /\.tsx?$/.test(entry.name)) entryPoints.push(path.join(entry.parentPath, entry.name));
     }
@@ -65,7 +65,7 @@ export async function buildTests() {
 
 /** Removes what was made from sources that are gone, so that no deleted test goes on running. */
 async function removeStale(out, sources) {
-  for (const part of ['engine', 'server', 'client', 'test']) {
+  for (const part of ['engine', 'node', 'server', 'cli', 'client', 'test']) {
     const entries = await readdir(path.join(out, part), { recursive: true, withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const file = path.join(entry.parentPath, entry.name);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { defaultSettings } from '../engine/src/settings/settings';
 import * as protocol from '../server/src/protocol';
-import { defaultSettings } from '../server/src/settings';
 
 interface Setting {
   readonly default: unknown;

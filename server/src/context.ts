@@ -9,14 +9,14 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, Scope } from '../../engine/src/analysis/analysis';
+import type { FileSystem } from '../../engine/src/analysis/fileSystem';
+import type { SuppressionFiles } from '../../engine/src/analysis/suppressionFiles';
 import type { IamData } from '../../engine/src/data/iamData';
 import type { PolicyDocument } from '../../engine/src/documents/document';
 import type { Finding } from '../../engine/src/rules/rule';
-import type { Analysis, Scope } from './analysis';
-import type { Inventory } from './roles/inventory';
-import type { LiveRoles } from './roles/liveRoles';
-import type { FileSystem } from './workspace/fileSystem';
-import type { SuppressionFiles } from './workspace/suppressionFiles';
+import type { Inventory } from './workspace/inventory';
+import type { LiveRoles } from './workspace/liveRoles';
 
 /** What every feature is given: the connection, the documents and the one analysis of each version. */
 export interface ServerContext {

@@ -3,11 +3,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createIamData } from '../../engine/src/data/iamData';
-import { nodeDataFiles } from './data/nodeDataFiles';
+import { nodeDataFiles } from '../../node/src/dataFiles';
+import { nodeFileSystem } from '../../node/src/fileSystem';
+import { today } from '../../node/src/today';
+import { version } from '../../node/src/version';
 import { startServer } from './server';
-import { today } from './today';
-import { version } from './version';
-import { nodeFileSystem } from './workspace/fileSystem';
 
 /** V8's flags for a heap that stays small, and for one that grows as it likes. */
 const heapFlags = {

@@ -10,8 +10,19 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Analysis,
+  createAnalyser,
+  filePath,
+  fileUri,
+  ruleIds,
+  type Scope,
+  suppress,
+} from '../../engine/src/analysis/analysis';
+import type { FileSystem } from '../../engine/src/analysis/fileSystem';
+import { createSuppressionFiles } from '../../engine/src/analysis/suppressionFiles';
 import type { IamData } from '../../engine/src/data/iamData';
-import { type Analysis, createAnalyser, filePath, fileUri, ruleIds, type Scope, suppress } from './analysis';
+import { defaultSettings, readSettings, type Settings } from '../../engine/src/settings/settings';
 import type { ReadFile, RolesChange, ServerContext } from './context';
 import { registerAccessAnalyzer } from './features/accessAnalyzer';
 import { registerCodeActions } from './features/codeActions';
@@ -37,11 +48,8 @@ import { registerSymbols } from './features/symbols';
 import { registerWhoCanAssume } from './features/whoCanAssume';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
 import { isSearched, searchWorkspace } from './features/workspaceSearch';
-import { createInventory } from './roles/inventory';
-import { createLiveRoles } from './roles/liveRoles';
-import { defaultSettings, readSettings, type Settings } from './settings';
-import type { FileSystem } from './workspace/fileSystem';
-import { createSuppressionFiles } from './workspace/suppressionFiles';
+import { createInventory } from './workspace/inventory';
+import { createLiveRoles } from './workspace/liveRoles';
 
 export interface ServerDeps {
   readonly connection: Connection;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createIamData, type IamData } from '../../engine/src/data/iamData';
-import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
+import { nodeDataFiles } from '../../node/src/dataFiles';
 
 /** The project's folder, handed in by the script that starts a benchmark. */
 export const projectRoot = process.argv[2] ?? process.cwd();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { withFileKind } from '../../client/src/recipes/fileKinds';
-import { defaultSettings, fileMatcher } from '../../server/src/settings';
+import { defaultSettings, fileMatcher } from '../../engine/src/settings/settings';
 
 describe('the kind of one file in the settings', () => {
   const others = { 'roles/**': 'permission' } as const;

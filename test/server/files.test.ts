@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { findFiles, isIgnoredByGit } from '../../server/src/workspace/files';
+import { findFiles, isIgnoredByGit } from '../../node/src/files';
 
 let root: string;
 before(async () => {

@@ -13,8 +13,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import type { FileSystem } from '../../engine/src/analysis/fileSystem';
 import { startServer } from '../../server/src/server';
-import type { FileSystem } from '../../server/src/workspace/fileSystem';
 import { iamData } from '../support/engine';
 
 const uri = 'file:///role/trust.json';

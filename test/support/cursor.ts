@@ -6,7 +6,7 @@ import type { Proposal } from '../../engine/src/completion/proposal';
 import type { CompletionSource } from '../../engine/src/completion/situation';
 import { createIamData } from '../../engine/src/data/iamData';
 import { applyEdits } from '../../engine/src/edits/editor';
-import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
+import { nodeDataFiles } from '../../node/src/dataFiles';
 import { projectRoot } from './root';
 
 /** A text with its cursor taken out. */

@@ -15,7 +15,7 @@ import type {
   UseCase,
 } from '../../engine/src/rules/rule';
 import type { Repository } from '../../engine/src/trust/repository';
-import { nodeDataFiles } from '../../server/src/data/nodeDataFiles';
+import { nodeDataFiles } from '../../node/src/dataFiles';
 import { readAnnotations } from './annotations';
 import { projectRoot } from './root';
 

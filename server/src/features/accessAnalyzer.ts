@@ -1,9 +1,10 @@
 import { isReported, rulesOfCode } from '../../../engine/src/accessAnalyzer/known';
 import { type Place, placeOf } from '../../../engine/src/accessAnalyzer/place';
+import { type Analysis, filePath, type Scope } from '../../../engine/src/analysis/analysis';
+import { suppressionPath } from '../../../engine/src/analysis/suppressionFiles';
 import type { Finding } from '../../../engine/src/rules/rule';
 import { sidOf } from '../../../engine/src/suppressions/apply';
 import type { Span } from '../../../engine/src/syntax/syntax';
-import { type Analysis, filePath, type Scope } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
 import {
@@ -12,7 +13,6 @@ import {
   type PlacedAnalyzerFinding,
   placeAnalyzerFindings,
 } from '../protocol';
-import { suppressionPath } from '../workspace/suppressionFiles';
 
 /** Answers where the findings of IAM Access Analyzer belong in a file, and which of them are known already. */
 export function registerAccessAnalyzer(ctx: ServerContext): void {

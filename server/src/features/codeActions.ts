@@ -1,15 +1,15 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../../engine/src/analysis/analysis';
+import { suppressionFileName } from '../../../engine/src/analysis/suppressionFiles';
 import { fixAll } from '../../../engine/src/fixes/fixAll';
 import { isSettingProblem } from '../../../engine/src/roles/settingProblems';
 import type { Finding } from '../../../engine/src/rules/rule';
 import { sidOf } from '../../../engine/src/suppressions/apply';
 import { isSuppressionProblem } from '../../../engine/src/suppressions/problem';
-import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { findFinding, toCodeAction, toDiagnostic, toTextEdit } from '../convert';
 import { disableRuleCommand, type FindingArgument, suppressFindingCommand } from '../protocol';
-import { suppressionFileName } from '../workspace/suppressionFiles';
 import { refactoringActions, refactoringKind, registerRefactorings } from './refactorings';
 import { suppressionEdit } from './suppressions';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver';
+import type { Scope } from '../../../engine/src/analysis/analysis';
 import { lensText } from '../../../engine/src/describe/lens';
 import { wholePolicy } from '../../../engine/src/documents/document';
 import type { PolicyKind } from '../../../engine/src/model/model';
-import type { Scope } from '../analysis';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 import {

@@ -1,20 +1,20 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { allowsComments, documentPath, filePath, type Scope } from '../../../engine/src/analysis/analysis';
+import { readRepository } from '../../../engine/src/analysis/repository';
+import { readSiblings } from '../../../engine/src/analysis/siblings';
 import { complete } from '../../../engine/src/completion/complete';
 import { describeTopic } from '../../../engine/src/completion/describe';
 import { hasBlanks, toPlainText, toSnippet } from '../../../engine/src/completion/insertText';
 import type { Proposal, ProposalKind, Topic } from '../../../engine/src/completion/proposal';
 import { kindFromName } from '../../../engine/src/model/fileName';
 import { mayHoldPolicy } from '../../../engine/src/places/regions';
+import { type FileSettings, fileMatcher, type Settings } from '../../../engine/src/settings/settings';
 import { speaksOfTokens } from '../../../engine/src/trust/repository';
 import { inferUseCase } from '../../../engine/src/trust/useCase';
-import { allowsComments, documentPath, filePath, type Scope } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
 import { suggestCommand } from '../protocol';
-import { type FileSettings, fileMatcher, type Settings } from '../settings';
-import { readRepository } from '../workspace/repository';
-import { readSiblings } from '../workspace/siblings';
 import { roleSettingCompletion } from './roleSetting';
 
 /** Completion inside policies. What an item means is looked up when it is selected. */

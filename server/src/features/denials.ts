@@ -1,5 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { knownAction } from '../../../engine/src/actions/actionPattern';
+import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { couldBeArnOf } from '../../../engine/src/arn/arnPattern';
 import { type DescribedChange, describePermission, describePrincipal } from '../../../engine/src/denials/changes';
 import { findDenials } from '../../../engine/src/denials/findDenials';
@@ -7,7 +8,6 @@ import { reportDenial } from '../../../engine/src/denials/report';
 import { wholePolicy } from '../../../engine/src/documents/document';
 import { applyEdits, type Edit } from '../../../engine/src/edits/editor';
 import type { Span } from '../../../engine/src/syntax/syntax';
-import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
 import {

@@ -8,7 +8,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../analysis';
+import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { guard, type ServerContext } from '../context';
 import { diagnosticSource, toDiagnostic } from '../convert';
 

@@ -1,9 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
+import { type Analysis, filePath } from '../../../engine/src/analysis/analysis';
 import { wholePolicy } from '../../../engine/src/documents/document';
 import { proposedName } from '../../../engine/src/model/proposedName';
 import type { Finding } from '../../../engine/src/rules/rule';
-import { type Analysis, filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
 import {

@@ -1,6 +1,6 @@
 import type { CancellationToken, Position, ResponseError } from 'vscode-languageserver';
+import type { Analysis, Scope } from '../../../engine/src/analysis/analysis';
 import type { Knowledge } from '../../../engine/src/describe/knowledge';
-import type { Analysis, Scope } from '../analysis';
 import { guard, type ServerContext } from '../context';
 
 interface DocumentParams {

@@ -1,8 +1,8 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { findRefactorings } from '../../../engine/src/refactorings/find';
 import type { Refactoring } from '../../../engine/src/refactorings/refactoring';
 import type { Span } from '../../../engine/src/syntax/syntax';
-import type { Analysis } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
 

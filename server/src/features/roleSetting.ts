@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { allowsComments, filePath, fileUri } from '../../../engine/src/analysis/analysis';
 import { readDocument, wholePolicy } from '../../../engine/src/documents/document';
 import { isSettingFile, slotAt } from '../../../engine/src/roles/setting';
 import { type NamedFile, namedFiles, settingProblems } from '../../../engine/src/roles/settingProblems';
 import type { Finding } from '../../../engine/src/rules/rule';
-import { allowsComments, filePath, fileUri } from '../analysis';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 

@@ -1,9 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, filePath, fileUri } from '../../../engine/src/analysis/analysis';
 import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
 import { proposeRoleName } from '../../../engine/src/model/proposedName';
-import { type Analysis, filePath, fileUri } from '../analysis';
+import { type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
 import { guard, type ServerContext } from '../context';
 import {
   type RoleFile,
@@ -14,8 +15,7 @@ import {
   type WorkspaceRole,
   workspaceRoles,
 } from '../protocol';
-import type { KnownPolicy } from '../roles/inventory';
-import { type RoleFiles, urisOf } from '../roles/roleFiles';
+import type { KnownPolicy } from '../workspace/inventory';
 import { describe, describeFinding, toChoice } from './policies';
 
 /** How long the workspace must have been still before the client is told that its roles changed, in milliseconds. */

@@ -10,12 +10,12 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { filePath } from '../../../engine/src/analysis/analysis';
+import { suppressionPath } from '../../../engine/src/analysis/suppressionFiles';
 import { type PlacedSid, sameSids, sidAt, sidFault } from '../../../engine/src/describe/sids';
 import { contentSpan, memberOf, type Span } from '../../../engine/src/syntax/syntax';
-import { filePath } from '../analysis';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { suppressionPath } from '../workspace/suppressionFiles';
 import { onPolicy } from './policyRequest';
 
 /** Sids: where one is used, in the policy and in the suppressions of its file, and another name for it. */

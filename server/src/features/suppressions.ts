@@ -2,17 +2,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { addSuppression, firstSuppression } from '../../../engine/src/suppressions/add';
-import { filePath } from '../analysis';
-import { guard, type ServerContext } from '../context';
-import { toTextEdit } from '../convert';
-import { type Suppressed, type SuppressParams, suppress } from '../protocol';
+import { filePath } from '../../../engine/src/analysis/analysis';
 import {
   isSuppressionFile,
   type SuppressionFile,
   suppressionFileName,
   suppressionPath,
-} from '../workspace/suppressionFiles';
+} from '../../../engine/src/analysis/suppressionFiles';
+import { addSuppression, firstSuppression } from '../../../engine/src/suppressions/add';
+import { guard, type ServerContext } from '../context';
+import { toTextEdit } from '../convert';
+import { type Suppressed, type SuppressParams, suppress } from '../protocol';
 
 /** How long typing in a suppression file must pause before everything is looked at again, in milliseconds. */
 const pause = 300;

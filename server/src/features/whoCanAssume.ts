@@ -1,7 +1,7 @@
+import { filePath } from '../../../engine/src/analysis/analysis';
 import { assumeReport } from '../../../engine/src/describe/assume';
 import { wholePolicy } from '../../../engine/src/documents/document';
 import { proposedName } from '../../../engine/src/model/proposedName';
-import { filePath } from '../analysis';
 import { guard, type ServerContext } from '../context';
 import { type AssumeReport, type WhoCanAssumeParams, whoCanAssume } from '../protocol';
 

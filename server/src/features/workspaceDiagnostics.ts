@@ -7,9 +7,9 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { fileUri } from '../analysis';
+import { fileUri } from '../../../engine/src/analysis/analysis';
+import { isSuppressionFile } from '../../../engine/src/analysis/suppressionFiles';
 import { guard, type ServerContext } from '../context';
-import { isSuppressionFile } from '../workspace/suppressionFiles';
 import { diagnosticsOf } from './diagnostics';
 import { checkedPolicy } from './roles';
 import { isSearched, searchWorkspace } from './workspaceSearch';

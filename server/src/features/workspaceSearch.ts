@@ -2,11 +2,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import type { CancellationToken } from 'vscode-languageserver';
-import { filePath } from '../analysis';
+import { filePath } from '../../../engine/src/analysis/analysis';
+import { isSuppressionFile } from '../../../engine/src/analysis/suppressionFiles';
+import { fileMatcher } from '../../../engine/src/settings/settings';
+import { findFiles, isIgnoredByGit } from '../../../node/src/files';
 import type { ServerContext } from '../context';
-import { fileMatcher } from '../settings';
-import { findFiles, isIgnoredByGit } from '../workspace/files';
-import { isSuppressionFile } from '../workspace/suppressionFiles';
 
 /** The URIs of all files of the workspace that may hold policies, as the user's settings and `.gitignore` have it. */
 export async function* searchWorkspace(ctx: ServerContext, token: CancellationToken): AsyncGenerator<string> {

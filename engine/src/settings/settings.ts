@@ -1,8 +1,8 @@
 import picomatch from 'picomatch';
-import type { DeclaredKind } from '../../engine/src/model/model';
-import { type RoleDeclaration, readDeclarations } from '../../engine/src/roles/declaration';
-import { defaultRuleSettings } from '../../engine/src/rules/lint';
-import type { RuleSettings, Severity } from '../../engine/src/rules/rule';
+import type { DeclaredKind } from '../model/model';
+import { type RoleDeclaration, readDeclarations } from '../roles/declaration';
+import { defaultRuleSettings } from '../rules/lint';
+import type { RuleSettings, Severity } from '../rules/rule';
 
 /** The settings under `rolewright.` that the server reads; `package.json` declares the same keys and defaults. */
 export interface Settings {

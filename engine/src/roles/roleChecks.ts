@@ -1,7 +1,7 @@
-import type { Role, RolePart } from '../../../engine/src/access/role';
-import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
-import type { RoleLinter } from '../../../engine/src/rules/lintRole';
-import type { RoleFinding } from '../../../engine/src/rules/rule';
+import type { Role, RolePart } from '../access/role';
+import { type PolicyDocument, wholePolicy } from '../documents/document';
+import type { RoleLinter } from '../rules/lintRole';
+import type { RoleFinding } from '../rules/rule';
 import { type RoleFiles, urisOf } from './roleFiles';
 
 /** What the files of a role hold, and what the rules on whole roles say of them. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Repository, repositoryOf } from '../../../engine/src/trust/repository';
+import { type Repository, repositoryOf } from '../trust/repository';
 import type { FileSystem } from './fileSystem';
 
 /** In bytes; what is larger is no configuration that a person has. */

@@ -1,23 +1,23 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { IamData } from '../../engine/src/data/iamData';
-import { type PolicyDocument, readDocument, type TextEncoding, wholePolicy } from '../../engine/src/documents/document';
-import type { DeclaredKind } from '../../engine/src/model/model';
-import { isSettingFile } from '../../engine/src/roles/setting';
-import { rules } from '../../engine/src/rules/index';
-import { createLinter, type Linter, type LintOptions } from '../../engine/src/rules/lint';
-import { createRoleLinter, type RoleLinter } from '../../engine/src/rules/lintRole';
-import type { Finding, UseCase } from '../../engine/src/rules/rule';
-import type { Applied, SuppressedFinding } from '../../engine/src/suppressions/apply';
-import { parseSuppressions } from '../../engine/src/suppressions/parse';
-import { type Repository, speaksOfTokens } from '../../engine/src/trust/repository';
-import { inferUseCase } from '../../engine/src/trust/useCase';
-import { type FileSettings, fileMatcher, ruleSettings, type Settings } from './settings';
-import type { FileSystem } from './workspace/fileSystem';
-import { readRepository } from './workspace/repository';
-import { readSiblings } from './workspace/siblings';
-import { isSuppressionFile, type SuppressionFiles, suppressionPath } from './workspace/suppressionFiles';
+import type { IamData } from '../data/iamData';
+import { type PolicyDocument, readDocument, type TextEncoding, wholePolicy } from '../documents/document';
+import type { DeclaredKind } from '../model/model';
+import { isSettingFile } from '../roles/setting';
+import { rules } from '../rules/index';
+import { createLinter, type Linter, type LintOptions } from '../rules/lint';
+import { createRoleLinter, type RoleLinter } from '../rules/lintRole';
+import type { Finding, UseCase } from '../rules/rule';
+import { type FileSettings, fileMatcher, ruleSettings, type Settings } from '../settings/settings';
+import type { Applied, SuppressedFinding } from '../suppressions/apply';
+import { parseSuppressions } from '../suppressions/parse';
+import { type Repository, speaksOfTokens } from '../trust/repository';
+import { inferUseCase } from '../trust/useCase';
+import type { FileSystem } from './fileSystem';
+import { readRepository } from './repository';
+import { readSiblings } from './siblings';
+import { isSuppressionFile, type SuppressionFiles, suppressionPath } from './suppressionFiles';
 
 /** One version of a document, read and linted once for every feature. */
 export interface Analysis {

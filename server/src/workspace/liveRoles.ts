@@ -1,14 +1,14 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileUri, type Scope } from '../../../engine/src/analysis/analysis';
 import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
+import { type CheckedRole, createRoleChecks } from '../../../engine/src/roles/roleChecks';
+import { type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
 import type { RoleLinter } from '../../../engine/src/rules/lintRole';
 import type { RoleFinding } from '../../../engine/src/rules/rule';
-import { fileUri, type Scope } from '../analysis';
+import type { Settings } from '../../../engine/src/settings/settings';
 import type { ReadFile } from '../context';
-import type { Settings } from '../settings';
 import type { Inventory } from './inventory';
-import { type CheckedRole, createRoleChecks } from './roleChecks';
-import { type RoleFiles, urisOf } from './roleFiles';
-import { createRoleSet, type FolderRoles } from './workspaceRoleSet';
+import { createRoleSet, type FolderRoles } from './roleSet';
 
 /** The roles of the workspace as the server keeps them while files come, change and go. */
 export interface LiveRoles {

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../engine/src/rules/rule';
+import type { Severity } from '../../engine/src/rules/rule';
 
 export type Format = 'text' | 'json';
 export type KindOption = 'auto' | 'trust' | 'permission';

@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readDocument } from '../../../engine/src/documents/document';
-import { rules } from '../../../engine/src/rules/index';
-import { severityOf } from '../../../engine/src/rules/lint';
-import { unusedSuppressions } from '../../../engine/src/suppressions/apply';
-import type { Suppression } from '../../../engine/src/suppressions/parse';
-import type { Analysis } from '../analysis';
-import type { SuppressionFile } from '../workspace/suppressionFiles';
+import type { Analysis } from '../../engine/src/analysis/analysis';
+import type { SuppressionFile } from '../../engine/src/analysis/suppressionFiles';
+import { readDocument } from '../../engine/src/documents/document';
+import { rules } from '../../engine/src/rules/index';
+import { severityOf } from '../../engine/src/rules/lint';
+import { unusedSuppressions } from '../../engine/src/suppressions/apply';
+import type { Suppression } from '../../engine/src/suppressions/parse';
 
 /**
  * What is wrong with a suppression file. When everything below its folder was checked, entries that have hidden nothing

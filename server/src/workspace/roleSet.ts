@@ -1,7 +1,7 @@
+import type { Scope } from '../../../engine/src/analysis/analysis';
 import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
-import type { Scope } from '../analysis';
+import { declaredRoles, inferredRoles, type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
 import type { Inventory } from './inventory';
-import { declaredRoles, inferredRoles, type RoleFiles, urisOf } from './roleFiles';
 
 /** Which roles the workspace has, and which of them a file belongs to. */
 export interface RoleSet {

@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../../../engine/src/rules/rule';
-import type { Span } from '../../../engine/src/syntax/syntax';
+import type { Finding, Severity } from '../../engine/src/rules/rule';
+import type { Span } from '../../engine/src/syntax/syntax';
 import type { CheckedFile } from './check';
 import type { Summary } from './options';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SiblingFile } from '../../../engine/src/trust/useCase';
+import type { SiblingFile } from '../trust/useCase';
 import type { FileSystem } from './fileSystem';
 
 /** Files in which functions are defined, by their usual names. */

@@ -1,10 +1,4 @@
-import type { TextEncoding } from '../../../engine/src/documents/document';
-
-/** A file's text, and how its bytes are written. */
-export interface DecodedText {
-  readonly text: string;
-  readonly encoding: TextEncoding;
-}
+import type { DecodedText } from '../../engine/src/analysis/fileSystem';
 
 /**
  * Reads bytes as text: as UTF-16 when they begin with its byte order mark, as files written by PowerShell's `>` do, else

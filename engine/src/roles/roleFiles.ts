@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { PolicyDeclaration, RoleDeclaration } from '../../../engine/src/roles/declaration';
-import { inferRoles } from '../../../engine/src/roles/infer';
-import type { KnownPolicy } from './inventory';
+import type { PolicyDeclaration, RoleDeclaration } from './declaration';
+import { inferRoles, type RoleCandidate } from './infer';
 
 /** Which files a role has, before any is read. */
 export interface RoleFiles {
@@ -22,6 +21,13 @@ export interface RolePolicy {
   readonly declaration: PolicyDeclaration | undefined;
 }
 
+/** A policy file of the workspace, as far as it tells which role it belongs to. */
+export interface RolePolicyFile extends RoleCandidate {
+  readonly uri: string;
+  /** The absolute path of its workspace folder. */
+  readonly folder: string;
+}
+
 /** The roles that a folder's setting declares. */
 export function declaredRoles(folder: string, declarations: readonly RoleDeclaration[]): readonly RoleFiles[] {
   const uriOf = (file: string) => pathToFileURL(path.resolve(folder, file)).href;
@@ -37,7 +43,7 @@ export function declaredRoles(folder: string, declarations: readonly RoleDeclara
 /** The roles that the other policy files of a folder tell of. */
 export function inferredRoles(
   folder: string,
-  files: readonly KnownPolicy[],
+  files: readonly RolePolicyFile[],
   declared: readonly RoleFiles[],
 ): readonly RoleFiles[] {
   const taken = new Set(declared.flatMap((role) => urisOf(role)));

@@ -5,12 +5,12 @@ import { createIamData } from '../../engine/src/data/iamData';
 import { rulePage } from '../../engine/src/rules/docs';
 import { rules } from '../../engine/src/rules/index';
 import { didYouMean } from '../../engine/src/text/didYouMean';
-import { check } from './check/check';
-import { type FailOn, type Format, failsOn, type KindOption } from './check/options';
-import { reportWhoCanAssume } from './check/whoCanAssume';
-import { nodeDataFiles } from './data/nodeDataFiles';
-import { today } from './today';
-import { version } from './version';
+import { nodeDataFiles } from '../../node/src/dataFiles';
+import { today } from '../../node/src/today';
+import { version } from '../../node/src/version';
+import { check } from './check';
+import { type FailOn, type Format, failsOn, type KindOption } from './options';
+import { reportWhoCanAssume } from './whoCanAssume';
 
 /** Exit codes: 0 nothing to complain of, 1 findings, 2 wrong usage or input that cannot be read. */
 const usageError = 2;
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
     .allowExcessArguments(false)
     .action(async () => {
       // The module starts the server when it is loaded; nobody else pays for loading it.
-      await import('./main');
+      await import('../../server/src/main');
     });
 
   try {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
-import { type RoleDeclaration, readDeclarations } from '../../../engine/src/roles/declaration';
-import { parseJson, toValue } from '../../../engine/src/syntax/json';
-import { type Analyser, type AnalyserDeps, fileUri, type Scope } from '../analysis';
-import { createInventory } from '../roles/inventory';
-import { createRoleChecks } from '../roles/roleChecks';
-import { createRoleSet } from '../roles/workspaceRoleSet';
-import { defaultSettings, type Settings } from '../settings';
-import { decodeText } from '../workspace/decodeText';
+import { type Analyser, type AnalyserDeps, fileUri, type Scope } from '../../engine/src/analysis/analysis';
+import { type PolicyDocument, wholePolicy } from '../../engine/src/documents/document';
+import { type RoleDeclaration, readDeclarations } from '../../engine/src/roles/declaration';
+import { createRoleChecks } from '../../engine/src/roles/roleChecks';
+import { defaultSettings, type Settings } from '../../engine/src/settings/settings';
+import { parseJson, toValue } from '../../engine/src/syntax/json';
+import { decodeText } from '../../node/src/decodeText';
+import { createInventory } from '../../server/src/workspace/inventory';
+import { createRoleSet } from '../../server/src/workspace/roleSet';
 
 /** A file that was found in the search of a folder. */
 export interface FolderFile {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fixAll } from '../../../engine/src/fixes/fixAll';
-import type { Finding } from '../../../engine/src/rules/rule';
-import { decodeText } from '../workspace/decodeText';
+import { fixAll } from '../../engine/src/fixes/fixAll';
+import type { Finding } from '../../engine/src/rules/rule';
+import { decodeText } from '../../node/src/decodeText';
 
 /**
  * Applies all fixes that keep the meaning to a file and gives the number of fixes. The file is replaced in one step,

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { IamData } from '../../../engine/src/data/iamData';
-import { assumeReport } from '../../../engine/src/describe/assume';
-import { readDocument, wholePolicy } from '../../../engine/src/documents/document';
-import { proposedName } from '../../../engine/src/model/proposedName';
-import { canAssume } from '../../../engine/src/trust/assume';
-import { parseCaller } from '../../../engine/src/trust/assumeCaller';
-import { decodeText } from '../workspace/decodeText';
+import type { IamData } from '../../engine/src/data/iamData';
+import { assumeReport } from '../../engine/src/describe/assume';
+import { readDocument, wholePolicy } from '../../engine/src/documents/document';
+import { proposedName } from '../../engine/src/model/proposedName';
+import { canAssume } from '../../engine/src/trust/assume';
+import { parseCaller } from '../../engine/src/trust/assumeCaller';
+import { decodeText } from '../../node/src/decodeText';
 import { readAll } from './check';
 
 export interface WhoCanAssumeOptions {

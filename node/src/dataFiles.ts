@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
-import type { DataFiles } from '../../../engine/src/data/types';
+import type { DataFiles } from '../../engine/src/data/types';
 
 /** Reads the packed files of a directory synchronously: they are local and small, and lint is synchronous. */
 export function nodeDataFiles(directory: string): DataFiles {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { createSuppressor, type Suppressor } from '../../../engine/src/suppressions/apply';
-import { parseSuppressions, type SuppressionList } from '../../../engine/src/suppressions/parse';
+import { createSuppressor, type Suppressor } from '../suppressions/apply';
+import { parseSuppressions, type SuppressionList } from '../suppressions/parse';
 
 /** The file in which a workspace keeps what it has decided not to hear of. */
 export const suppressionFileName = '.rolewright.json';

@@ -3,18 +3,19 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { IamData } from '../../../engine/src/data/iamData';
-import { type Analysis, createAnalyser, ruleIds, type Scope } from '../analysis';
-import { defaultSettings, fileMatcher, type Settings } from '../settings';
-import { type DecodedText, decodeText } from '../workspace/decodeText';
-import { nodeFileSystem } from '../workspace/fileSystem';
-import { findFiles, repositoryTop } from '../workspace/files';
+import { type Analysis, createAnalyser, ruleIds, type Scope } from '../../engine/src/analysis/analysis';
+import type { DecodedText } from '../../engine/src/analysis/fileSystem';
 import {
   createSuppressionFiles,
   isSuppressionFile,
   type SuppressionFile,
   type SuppressionFiles,
-} from '../workspace/suppressionFiles';
+} from '../../engine/src/analysis/suppressionFiles';
+import type { IamData } from '../../engine/src/data/iamData';
+import { defaultSettings, fileMatcher, type Settings } from '../../engine/src/settings/settings';
+import { decodeText } from '../../node/src/decodeText';
+import { nodeFileSystem } from '../../node/src/fileSystem';
+import { findFiles, repositoryTop } from '../../node/src/files';
 import { createCheckRoles, type FolderFile, readFolderRoles } from './checkRoles';
 import { fixFile } from './fixFile';
 import { jsonReport } from './jsonReport';
