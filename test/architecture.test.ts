@@ -16,66 +16,77 @@ interface Import {
   readonly target: string;
 }
 
-const sources = ['client/src', 'server/src'].flatMap(sourceFiles);
+const parts = ['engine', 'node', 'server', 'cli', 'client'];
+const sources = parts.flatMap((part) => sourceFiles(`${part}/src`));
 const imports = sources.flatMap(importsOf);
 const nodeModules = new Set(builtinModules);
 const isNodeModule = (target: string) => target.startsWith('node:') || nodeModules.has(target);
 const lines = (list: readonly Import[]) => list.map(({ file, target }) => `${file} imports ${target}`);
 
+/** Which part may import which, besides itself. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  node: ['engine'],
+  server: ['engine', 'node'],
+  cli: ['engine', 'node', 'server'],
+  client: ['engine', 'node', 'server'],
+};
+
+/** The rooms of each part from the ground up. A room imports only rooms that come before it. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  engine: [
+    ...['text', 'data', 'syntax', 'sources', 'model', 'places', 'documents', 'values'],
+    ...['arn', 'conditions', 'actions', 'trust', 'access', 'edits', 'changes'],
+    ...['rules', 'fixes', 'describe', 'completion', 'refactorings', 'suppressions', 'denials', 'accessAnalyzer'],
+    ...['roles', 'settings', 'analysis'],
+  ],
+  client: [
+    ...['aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
+    ...['views', 'deps', 'workspace', 'prompts', 'commands', 'extension'],
+  ],
+};
+
 describe('the arrows between the parts', () => {
   it('are seen at all', () => {
     assert.ok(imports.some(({ target }) => target === 'server/src/protocol'));
-    assert.ok(imports.some(({ file, target }) => file.startsWith('server/src/rules/') && target.includes('/policy/')));
+    assert.ok(imports.some(({ file, target }) => partOf(file) === 'server' && partOf(target) === 'engine'));
+    assert.ok(imports.some(({ file, target }) => roomOf(file) === 'rules' && roomOf(target) === 'model'));
+  });
+
+  it('lead only where they may', () => {
+    const own = imports.filter(({ file, target }) => parts.includes(partOf(target)) && partOf(target) !== partOf(file));
+    assert.deepEqual(lines(own.filter(({ file, target }) => !arrows[partOf(file)]?.includes(partOf(target)))), []);
   });
 
   it('leave the engine without editor, disk and clock', () => {
-    const pure = imports.filter(({ file }) =>
-      /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions|denials)\//.test(file),
-    );
+    const pure = imports.filter(({ file }) => partOf(file) === 'engine');
     assert.deepEqual(lines(pure.filter(({ target }) => /^vscode/.test(target) || isNodeModule(target))), []);
-    const clock = sources.filter(
-      (file) =>
-        /^server\/src\/(policy|rules|describe|completion|refactorings|suppressions|denials)\//.test(file) &&
-        /\bDate\.now\(|new Date\(\)/.test(read(file)),
-    );
+    const clock = sources.filter((file) => partOf(file) === 'engine' && /\bDate\.now\(|new Date\(\)/.test(read(file)));
     assert.deepEqual(clock, []);
   });
 
-  it('lead from the parts of the engine to policy/ and data/, and from policy/ nowhere but into itself', () => {
-    const inside = (part: string) => new RegExp(`^server/src/${part}/`);
-    const within = (file: string, allowed: readonly string[]) => allowed.some((part) => inside(part).test(file));
-    const own = imports.filter(({ target }) => target.startsWith('server/'));
-    const fromPolicy = own.filter(
-      ({ file, target }) => inside('policy').test(file) && !within(target, ['policy', 'data']),
-    );
-    const fromRules = own.filter(
-      ({ file, target }) => inside('rules').test(file) && !within(target, ['rules', 'policy', 'data']),
-    );
-    const fromDescribe = own.filter(
-      ({ file, target }) => inside('describe').test(file) && !within(target, ['describe', 'policy', 'data']),
-    );
-    const fromRest = own.filter(
-      ({ file, target }) =>
-        (inside('completion').test(file) && !within(target, ['completion', 'policy', 'data'])) ||
-        (inside('refactorings').test(file) && !within(target, ['refactorings', 'policy', 'data'])) ||
-        (inside('denials').test(file) && !within(target, ['denials', 'policy', 'data'])),
-    );
-    const fromData = own.filter(({ file, target }) => inside('data').test(file) && !within(target, ['data', 'policy']));
-    assert.deepEqual(lines([...fromPolicy, ...fromRules, ...fromDescribe, ...fromRest, ...fromData]), []);
+  it('keep VS Code to the client', () => {
+    const outside = imports.filter(({ file, target }) => partOf(file) !== 'client' && target === 'vscode');
+    assert.deepEqual(lines(outside), []);
   });
 
-  it('lead from the client to the protocol only, and never from the server to the client', () => {
-    const crossing = imports.filter(
-      ({ file, target }) =>
-        (file.startsWith('client/') && target.startsWith('server/') && target !== 'server/src/protocol') ||
-        (file.startsWith('server/') && (target.startsWith('client/') || target === 'vscode')),
-    );
-    assert.deepEqual(lines(crossing), []);
+  it('take the client to the protocol of the server and to nothing else of it', () => {
+    const crossing = imports.filter(({ file, target }) => partOf(file) === 'client' && partOf(target) === 'server');
+    assert.deepEqual(lines(crossing.filter(({ target }) => target !== 'server/src/protocol')), []);
   });
 
-  it('leave the protocol without parts of the server', () => {
-    const own = imports.filter(({ file }) => file === 'server/src/protocol.ts');
-    assert.deepEqual(lines(own), ['server/src/protocol.ts imports vscode-languageserver-types']);
+  for (const [part, rooms] of Object.entries(floors)) {
+    it(`lead down from floor to floor in ${part}/`, () => {
+      const inside = imports.filter(({ file, target }) => partOf(file) === part && partOf(target) === part);
+      const unplaced = sources.filter((file) => partOf(file) === part && !rooms.includes(roomOf(file)));
+      assert.deepEqual(unplaced, []);
+      const climbing = inside.filter(({ file, target }) => rooms.indexOf(roomOf(file)) < rooms.indexOf(roomOf(target)));
+      assert.deepEqual(lines(climbing), []);
+    });
+  }
+
+  it('form no circle, not even by types', () => {
+    assert.deepEqual(circles(), []);
   });
 
   it('start processes from one file, and no shell from any', () => {
@@ -88,6 +99,39 @@ describe('the arrows between the parts', () => {
   });
 });
 
+function partOf(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+/** The folder below `src`, or the name of a file that lies in none. */
+function roomOf(file: string): string {
+  return (file.split('/')[2] ?? '').replace(/\.ts$/, '');
+}
+
+/** Each circle of imports as the files that it runs through. */
+function circles(): string[] {
+  const next = new Map<string, string[]>();
+  const known = new Set(sources.map((file) => file.replace(/\.ts$/, '')));
+  for (const { file, target } of imports) {
+    const from = file.replace(/\.ts$/, '');
+    if (known.has(target)) next.set(from, [...(next.get(from) ?? []), target]);
+  }
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      found.push([...path.slice(at), file].join(' → '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const target of next.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of known) visit(file, []);
+  return found;
+}
+
 describe('the rules', () => {
   it('are in step with their registry, their pages and their settings', async () => {
     const { stderr } = await promisify(execFile)(process.execPath, ['scripts/genRules.mjs', '--check'], {
@@ -97,8 +141,8 @@ describe('the rules', () => {
   });
 
   it('have a file of their name in the folder of their group, and a page', () => {
-    const files = sources.filter((file) => /^server\/src\/rules\/[a-z]+\/[a-z0-9-]+\.ts$/.test(file));
-    assert.deepEqual(rules.map(({ group, id }) => `server/src/rules/${group}/${id}.ts`).sort(), files.sort());
+    const files = sources.filter((file) => /^engine\/src\/rules\/[a-z]+\/[a-z0-9-]+\.ts$/.test(file));
+    assert.deepEqual(rules.map(({ group, id }) => `engine/src/rules/${group}/${id}.ts`).sort(), files.sort());
     const pages = readdirSync(path.join(projectRoot, 'docs/rules')).filter((name) => name !== 'README.md');
     assert.deepEqual(pages.sort(), rules.map(({ id }) => `${id}.md`).sort());
   });

@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
 import type { DenialReport, WorkspaceRole } from '../../../server/src/protocol';
-import { back, pickOne, runSteps } from '../views/quickSteps';
-import { applyPolicyChange } from './applyPolicyChange';
-import { decodeDenial } from './decodeDenial';
-import { readDenials } from './denialText';
-import { type CommandDeps, registerCommand, roleArgument } from './deps';
-import { openNewDocument } from './newPolicyDocument';
+import { type CommandDeps, registerCommand, roleArgument } from '../deps';
+import { decodeDenial } from '../prompts/decodeDenial';
+import { readDenials } from '../prompts/denialText';
 import {
   activePermission,
   type Candidates,
@@ -13,8 +10,11 @@ import {
   type PermissionChoice,
   permissionOf,
   permissionSteps,
-} from './permissionQuestions';
-import { addTrust, chooseSide } from './trustDenial';
+} from '../prompts/permissionQuestions';
+import { back, pickOne, runSteps } from '../prompts/quickSteps';
+import { addTrust, chooseSide } from '../prompts/trustDenial';
+import { applyPolicyChange } from '../workspace/applyPolicyChange';
+import { openNewDocument } from '../workspace/newPolicyDocument';
 
 const title = 'Add permission';
 

@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
+import type { AwsConnection } from '../account/awsAccess';
 import { getRole, type Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument, uriArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { choosePolicies, type PolicyItem } from '../prompts/choosePolicies';
+import { chooseRole } from '../prompts/chooseRole';
+import { confirmRisk } from '../prompts/confirmRisk';
+import { keepAttached } from '../prompts/keepInSettings';
+import { openPlan } from '../prompts/openPlan';
+import { back, typeText } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { trustedServices } from '../roles/abilities';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
 import type { RememberedPolicy } from '../roles/roleMemory';
-import { back, typeText } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { choosePolicies, type PolicyItem } from './choosePolicies';
-import { chooseRole } from './chooseRole';
-import { confirmRisk } from './confirmRisk';
-import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument, uriArgument } from './deps';
-import { keepAttached } from './keepInSettings';
-import { openPlan } from './openPlan';
-import { describeFile, policyFileOf, refuseErrors } from './policyFiles';
-import { nameFor } from './policyName';
-import { cancellable, reading } from './reading';
+import { describeFile, policyFileOf, refuseErrors } from '../workspace/policyFiles';
+import { nameFor } from '../workspace/policyName';
 
 const title = 'Attach policies';
 

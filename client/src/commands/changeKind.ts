@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { type CommandDeps, registerCommand } from '../deps';
+import { back, pickOne } from '../prompts/quickSteps';
 import { type DeclarableKind, withFileKind } from '../recipes/fileKinds';
-import { back, pickOne } from '../views/quickSteps';
-import { type CommandDeps, registerCommand } from './deps';
 
 interface KindItem extends vscode.QuickPickItem {
   /** Absent where the content decides. */

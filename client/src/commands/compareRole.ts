@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
+import type { AwsConnection } from '../account/awsAccess';
 import type { JsonObject } from '../aws/json';
+import { formatPolicyArn, parsePolicyArn } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, registerAwsCommand } from '../deps';
+import { showButtons, tellFailure } from '../prompts/awsFailure';
+import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { back, pickOne } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { accountText } from '../roles/accountText';
 import { defaultDocument } from '../roles/attachState';
 import { compareDocuments } from '../roles/compareDocuments';
-import { formatPolicyArn, parsePolicyArn } from '../roles/policyArn';
 import { prepareDocument } from '../roles/policyDocument';
 import { type FoundRole, readRole } from '../roles/readRole';
-import { back, pickOne } from '../views/quickSteps';
-import { showButtons, tellFailure } from './awsFailure';
-import { chooseWorkspaceRole } from './chooseWorkspaceRole';
-import { type CommandDeps, registerAwsCommand } from './deps';
-import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
-import { policyNameIn } from './readDesiredRole';
-import { cancellable, reading } from './reading';
+import { type DescribedFile, describeFile, policyFileOf, shownName } from '../workspace/policyFiles';
+import { policyNameIn } from '../workspace/readDesiredRole';
 
 const title = 'Compare role with AWS';
 

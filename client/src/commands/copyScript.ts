@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Shell } from '../aws/shellText';
-import { roleScript } from '../roles/roleScript';
+import { type CommandDeps, registerCommand } from '../deps';
+import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { back, type Place, pickOne } from '../prompts/quickSteps';
+import { roleScript } from '../scripts/roleScript';
 import { shellOf } from '../views/planDocuments';
-import { back, type Place, pickOne } from '../views/quickSteps';
-import { chooseWorkspaceRole } from './chooseWorkspaceRole';
-import { type CommandDeps, registerCommand } from './deps';
-import { readDesiredRole } from './readDesiredRole';
+import { readDesiredRole } from '../workspace/readDesiredRole';
 
 const title = 'Copy as script';
 

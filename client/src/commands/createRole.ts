@@ -1,29 +1,29 @@
 import * as vscode from 'vscode';
 import type { AwsCli } from '../aws/cli';
 import { checkRoleName } from '../aws/names';
+import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument, uriArgument } from '../deps';
+import type { PlanReport } from '../plans/runPlan';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseAccount } from '../prompts/chooseAccount';
+import { keepCreated } from '../prompts/keepInSettings';
+import { openPlan } from '../prompts/openPlan';
+import { pickTrust } from '../prompts/pickTrust';
+import { type AskStep, back, runSteps, typeText } from '../prompts/quickSteps';
+import { reading } from '../prompts/reading';
+import { chooseDetails, type RoleDetails } from '../prompts/roleDetails';
 import { planCreateRole, type WantedRole } from '../roles/createRole';
 import type { RoleEntry } from '../roles/roleEntry';
-import type { PlanReport } from '../roles/runPlan';
 import type { FollowUp } from '../views/planDocuments';
-import { type AskStep, back, runSteps, typeText } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseAccount } from './chooseAccount';
-import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument, uriArgument } from './deps';
-import { keepCreated } from './keepInSettings';
-import { openRolePage } from './openInConsole';
-import { openPlan } from './openPlan';
 import {
   activeTrust,
   type DescribedFile,
   describeFile,
-  pickTrust,
   policyFileOf,
   refuseErrors,
   remarkOf,
   shownName,
-} from './policyFiles';
-import { reading } from './reading';
-import { chooseDetails, type RoleDetails } from './roleDetails';
+} from '../workspace/policyFiles';
+import { openRolePage } from './openInConsole';
 
 interface Choices extends RoleDetails {
   readonly trust?: DescribedFile;

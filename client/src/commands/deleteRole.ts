@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
+import type { AwsConnection } from '../account/awsAccess';
+import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseRole } from '../prompts/chooseRole';
+import { openPlan } from '../prompts/openPlan';
+import { type Answer, back, type Place, pickMany } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete, undeletable } from '../roles/deleteRole';
-import { policyNameOf } from '../roles/policyArn';
 import type { PolicyUse } from '../roles/removePolicies';
-import { type Answer, back, type Place, pickMany } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseRole } from './chooseRole';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
-import { openPlan } from './openPlan';
-import { cancellable, reading } from './reading';
-import { isPolicy, wantedPolicies } from './wantedPolicies';
+import { isPolicy, wantedPolicies } from '../workspace/wantedPolicies';
 
 const title = 'Delete role';
 

@@ -1,24 +1,24 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
+import type { AwsConnection } from '../account/awsAccess';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, registerAwsCommand } from '../deps';
+import type { PlanAccount, Planned } from '../plans/plan';
+import { resumedPlan } from '../plans/resumedPlan';
+import type { PlanReport } from '../plans/runPlan';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { keepInSettings } from '../prompts/keepInSettings';
+import { openPlan } from '../prompts/openPlan';
+import { back, pickMany } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { type Resolved, resolveChoices } from '../roles/attachPolicies';
 import { managedChoices, planDeploy } from '../roles/deployRole';
 import type { DesiredRole } from '../roles/desiredRole';
 import { type Extra, extraName, extrasAmong, extrasOf } from '../roles/extras';
-import type { PlanAccount, Planned } from '../roles/plan';
-import { resumedPlan } from '../roles/resumedPlan';
 import { type RoleState, readRoleState } from '../roles/roleState';
-import type { PlanReport } from '../roles/runPlan';
-import { back, pickMany } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseWorkspaceRole } from './chooseWorkspaceRole';
-import { type CommandDeps, registerAwsCommand } from './deps';
-import { keepInSettings } from './keepInSettings';
-import { openPlan } from './openPlan';
-import { describeFile, remarkOf } from './policyFiles';
-import { policyNameIn, readDesiredRole } from './readDesiredRole';
-import { cancellable, reading } from './reading';
+import { describeFile, remarkOf } from '../workspace/policyFiles';
+import { policyNameIn, readDesiredRole } from '../workspace/readDesiredRole';
 
 const title = 'Deploy role';
 

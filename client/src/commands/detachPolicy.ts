@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
+import type { AwsConnection } from '../account/awsAccess';
 import { listAttachedRolePolicies } from '../aws/iam';
+import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
-import { parsePolicyArn, policyNameOf } from '../roles/policyArn';
+import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseRole } from '../prompts/chooseRole';
+import { openPlan } from '../prompts/openPlan';
+import { back, type Place, pickMany } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { type PolicyUse, planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../roles/removePolicies';
-import { back, type Place, pickMany } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseRole } from './chooseRole';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
-import { openPlan } from './openPlan';
-import { cancellable, reading } from './reading';
-import { isPolicy, wantedPolicies } from './wantedPolicies';
+import { isPolicy, wantedPolicies } from '../workspace/wantedPolicies';
 
 const title = 'Detach policies';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { disableRuleCommand } from '../../../server/src/protocol';
-import { type CommandDeps, registerCommand } from './deps';
-import { findingArgument } from './findingArgument';
+import { type CommandDeps, registerCommand } from '../deps';
+import { findingArgument } from '../workspace/findingArgument';
 
 /** Disable Rule: switches a rule off in the settings of the workspace, or of the folder where there are several. */
 export function registerDisableRule(deps: CommandDeps): vscode.Disposable {

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { checkRoleName } from '../aws/names';
+import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
 import type { RememberedGeneration } from '../evidence/generationMemory';
 import { type GenerationWish, planGeneration } from '../evidence/planGeneration';
-import type { PlanAccount } from '../roles/plan';
-import type { PlanReport } from '../roles/runPlan';
-import { type Answer, back, type Place, pickOne, typeText } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseGeneration, readGenerationFacts } from './chooseGeneration';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
-import { followGeneration } from './followGeneration';
-import { openPlan } from './openPlan';
-import { reading } from './reading';
+import type { PlanAccount } from '../plans/plan';
+import type { PlanReport } from '../plans/runPlan';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseGeneration, readGenerationFacts } from '../prompts/chooseGeneration';
+import { followGeneration } from '../prompts/followGeneration';
+import { openPlan } from '../prompts/openPlan';
+import { type Answer, back, type Place, pickOne, typeText } from '../prompts/quickSteps';
+import { reading } from '../prompts/reading';
 
 /**
  * Generate Policy from CloudTrail: plans a job of Access Analyzer that makes a policy from what a role did, waits for it,

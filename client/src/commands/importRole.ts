@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
+import type { AwsConnection } from '../account/awsAccess';
 import { listRoles, type Role } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { choosePlannedFiles, type PlannedFile, planFiles } from '../prompts/importedFiles';
+import { type Answer, type AskStep, back, pickOne, runSteps, typeText } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
+import { tellImported, writeImport } from '../prompts/writeImport';
 import { trustedServices } from '../roles/abilities';
 import { checkFolder, plainFolder, safeName } from '../roles/fileNames';
 import { type ImportedRole, importRole } from '../roles/importRole';
 import { readRole } from '../roles/readRole';
-import { type Answer, type AskStep, back, pickOne, runSteps, typeText } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
-import { choosePlannedFiles, type PlannedFile, planFiles } from './importedFiles';
-import { cancellable, reading } from './reading';
-import { tellImported, writeImport } from './writeImport';
 
 const title = 'Import role';
 

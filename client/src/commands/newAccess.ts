@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { type CommandDeps, registerCommand, uriArgument } from './deps';
-import { committedText } from './gitHead';
-import { shownName } from './policyFiles';
+import { type CommandDeps, registerCommand, uriArgument } from '../deps';
+import { committedText } from '../workspace/gitHead';
+import { shownName } from '../workspace/policyFiles';
 
 /** Show New Access: what the policy in front allows that it did not allow in the last commit. Nothing leaves the machine. */
 export function registerNewAccess(deps: CommandDeps): vscode.Disposable {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { RecipePermissionStatement, RoleRecipe } from '../../../server/src/protocol';
+import { type CommandDeps, registerCommand } from '../deps';
+import { type Answer, type AskStep, back, type Place, pickMany, pickOne, runSteps } from '../prompts/quickSteps';
 import { documentNames, type RecipeChoice, recipeChoices, statementLabel, tickedStatements } from '../recipes/choices';
 import { permissionPolicy, trustPolicy } from '../recipes/policies';
-import { type Answer, type AskStep, back, type Place, pickMany, pickOne, runSteps } from '../views/quickSteps';
-import { type CommandDeps, registerCommand } from './deps';
-import { openNewDocument } from './newPolicyDocument';
-import { followPlace } from './newPolicyPlace';
+import { openNewDocument } from '../workspace/newPolicyDocument';
+import { followPlace } from '../workspace/newPolicyPlace';
 
 interface Choices {
   /** Absent for a permission policy that no recipe fits. */

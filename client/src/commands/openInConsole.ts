@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { roleConsoleUrl } from '../aws/consoleUrl';
-import { back } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseRole } from './chooseRole';
-import { type CommandDeps, registerAwsCommand, roleArgument } from './deps';
-import { reading } from './reading';
+import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseRole } from '../prompts/chooseRole';
+import { back } from '../prompts/quickSteps';
+import { reading } from '../prompts/reading';
 
 /** Open in Console: opens the page of a role in the browser, in the console of the account's partition. */
 export function registerOpenInConsole(deps: CommandDeps): vscode.Disposable {

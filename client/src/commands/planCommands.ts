@@ -1,20 +1,20 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
+import { signIn } from '../account/signIn';
 import { type AwsCli, send } from '../aws/cli';
 import { toShellText } from '../aws/shellText';
 import { getCallerIdentity } from '../aws/sts';
-import { type Plan, type Step, type StepStatus, shownArgv } from '../roles/plan';
-import { type PlanReport, realDelay, runPlan } from '../roles/runPlan';
+import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from '../deps';
+import { type Plan, type Step, type StepStatus, shownArgv } from '../plans/plan';
+import { type PlanReport, realDelay, runPlan } from '../plans/runPlan';
+import { type ActionButton, actionButtons, showButtons, tellFailure } from '../prompts/awsFailure';
+import { confirmProduction } from '../prompts/confirmProduction';
+import { confirmRisk } from '../prompts/confirmRisk';
+import { undo, undoLabel } from '../prompts/offerUndo';
+import { tellRunning } from '../prompts/openPlan';
+import { back, typeText } from '../prompts/quickSteps';
+import { markRefusal } from '../prompts/refusedDocument';
 import { type PlanSession, shellOf } from '../views/planDocuments';
-import { back, typeText } from '../views/quickSteps';
-import { type ActionButton, actionButtons, showButtons, tellFailure } from './awsFailure';
-import { confirmProduction } from './confirmProduction';
-import { confirmRisk } from './confirmRisk';
-import { type CommandDeps, registerAwsCommand, registerCommand, uriArgument } from './deps';
-import { tellRunning } from './openPlan';
-import { markRefusal } from './refusedDocument';
-import { signIn } from './signIn';
-import { undo, undoLabel } from './undoPlan';
 
 /** The commands of the lenses above a plan: Run, Copy, Cancel, Resume, and what can follow a run. */
 export function registerPlanCommands(deps: CommandDeps): vscode.Disposable {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { type CommandDeps, registerCommand } from './deps';
+import { type CommandDeps, registerCommand } from '../deps';
 
 /** Refresh in the view "IAM Roles". */
 export function registerRefreshRoles(deps: CommandDeps): vscode.Disposable {

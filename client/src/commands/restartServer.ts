@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { type CommandDeps, registerCommand } from './deps';
+import { type CommandDeps, registerCommand } from '../deps';
 
 /** Restart Language Server. */
 export function registerRestartServer(deps: CommandDeps): vscode.Disposable {

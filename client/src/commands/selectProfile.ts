@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
-import { back } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseAccount } from './chooseAccount';
-import { type CommandDeps, registerAwsCommand } from './deps';
+import { type CommandDeps, registerAwsCommand } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseAccount } from '../prompts/chooseAccount';
+import { back } from '../prompts/quickSteps';
 
 /** Select AWS Profile and Region: chooses them for the workspace and asks AWS for the account behind them. */
 export function registerSelectProfile(deps: CommandDeps): vscode.Disposable {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { type CommandDeps, registerCommand } from './deps';
+import { type CommandDeps, registerCommand } from '../deps';
 
 /** Show Output: the log of the server and of every call of the AWS CLI. */
 export function registerShowOutput(deps: CommandDeps): vscode.Disposable {

@@ -1,21 +1,21 @@
 import os from 'node:os';
 import type * as vscode from 'vscode';
+import type { AwsConnection } from '../account/awsAccess';
 import { toArgv } from '../aws/cli';
+import { inPartition, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { SimulatedCall } from '../aws/simulate';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, registerAwsCommand } from '../deps';
 import { renderSimulation } from '../evidence/renderSimulation';
 import { missingKeys, type SimulatedPolicy, type SimulationWish, simulationCalls } from '../evidence/simulation';
+import { sendDocuments } from '../plans/sendDocuments';
+import { askContext } from '../prompts/askContext';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseCalls } from '../prompts/chooseCalls';
+import { confirmSending } from '../prompts/confirmSending';
+import { cancellable, reading } from '../prompts/reading';
+import { chooseSubject, type SimulationSubject } from '../prompts/simulationSubject';
 import { defaultDocument } from '../roles/attachState';
-import { inPartition, policyNameOf } from '../roles/policyArn';
-import { sendDocuments } from '../roles/sendDocuments';
-import { askContext } from './askContext';
-import { tellFailure } from './awsFailure';
-import { chooseCalls } from './chooseCalls';
-import { confirmSending } from './confirmSending';
-import { type CommandDeps, registerAwsCommand } from './deps';
-import { cancellable, reading } from './reading';
-import { chooseSubject, type SimulationSubject } from './simulationSubject';
 
 /**
  * Simulate: asks IAM what the permission policies of a role allow, for actions and resources that the person picks. The

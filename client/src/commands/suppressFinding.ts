@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { suppressFindingCommand } from '../../../server/src/protocol';
-import { back, typeText } from '../views/quickSteps';
-import { type CommandDeps, registerCommand } from './deps';
-import { findingArgument } from './findingArgument';
+import { type CommandDeps, registerCommand } from '../deps';
+import { back, typeText } from '../prompts/quickSteps';
+import { findingArgument } from '../workspace/findingArgument';
 
 /** Suppress Finding: asks for the reason and adds an entry to the workspace's `.rolewright.json`. */
 export function registerSuppressFinding(deps: CommandDeps): vscode.Disposable {

@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
 import { getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
+import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseRole } from '../prompts/chooseRole';
+import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { openPlan } from '../prompts/openPlan';
+import { pickTrust } from '../prompts/pickTrust';
+import { back } from '../prompts/quickSteps';
+import { reading } from '../prompts/reading';
 import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
-import { back } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseRole } from './chooseRole';
-import { findWorkspaceRole } from './chooseWorkspaceRole';
-import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from './deps';
-import { openPlan } from './openPlan';
 import {
   activeTrust,
   type DescribedFile,
   describeFile,
-  pickTrust,
   policyFileOf,
   refuseErrors,
   remarkOf,
   shownName,
-} from './policyFiles';
-import { reading } from './reading';
+} from '../workspace/policyFiles';
 
 /** Update Trust Policy: compares the role's trust policy with the file, then shows the plan that replaces it. */
 export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {

@@ -1,17 +1,17 @@
 import type * as vscode from 'vscode';
+import type { AwsConnection } from '../account/awsAccess';
 import { getRole, type Role } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, listFunctions } from '../aws/lambda';
 import { checkFunctionName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import type { AwsConnection } from '../awsAccess';
+import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseRegion } from '../prompts/chooseAccount';
+import { chooseRole } from '../prompts/chooseRole';
+import { openPlan } from '../prompts/openPlan';
+import { type Answer, back, type Place, pickOne, typeText } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { planUseRole, roleNameOf } from '../roles/useRoleInFunction';
-import { type Answer, back, type Place, pickOne, typeText } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseRegion } from './chooseAccount';
-import { chooseRole } from './chooseRole';
-import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument } from './deps';
-import { openPlan } from './openPlan';
-import { cancellable, reading } from './reading';
 
 const title = 'Use role in function';
 

@@ -3,16 +3,16 @@ import * as vscode from 'vscode';
 import type { PlacedAnalyzerFinding } from '../../../server/src/protocol';
 import type { AnalyzedKind, PolicyFinding } from '../aws/accessAnalyzer';
 import { toArgv } from '../aws/cli';
+import { type CommandDeps, registerAwsCommand, uriArgument } from '../deps';
 import { countSentence, validationOf } from '../evidence/validation';
+import { sendDocuments } from '../plans/sendDocuments';
+import { tellFailure } from '../prompts/awsFailure';
+import { confirmSending } from '../prompts/confirmSending';
+import { back, pickOne } from '../prompts/quickSteps';
+import { reading } from '../prompts/reading';
 import { countWords } from '../roles/countWords';
-import { sendDocuments } from '../roles/sendDocuments';
 import type { ShownFinding } from '../views/analyzerDiagnostics';
-import { back, pickOne } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { confirmSending } from './confirmSending';
-import { type CommandDeps, registerAwsCommand, uriArgument } from './deps';
-import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
-import { reading } from './reading';
+import { type DescribedFile, describeFile, policyFileOf, shownName } from '../workspace/policyFiles';
 
 /** Validate with IAM Access Analyzer: sends a policy, once that is agreed, and shows what is found among its problems. */
 export function registerValidateWithAccessAnalyzer(deps: CommandDeps): vscode.Disposable {

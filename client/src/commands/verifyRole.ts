@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import { type AwsResult, succeed } from '../aws/result';
+import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from '../deps';
+import { tellFailure } from '../prompts/awsFailure';
+import { chooseRole } from '../prompts/chooseRole';
+import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { back } from '../prompts/quickSteps';
+import { cancellable, reading } from '../prompts/reading';
 import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
 import { type RoleReport, verifiedStateOf, verifyRole } from '../roles/verifyRole';
-import { back } from '../views/quickSteps';
-import { tellFailure } from './awsFailure';
-import { chooseRole } from './chooseRole';
-import { findWorkspaceRole } from './chooseWorkspaceRole';
-import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from './deps';
-import { expectedRole } from './expectedRole';
-import { activeTrust, type DescribedFile, describeFile } from './policyFiles';
-import { cancellable, reading } from './reading';
+import { expectedRole } from '../workspace/expectedRole';
+import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
 
 /**
  * Verify Role: reads the role with its policies and compares it with what the workspace wants of it. Changes nothing. Of a

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { back, typeText } from '../views/quickSteps';
-import { chooseWorkspaceRole } from './chooseWorkspaceRole';
-import { type CommandDeps, registerCommand, uriArgument } from './deps';
-import { activeTrust } from './policyFiles';
+import { type CommandDeps, registerCommand, uriArgument } from '../deps';
+import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { back, typeText } from '../prompts/quickSteps';
+import { activeTrust } from '../workspace/policyFiles';
 
 const title = 'Who can assume this role';
 

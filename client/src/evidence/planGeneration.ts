@@ -7,7 +7,7 @@ import {
   type Trail,
 } from '../aws/policyGeneration';
 import { type AwsResult, succeed } from '../aws/result';
-import type { Ask, Effect, Plan, PlanAccount, Step } from '../roles/plan';
+import type { Ask, Effect, Plan, PlanAccount, Step } from '../plans/plan';
 
 export interface GenerationWish {
   readonly roleName: string;

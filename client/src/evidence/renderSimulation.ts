@@ -1,5 +1,5 @@
 import type { Decision, MatchedStatement, SimulatedCall } from '../aws/simulate';
-import type { PlanAccount } from '../roles/plan';
+import type { PlanAccount } from '../plans/plan';
 import { toStrictJson } from '../roles/policyDocument';
 import type { SimulatedPolicy, SimulationWish } from './simulation';
 import { statementIndexAt, statementPlace } from './statementPlaces';

@@ -1,8 +1,8 @@
 import { type AnalyzedKind, type PolicyFinding, validatePolicy } from '../aws/accessAnalyzer';
 import { parseJson } from '../aws/json';
-import { documentArgument } from '../roles/plan';
+import { documentArgument } from '../plans/plan';
+import type { DocumentCall } from '../plans/sendDocuments';
 import { type PolicyFile, toStrictJson } from '../roles/policyDocument';
-import type { DocumentCall } from '../roles/sendDocuments';
 
 /** What validation said about one file, in numbers. */
 export interface ValidationCount {

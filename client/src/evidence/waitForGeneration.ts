@@ -1,6 +1,6 @@
 import { type Generation, getGeneratedPolicy } from '../aws/policyGeneration';
 import { type AwsErrorKind, type AwsResult, fail } from '../aws/result';
-import type { Ask } from '../roles/plan';
+import type { Ask } from '../plans/plan';
 
 export interface Waiting {
   readonly jobId: string;

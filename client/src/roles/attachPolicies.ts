@@ -1,14 +1,14 @@
 import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
+import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../aws/policyArn';
+import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
+import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyExists, versionResult } from './attachState';
 import { cleanedNote } from './createRole';
-import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from './plan';
-import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from './policyArn';
 import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
-import { notVisibleYet } from './retries';
 import { attachStep } from './roleSteps';
 
 /** A managed policy that exists, by its ARN, or one that is made of a file of the workspace. */

@@ -8,10 +8,10 @@ import {
   type PolicyVersion,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import type { Ask, Effect, StepResult } from '../plans/plan';
 import { compareDocuments } from './compareDocuments';
-import type { Ask, Effect, StepResult } from './plan';
-import { policyNameOf } from './policyArn';
 
 /** What the account has of a role's policies, as far as a plan needs it. */
 export interface AttachState {

@@ -3,10 +3,10 @@ import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../
 import type { JsonObject } from '../aws/json';
 import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { succeed } from '../aws/result';
+import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
+import { newPrincipal } from '../plans/retries';
 import { compareDocuments } from './compareDocuments';
-import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from './plan';
 import { type PolicyDocument, type PolicyFile, prepareDocument, trustSizeDefault } from './policyDocument';
-import { newPrincipal } from './retries';
 import { deleteRoleStep } from './roleSteps';
 
 /** The role that the person asked for. */

@@ -1,6 +1,6 @@
 import { addRoleToInstanceProfile, listInstanceProfilesOfRole, removeRoleFromInstanceProfile } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import type { Ask, Effect, PlanAccount, Planned, Step } from './plan';
+import type { Ask, Effect, PlanAccount, Planned, Step } from '../plans/plan';
 import { type FoundRole, readRole } from './readRole';
 import { deletePolicySteps, type PolicyUse, readPolicyUses, usedOnlyBy } from './removePolicies';
 import { deleteInlineStep, deleteRoleStep, detachStep } from './roleSteps';

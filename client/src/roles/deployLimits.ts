@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, parseJson } from '../aws/json';
+import type { PlanAccount } from '../plans/plan';
 import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
 import type { Deployment } from './deployRole';
 import type { InlinePolicy } from './deploySteps';
-import type { PlanAccount } from './plan';
 import { inlineSizeMax, toStrictJson } from './policyDocument';
 
 /** What IAM would refuse of a deployment although each part of it is sound, found out before anything is sent. */

@@ -1,5 +1,6 @@
 import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
+import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
 import { type PolicyChoice, planAttach, type ResolvedChoice, resolvePolicyArn } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
@@ -13,7 +14,6 @@ import {
 } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
 import { type Extra, extraName, extrasAmong, extrasOf, removalSteps } from './extras';
-import type { Plan, PlanAccount, Planned, Step } from './plan';
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
 import { planUpdateTrust } from './updateTrust';

@@ -10,12 +10,12 @@ import {
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
 import { checkDescription } from '../aws/names';
+import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';
+import { notVisibleYet } from '../plans/retries';
 import { compareDocuments } from './compareDocuments';
-import { type Ask, documentArgument, type Effect, type Step } from './plan';
-import { policyNameOf } from './policyArn';
 import type { PolicyDocument, PolicyFile } from './policyDocument';
-import { notVisibleYet } from './retries';
 import { deleteBoundaryStep, deleteInlineStep, inlineIs, restoreInlineStep } from './roleSteps';
 
 /** Steps that bring one part of a role in line with the workspace, each with the way back. */

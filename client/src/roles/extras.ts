@@ -1,10 +1,10 @@
 import type { Role } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { policyNameOf } from '../aws/policyArn';
+import type { Step } from '../plans/plan';
 import type { ResolvedChoice } from './attachPolicies';
 import { untagStep } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
-import type { Step } from './plan';
-import { policyNameOf } from './policyArn';
 import type { RoleState } from './roleState';
 import { deleteBoundaryStep, deleteInlineStep, detachStep } from './roleSteps';
 

@@ -1,7 +1,7 @@
 import type { Role } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { parsePolicyArn } from '../aws/policyArn';
 import { distinctNames, inFolder, safeName } from './fileNames';
-import { parsePolicyArn } from './policyArn';
 import type { FoundPolicy, FoundRole } from './readRole';
 import type { PolicyEntry, RoleEntry } from './roleEntry';
 

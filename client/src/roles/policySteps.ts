@@ -1,9 +1,9 @@
 import { deletePolicy, deletePolicyVersion, setDefaultPolicyVersion } from '../aws/iam';
+import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import type { Effect, Step } from '../plans/plan';
+import { stillCounted } from '../plans/retries';
 import { defaultVersionIs, policyExists, versionGone } from './attachState';
-import type { Effect, Step } from './plan';
-import { policyNameOf } from './policyArn';
-import { stillCounted } from './retries';
 
 /** Steps on one customer managed policy that several plans have. */
 

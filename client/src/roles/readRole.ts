@@ -1,9 +1,9 @@
 import { getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies, type Role } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { inTurns } from '../aws/mapLimit';
 import { type AwsError, type AwsResult, succeed } from '../aws/result';
+import type { Ask } from '../plans/plan';
 import { defaultDocument } from './attachState';
-import { inTurns } from './inTurns';
-import type { Ask } from './plan';
 
 /** One policy of a role. A document that could not be read has an error in its place; the rest is known all the same. */
 export interface FoundPolicy {

@@ -1,7 +1,7 @@
 import { listEntitiesOfPolicy, listPolicyVersions, type PolicyEntities, type PolicyVersion } from '../aws/iam';
+import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
-import type { Ask, PlanAccount, Planned, Step } from './plan';
-import { parsePolicyArn, policyNameOf } from './policyArn';
+import type { Ask, PlanAccount, Planned, Step } from '../plans/plan';
 import { deletePolicyStep, deleteVersionStep } from './policySteps';
 import { detachStep } from './roleSteps';
 

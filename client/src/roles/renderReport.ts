@@ -1,5 +1,5 @@
 import { isObject, type Json, parseJson } from '../aws/json';
-import type { PlanAccount } from './plan';
+import type { PlanAccount } from '../plans/plan';
 import type { Remedy, RoleCheck, RoleReport } from './verifyRole';
 
 /** A report as a text document, with the lines that advise something that a command can do. */

@@ -7,11 +7,11 @@ import {
   type Role,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { inTurns } from '../aws/mapLimit';
+import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import type { Ask } from '../plans/plan';
 import { type PolicyState, readPolicyStates, type SoughtPolicy } from './attachState';
-import { inTurns } from './inTurns';
-import type { Ask } from './plan';
-import { policyNameOf } from './policyArn';
 
 /** What the account has of a role and its policies, as far as a plan to deploy it needs it. */
 export interface RoleState {

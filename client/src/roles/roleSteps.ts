@@ -11,12 +11,12 @@ import {
   putRolePolicy,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
+import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import type { Ask, Effect, Step } from '../plans/plan';
+import { stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
 import { compareDocuments } from './compareDocuments';
-import type { Ask, Effect, Step } from './plan';
-import { policyNameOf } from './policyArn';
-import { stillCounted } from './retries';
 
 /** Steps on one role that several plans have, each with the way back where there is one. */
 

@@ -1,11 +1,11 @@
 import { updateAssumeRolePolicy } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
 import { checkRoleName } from '../aws/names';
+import { documentArgument, type PlanAccount, type Planned, type Step } from '../plans/plan';
+import { newPrincipal } from '../plans/retries';
 import { compareDocuments } from './compareDocuments';
 import { roleTrusts, sizeWarnings, trustNotes } from './createRole';
-import { documentArgument, type PlanAccount, type Planned, type Step } from './plan';
 import { type PolicyFile, prepareDocument } from './policyDocument';
-import { newPrincipal } from './retries';
 
 export interface TrustUpdate {
   readonly roleName: string;

@@ -2,9 +2,9 @@ import { mapRequest } from '../aws/cli';
 import type { Role } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, updateFunctionRole, waitFunctionUpdated } from '../aws/lambda';
 import { succeed } from '../aws/result';
+import type { PlanAccount, Planned, Retry, Step } from '../plans/plan';
 import { canAssume } from './abilities';
 import { waitStep } from './createRole';
-import type { PlanAccount, Planned, Retry, Step } from './plan';
 
 export interface FunctionUse {
   readonly role: Pick<Role, 'roleName' | 'arn' | 'trust'>;

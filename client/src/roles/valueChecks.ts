@@ -1,5 +1,5 @@
 import type { Role, Tag } from '../aws/iam';
-import { policyNameOf } from './policyArn';
+import { policyNameOf } from '../aws/policyArn';
 import type { ExpectedRole, RoleCheck } from './verifyRole';
 
 /** Compares what a role has besides its policies. What is not said is not compared. */

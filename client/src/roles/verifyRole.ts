@@ -1,8 +1,8 @@
 import type { Tag } from '../aws/iam';
 import { isObject, type JsonObject } from '../aws/json';
+import { policyNameOf } from '../aws/policyArn';
 import { canAssume, canWriteLogs, trustedServices, type Verdict } from './abilities';
 import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
-import { policyNameOf } from './policyArn';
 import type { FoundPolicy, FoundRole } from './readRole';
 import { valueChecks } from './valueChecks';
 import type { VerifiedState } from './verifiedRoles';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { accountMark, affectsAccountMarks } from '../accountSettings';
-import type { AwsAccess } from '../awsAccess';
-import type { PlanAccount } from '../roles/plan';
+import { accountMark, affectsAccountMarks } from '../account/accountSettings';
+import type { AwsAccess } from '../account/awsAccess';
+import type { PlanAccount } from '../plans/plan';
 
 /** Shows the account in the status bar once it is known. A click chooses another profile. */
 export function createAccountStatus(aws: AwsAccess): vscode.Disposable {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { interruptedReport, interruptedText, type JournalEntry, type PlanJournal } from '../roles/planJournal';
+import { interruptedReport, interruptedText, type JournalEntry, type PlanJournal } from '../plans/planJournal';
 import { besideColumn } from './besideColumn';
 
 const interruptedScheme = 'rolewright-interrupted';

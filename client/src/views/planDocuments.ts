@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Shell } from '../aws/shellText';
 import { toComment } from '../aws/shellText';
-import type { Plan, Planned, StepStatus } from '../roles/plan';
-import { renderPlan } from '../roles/renderPlan';
+import type { Plan, Planned, StepStatus } from '../plans/plan';
+import { renderPlan } from '../plans/renderPlan';
+import type { PlanReport } from '../plans/runPlan';
+import { planUndo } from '../plans/undoPlan';
 import type { RememberedRole } from '../roles/roleMemory';
-import type { PlanReport } from '../roles/runPlan';
-import { planUndo } from '../roles/undoPlan';
 import { besideColumn } from './besideColumn';
 
 export const planScheme = 'rolewright-plan';

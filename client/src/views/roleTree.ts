@@ -1,6 +1,6 @@
 import type { RoleFile, RoleFinding, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
+import { policyNameOf } from '../aws/policyArn';
 import { countWords } from '../roles/countWords';
-import { policyNameOf } from '../roles/policyArn';
 import { serviceName } from '../roles/serviceName';
 import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
-import type { AwsAccess } from '../awsAccess';
+import type { AwsAccess } from '../account/awsAccess';
 import type { PolicyServer } from '../languageClient';
 import type { VerifiedRole, VerifiedRoles } from '../roles/verifiedRoles';
 import { createFileChanges } from './fileChanges';

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { accountMark } from '../account/accountSettings';
+import { accountWords } from '../aws/accountMarks';
+import { type AwsCli, send, type Target } from '../aws/cli';
+import { explainError } from '../aws/errors';
+import { getAccountAlias } from '../aws/iam';
+import { listProfiles, type ProfileDetails, profileDetails } from '../aws/profiles';
+import type { CommandDeps } from '../deps';
+import { type Answer, back, type Place, pickOne, typeText } from './quickSteps';
+
+interface AccountItem extends vscode.QuickPickItem {
+  readonly target?: Target;
+}
+
+/** Regions that most accounts have enabled; any other can be typed. */
+const commonRegions = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1'],
+  ...['ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
+];
+
+/** The alias is only a nicety, so nobody waits long for it. Milliseconds. */
+const aliasTimeoutMs = 8_000;
+
+/**
+ * Lets the person keep or change the profile and region. The current choice comes first, with its account as soon as AWS
+ * has told it. What is picked becomes the choice of the workspace.
+ */
+export async function chooseAccount(deps: CommandDeps, cli: AwsCli, place: Place): Promise<Answer<Target>> {
+  for (;;) {
+    const answer = await pickOne<AccountItem>(place, {
+      placeholder: 'Profile and region',
+      items: accountItems(deps, cli),
+    });
+    if (answer === undefined || answer === back) return answer;
+    if (answer.target !== undefined) {
+      await deps.aws.choose(answer.target);
+      return answer.target;
+    }
+    const region = await chooseRegion(deps, { ...place, step: place.step + 1, totalSteps: 0 });
+    if (region === undefined) return undefined;
+    if (region !== back) await deps.aws.choose({ ...deps.aws.target(), region });
+  }
+}
+
+async function accountItems(deps: CommandDeps, cli: AwsCli): Promise<readonly AccountItem[]> {
+  const current = deps.aws.target();
+  const [account, files, profiles] = await Promise.all([
+    accountDetail(deps, cli),
+    readConfigFiles(),
+    listProfiles(cli, readConfigFiles),
+  ]);
+  const details = profileDetails(files);
+  const others = (profiles.ok ? profiles.value : []).filter((profile) => profile !== (current.profile ?? 'default'));
+  const facts = (target: Target) => profileFacts(target, details.get(target.profile ?? 'default'));
+  return [
+    {
+      label: nameOf(current),
+      description: ['current', ...facts(current)].join(' · '),
+      detail: account,
+      target: current,
+    },
+    { label: 'Change region…', alwaysShow: true },
+    ...(others.length === 0 ? [] : [{ label: 'Other profiles', kind: vscode.QuickPickItemKind.Separator }]),
+    ...others.map((profile) => {
+      const target = profile === 'default' ? withoutProfile(current) : { ...current, profile };
+      const accountId = details.get(profile)?.accountId;
+      return {
+        label: nameOf(target),
+        description: facts(target).join(' · '),
+        target,
+        ...(accountId === undefined ? {} : { detail: markedWords(accountId) }),
+      };
+    }),
+  ];
+}
+
+/** The account behind the current choice, with its alias where it may be asked for. */
+async function accountDetail(deps: CommandDeps, cli: AwsCli): Promise<string> {
+  const target = deps.aws.target();
+  const [connection, alias] = await Promise.all([
+    deps.aws.identify(),
+    send(cli, getAccountAlias(), target, { timeoutMs: aliasTimeoutMs }),
+  ]);
+  if (!connection.ok) return `$(error) ${explainError(connection.error, target).reason}`;
+  const { accountId, arn } = connection.value.account.caller;
+  return `${markedWords(accountId, alias.ok ? alias.value : undefined)} · ${arn}`;
+}
+
+function markedWords(accountId: string, alias?: string): string {
+  const mark = accountMark(accountId);
+  return `${mark.production ? '$(warning) ' : ''}${accountWords(accountId, mark, alias)}`;
+}
+
+/** What is known of a profile without asking AWS: its region, and the SSO session that it signs in to. */
+function profileFacts({ region }: Target, details: ProfileDetails | undefined): readonly string[] {
+  const sso = details?.sso;
+  return [region ?? details?.region ?? 'region of the AWS CLI', ...(sso === undefined ? [] : [`SSO session ${sso}`])];
+}
+
+/** Asks for a region; any can be typed. */
+export async function chooseRegion(deps: CommandDeps, place: Place): Promise<Answer<string>> {
+  const current = deps.aws.target().region;
+  const other = 'Another region…';
+  // Those that are in use come first.
+  const used = [...profileDetails(await readConfigFiles()).values()].map(({ region }) => region);
+  const regions = new Set([current, ...used, ...commonRegions].filter((region) => region !== undefined));
+  const answer = await pickOne(place, {
+    placeholder: 'Region',
+    items: [...[...regions].map((label) => ({ label })), { label: other, alwaysShow: true }],
+  });
+  if (answer === undefined || answer === back) return answer;
+  if (answer.label !== other) return answer.label;
+  return typeText(place, {
+    prompt: 'The name of the region, such as eu-central-2',
+    value: current ?? '',
+    validate: (text) => (/^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(text) ? undefined : 'Type a region such as eu-central-2.'),
+  });
+}
+
+function withoutProfile({ region }: Target): Target {
+  return region === undefined ? {} : { region };
+}
+
+function nameOf({ profile }: Target): string {
+  return profile === undefined ? 'Default credentials' : `Profile ${profile}`;
+}
+
+/** The files that the CLI reads its profiles from, where they exist. */
+async function readConfigFiles() {
+  const read = (variable: string, name: string) =>
+    readFile(process.env[variable] ?? path.join(os.homedir(), '.aws', name), 'utf8').catch(() => undefined);
+  const [config, credentials] = await Promise.all([
+    read('AWS_CONFIG_FILE', 'config'),
+    read('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
+  ]);
+  return { config, credentials };
+}

@@ -1,0 +1,44 @@
+import type * as vscode from 'vscode';
+import { toShellText } from '../aws/shellText';
+import type { CommandDeps } from '../deps';
+import type { PlanAccount } from '../plans/plan';
+import { shellOf } from '../views/planDocuments';
+import { back, pickOne } from './quickSteps';
+
+/** Commands that change nothing, and what is asked before the first of them. */
+export interface Sending {
+  /** What stays agreed for the session, by account. */
+  readonly purpose: string;
+  readonly title: string;
+  /** What is sent to whom, without a full stop. */
+  readonly what: string;
+  readonly account: PlanAccount;
+  /** The arguments after `aws`, as they are shown. */
+  readonly commands: readonly (readonly string[])[];
+}
+
+/**
+ * Shows the commands before something of the person's is sent to AWS, and asks. Who agrees for the session is asked again
+ * only in another account.
+ */
+export async function confirmSending(deps: CommandDeps, sending: Sending): Promise<boolean> {
+  const { purpose, title, what, account, commands } = sending;
+  const key = `${purpose} ${account.caller.accountId}`;
+  if (deps.agreed.has(key)) return true;
+  const [first = [], ...others] = commands;
+  const command = toShellText(['aws', ...first], shellOf(process.platform));
+  const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
+  const run = { label: '$(play) Run', detail: `${command}${more}` };
+  const always = {
+    label: '$(run-all) Run, and Do Not Ask Again in This Session',
+    detail: `For account ${account.caller.accountId}. Every command is written to the output.`,
+  };
+  const placeholder = `${what}, account ${account.caller.accountId}`;
+  const answer = await pickOne<vscode.QuickPickItem>(
+    { title, step: 1, totalSteps: 1 },
+    { placeholder, items: [run, always] },
+  );
+  if (answer === undefined || answer === back) return false;
+  if (answer === always) deps.agreed.add(key);
+  return true;
+}

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { isObject, parseJson } from '../aws/json';
+import type { CommandDeps } from '../deps';
+import { compareDocuments } from '../roles/compareDocuments';
+import { inFolder } from '../roles/fileNames';
+import type { ImportedRole } from '../roles/importRole';
+import { toStrictJson } from '../roles/policyDocument';
+import { rolesKey } from '../roles/roleEntry';
+import { type Answer, back, type Place, pickMany } from './quickSteps';
+
+/** Something that an import can write: a file, or the declaration in the settings. */
+export interface PlannedFile {
+  readonly kind: 'file' | 'setting';
+  /** Relative to the workspace folder; the key of the setting. */
+  readonly name: string;
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  readonly what: string;
+  /** `same`: it means the same already; `other`: something else is there, which would be replaced. */
+  readonly there: 'nothing' | 'same' | 'other';
+}
+
+export interface ImportPlace {
+  readonly workspace: vscode.Uri;
+  /** Relative to the workspace folder. */
+  readonly folder: string;
+  readonly imported: ImportedRole;
+}
+
+/** What an import would write, beside what is there. */
+export async function planFiles({ workspace, folder, imported }: ImportPlace): Promise<readonly PlannedFile[]> {
+  const files = await Promise.all(
+    imported.files.map(async ({ name, what, document }): Promise<PlannedFile> => {
+      const path = inFolder(folder, name);
+      const uri = vscode.Uri.joinPath(workspace, path);
+      const before = await textAt(uri);
+      const known = before === undefined ? undefined : parseJson(toStrictJson(before));
+      const same = isObject(known) && compareDocuments(document, known).equal;
+      const there = before === undefined ? 'nothing' : same ? 'same' : 'other';
+      return { kind: 'file', name: path, uri, text: `${JSON.stringify(document, undefined, 2)}\n`, what, there };
+    }),
+  );
+  const entry = imported.entry(folder);
+  const roles = vscode.workspace.getConfiguration('rolewright', workspace).get<readonly unknown[]>('roles', []);
+  const declared = roles.some((role) => Object(role).name === entry.name);
+  const setting: PlannedFile = {
+    kind: 'setting',
+    name: rolesKey,
+    uri: workspace,
+    text: `${JSON.stringify(entry, undefined, 2)}\n`,
+    what: `the setting that declares ${entry.name}`,
+    there: declared ? 'other' : 'nothing',
+  };
+  return [...files, setting];
+}
+
+interface FileItem extends vscode.QuickPickItem {
+  readonly planned: PlannedFile;
+}
+
+const show: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('eye'), tooltip: 'Show' };
+
+/** Shows what would be written. What is new is ticked; what would replace something else is written only when ticked. */
+export async function choosePlannedFiles(
+  deps: CommandDeps,
+  place: Place,
+  planned: readonly PlannedFile[],
+): Promise<Answer<readonly PlannedFile[]>> {
+  const items = planned.map(
+    (file): FileItem => ({
+      label: file.name,
+      description: file.what,
+      detail: details[file.there],
+      buttons: [show],
+      planned: file,
+    }),
+  );
+  const answer = await pickMany<FileItem>(place, {
+    placeholder: 'What is written. Enter writes what is ticked',
+    // The ticks are there as soon as the pick says that its items have come.
+    items: Promise.resolve(items),
+    onShow: (pick) => {
+      pick.selectedItems = items.filter((item) => item.planned.there === 'nothing');
+      return pick.onDidTriggerItemButton(({ item }) => showText(deps, item.planned));
+    },
+  });
+  return answer === undefined || answer === back ? answer : answer.map((item) => item.planned);
+}
+
+const details: Readonly<Record<PlannedFile['there'], string>> = {
+  nothing: 'New',
+  same: 'Is there already and means the same; tick it to write it anew',
+  other: 'Is there already and differs; tick it to replace it',
+};
+
+/** Shows a text that would be written, beside what is there. */
+async function showText(deps: CommandDeps, { kind, name, uri, text, there }: PlannedFile): Promise<void> {
+  const would = deps.accountDocuments.put(`Import of ${name}${kind === 'setting' ? '.json' : ''}`, text);
+  const options = { preview: true, preserveFocus: true };
+  if (kind === 'file' && there !== 'nothing') {
+    await vscode.commands.executeCommand('vscode.diff', uri, would, `${name} ↔ import`, options);
+  } else {
+    await vscode.window.showTextDocument(would, options);
+  }
+}
+
+/** The text of a file, unsaved changes included; nothing when there is none. */
+export async function textAt(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open !== undefined) return open.getText();
+  return vscode.workspace.fs.readFile(uri).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
+}

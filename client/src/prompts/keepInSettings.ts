@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { WorkspaceRole } from '../../../server/src/protocol';
+import type { CommandDeps } from '../deps';
+import type { PolicyEntry, RoleEntry } from '../roles/roleEntry';
+import type { RememberedPolicy, RoleKey } from '../roles/roleMemory';
+import type { FollowUp } from '../views/planDocuments';
+import { entryOf, pathIn, upsertRole } from '../workspace/roleSetting';
+
+/** The offer to declare a role that was concluded from its files, so that everyone works with the same one. */
+export function keepInSettings(role: WorkspaceRole): readonly FollowUp[] {
+  return role.declared ? [] : [offer(role, entryOf(role))];
+}
+
+/** The same for a role that is created of a trust policy, under the name and with the details that were chosen. */
+export async function keepCreated(
+  deps: CommandDeps,
+  trust: vscode.Uri,
+  created: Partial<RoleEntry> & Pick<RoleEntry, 'name'>,
+): Promise<readonly FollowUp[]> {
+  const roles = await deps.server.workspaceRoles();
+  const role = roles.find((other) => hasTrust(other, trust.toString()));
+  if (role === undefined || role.declared || roles.some(({ name, declared }) => declared && name === created.name)) {
+    return [];
+  }
+  return [offer(role, { ...entryOf(role), ...created })];
+}
+
+/**
+ * The same for a role that policies are attached to. What a declaration has already stays in it; of a role that was
+ * concluded from its files, those count that were attached.
+ */
+export async function keepAttached(
+  deps: CommandDeps,
+  { accountId, roleName }: RoleKey,
+  chosen: readonly RememberedPolicy[],
+): Promise<readonly FollowUp[]> {
+  const before = deps.memory.find(roleName, accountId);
+  const roles = await deps.server.workspaceRoles();
+  const role =
+    roles.find(({ name }) => name === roleName) ??
+    roles.find((other) => !other.declared && hasTrust(other, before?.trust));
+  if (role === undefined) return [];
+  const entry = { ...entryOf(role), name: roleName };
+  const attached = [...(role.declared ? [] : (before?.policies ?? [])), ...chosen];
+  const { policies = [], managedPolicies = [] } = role.declared ? entry : {};
+  const files = new Map(policies.map((policy) => [fileOf(policy), policy]));
+  const arns = new Set(managedPolicies);
+  for (const policy of attached) {
+    if (policy.kind === 'arn') arns.add(policy.arn);
+    else {
+      const own = policyEntry(role, policy);
+      files.set(own.file, files.get(own.file) ?? own);
+    }
+  }
+  if (role.declared && files.size === policies.length && arns.size === managedPolicies.length) return [];
+  const both = { policies: [...files.values()], managedPolicies: [...arns] };
+  return [offer(role, { ...entry, ...both })];
+}
+
+/** Whether a file is the trust policy of a role. The editor writes addresses in another way than the server. */
+function hasTrust({ trust }: WorkspaceRole, uri: string | undefined): boolean {
+  return trust !== undefined && vscode.Uri.parse(trust.uri).toString() === uri;
+}
+
+function offer({ folder }: WorkspaceRole, entry: RoleEntry): FollowUp {
+  return { label: 'Keep in Settings', run: () => upsertRole(vscode.Uri.parse(folder), entry) };
+}
+
+function policyEntry(
+  { folder }: WorkspaceRole,
+  { uri, policyName }: Extract<RememberedPolicy, { kind: 'file' }>,
+): PolicyEntry {
+  return { file: pathIn(vscode.Uri.parse(folder), vscode.Uri.parse(uri)), name: policyName };
+}
+
+function fileOf(policy: string | PolicyEntry): string {
+  return typeof policy === 'string' ? policy : policy.file;
+}

@@ -1,0 +1,69 @@
+import type { Target } from '../aws/cli';
+import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
+import { parsePolicyArn } from '../aws/policyArn';
+import type { Shell } from '../aws/shellText';
+import type { DesiredRole } from '../roles/desiredRole';
+import { prepareDocument } from '../roles/policyDocument';
+import { bashScript } from './bashScript';
+import { powershellScript } from './powershellScript';
+
+/** A role as a script writes it: its documents are clean and compared by their text. */
+export interface ScriptRole extends Omit<DesiredRole, 'trust' | 'files'> {
+  /** JSON without comments, indented. */
+  readonly trust?: string;
+  readonly managed: readonly ScriptPolicy[];
+  readonly inline: readonly ScriptPolicy[];
+}
+
+export interface ScriptPolicy {
+  readonly policyName: string;
+  /** With slashes at both ends. */
+  readonly path: string;
+  readonly document: string;
+}
+
+/** A script, or the sentences that say why there is none. */
+export type Scripted =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Writes a role as a script that can be run again and again: it creates what is missing and brings in line what is there.
+ * What the role has beyond it stays. The documents stand in the script, so that nothing else has to be carried along.
+ */
+export function roleScript(desired: DesiredRole, target: Target, shell: Shell): Scripted {
+  const problems: string[] = [];
+  const documentOf = (file: { readonly name: string; readonly text: string }, use: 'trust' | 'permission') => {
+    const prepared = prepareDocument(file, use);
+    if (!prepared.ok) problems.push(prepared.problem);
+    return prepared.ok ? JSON.stringify(prepared.document.value, undefined, 2) : '';
+  };
+  const { trust, files, ...rest } = desired;
+  const policies = files.map(({ file, policyName, path, inline }) => {
+    const complaint = checkPolicyName(policyName) ?? (path === undefined ? undefined : checkPolicyPath(path));
+    if (complaint !== undefined) problems.push(complaint);
+    return { policyName, path: path ?? '/', document: documentOf(file, 'permission'), inline };
+  });
+  const role: ScriptRole = {
+    ...rest,
+    ...(trust === undefined ? {} : { trust: documentOf(trust, 'trust') }),
+    managed: policies.filter(({ inline }) => !inline),
+    inline: policies.filter(({ inline }) => inline),
+  };
+  problems.push(...valueProblems(desired));
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, text: shell === 'posix' ? bashScript(role, target) : powershellScript(role, target) };
+}
+
+function valueProblems(desired: DesiredRole): readonly string[] {
+  const { roleName, path, description, managedPolicies, permissionsBoundary } = desired;
+  const arns = permissionsBoundary === undefined ? managedPolicies : [...managedPolicies, permissionsBoundary];
+  return [
+    checkRoleName(roleName),
+    path === undefined ? undefined : checkRolePath(path),
+    description === undefined ? undefined : checkDescription(description),
+    ...arns.map((arn) =>
+      parsePolicyArn(arn) === undefined ? `${arn} is not the ARN of a managed policy.` : undefined,
+    ),
+  ].filter((problem) => problem !== undefined);
+}

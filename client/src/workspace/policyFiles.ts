@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { PolicyDescription } from '../../../server/src/protocol';
+import type { CommandDeps } from '../deps';
+import { countWords } from '../roles/countWords';
+import type { PolicyFile } from '../roles/policyDocument';
+
+export interface DescribedFile extends PolicyDescription {
+  readonly at: vscode.Uri;
+}
+
+/** A file's name as it is shown in a command: relative to its workspace folder. */
+export function shownName(uri: vscode.Uri): string {
+  return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri, false);
+}
+
+/** The document of a file with the name that commands show. */
+export function policyFileOf({ at, text }: DescribedFile): PolicyFile {
+  return { name: shownName(at), text };
+}
+
+/** What a file holds; nothing when it cannot be read. */
+export async function describeFile(deps: CommandDeps, at: vscode.Uri): Promise<DescribedFile | undefined> {
+  const description = await deps.server.describe(at);
+  return description === null ? undefined : { ...description, at };
+}
+
+/** The trust policy in the active editor, if there is one. */
+export async function activeTrust(deps: CommandDeps): Promise<DescribedFile | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined || !['file', 'untitled'].includes(document.uri.scheme)) return undefined;
+  if (!['json', 'jsonc'].includes(document.languageId)) return undefined;
+  const described = await describeFile(deps, document.uri);
+  return described?.kind === 'trust' ? described : undefined;
+}
+
+/** What the linter says about a file, for the head of a plan: `no findings`. */
+export function remarkOf({ findings }: PolicyDescription): string {
+  const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  const words = countWords(counts);
+  return words.length === 0 ? 'no findings' : words.join(', ');
+}
+
+/**
+ * Refuses a file that has errors: shows the first in the editor, and lists them in one message. Tells whether it did.
+ */
+export async function refuseErrors(described: DescribedFile): Promise<boolean> {
+  const errors = described.findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return false;
+  const { start, end } = first.range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.window.showTextDocument(described.at, { selection, preview: false });
+  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  const list = errors.map(({ message, range }) => `Line ${range.start.line + 1}: ${message}`).join(' ');
+  const text = `${shownName(described.at)} has ${count}. Nothing was sent to AWS. ${list}`;
+  const choice = await vscode.window.showErrorMessage(text, 'Show Problems');
+  if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  return true;
+}

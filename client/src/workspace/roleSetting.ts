@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
+import { type RoleEntry, rolesKey, withRole, withRoleInText } from '../roles/roleEntry';
+
+/**
+ * Keeps a role in the setting `rolewright.roles` of a workspace folder: adds it, or changes the entry of its name. Other
+ * entries and the comments in the settings file stay. Ends when the setting is in force.
+ */
+export async function upsertRole(folder: vscode.Uri, entry: RoleEntry): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('rolewright', folder);
+  const own = settings.inspect<readonly unknown[]>('roles')?.workspaceFolderValue;
+  const roles = withRole(settings.get<readonly unknown[]>('roles', []), entry);
+  if (JSON.stringify(own) === JSON.stringify(roles)) return;
+  if (own !== undefined && (await editSettingsFile(folder, entry))) return;
+  await settings.update('roles', roles, vscode.ConfigurationTarget.WorkspaceFolder);
+}
+
+/** The declaration of a role of the workspace as it is now: for one that was concluded from files, what that came to. */
+export function entryOf(role: WorkspaceRole): RoleEntry {
+  const folder = vscode.Uri.parse(role.folder);
+  return {
+    name: role.name,
+    ...(role.trust === undefined ? {} : { trust: pathIn(folder, vscode.Uri.parse(role.trust.uri)) }),
+    policies: role.policies.map((policy) => policyEntry(folder, policy)),
+    managedPolicies: role.managedPolicies,
+    ...(role.permissionsBoundary === undefined ? {} : { permissionsBoundary: role.permissionsBoundary }),
+    ...(role.path === undefined ? {} : { path: role.path }),
+    ...(role.description === undefined ? {} : { description: role.description }),
+    ...(role.maxSessionDuration === undefined ? {} : { maxSessionDuration: role.maxSessionDuration }),
+    ...(role.tags === undefined ? {} : { tags: role.tags }),
+  };
+}
+
+/** A file as the setting names it: relative to its folder, with forward slashes. */
+export function pathIn(folder: vscode.Uri, file: vscode.Uri): string {
+  const base = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+  return file.path.startsWith(base) ? file.path.slice(base.length) : file.path;
+}
+
+function policyEntry(folder: vscode.Uri, { uri, inline, policyName, path }: RolePolicyFile) {
+  const file = pathIn(folder, vscode.Uri.parse(uri));
+  if (!inline && policyName === undefined && path === undefined) return file;
+  return {
+    file,
+    ...(inline ? { inline } : {}),
+    ...(policyName === undefined ? {} : { name: policyName }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** Changes the settings file itself, which keeps the comments in the list; `update` would write the list anew. */
+async function editSettingsFile(folder: vscode.Uri, entry: RoleEntry): Promise<boolean> {
+  const uri = vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
+  const document = await vscode.workspace.openTextDocument(uri).then(
+    (opened) => opened,
+    () => undefined,
+  );
+  // Unsaved changes are the person's to save; the editor says so when it is asked to write the setting.
+  if (document === undefined || document.isDirty) return false;
+  const text = document.getText();
+  const changed = withRoleInText(text, entry, formattingOf(document));
+  if (changed === undefined || changed === text) return false;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(uri, new vscode.Range(document.positionAt(0), document.positionAt(text.length)), changed);
+  const inForce = nextChange(folder);
+  const written = (await vscode.workspace.applyEdit(edit)) && (await document.save());
+  if (written) await inForce.happened;
+  inForce.dispose();
+  return written;
+}
+
+function formattingOf(document: vscode.TextDocument) {
+  const indent = /^([ \t]+)"/m.exec(document.getText())?.[1] ?? '    ';
+  return {
+    tabSize: indent.startsWith('\t') ? 4 : indent.length,
+    insertSpaces: !indent.startsWith('\t'),
+    eol: document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
+  };
+}
+
+/** The next change of the setting, for as long as it is not disposed. */
+function nextChange(folder: vscode.Uri): { readonly happened: Promise<void>; dispose(): void } {
+  let tell: () => void = () => undefined;
+  const happened = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const listener = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(rolesKey, folder)) tell();
+  });
+  return { happened, dispose: () => listener.dispose() };
+}

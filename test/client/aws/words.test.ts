@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { classify } from '../../../client/src/aws/classify';
+import { describePrincipal, parseDenial } from '../../../client/src/aws/denial';
+import { type ErrorContext, explainError } from '../../../client/src/aws/errors';
+import * as names from '../../../client/src/aws/names';
+import { profileDetails, profileNames } from '../../../client/src/aws/profiles';
+import { rulesForRejection } from '../../../client/src/aws/rejections';
+import type { AwsError, AwsErrorKind } from '../../../client/src/aws/result';
+import { toComment, toShellText } from '../../../client/src/aws/shellText';
+
+const stderrs: readonly (readonly [string, Partial<AwsError>])[] = [
+  [
+    '\nAn error occurred (Throttling) when calling the CreateRole operation (reached max retries: 4): Rate exceeded\n',
+    { kind: 'throttled', code: 'Throttling', operation: 'CreateRole', message: 'Rate exceeded' },
+  ],
+  [
+    'aws: [ERROR]: An error occurred (NoSuchEntity) when calling the GetRole operation: Gone.\n\nAdditional error details:\nType: Sender\n',
+    { kind: 'noSuchEntity', message: 'Gone.' },
+  ],
+  ['An error occurred (Odd) when calling the GetRole operation: Hm', { kind: 'failed', code: 'Odd' }],
+  ['An error occurred (constructor) when calling the GetRole operation: Hm', { kind: 'failed', code: 'constructor' }],
+  ['An error occurred (AccessDenied) when calling the GetRole operation: ', { kind: 'accessDenied', message: '' }],
+  [
+    'An error occurred (MalformedPolicyDocument) when calling the CreateRole operation: Invalid principal in policy: "AWS":"x"',
+    { kind: 'invalidPrincipal' },
+  ],
+  ['An error occurred (InvalidClientTokenId) when calling the X operation: No', { kind: 'invalidCredentials' }],
+  ['Error loading SSO Token: Token for corp does not exist', { kind: 'ssoExpired' }],
+  ['The SSO session associated with this profile has expired or is otherwise invalid.', { kind: 'ssoExpired' }],
+  ['Error when retrieving token from sso: Token has expired and refresh failed', { kind: 'ssoExpired' }],
+  ['Unable to locate credentials. You can configure credentials by running "aws login".', { kind: 'noCredentials' }],
+  ['Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY', { kind: 'noCredentials' }],
+  ['You must specify a region. You can also configure your region', { kind: 'noRegion' }],
+  ['Could not connect to the endpoint URL: "https://iam.amazonaws.com/"', { kind: 'network', notSent: true }],
+  ['Read timeout on endpoint URL: "https://iam.amazonaws.com/"', { kind: 'network' }],
+  ['SSL validation failed for https://iam.amazonaws.com/ [SSL: X]', { kind: 'network' }],
+  ['Waiter RoleExists failed: Max attempts exceeded', { kind: 'waitTimedOut' }],
+  ['Parameter validation failed:\nInvalid length', { kind: 'usage' }],
+  ['', { kind: 'failed', message: 'The AWS CLI ended with exit code 255 and said nothing.' }],
+];
+for (const [stderr, expected] of stderrs) {
+  test(`stderr ${JSON.stringify(stderr.slice(0, 60))} is ${expected.kind}`, () => {
+    const error = classify({ exitCode: 255, stderr });
+    const part = Object.keys(expected).map((key) => [key, error[key as keyof AwsError]]);
+    assert.deepEqual(Object.fromEntries(part), expected);
+    assert.equal(error.notSent, expected.notSent);
+  });
+}
+
+const sentences: readonly (readonly [AwsErrorKind, Partial<AwsError>, ErrorContext, string])[] = [
+  [
+    'notFound',
+    { message: 'There is no aws on the PATH.' },
+    {},
+    'the AWS CLI was not found | There is no aws on the PATH. | Install the AWS CLI, or set the path of the one you have. | installCli,setPath',
+  ],
+  [
+    'ssoExpired',
+    {},
+    { profile: 'dev' },
+    'signed out | The sign-in of the profile dev has expired, or there was none yet. | Sign in with "aws sso login --profile dev", then resume. | ssoLogin,pickProfile,resume',
+  ],
+  [
+    'expiredCredentials',
+    {},
+    { profile: 'dev' },
+    'credentials expired | The session of the profile dev has expired. | Sign in again, then resume. | ssoLogin,pickProfile,resume',
+  ],
+  [
+    'profileNotFound',
+    {},
+    { profile: 'dev' },
+    'no such profile | The AWS CLI has no profile called dev. | Choose another profile. | pickProfile',
+  ],
+  [
+    'accessDenied',
+    { operation: 'CreateRole', message: 'Access Denied' },
+    {},
+    'access denied | Your identity may not call the operation CreateRole. | Ask for the permission, or choose another profile, then resume. | pickProfile,resume',
+  ],
+  [
+    'entityAlreadyExists',
+    { operation: 'CreatePolicy', message: 'A policy called p already exists' },
+    {},
+    'the name is taken | A policy called p already exists. | Choose another name, or start again to use what exists. | ',
+  ],
+  [
+    'malformedPolicy',
+    { message: 'Syntax errors in policy.' },
+    { file: 'trust.json' },
+    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Mend the file, then resume. | openFile,resume',
+  ],
+  [
+    'timeout',
+    { message: 'The AWS CLI gave no answer within 60 seconds.' },
+    {},
+    'no answer in time | The AWS CLI gave no answer within 60 seconds. | Check the connection, then resume. | resume,showOutput',
+  ],
+  [
+    'failed',
+    { code: 'Odd', message: 'Hm' },
+    {},
+    'Odd | AWS said: "Hm" | Look at the output for the whole command. | showOutput',
+  ],
+  [
+    'failed',
+    { message: 'Hm' },
+    {},
+    'the AWS CLI failed | The AWS CLI said: "Hm" | Look at the output for the whole command. | showOutput',
+  ],
+];
+for (const [kind, error, context, expected] of sentences) {
+  test(`words for ${kind}: ${expected.slice(0, 40)}`, () => {
+    const { title, reason, next, actions } = explainError({ kind, message: '', ...error }, context);
+    assert.equal([title, reason, next, actions.join()].join(' | '), expected);
+  });
+}
+
+test('every kind of error has whole sentences', () => {
+  const kinds: readonly AwsErrorKind[] = [
+    ...([
+      'notFound',
+      'notExecutable',
+      'noCredentials',
+      'invalidCredentials',
+      'expiredCredentials',
+      'ssoExpired',
+    ] as const),
+    ...(['profileNotFound', 'noRegion', 'network', 'timeout', 'cancelled', 'usage', 'accessDenied'] as const),
+    ...(['throttled', 'serviceFailure', 'concurrentModification', 'entityAlreadyExists', 'noSuchEntity'] as const),
+    ...(['malformedPolicy', 'invalidPrincipal', 'invalidInput', 'limitExceeded', 'deleteConflict'] as const),
+    ...(['roleNotAssumable', 'notAttachable', 'waitTimedOut', 'badOutput', 'localFile', 'failed'] as const),
+  ];
+  for (const kind of kinds) {
+    const { title, reason, next } = explainError({ kind, message: 'Words of AWS.' }, {});
+    assert.match(title, /^[A-Za-z].*[^.!]$/);
+    assert.match(`${reason} ${next}`, /^[A-Z].*[."] [A-Z].*\.$/);
+    assert.doesNotMatch(`${title}${reason}${next}`, /!|undefined/);
+  }
+});
+
+test('denials: who, what and where', () => {
+  const head = 'User: arn:aws:sts::210987654321:assumed-role/Deploy/me is not authorized to perform: iam:PassRole';
+  const base = { principal: 'arn:aws:sts::210987654321:assumed-role/Deploy/me', action: 'iam:PassRole' };
+  const cases: readonly (readonly [string, string | undefined])[] = [
+    [' on resource: x because no identity-based policy allows the iam:PassRole action', undefined],
+    ['', undefined],
+    [' on resource: x because no permissions boundary allows it', 'It is not allowed by a permissions boundary.'],
+    [' with an explicit deny in a permissions boundary', 'It is denied explicitly in a permissions boundary.'],
+    [' with an explicit deny in an identity-based policy', 'It is denied explicitly in an identity-based policy.'],
+    [
+      ' with an explicit deny in a service control policy: arn:aws:x',
+      'It is denied explicitly in a service control policy.',
+    ],
+  ];
+  for (const [tail, because] of cases) {
+    assert.deepEqual(parseDenial(head + tail), because === undefined ? base : { ...base, because });
+  }
+  assert.equal(parseDenial('Access Denied'), undefined);
+  assert.equal(describePrincipal('arn:aws:iam::1:user/team/deployer'), 'Your user deployer in 1');
+  assert.equal(describePrincipal('arn:aws:sts::1:assumed-role/Deploy/me'), 'Your role Deploy in 1');
+  assert.equal(describePrincipal('arn:aws:iam::1:root'), 'The root user of 1');
+});
+
+test('the sentences of IAM lead to rules', () => {
+  assert.deepEqual(rulesForRejection('Invalid principal in policy: "SERVICE":"lamda.amazonaws.com"'), [
+    'principal-service-unknown',
+    'principal-service-format',
+  ]);
+  assert.deepEqual(rulesForRejection('AssumeRole policy may only specify STS AssumeRole actions.'), [
+    'trust-non-sts-action',
+  ]);
+  assert.deepEqual(rulesForRejection('Cannot exceed quota for ACLSizePerRole: 2048'), ['size-trust']);
+  assert.deepEqual(rulesForRejection('Something new'), []);
+});
+
+const help = 'Letters, digits and + = , . @ _ - are allowed.';
+const complaints: readonly (readonly [string | undefined, string | undefined])[] = [
+  [names.checkRoleName('my-app+=,.@_-9'), undefined],
+  [names.checkRoleName('a'.repeat(64)), undefined],
+  [names.checkRoleName(''), 'Type a name for the role.'],
+  [names.checkRoleName('a'.repeat(65)), 'A role name has at most 64 characters; this one has 65.'],
+  [names.checkRoleName('a/b'), `A role name cannot contain "/". ${help}`],
+  [names.checkRoleName('a b'), `A role name cannot contain a blank. ${help}`],
+  [names.checkRoleName('rôle'), `A role name cannot contain "ô". ${help}`],
+  [names.checkRoleName('a\u200bb'), `A role name cannot contain the character U+200B. ${help}`],
+  [names.checkRoleName('a\n'), `A role name cannot contain the character U+000A. ${help}`],
+  [names.checkPolicyName('a'.repeat(128)), undefined],
+  [names.checkPolicyName('a'.repeat(129)), 'A policy name has at most 128 characters; this one has 129.'],
+  [names.checkRolePath('/'), undefined],
+  [names.checkRolePath('/a/b!/'), undefined],
+  [names.checkRolePath('a/'), 'A path begins and ends with a slash, such as /service-role/.'],
+  [names.checkRolePath('/ä/'), 'A path cannot contain "ä".'],
+  [names.checkRolePath('/aws-service-role/x/'), 'Paths that begin with /aws-service-role are reserved for AWS.'],
+  [names.checkRolePath(`/${'a'.repeat(511)}/`), 'A path has at most 512 characters; this one has 513.'],
+  [names.checkPolicyPath('/a/b/'), undefined],
+  [names.checkPolicyPath('/a!/'), `A path cannot contain "!". ${help}`],
+  [names.checkPolicyPath('//'), 'A path cannot contain two slashes in a row.'],
+  [names.checkDescription('Größe: 1 > 0\nnext line'), undefined],
+  [names.checkDescription('a — b'), 'IAM does not accept "—" in a description.'],
+  [names.checkDescription('a'.repeat(1_001)), 'A description has at most 1,000 characters; this one has 1001.'],
+  [names.checkSessionDuration('3600'), undefined],
+  [names.checkSessionDuration('43200'), undefined],
+  [names.checkSessionDuration('3599'), 'The duration is 3600 (1 hour) to 43200 (12 hours) seconds.'],
+  [names.checkSessionDuration('1h'), 'Type the duration in whole seconds.'],
+];
+test('complaints about names and values', () => {
+  for (const [actual, expected] of complaints) assert.equal(actual, expected);
+});
+
+test('profile names of the configuration files', () => {
+  const config = '[default]\n[profile dev]\r\n[profile "two words"]\n[sso-session x]\n# [profile no]\n[services y]\n';
+  assert.deepEqual(profileNames({ config, credentials: '[default]\n[keys]\n' }), [
+    'default',
+    'dev',
+    'two words',
+    'keys',
+  ]);
+  assert.deepEqual(profileNames({ config: undefined, credentials: undefined }), []);
+});
+
+test('what the configuration files say of profiles', () => {
+  const config = `[default]
+region = eu-west-1
+[profile dev]
+Region=us-east-2
+s3 =
+  region = eu-north-1
+sso_session = corp
+sso_account_id = 210987654321
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-central-1
+[profile old]
+sso_start_url = https://old.awsapps.com/start#/
+sso_account_id = unknown
+[profile deploy]
+role_arn = arn:aws:iam::111122223333:role/deploy
+source_profile = dev
+# region = us-west-1
+[profile "empty"]
+region =
+`;
+  const credentials = '[dev]\nregion = us-west-2\n[keys]\naws_secret_access_key = secret\n';
+  assert.deepEqual(
+    [...profileDetails({ config, credentials })],
+    [
+      ['default', { region: 'eu-west-1' }],
+      ['dev', { region: 'us-west-2', sso: 'corp', accountId: '210987654321' }],
+      ['old', { sso: 'old.awsapps.com' }],
+      ['deploy', { accountId: '111122223333' }],
+      ['empty', {}],
+      ['keys', {}],
+    ],
+  );
+});
+
+test('commands in the words of a shell', () => {
+  const argv = ['aws', '--description', `it's $HOME "x"; rm`, 'file://a b.json', '--x=@y', '--p=a,b', '', '*', '~'];
+  assert.equal(
+    toShellText(argv, 'posix'),
+    `aws --description 'it'\\''s $HOME "x"; rm' 'file://a b.json' --x=@y --p=a,b '' '*' '~'`,
+  );
+  assert.equal(
+    toShellText(argv, 'powershell'),
+    `aws --description 'it''s $HOME "x"; rm' 'file://a b.json' '--x=@y' '--p=a,b' '' '*' '~'`,
+  );
+  assert.equal(toComment('a\nrm -rf x\u2028y\r'), '# a rm -rf x y');
+});

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { askIn } from '../../../client/src/plans/plan';
+import { readRole } from '../../../client/src/roles/readRole';
+import { renderReport } from '../../../client/src/roles/renderReport';
+import { type ExpectedRole, verifiedStateOf, verifyRole } from '../../../client/src/roles/verifyRole';
+import { allowing, type Bench, ec2Trust, expectOk, lambdaTrust, startBench } from '../../support/planBench';
+
+let bench: Bench;
+before(async () => {
+  bench = await startBench();
+});
+after(() => bench?.stop());
+beforeEach(() => bench.reset());
+
+const logs = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+const dynamo = 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess';
+const ours = 'arn:aws:iam::123456789012:policy/ours';
+
+async function makeRole(trust: unknown, ...arns: readonly string[]): Promise<void> {
+  await bench.seed('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: JSON.stringify(trust) });
+  for (const arn of arns) await bench.seed('AttachRolePolicy', { RoleName: 'r', PolicyArn: arn });
+}
+
+async function verify(expected: Partial<ExpectedRole>) {
+  const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
+  const trust = { file: 'trust.json', document: lambdaTrust };
+  return verifyRole({ roleName: 'r', trust, exact: true, deployable: false, ...expected }, expectOk(found));
+}
+
+test('a role that is as it should be', async () => {
+  await makeRole(lambdaTrust, logs);
+  const report = await verify({ policies: [{ arn: logs }] });
+  assert.equal(report.inStep, true);
+  assert.equal(
+    renderReport(report, bench.account).text,
+    `# Role r in 123456789012
+Role r is in step with the workspace.
+arn:aws:iam::123456789012:role/r
+
+   Wanted                                In the account
+✓  Trust policy as in trust.json         the same
+✓  AWSLambdaBasicExecutionRole attached  attached
+✓  Lambda can assume this role           yes
+✓  It can write logs                     yes
+`,
+  );
+});
+
+test('missing, extra, another document, another trust policy', async () => {
+  await bench.seed('CreatePolicy', { PolicyName: 'ours', PolicyDocument: JSON.stringify(allowing('s3:PutObject')) });
+  await makeRole(ec2Trust, dynamo, ours);
+  const document = JSON.stringify(allowing('s3:GetObject'));
+  await bench.seed('PutRolePolicy', { RoleName: 'r', PolicyName: 'inside', PolicyDocument: document });
+  const policies = [{ arn: logs }, { arn: ours, file: 'ours.json', document: allowing('s3:GetObject') }];
+  const report = await verify({ policies });
+  assert.equal(report.inStep, false);
+  assert.deepEqual(
+    report.checks.map(({ topic, ok, wanted, found }) => [topic, ok, wanted, found]),
+    [
+      [
+        ...['trust', false, 'Trust policy as in trust.json'],
+        'lacks {"Action":["sts:assumerole"],"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com"]}}; ' +
+          'has {"Action":["sts:assumerole"],"Effect":"Allow","Principal":{"Service":["ec2.amazonaws.com"]}}',
+      ],
+      ['attached', false, 'AWSLambdaBasicExecutionRole attached', 'missing'],
+      ['attached', true, 'ours attached', 'attached'],
+      ['document', false, 'ours as in ours.json', 'another document'],
+      ['attached', false, 'Nothing more', 'AmazonDynamoDBReadOnlyAccess is attached as well'],
+      ['inline', false, 'Nothing more', 'inline policy inside'],
+      ['assume', false, 'Lambda can assume this role', 'no'],
+      ['logs', false, 'It can write logs', 'no'],
+    ],
+  );
+  const { text, remedies } = renderReport(report, bench.account);
+  assert.equal(
+    text,
+    `# Role r in 123456789012
+Role r: 7 points differ.
+arn:aws:iam::123456789012:role/r
+
+   Wanted                                In the account
+✗  Trust policy as in trust.json         differs:
+     the account lacks
+       Action: sts:assumerole
+       Effect: Allow
+       Principal: Service lambda.amazonaws.com
+     the account has
+       Action: sts:assumerole
+       Effect: Allow
+       Principal: Service ec2.amazonaws.com
+✗  AWSLambdaBasicExecutionRole attached  missing
+✓  ours attached                         attached
+✗  ours as in ours.json                  another document
+✗  Nothing more                          AmazonDynamoDBReadOnlyAccess is attached as well
+✗  Nothing more                          inline policy inside
+✗  Lambda can assume this role           no
+✗  It can write logs                     no
+
+# What to do
+- Update the trust policy from trust.json, or change the file.
+- Attach AWSLambdaBasicExecutionRole.
+- Attach ours.json again to make it the default version of ours.
+- If AmazonDynamoDBReadOnlyAccess is not needed, detach it; if it
+  is, add it to what this role should have.
+- If inside is not needed, delete it; if it is, keep its document
+  as a file.
+- Attach AWSLambdaBasicExecutionRole, or allow
+  logs:CreateLogStream and logs:PutLogEvents.
+`,
+  );
+  assert.deepEqual(
+    remedies.map(({ line, remedy }) => [text.split('\n')[line], remedy]),
+    [
+      ['- Update the trust policy from trust.json, or change the file.', 'updateTrust'],
+      ['- Attach AWSLambdaBasicExecutionRole.', 'attachPolicies'],
+      ['- Attach ours.json again to make it the default version of ours.', 'attachPolicies'],
+      ['- Attach AWSLambdaBasicExecutionRole, or allow', 'attachPolicies'],
+    ],
+  );
+});
+
+test('a document that may not be read leaves the answer open', async () => {
+  await makeRole(lambdaTrust, dynamo);
+  const denied = { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' } as const;
+  bench.faults.order('GetPolicy', denied);
+  const report = await verify({ policies: [{ arn: dynamo }] });
+  assert.deepEqual(report.checks.at(-1), {
+    topic: 'logs',
+    ok: undefined,
+    wanted: 'It can write logs',
+    found: 'the document of AmazonDynamoDBReadOnlyAccess could not be read (AccessDenied)',
+  });
+});
+
+test('everything that is declared is compared, and what the role has beyond it', async () => {
+  const limit = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  await bench.seed('CreateRole', {
+    ...{ RoleName: 'r', AssumeRolePolicyDocument: JSON.stringify(lambdaTrust), Path: '/old/', Description: 'old' },
+    ...{
+      'Tags.member.1.Key': 'team',
+      'Tags.member.1.Value': 'x',
+      'Tags.member.2.Key': 'more',
+      'Tags.member.2.Value': '',
+    },
+    ...{ MaxSessionDuration: '3600', PermissionsBoundary: limit },
+  });
+  for (const [PolicyName = '', action = ''] of [
+    ['same', 's3:GetObject'],
+    ['other', 's3:*'],
+    ['more', 's3:*'],
+  ]) {
+    await bench.seed('PutRolePolicy', {
+      ...{ RoleName: 'r', PolicyName, PolicyDocument: JSON.stringify(allowing(action)) },
+    });
+  }
+  const document = allowing('s3:GetObject');
+  const declared = {
+    policies: [],
+    inline: [
+      { name: 'same', file: 'same.json', document },
+      { name: 'other', file: 'other.json', document },
+      { name: 'none', file: 'none.json', document },
+      { name: 'same', file: 'broken.json' },
+    ],
+    deployable: true,
+    path: '/new/',
+    description: 'new',
+    maxSessionDuration: 7_200,
+    tags: [
+      { key: 'team', value: 'y' },
+      { key: 'cost', value: '1' },
+    ],
+  };
+  const report = await verify(declared);
+  const lines = (from: typeof report) =>
+    from.checks
+      .filter(({ topic }) => !['trust', 'assume', 'logs'].includes(topic))
+      .map(({ topic, ok, extra, wanted, found }) => [topic, extra ? 'extra' : ok, wanted, found]);
+  assert.deepEqual(lines(report), [
+    ['inline', true, 'Inline policy same as in same.json', 'the same'],
+    ['inline', false, 'Inline policy other as in other.json', 'another document'],
+    ['inline', false, 'Inline policy none as in none.json', 'missing'],
+    ['inline', true, 'Inline policy same', 'there'],
+    ['inline', 'extra', 'Nothing more', 'inline policy more'],
+    ['path', false, 'Path /new/', '/old/'],
+    ['description', false, 'Description "new"', 'old'],
+    ['session', false, 'Sessions of at most 7200 s', '3600 s'],
+    ['boundary', 'extra', 'Nothing more', 'permissions boundary PowerUserAccess'],
+    ['tags', false, 'Tags team=y, cost=1', 'team=x, no cost'],
+    ['tags', 'extra', 'Nothing more', 'tags more='],
+  ]);
+  assert.equal(verifiedStateOf(report), 'differs');
+  const { text, remedies } = renderReport(report, bench.account);
+  assert.deepEqual(
+    remedies.map(({ line, remedy }) => [text.split('\n')[line], remedy]),
+    [
+      ['- Deploy the role, which writes other.json to other.', 'deployRole'],
+      ['- Deploy the role, which writes none.json to none.', 'deployRole'],
+      ['- If more is not needed, deploy the role and tick it; if it is,', 'deployRole'],
+      ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
+      ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
+      ['- If the boundary PowerUserAccess is wanted, declare it; if it is', 'deployRole'],
+      ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
+      ['- If the tags are wanted, declare them; if they are not, deploy', 'deployRole'],
+      ['- Attach AWSLambdaBasicExecutionRole, or allow', 'attachPolicies'],
+    ],
+  );
+  // What is not said is not compared, and nothing is called too much.
+  const unsaid = await verify({ exact: false });
+  assert.deepEqual(lines(unsaid), [
+    ['inline', true, 'Not said', 'inline policy same'],
+    ['inline', true, 'Not said', 'inline policy other'],
+    ['inline', true, 'Not said', 'inline policy more'],
+  ]);
+  assert.equal(verifiedStateOf(unsaid), 'inStep');
+});
+
+test('a trust policy with a deleted principal, and one that only reads like it', async () => {
+  const gone = 'AROAIOSFODNN7EXAMPLE1';
+  const statement = { Effect: 'Allow', Principal: { AWS: gone }, Action: 'sts:AssumeRole' };
+  await makeRole({ Version: '2012-10-17', Statement: [statement] });
+  const report = await verify({});
+  assert.deepEqual(
+    report.checks.filter(({ wanted }) => wanted === 'Only principals that exist').map(({ found }) => found),
+    [`${gone}, which is what remains of a deleted principal`],
+  );
+  await bench.reset();
+  const [lambda = {}] = lambdaTrust.Statement;
+  const condition = { StringEquals: { 'aws:userid': gone } };
+  await makeRole({ Version: '2012-10-17', Statement: [{ ...lambda, Condition: condition }] });
+  const fine = await verify({});
+  assert.deepEqual(
+    fine.checks.filter(({ wanted }) => wanted === 'Only principals that exist'),
+    [],
+  );
+});
+
+test('a role that is not there', async () => {
+  const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
+  assert.equal(found.ok ? 'ok' : found.error.kind, 'noSuchEntity');
+  assert.deepEqual(verifyRole({ roleName: 'r', exact: false, deployable: false }, undefined).checks, [
+    {
+      topic: 'role',
+      ok: false,
+      wanted: 'Role r',
+      found: 'not in the account',
+      advice: 'Create r, or choose the account that has it.',
+      remedy: 'createRole',
+    },
+  ]);
+});
+
+test('a role of the workspace that is not there is to be deployed', () => {
+  const [check] = verifyRole({ roleName: 'r', exact: true, deployable: true }, undefined).checks;
+  assert.equal(check?.advice, 'Deploy r, or choose the account that has it.');
+  assert.equal(check?.remedy, 'deployRole');
+});
