@@ -1,10 +1,11 @@
 // Builds the product into dist/: the extension, the language server and the command line, each one bundle.
 // `--tests` also transpiles sources and tests file by file into out/, where `node --test` and Mocha run them.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { packData } from './packData.mjs';
+import { loadRuleDocs } from './ruleDocs.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -15,6 +16,7 @@ const define = { ROLEWRIGHT_VERSION: JSON.stringify(manifest.version) };
 export async function buildProduct() {
   await mkdir(path.join(root, 'dist'), { recursive: true });
   await packData(path.join(root, 'dist', 'data'));
+  await packRulePages(path.join(root, 'dist', 'data', 'rule-pages.json'));
   await build({
     absWorkingDir: root,
     entryPoints: {
@@ -36,6 +38,12 @@ export async function buildProduct() {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
+}
+
+/** The rules' pages for `rolewright explain`, which no bundle holds. */
+async function packRulePages(file) {
+  const { pagesById } = await loadRuleDocs();
+  await writeFile(file, JSON.stringify(pagesById));
 }
 
 /** Transpiles sources and tests without bundling, so that a stack trace names the real file. */

@@ -5,7 +5,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { rules } from '../engine/src/rules/index';
+import { documentedRules } from '../engine/src/rules/pages';
 import { isSuppressionProblem } from '../engine/src/suppressions/problem';
 import { projectRoot } from './support/root';
 
@@ -142,21 +142,28 @@ describe('the rules', () => {
 
   it('have a file of their name in the folder of their group, and a page', () => {
     const files = sources.filter((file) => /^engine\/src\/rules\/[a-z]+\/[a-z0-9-]+\.ts$/.test(file));
-    assert.deepEqual(rules.map(({ group, id }) => `engine/src/rules/${group}/${id}.ts`).sort(), files.sort());
+    assert.deepEqual(documentedRules.map(({ group, id }) => `engine/src/rules/${group}/${id}.ts`).sort(), files.sort());
     const pages = readdirSync(path.join(projectRoot, 'docs/rules')).filter((name) => name !== 'README.md');
-    assert.deepEqual(pages.sort(), rules.map(({ id }) => `${id}.md`).sort());
+    assert.deepEqual(pages.sort(), documentedRules.map(({ id }) => `${id}.md`).sort());
   });
 
   it('have ids of their own, that name no fault of suppressions', () => {
-    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+    assert.equal(new Set(documentedRules.map(({ id }) => id)).size, documentedRules.length);
     assert.deepEqual(
-      rules.filter(({ id }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || isSuppressionProblem(id)),
+      documentedRules.filter(({ id }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || isSuppressionProblem(id)),
       [],
     );
   });
 
+  it('leave their pages out of the bundles, which carry the rules', () => {
+    const packed = read('dist/data/rule-pages.json');
+    assert.deepEqual(pageTraces(packed).sort(), documentedRules.map(({ id }) => id).sort());
+    for (const bundle of ['server', 'extension', 'cli']) assert.deepEqual(pageTraces(read(`dist/${bundle}.js`)), []);
+    assert.ok(read('dist/server.js').includes('action-unknown-service'));
+  });
+
   it('each have bad and good examples, a source, and words', () => {
-    const lacking = rules.flatMap(({ id, examples, references, summary, why, messages }) => [
+    const lacking = documentedRules.flatMap(({ id, examples, references, summary, why, messages }) => [
       ...(examples.bad.length === 0 ? [`${id}: bad example`] : []),
       ...(examples.good.length === 0 ? [`${id}: good example`] : []),
       ...(references.length === 0 ? [`${id}: reference`] : []),
@@ -167,7 +174,7 @@ describe('the rules', () => {
   });
 
   it('say where AWS says so when they call something an error', () => {
-    const unfounded = rules.filter(
+    const unfounded = documentedRules.filter(
       ({ severity, references }) => severity === 'error' && !references.some(({ url }) => url.startsWith('https://')),
     );
     assert.deepEqual(
@@ -177,7 +184,7 @@ describe('the rules', () => {
   });
 
   it('speak plainly', () => {
-    const loud = rules.flatMap(({ id, messages }) =>
+    const loud = documentedRules.flatMap(({ id, messages }) =>
       Object.values(messages)
         .filter((message) => /!|\bplease\b|should consider/i.test(message))
         .map((message) => `${id}: ${message}`),
@@ -185,6 +192,15 @@ describe('the rules', () => {
     assert.deepEqual(loud, []);
   });
 });
+
+/** The rules of which a text has the reasons or an example. */
+function pageTraces(text: string): string[] {
+  // Quotes and line breaks are written differently in a bundle and in JSON: the longest stretch between them will do.
+  const longestPart = (why: string) => why.split(/["'`\\\n]/).reduce((a, b) => (b.length > a.length ? b : a));
+  return documentedRules
+    .filter(({ id, why }) => text.includes(longestPart(why)) || new RegExp(`\\^ [a-z]+ ${id}\\b(?!-)`).test(text))
+    .map(({ id }) => id);
+}
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(path.join(projectRoot, folder), { recursive: true, withFileTypes: true })

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createIamData } from '../../engine/src/data/iamData';
-import { rulePage } from '../../engine/src/rules/docs';
+import type { DataFiles } from '../../engine/src/data/types';
 import { rules } from '../../engine/src/rules/index';
 import { didYouMean } from '../../engine/src/text/didYouMean';
 import { nodeDataFiles } from '../../node/src/dataFiles';
@@ -18,7 +18,8 @@ const usageError = 2;
 async function main(): Promise<void> {
   // A reader that goes away, such as `head`, ends the program quietly.
   process.stdout.on('error', () => process.exit());
-  const data = createIamData(nodeDataFiles(path.join(__dirname, 'data')));
+  const files = nodeDataFiles(path.join(__dirname, 'data'));
+  const data = createIamData(files);
   const program = new Command('rolewright')
     .description('Checks AWS IAM trust and permission policies.')
     .version(`rolewright ${version}, IAM data of ${data.date}`, '-V, --version')
@@ -71,18 +72,15 @@ async function main(): Promise<void> {
     .command('explain')
     .description('prints what a rule finds and why')
     .argument('<rule>', 'the id of a rule', (id: string) => {
-      const rule = rules.find((candidate) => candidate.id === id);
-      if (rule) return rule;
-      const near = didYouMean(
-        id,
-        rules.map((candidate) => candidate.id),
-      );
+      const ids = rules.map((rule) => rule.id);
+      if (ids.includes(id)) return id;
+      const near = didYouMean(id, ids);
       throw new InvalidArgumentError(
         near ? `There is no such rule. Did you mean "${near}"?` : 'There is no such rule.',
       );
     })
-    .action((rule: (typeof rules)[number]) => {
-      process.stdout.write(rulePage(rule));
+    .action((id: string) => {
+      process.stdout.write(readRulePage(files, id));
     });
 
   program
@@ -101,6 +99,12 @@ async function main(): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : usageError;
   }
+}
+
+/** The pages are packed beside the data: they would double the bundle, and only this command shows them. */
+function readRulePage(files: DataFiles, id: string): string {
+  const pages: Readonly<Record<string, string>> = JSON.parse(files.readText('rule-pages.json'));
+  return pages[id] ?? '';
 }
 
 function useColor(): boolean {

@@ -10,7 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit } from '../../engine/src/edits/editor';
 import { isSettingProblem, settingPageUrl } from '../../engine/src/roles/settingProblems';
-import { rulePageUrl } from '../../engine/src/rules/docs';
+import { rulePageUrl } from '../../engine/src/rules/pageUrl';
 import type { Finding, Fix, RelatedPlace, Severity } from '../../engine/src/rules/rule';
 import { isSuppressionProblem, suppressionPageUrl } from '../../engine/src/suppressions/problem';
 import type { Span } from '../../engine/src/syntax/syntax';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PolicyDocument } from '../../engine/src/documents/document';
-import { rules } from '../../engine/src/rules/index';
+import { documentedRules } from '../../engine/src/rules/pages';
 import type { SyntaxNode } from '../../engine/src/syntax/syntax';
 import { readAnnotations } from '../support/annotations';
 import { documentOf, exampleFileName, lintDocument } from '../support/engine';
@@ -9,7 +9,7 @@ import { documentOf, exampleFileName, lintDocument } from '../support/engine';
 // Half-typed text is the normal case in an editor: whatever is cut off or missing, nothing throws, every span lies
 // inside the text, and fixes can be made.
 const fixtures = new Map<string, string>();
-for (const rule of rules) {
+for (const rule of documentedRules) {
   for (const example of rule.examples.bad.slice(0, 1)) {
     fixtures.set(readAnnotations(example.text).text, exampleFileName(example));
   }

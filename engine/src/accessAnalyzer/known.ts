@@ -38,8 +38,8 @@ function overlap(one: Span, other: Span): boolean {
 
 function collectCodes(): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, string[]>();
-  for (const { id, peers } of rules) {
-    for (const code of peers?.accessAnalyzer ?? []) codes.set(code, [...(codes.get(code) ?? []), id]);
+  for (const { id, accessAnalyzer } of rules) {
+    for (const code of accessAnalyzer ?? []) codes.set(code, [...(codes.get(code) ?? []), id]);
   }
   return codes;
 }

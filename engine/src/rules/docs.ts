@@ -1,33 +1,32 @@
-import { rules } from './index';
-import type { Example, ExampleRole, PeerCodes, Rule } from './rule';
+import { documentedRules } from './pages';
+import type { DocumentedRule, Example, ExampleRole } from './rule';
 
 export interface Page {
   readonly name: string;
   readonly text: string;
 }
 
-/** Where a rule's page is published. */
-export function rulePageUrl(ruleId: string): string {
-  return `https://github.com/rolewright/rolewright/blob/main/docs/rules/${ruleId}.md`;
-}
-
 /** The documentation: one page a rule and an index, in Markdown. */
 export function rulePages(): Page[] {
   return [
-    ...rules.map((rule) => ({ name: `${rule.id}.md`, text: rulePage(rule) })),
+    ...documentedRules.map((rule) => ({ name: `${rule.id}.md`, text: rulePage(rule) })),
     { name: 'README.md', text: indexPage() },
   ];
 }
 
-/** One rule's page; also what `rolewright explain` prints. */
-export function rulePage(rule: Rule): string {
+/** The same pages by the id of the rule: what `rolewright explain` prints. */
+export function rulePagesById(): Record<string, string> {
+  return Object.fromEntries(documentedRules.map((rule) => [rule.id, rulePage(rule)]));
+}
+
+function rulePage(rule: DocumentedRule): string {
   const facts = [
     `**Severity** ${rule.severity}${rule.enabledByDefault === false ? ', off by default' : ''}`,
     `**In** ${rule.appliesTo.map((kind) => `${kind} policies`).join(' and ')}`,
     `**Fix** ${{ quickfix: 'yes, keeps the meaning', suggestion: 'yes, for you to judge', none: 'none' }[rule.fix]}`,
     `**Since** ${rule.since}`,
   ].join(' · ');
-  const peers = peerList(rule.peers);
+  const peers = peerList(rule);
   return [
     `# ${rule.id}`,
     '',
@@ -78,32 +77,32 @@ function block(text: string): string[] {
   return ['```jsonc', text, '```', ''];
 }
 
-function peerList(peers: PeerCodes | undefined): string[] {
+function peerList({ accessAnalyzer, peers }: DocumentedRule): string[] {
   const line = (tool: string, codes: readonly string[] | undefined) =>
     codes && codes.length > 0 ? [`${tool}: ${codes.map((code) => `\`${code}\``).join(', ')}`] : [];
   return [
-    ...line('IAM Access Analyzer', peers?.accessAnalyzer),
+    ...line('IAM Access Analyzer', accessAnalyzer),
     ...line('parliament', peers?.parliament),
     ...line('cfn-lint', peers?.cfnLint),
   ];
 }
 
 function indexPage(): string {
-  const groups = [...new Set(rules.map((rule) => rule.group))];
+  const groups = [...new Set(documentedRules.map((rule) => rule.group))];
   const codes = (list: readonly string[] | undefined) => (list ?? []).join(', ');
-  const row = (rule: Rule) =>
-    `| [${rule.id}](${rule.id}.md) | ${rule.summary} | ${rule.severity}${rule.enabledByDefault === false ? ' (off)' : ''} | ${rule.fix === 'none' ? '' : 'yes'} | ${codes(rule.peers?.accessAnalyzer)} | ${codes(rule.peers?.parliament)} | ${codes(rule.peers?.cfnLint)} |`;
+  const row = (rule: DocumentedRule) =>
+    `| [${rule.id}](${rule.id}.md) | ${rule.summary} | ${rule.severity}${rule.enabledByDefault === false ? ' (off)' : ''} | ${rule.fix === 'none' ? '' : 'yes'} | ${codes(rule.accessAnalyzer)} | ${codes(rule.peers?.parliament)} | ${codes(rule.peers?.cfnLint)} |`;
   return [
     '# Rules',
     '',
-    `Rolewright has ${rules.length} rules. An error is something AWS rejects or that can never work.`,
+    `Rolewright has ${documentedRules.length} rules. An error is something AWS rejects or that can never work.`,
     ...groups.flatMap((group) => [
       '',
       `## ${group}`,
       '',
       '| rule | finds | severity | fix | Access Analyzer | parliament | cfn-lint |',
       '| --- | --- | --- | --- | --- | --- | --- |',
-      ...rules.filter((rule) => rule.group === group).map(row),
+      ...documentedRules.filter((rule) => rule.group === group).map(row),
     ]),
     '',
   ].join('\n');
@@ -111,7 +110,7 @@ function indexPage(): string {
 
 /** The schema of the setting `rolewright.rules`: one property a rule. */
 export function severitySchema(): { type: string; additionalProperties: boolean; properties: Record<string, unknown> } {
-  const property = (rule: Rule) => ({
+  const property = (rule: DocumentedRule) => ({
     enum: ['off', 'suggestion', 'warning', 'security', 'error'],
     default: rule.enabledByDefault === false ? 'off' : rule.severity,
     description: rule.summary,
@@ -119,6 +118,6 @@ export function severitySchema(): { type: string; additionalProperties: boolean;
   return {
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(rules.map((rule) => [rule.id, property(rule)])),
+    properties: Object.fromEntries(documentedRules.map((rule) => [rule.id, property(rule)])),
   };
 }

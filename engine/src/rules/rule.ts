@@ -142,9 +142,8 @@ export interface Reference {
   readonly url: string;
 }
 
-/** The codes of other tools for the same fault. */
+/** The codes of other linters for the same fault. */
 export interface PeerCodes {
-  readonly accessAnalyzer?: readonly string[];
   readonly parliament?: readonly string[];
   readonly cfnLint?: readonly string[];
 }
@@ -176,15 +175,12 @@ export interface Visitor<MessageId extends string> {
   encoded?(ctx: Omit<RuleContext<MessageId>, 'policy'>, node: StringNode): void;
 }
 
-export interface RuleMetadata<MessageId extends string = string> {
-  /** Public, kebab-case, names the fault; never reused and never changed in meaning. */
-  readonly id: string;
-  readonly group: RuleGroup;
+/** What a rule's file exports as `rule`: all that ships. Its id is the name of the file, its group that of the folder. */
+export interface RuleDefinition<MessageId extends string = string> {
   readonly severity: Severity;
   readonly appliesTo: readonly PolicyKind[];
   /** The kind of its best fix. */
   readonly fix: FixKind | 'none';
-  readonly since: string;
   /** False for rules that a user must switch on. */
   readonly enabledByDefault?: boolean;
   /**
@@ -194,20 +190,38 @@ export interface RuleMetadata<MessageId extends string = string> {
   readonly needsWholePolicy?: boolean;
   /** One line: what the rule finds. */
   readonly summary: string;
+  /** The checks of IAM Access Analyzer for the same fault: what they find is not shown again where the rule found it. */
+  readonly accessAnalyzer?: readonly string[];
+  readonly messages: Readonly<Record<MessageId, string>>;
+  readonly check: Visitor<MessageId>;
+}
+
+/**
+ * What a rule's file exports as `page`, from a function: nothing that ships calls it, so the bundler leaves the page out
+ * together with whatever only the page uses. The documentation, `rolewright explain` and the tests are made from it.
+ */
+export interface RulePage {
+  /** The version of Rolewright that had the rule first. */
+  readonly since: string;
   /** Why it matters, in a few sentences. */
   readonly why: string;
   readonly references: readonly Reference[];
   readonly peers?: PeerCodes;
-  readonly messages: Readonly<Record<MessageId, string>>;
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
 }
 
-export interface Rule<MessageId extends string = string> extends RuleMetadata<MessageId> {
-  readonly check: Visitor<MessageId>;
+/** A rule under its name. */
+export interface Rule extends RuleDefinition {
+  /** Public, kebab-case, names the fault; never reused and never changed in meaning. */
+  readonly id: string;
+  readonly group: RuleGroup;
 }
 
+/** A rule with its page. */
+export interface DocumentedRule extends Rule, RulePage {}
+
 /** Declares a rule; the messages' names are checked against their uses. */
-export function defineRule<MessageId extends string>(rule: Rule<MessageId>): Rule {
+export function defineRule<MessageId extends string>(rule: RuleDefinition<MessageId>): RuleDefinition {
   // A visitor only ever receives contexts made for its own rule, so forgetting the message names is sound here.
-  return rule as unknown as Rule;
+  return rule as unknown as RuleDefinition;
 }

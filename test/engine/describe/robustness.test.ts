@@ -8,7 +8,7 @@ import { referenceLinks } from '../../../engine/src/describe/references';
 import { sameSids, sidAt } from '../../../engine/src/describe/sids';
 import { foldableSpans, spansAround } from '../../../engine/src/describe/structure';
 import { formatPolicy } from '../../../engine/src/edits/formatPolicy';
-import { rules } from '../../../engine/src/rules/index';
+import { documentedRules } from '../../../engine/src/rules/pages';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { readAnnotations } from '../../support/annotations';
 import { documentOf, exampleFileName, iamData } from '../../support/engine';
@@ -18,7 +18,7 @@ import { knowledge } from '../../support/reading';
 // whole texts, and of texts cut off at every seventh place. Nothing throws, and every span lies inside the text.
 const both = { patternCounts: true, accountNames: true };
 const fixtures = new Map<string, string>();
-for (const [index, rule] of rules.entries()) {
+for (const [index, rule] of documentedRules.entries()) {
   const [example] = rule.examples.bad;
   if (index % 4 === 0 && example) fixtures.set(readAnnotations(example.text).text, exampleFileName(example));
 }

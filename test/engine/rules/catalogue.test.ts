@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rules } from '../../../engine/src/rules/index';
-import type { FixKind, PeerCodes, Rule } from '../../../engine/src/rules/rule';
+import { documentedRules } from '../../../engine/src/rules/pages';
+import type { DocumentedRule, FixKind, PeerCodes } from '../../../engine/src/rules/rule';
 import { readAnnotations } from '../../support/annotations';
 import { lintExample } from '../../support/engine';
 import { accessAnalyzerChecks, cfnLintChecks, type PeerCheck, parliamentChecks } from './peerChecks';
@@ -22,7 +22,9 @@ describe('the catalogue of rules', () => {
   });
 
   it('names no check of Access Analyzer that does not exist', () => {
-    const codes = rules.flatMap(({ id, peers }) => (peers?.accessAnalyzer ?? []).map((code) => `${id}: ${code}`));
+    const codes = documentedRules.flatMap(({ id, accessAnalyzer }) =>
+      (accessAnalyzer ?? []).map((code) => `${id}: ${code}`),
+    );
     const known = new Set(Object.keys(accessAnalyzerChecks));
     assert.deepEqual(
       codes.filter((line) => !known.has(line.slice(line.indexOf(' ') + 1))),
@@ -31,14 +33,14 @@ describe('the catalogue of rules', () => {
   });
 
   it('mends what at least 120 rules find', () => {
-    const mending = rules.filter((rule) => fixKinds(rule).size > 0);
+    const mending = documentedRules.filter((rule) => fixKinds(rule).size > 0);
     assert.ok(mending.length >= 120, `${mending.length} rules have a fix`);
   });
 
   it('says of each rule what its examples show: whether it mends, and how surely', () => {
     const shown = (kinds: Set<FixKind>) =>
       kinds.has('quickfix') ? 'quickfix' : kinds.size > 0 ? 'suggestion' : 'none';
-    const wrong = rules
+    const wrong = documentedRules
       .map((rule) => ({ id: rule.id, says: rule.fix, shows: shown(fixKinds(rule)) }))
       .filter(({ says, shows }) => says !== shows);
     assert.deepEqual(wrong, []);
@@ -46,7 +48,7 @@ describe('the catalogue of rules', () => {
 });
 
 /** The kinds of the fixes that a rule's bad examples are offered. */
-function fixKinds(rule: Rule): Set<FixKind> {
+function fixKinds(rule: DocumentedRule): Set<FixKind> {
   const severities = { [rule.id]: rule.severity };
   const kinds = rule.examples.bad.flatMap((example) =>
     lintExample(readAnnotations(example.text).text, example, { severities })
@@ -57,13 +59,17 @@ function fixKinds(rule: Rule): Set<FixKind> {
 }
 
 /** The codes that none of their rules claims. */
-function unclaimed(checks: PeerCheck, tool: keyof PeerCodes): string[] {
+function unclaimed(checks: PeerCheck, tool: 'accessAnalyzer' | keyof PeerCodes): string[] {
   return Object.entries(checks)
     .filter(([code, ids]) => {
-      const claiming = rules.filter((rule) => rule.peers?.[tool]?.includes(code));
+      const claiming = documentedRules.filter((rule) => codesOf(rule, tool)?.includes(code));
       return !claiming.some((rule) => ids.some((id) => isNamed(rule.id, id)));
     })
     .map(([code, ids]) => `${code} (${ids.join(', ')})`);
+}
+
+function codesOf(rule: DocumentedRule, tool: 'accessAnalyzer' | keyof PeerCodes): readonly string[] | undefined {
+  return tool === 'accessAnalyzer' ? rule.accessAnalyzer : rule.peers?.[tool];
 }
 
 function isNamed(ruleId: string, pattern: string): boolean {

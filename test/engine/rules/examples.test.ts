@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ParseError, parse } from 'jsonc-parser';
 import { applyEdits } from '../../../engine/src/edits/editor';
-import { rules } from '../../../engine/src/rules/index';
+import { documentedRules } from '../../../engine/src/rules/pages';
 import type { Example, Finding, Rule } from '../../../engine/src/rules/rule';
 import { annotationsOf, readAnnotations } from '../../support/annotations';
 import { exampleFileName, lintExample, lintExampleFile } from '../../support/engine';
 
 // The examples in the documentation are the rules' first tests: bad ones give exactly what their carets say, of this
 // rule and of no other; good ones are silent; fixes leave valid JSON, mend their finding and bring no new one.
-for (const rule of rules) {
+for (const rule of documentedRules) {
   describe(rule.id, () => {
     rule.examples.bad.forEach((example, index) => {
       const { text, annotations } = readAnnotations(example.text);

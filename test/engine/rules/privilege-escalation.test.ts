@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { privilegeEscalation } from '../../../engine/src/rules/grants/privilege-escalation';
+import { rules } from '../../../engine/src/rules/index';
 import { documentOf, lintWith } from '../../support/engine';
+
+const privilegeEscalation = rules.filter(({ id }) => id === 'privilege-escalation');
 
 interface Written {
   readonly Effect?: 'Allow' | 'Deny';
@@ -14,7 +16,7 @@ interface Written {
 function found(...statements: readonly Written[]): string[] {
   const Statement = statements.map((one) => ({ Effect: 'Allow', Resource: '*', ...one }));
   const document = documentOf(JSON.stringify({ Version: '2012-10-17', Statement }));
-  return lintWith([privilegeEscalation], document).map(
+  return lintWith(privilegeEscalation, document).map(
     ({ span, severity }) => `${document.text.slice(span.start, span.end)} ${severity}`,
   );
 }
@@ -30,7 +32,7 @@ describe('privilege-escalation', () => {
         Statement: [passing, creating].map((one) => ({ Effect: 'Allow', Resource: '*', ...one })),
       }),
     );
-    const [finding, ...rest] = lintWith([privilegeEscalation], document);
+    const [finding, ...rest] = lintWith(privilegeEscalation, document);
     assert.deepEqual(rest, []);
     assert.equal(
       finding?.message,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inlineRoom, policySize } from '../../../engine/src/model/size';
+import { rules } from '../../../engine/src/rules/index';
 import { defaultRuleSettings } from '../../../engine/src/rules/lint';
-import { sizeManaged } from '../../../engine/src/rules/size/size-managed';
-import { sizeTrust } from '../../../engine/src/rules/size/size-trust';
 import { documentOf, lintWith } from '../../support/engine';
+
+const sizeRules = rules.filter(({ id }) => id === 'size-managed' || id === 'size-trust');
 
 /** A policy of exactly so many characters when it is written without white space. */
 function policyOf(length: number, filler = 'a', members: object = { Action: 's3:GetObject', Resource: '*' }): string {
@@ -18,9 +19,7 @@ const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:Ass
 
 function found(text: string, quota = 2048): string[] {
   const settings = { ...defaultRuleSettings, quotas: { trustPolicy: quota } };
-  return lintWith([sizeManaged, sizeTrust], documentOf(text), { settings }).map(
-    ({ ruleId, severity }) => `${severity} ${ruleId}`,
-  );
+  return lintWith(sizeRules, documentOf(text), { settings }).map(({ ruleId, severity }) => `${severity} ${ruleId}`);
 }
 
 describe('the size of a policy', () => {
@@ -49,7 +48,7 @@ describe('the size of a policy', () => {
 
   it('tells both counts where blanks inside strings decide', () => {
     const message = (filler: string) =>
-      lintWith([sizeManaged], documentOf(policyOf(6200, filler))).map((finding) => finding.message);
+      lintWith(sizeRules, documentOf(policyOf(6200, filler))).map((finding) => finding.message);
     assert.match(
       message('ab ')[0] ?? '',
       /has 6,200 characters;.* Without the blanks inside strings it would be 4,\d{3}\./,

@@ -1,16 +1,34 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
 
-export const actionCaseStyle = defineRule({
-  id: 'action-case-style',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   enabledByDefault: false,
   summary: "An action is written in other letter case than AWS's documents write it.",
+  messages: { case: '"{action}" is written "{meant}" in the documents of AWS. IAM reads both alike.' },
+  check: {
+    action(ctx, item) {
+      const { action } = item;
+      if (action.hasWildcard || !action.hasPrefix) return;
+      const known = ctx.data.action(action.service, action.name);
+      if (!known) return;
+      const meant = `${action.service}:${known.name}`;
+      if (meant === action.text) return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: 'case',
+        data: { action: action.text, meant },
+        fixes: (edit) => [exchangeAction(edit, item, meant, { from: action.text, to: meant }, 'quickfix')],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'IAM compares actions without regard to case, so this changes nothing for AWS. One spelling makes a policy easier to read and to search.',
   references: [
     {
@@ -18,7 +36,6 @@ export const actionCaseStyle = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
     },
   ],
-  messages: { case: '"{action}" is written "{meant}" in the documents of AWS. IAM reads both alike.' },
   examples: {
     bad: [
       {
@@ -49,21 +66,5 @@ export const actionCaseStyle = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    action(ctx, item) {
-      const { action } = item;
-      if (action.hasWildcard || !action.hasPrefix) return;
-      const known = ctx.data.action(action.service, action.name);
-      if (!known) return;
-      const meant = `${action.service}:${known.name}`;
-      if (meant === action.text) return;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: 'case',
-        data: { action: action.text, meant },
-        fixes: (edit) => [exchangeAction(edit, item, meant, { from: action.text, to: meant }, 'quickfix')],
-      });
-    },
   },
 });

@@ -2,19 +2,81 @@ import type { IamData } from '../../data/iamData';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
 
 const mostOffers = 5;
 
-export const actionMissingPrefix = defineRule({
-  id: 'action-missing-prefix',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'An action does not say which service it belongs to.',
+  messages: {
+    one: '"{action}" lacks the prefix of its service, "{prefix}". IAM refuses the document.',
+    several: '"{action}" lacks the prefix of its service, as in "{example}:{action}". IAM refuses the document.',
+    separator: '"{action}" lacks the colon between service and action. IAM refuses the document.',
+    none: '"{action}" lacks the prefix of a service, as in "s3:GetObject". IAM refuses the document.',
+  },
+  check: {
+    oddAction(ctx, item) {
+      const { action } = item;
+      if (action.hasPrefix || action.text === '*' || action.text.trim() === '' || hasPlaceholder(action.text)) return;
+      const name = action.text.trim();
+      const span = contentSpan(item.node, ctx.document.text);
+      const separated = withColon(ctx.data, name);
+      if (separated !== undefined) {
+        ctx.report({
+          span,
+          message: 'separator',
+          data: { action: name },
+          fixes: (edit) => [exchangeAction(edit, item, separated, { from: action.text, to: separated }, 'quickfix')],
+        });
+        return;
+      }
+      const owners = likelyOwners(ctx.data, item, name);
+      const [first, second] = owners;
+      if (first === undefined) {
+        ctx.report({ span, message: 'none', data: { action: name } });
+        return;
+      }
+      ctx.report({
+        span,
+        message: second === undefined ? 'one' : 'several',
+        data: { action: name, prefix: first, example: first },
+        fixes: (edit) =>
+          owners.slice(0, mostOffers).map((owner) => {
+            const to = `${owner}:${name}`;
+            const kind = second === undefined ? 'quickfix' : 'suggestion';
+            return exchangeAction(edit, item, to, { from: action.text, to }, kind);
+          }),
+      });
+    },
+  },
+});
+
+/** `s3.GetObject`, `s3/GetObject` and the like, with the colon that was meant. */
+function withColon(data: IamData, text: string): string | undefined {
+  const match = /^([A-Za-z0-9-]+)(?:[./;,_-]+|\s+)(\w+)$/.exec(text);
+  const [, prefix = '', name = ''] = match ?? [];
+  return data.action(prefix, name) ? `${prefix}:${name}` : undefined;
+}
+
+/** The services that have the action: those that the statement, then the policy, speaks of already come first. */
+function likelyOwners(data: IamData, item: ActionItem, name: string): readonly string[] {
+  const owners = data.servicesWithAction(name);
+  if (owners.length < 2) return owners;
+  const { statement } = item.element;
+  const near = owners.filter((owner) => item.element.items.some((other) => other.action.service === owner));
+  if (near.length > 0) return near;
+  const inPolicy = owners.filter((owner) =>
+    statement.policy.statements.some((other) => other.action?.items.some(({ action }) => action.service === owner)),
+  );
+  return inPolicy.length > 0 ? inPolicy : owners;
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'An action is the prefix of its service, a colon and a name, as in `s3:GetObject`; only `*` stands alone. IAM refuses the document ("Actions/Conditions must be prefaced by a vendor").',
   references: [
     {
@@ -22,12 +84,6 @@ export const actionMissingPrefix = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
     },
   ],
-  messages: {
-    one: '"{action}" lacks the prefix of its service, "{prefix}". IAM refuses the document.',
-    several: '"{action}" lacks the prefix of its service, as in "{example}:{action}". IAM refuses the document.',
-    separator: '"{action}" lacks the colon between service and action. IAM refuses the document.',
-    none: '"{action}" lacks the prefix of a service, as in "s3:GetObject". IAM refuses the document.',
-  },
   examples: {
     bad: [
       {
@@ -90,59 +146,4 @@ export const actionMissingPrefix = defineRule({
       },
     ],
   },
-  check: {
-    oddAction(ctx, item) {
-      const { action } = item;
-      if (action.hasPrefix || action.text === '*' || action.text.trim() === '' || hasPlaceholder(action.text)) return;
-      const name = action.text.trim();
-      const span = contentSpan(item.node, ctx.document.text);
-      const separated = withColon(ctx.data, name);
-      if (separated !== undefined) {
-        ctx.report({
-          span,
-          message: 'separator',
-          data: { action: name },
-          fixes: (edit) => [exchangeAction(edit, item, separated, { from: action.text, to: separated }, 'quickfix')],
-        });
-        return;
-      }
-      const owners = likelyOwners(ctx.data, item, name);
-      const [first, second] = owners;
-      if (first === undefined) {
-        ctx.report({ span, message: 'none', data: { action: name } });
-        return;
-      }
-      ctx.report({
-        span,
-        message: second === undefined ? 'one' : 'several',
-        data: { action: name, prefix: first, example: first },
-        fixes: (edit) =>
-          owners.slice(0, mostOffers).map((owner) => {
-            const to = `${owner}:${name}`;
-            const kind = second === undefined ? 'quickfix' : 'suggestion';
-            return exchangeAction(edit, item, to, { from: action.text, to }, kind);
-          }),
-      });
-    },
-  },
 });
-
-/** `s3.GetObject`, `s3/GetObject` and the like, with the colon that was meant. */
-function withColon(data: IamData, text: string): string | undefined {
-  const match = /^([A-Za-z0-9-]+)(?:[./;,_-]+|\s+)(\w+)$/.exec(text);
-  const [, prefix = '', name = ''] = match ?? [];
-  return data.action(prefix, name) ? `${prefix}:${name}` : undefined;
-}
-
-/** The services that have the action: those that the statement, then the policy, speaks of already come first. */
-function likelyOwners(data: IamData, item: ActionItem, name: string): readonly string[] {
-  const owners = data.servicesWithAction(name);
-  if (owners.length < 2) return owners;
-  const { statement } = item.element;
-  const near = owners.filter((owner) => item.element.items.some((other) => other.action.service === owner));
-  if (near.length > 0) return near;
-  const inPolicy = owners.filter((owner) =>
-    statement.policy.statements.some((other) => other.action?.items.some(({ action }) => action.service === owner)),
-  );
-  return inPolicy.length > 0 ? inPolicy : owners;
-}

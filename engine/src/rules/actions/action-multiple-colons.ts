@@ -1,16 +1,42 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
 
-export const actionMultipleColons = defineRule({
-  id: 'action-multiple-colons',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'An action has more than one colon.',
+  messages: {
+    colons: '"{action}" has more than one colon; an action is prefix:name. IAM refuses the document.',
+    arn: '"{action}" is an ARN, and ARNs stand in Resource. IAM refuses the document.',
+  },
+  check: {
+    oddAction(ctx, item) {
+      const { text } = item.action;
+      const first = text.indexOf(':');
+      const last = text.lastIndexOf(':');
+      if (first === last || hasPlaceholder(text)) return;
+      const prefix = text.slice(0, first);
+      const known = ctx.data.action(prefix, text.slice(last + 1));
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: prefix.toLowerCase() === 'arn' ? 'arn' : 'colons',
+        data: { action: text },
+        ...(known && {
+          fixes: (edit) => {
+            const to = `${prefix}:${known.name}`;
+            return [exchangeAction(edit, item, to, { from: text, to }, 'quickfix')];
+          },
+        }),
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'An action is the prefix of its service, one colon and a name. IAM refuses the document ("Actions/Condition can contain only one colon").',
   references: [
     {
@@ -18,10 +44,6 @@ export const actionMultipleColons = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
     },
   ],
-  messages: {
-    colons: '"{action}" has more than one colon; an action is prefix:name. IAM refuses the document.',
-    arn: '"{action}" is an ARN, and ARNs stand in Resource. IAM refuses the document.',
-  },
   examples: {
     bad: [
       {
@@ -66,26 +88,5 @@ export const actionMultipleColons = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    oddAction(ctx, item) {
-      const { text } = item.action;
-      const first = text.indexOf(':');
-      const last = text.lastIndexOf(':');
-      if (first === last || hasPlaceholder(text)) return;
-      const prefix = text.slice(0, first);
-      const known = ctx.data.action(prefix, text.slice(last + 1));
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: prefix.toLowerCase() === 'arn' ? 'arn' : 'colons',
-        data: { action: text },
-        ...(known && {
-          fixes: (edit) => {
-            const to = `${prefix}:${known.name}`;
-            return [exchangeAction(edit, item, to, { from: text, to }, 'quickfix')];
-          },
-        }),
-      });
-    },
   },
 });

@@ -1,18 +1,44 @@
 import { matcherOf } from '../../actions/actionPattern';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const actionNeedsDependent = defineRule({
-  id: 'action-needs-dependent',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   enabledByDefault: false,
   needsWholePolicy: true,
   summary: 'An action takes a role, and nothing in the policy allows to pass one.',
+  messages: {
+    passRole:
+      '"{action}" takes a role, and this policy nowhere allows "iam:PassRole". Without it the call fails once it names a role.',
+  },
+  check: {
+    action(ctx, item) {
+      const { action, element } = item;
+      if (element.negated || element.statement.effect !== 'Allow' || action.hasWildcard) return;
+      if (!ctx.data.takesRole(action.text) || allowsPassRole(ctx.policy)) return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: 'passRole',
+        data: { action: action.text },
+      });
+    },
+  },
+});
+
+function allowsPassRole(policy: Policy): boolean {
+  return policy.statements.some(({ effect, action, notAction }) => {
+    const element = action ?? notAction;
+    return (
+      effect === 'Allow' && element !== undefined && (element.opaque || matcherOf(element).applies('iam', 'passrole'))
+    );
+  });
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Who creates a function, task or instance with a role needs iam:PassRole for that role as well. Off by default, as another policy of the same role may allow it.',
   references: [
     {
@@ -20,10 +46,6 @@ export const actionNeedsDependent = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     },
   ],
-  messages: {
-    passRole:
-      '"{action}" takes a role, and this policy nowhere allows "iam:PassRole". Without it the call fails once it names a role.',
-  },
   examples: {
     bad: [
       {
@@ -61,25 +83,4 @@ export const actionNeedsDependent = defineRule({
       },
     ],
   },
-  check: {
-    action(ctx, item) {
-      const { action, element } = item;
-      if (element.negated || element.statement.effect !== 'Allow' || action.hasWildcard) return;
-      if (!ctx.data.takesRole(action.text) || allowsPassRole(ctx.policy)) return;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: 'passRole',
-        data: { action: action.text },
-      });
-    },
-  },
 });
-
-function allowsPassRole(policy: Policy): boolean {
-  return policy.statements.some(({ effect, action, notAction }) => {
-    const element = action ?? notAction;
-    return (
-      effect === 'Allow' && element !== undefined && (element.opaque || matcherOf(element).applies('iam', 'passrole'))
-    );
-  });
-}

@@ -1,67 +1,16 @@
 import type { ActionItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { firstCovering, groupStatements, type WiderGroup } from '../shared/statementGroups';
 
-export const actionRedundantAcrossStatements = defineRule({
-  id: 'action-redundant-across-statements',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'Another statement covers an action for all of its resources.',
-  why: 'A statement with the same effect names the action, for at least the same resources and under no condition of its own. The entry changes nothing, takes space, and hides that removing it alone removes no access.',
-  references: [
-    {
-      title: 'Policy evaluation logic',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
-    },
-  ],
   messages: {
     covered: '"{action}" is covered for all of these resources by "{wide}" in statement {number}.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
-//                                 ^^^^^^^^^^^^^^^^^^^^ suggestion action-redundant-across-statements (fix)
-      "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
-      "Effect": "Allow",
-      "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
-      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-logs"]
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
-      "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
-      "Effect": "Allow",
-      "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
-      "Resource": "arn:aws:s3:::my-app-logs"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, { statements }) {
@@ -107,3 +56,55 @@ export const actionRedundantAcrossStatements = defineRule({
 function isComparable({ action, resource, condition, notResource }: Statement): boolean {
   return action !== undefined && resource !== undefined && !notResource && !condition && !resource.opaque;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A statement with the same effect names the action, for at least the same resources and under no condition of its own. The entry changes nothing, takes space, and hides that removing it alone removes no access.',
+  references: [
+    {
+      title: 'Policy evaluation logic',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
+//                                 ^^^^^^^^^^^^^^^^^^^^ suggestion action-redundant-across-statements (fix)
+      "Resource": "arn:aws:s3:::my-app-assets"
+    },
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
+      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-logs"]
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
+      "Resource": "arn:aws:s3:::my-app-assets"
+    },
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
+      "Resource": "arn:aws:s3:::my-app-logs"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

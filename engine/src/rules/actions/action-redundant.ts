@@ -1,17 +1,58 @@
 import { coversAction } from '../../actions/actionPattern';
 import type { ActionElement, ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { actionIndex } from '../shared/actionCover';
 
-export const actionRedundant = defineRule({
-  id: 'action-redundant',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'An action is in the list already, or another entry of the list covers it.',
+  accessAnalyzer: ['REDUNDANT_ACTION'],
+  messages: {
+    covered: '"{action}" is covered by "{wide}" in the same list.',
+    twice: '"{action}" is in the list twice.',
+  },
+  check: {
+    statement(ctx, { action, notAction }) {
+      for (const element of [action, notAction]) {
+        const list = element?.list;
+        if (!element || !list || element.items.length < 2) continue;
+        for (const [item, wide] of coveredItems(element)) {
+          const isTwice = wide.node.value.toLowerCase() === item.node.value.toLowerCase();
+          ctx.report({
+            span: contentSpan(item.node, ctx.document.text),
+            message: isTwice ? 'twice' : 'covered',
+            data: { action: item.node.value, wide: wide.node.value },
+            related: [{ span: contentSpan(wide.node, ctx.document.text), message: 'The entry that covers it.' }],
+            fixes: (edit) => [
+              {
+                title: `Remove "${item.node.value}"`,
+                kind: 'quickfix',
+                edits: edit.removeItem(list, item.node),
+              },
+            ],
+          });
+        }
+      }
+    },
+  },
+});
+
+/** Entries that another one covers, with that one. Of two that cover each other the later is the covered one. */
+function* coveredItems(element: ActionElement): Iterable<readonly [ActionItem, ActionItem]> {
+  const index = actionIndex(element);
+  for (const item of element.items) {
+    const wide = index.covering(item);
+    if (!wide) continue;
+    const isMutual = coversAction(item.action, wide.action);
+    if (!isMutual || wide.node.start < item.node.start) yield [item, wide];
+  }
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'The entry changes nothing. It takes space, and who narrows the wider entry later may think that the narrow one did not count.',
   references: [
     {
@@ -19,11 +60,6 @@ export const actionRedundant = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['REDUNDANT_ACTION'] },
-  messages: {
-    covered: '"{action}" is covered by "{wide}" in the same list.',
-    twice: '"{action}" is in the list twice.',
-  },
   examples: {
     bad: [
       {
@@ -72,39 +108,4 @@ export const actionRedundant = defineRule({
       },
     ],
   },
-  check: {
-    statement(ctx, { action, notAction }) {
-      for (const element of [action, notAction]) {
-        const list = element?.list;
-        if (!element || !list || element.items.length < 2) continue;
-        for (const [item, wide] of coveredItems(element)) {
-          const isTwice = wide.node.value.toLowerCase() === item.node.value.toLowerCase();
-          ctx.report({
-            span: contentSpan(item.node, ctx.document.text),
-            message: isTwice ? 'twice' : 'covered',
-            data: { action: item.node.value, wide: wide.node.value },
-            related: [{ span: contentSpan(wide.node, ctx.document.text), message: 'The entry that covers it.' }],
-            fixes: (edit) => [
-              {
-                title: `Remove "${item.node.value}"`,
-                kind: 'quickfix',
-                edits: edit.removeItem(list, item.node),
-              },
-            ],
-          });
-        }
-      }
-    },
-  },
 });
-
-/** Entries that another one covers, with that one. Of two that cover each other the later is the covered one. */
-function* coveredItems(element: ActionElement): Iterable<readonly [ActionItem, ActionItem]> {
-  const index = actionIndex(element);
-  for (const item of element.items) {
-    const wide = index.covering(item);
-    if (!wide) continue;
-    const isMutual = coversAction(item.action, wide.action);
-    if (!isMutual || wide.node.start < item.node.start) yield [item, wide];
-  }
-}

@@ -1,19 +1,51 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard, matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
 
 const mostOffers = 5;
 
-export const actionVendorWildcard = defineRule({
-  id: 'action-vendor-wildcard',
-  group: 'actions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The service prefix of an action holds a wildcard.',
+  accessAnalyzer: ['WILDCARD_IN_SERVICE_NAME'],
+  messages: {
+    part: '"{prefix}" has a wildcard in the service prefix. IAM refuses the document.',
+    whole: '"{action}" names actions of every service, those of the future included.',
+  },
+  check: {
+    oddAction(ctx, item) {
+      const { action } = item;
+      if (!action.hasWildcard || !hasWildcard(action.service) || hasPlaceholder(action.text)) return;
+      const prefix = action.text.slice(0, action.service.length);
+      const isWhole = /^\*+$/.test(prefix);
+      // "*:*" is "*" in other words, of which the rules on broad grants speak.
+      if (isWhole && /^\*+$/.test(action.name)) return;
+      ctx.report({
+        span: sliceSpan(item.node, ctx.document.text, 0, prefix.length),
+        message: isWhole ? 'whole' : 'part',
+        ...(isWhole && { severity: 'warning' as const }),
+        data: { prefix, action: action.text },
+        fixes: (edit) => {
+          const owners =
+            action.name.includes('*') || action.name.includes('?')
+              ? ctx.data.servicePrefixes().filter((one) => matchesWildcard(action.service, one))
+              : ctx.data.servicesWithAction(action.name).filter((one) => matchesWildcard(action.service, one));
+          if (owners.length > mostOffers) return [];
+          return owners.map((owner) =>
+            exchangeAction(edit, item, `${owner}:${action.name}`, { from: prefix, to: owner }, 'suggestion'),
+          );
+        },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Wildcards belong behind the colon. IAM refuses part of a prefix ("Action vendors must not contain wildcards"); `*` as the whole prefix names an action of every service there is and will be.',
   references: [
     {
@@ -25,11 +57,7 @@ export const actionVendorWildcard = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['WILDCARD_IN_SERVICE_NAME'], cfnLint: ['W3037'] },
-  messages: {
-    part: '"{prefix}" has a wildcard in the service prefix. IAM refuses the document.',
-    whole: '"{action}" names actions of every service, those of the future included.',
-  },
+  peers: { cfnLint: ['W3037'] },
   examples: {
     bad: [
       {
@@ -73,31 +101,5 @@ export const actionVendorWildcard = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    oddAction(ctx, item) {
-      const { action } = item;
-      if (!action.hasWildcard || !hasWildcard(action.service) || hasPlaceholder(action.text)) return;
-      const prefix = action.text.slice(0, action.service.length);
-      const isWhole = /^\*+$/.test(prefix);
-      // "*:*" is "*" in other words, of which the rules on broad grants speak.
-      if (isWhole && /^\*+$/.test(action.name)) return;
-      ctx.report({
-        span: sliceSpan(item.node, ctx.document.text, 0, prefix.length),
-        message: isWhole ? 'whole' : 'part',
-        ...(isWhole && { severity: 'warning' as const }),
-        data: { prefix, action: action.text },
-        fixes: (edit) => {
-          const owners =
-            action.name.includes('*') || action.name.includes('?')
-              ? ctx.data.servicePrefixes().filter((one) => matchesWildcard(action.service, one))
-              : ctx.data.servicesWithAction(action.name).filter((one) => matchesWildcard(action.service, one));
-          if (owners.length > mostOffers) return [];
-          return owners.map((owner) =>
-            exchangeAction(edit, item, `${owner}:${action.name}`, { from: prefix, to: owner }, 'suggestion'),
-          );
-        },
-      });
-    },
   },
 });

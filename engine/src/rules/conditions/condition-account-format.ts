@@ -1,5 +1,5 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample, trustExample } from '../shared/conditionExamples';
 import { type ConditionValue, isVariable } from '../shared/conditionTypes';
@@ -17,39 +17,14 @@ const accountKeys = new Set([
   's3:resourceaccount',
 ]);
 
-export const conditionAccountFormat = defineRule({
-  id: 'condition-account-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition compares an account with something that is no account id.',
-  why: 'An account id has exactly twelve digits. A zero at the front is easily lost when the id is written as a number, and hyphens or an ARN around it make it another text. Nothing but the twelve digits ever matches.',
-  references: [
-    {
-      title: 'AWS account identifiers',
-      url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html',
-    },
-    globalKeysPage,
-  ],
   messages: {
     format: '"{value}" is no account id, so it never matches "{key}". An id has twelve digits.',
     meant: '"{value}" is no account id, so it never matches "{key}". The id is "{meant}".',
-  },
-  examples: {
-    bad: [
-      trustExample(`        "StringEquals": { "aws:SourceAccount": "2109-8765-4321" }
-//                                              ^^^^^^^^^^^^^^ error condition-account-format (fix)`),
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "arn:aws:iam::210987654321:root" }
-//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-account-format (fix)`),
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": 10987654321 }
-//                                               ^^^^^^^^^^^ error condition-account-format (fix)`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "210987654321" }`),
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -95,3 +70,29 @@ function accountIn(text: string): string | undefined {
   const digits = text.replace(/[\s-]/g, '');
   return /^\d{10,12}$/.test(digits) ? digits.padStart(12, '0') : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An account id has exactly twelve digits. A zero at the front is easily lost when the id is written as a number, and hyphens or an ARN around it make it another text. Nothing but the twelve digits ever matches.',
+  references: [
+    {
+      title: 'AWS account identifiers',
+      url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html',
+    },
+    globalKeysPage,
+  ],
+  examples: {
+    bad: [
+      trustExample(`        "StringEquals": { "aws:SourceAccount": "2109-8765-4321" }
+//                                              ^^^^^^^^^^^^^^ error condition-account-format (fix)`),
+      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "arn:aws:iam::210987654321:root" }
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-account-format (fix)`),
+      permissionExample(`        "StringEquals": { "aws:ResourceAccount": 10987654321 }
+//                                               ^^^^^^^^^^^ error condition-account-format (fix)`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "210987654321" }`),
+      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" }`),
+    ],
+  },
+});

@@ -2,42 +2,18 @@ import { dateValue } from '../../conditions/conditionValue';
 import { operatorFamily } from '../../model/condition';
 import type { ConditionClause } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { requiresKey, textOf } from '../shared/conditionClause';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 
-export const conditionContradictory = defineRule({
-  id: 'condition-contradictory',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Two conditions on the same key exclude each other.',
-  why: 'All conditions of a statement must hold at once. When two of them on one key cannot, the statement never applies.',
-  references: [operatorsPage],
   messages: {
     never: '"{first}" and "{second}" on "{key}" cannot both hold, so the statement never applies.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" },
-        "StringNotEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }
-//                            ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" },
-        "DateLessThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" }
-//                         ^^^^^^^^^^^^^^^ warning condition-contradictory`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" },
-        "Null": { "aws:PrincipalTag/team": "true" }
-//                 ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory`),
-    ],
-    good: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "b*" },
-        "StringNotEquals": { "aws:PrincipalTag/team": "billing" }`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" },
-        "DateLessThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" }`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -98,3 +74,28 @@ function isPlain(clause: ConditionClause): boolean {
   if (set || ifExists || clause.opaque || clause.misfits.length > 0 || clause.values.length === 0) return false;
   return !clause.values.some(isVariable);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'All conditions of a statement must hold at once. When two of them on one key cannot, the statement never applies.',
+  references: [operatorsPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" },
+        "StringNotEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }
+//                            ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory`),
+      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" },
+        "DateLessThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" }
+//                         ^^^^^^^^^^^^^^^ warning condition-contradictory`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" },
+        "Null": { "aws:PrincipalTag/team": "true" }
+//                 ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory`),
+    ],
+    good: [
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "b*" },
+        "StringNotEquals": { "aws:PrincipalTag/team": "billing" }`),
+      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" },
+        "DateLessThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" }`),
+    ],
+  },
+});

@@ -1,33 +1,18 @@
 import { dateValue, formatDate, isEpoch } from '../../conditions/conditionValue';
 import { operatorFamily } from '../../model/condition';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionDateEpoch = defineRule({
-  id: 'condition-date-epoch',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A date is written as a number of seconds.',
-  why: 'IAM accepts seconds since 1970, yet nobody can read from such a number when access begins or ends. IAM Access Analyzer warns about it.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_DATE_VALUE'] },
+  accessAnalyzer: ['INVALID_DATE_VALUE'],
   messages: {
     epoch: '{value} is a number of seconds and means {date}. A date in words is readable and works the same.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "1830297599" }
-//                                            ^^^^^^^^^^ warning condition-date-epoch (fix)`),
-    ],
-    good: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`),
-      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1830297599" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -48,5 +33,21 @@ export const conditionDateEpoch = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM accepts seconds since 1970, yet nobody can read from such a number when access begins or ends. IAM Access Analyzer warns about it.',
+  references: [operatorsPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "1830297599" }
+//                                            ^^^^^^^^^^ warning condition-date-epoch (fix)`),
+    ],
+    good: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`),
+      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1830297599" }`),
+    ],
   },
 });

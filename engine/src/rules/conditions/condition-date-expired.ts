@@ -1,54 +1,20 @@
 import { dateValue } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 
 const clocks = new Set(['aws:currenttime', 'aws:epochtime']);
 
-export const conditionDateExpired = defineRule({
-  id: 'condition-date-expired',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A statement only applied until a date that has passed.',
-  why: 'After the date the condition is never met again: an Allow gives nothing any more and a Deny forbids nothing. Dates are compared with the date of the reference data, which is never later than today, so what is reported is over for certain.',
-  references: [globalKeysPage],
   messages: {
     allow: 'This Allow ended on {date} and gives nothing any more.',
     deny: 'This Deny ended on {date} and forbids nothing any more.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }
-//                         ^^^^^^^^^^^^^^^ warning condition-date-expired`),
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
-      "Effect": "Deny",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*",
-      "Condition": { "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" } }
-//                                      ^^^^^^^^^^^^^^^ warning condition-date-expired (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2099-12-31T23:59:59Z" }`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -77,5 +43,40 @@ export const conditionDateExpired = defineRule({
             : [],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'After the date the condition is never met again: an Allow gives nothing any more and a Deny forbids nothing. Dates are compared with the date of the reference data, which is never later than today, so what is reported is over for certain.',
+  references: [globalKeysPage],
+  examples: {
+    bad: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }
+//                         ^^^^^^^^^^^^^^^ warning condition-date-expired`),
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    },
+    {
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": { "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" } }
+//                                      ^^^^^^^^^^^^^^^ warning condition-date-expired (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2099-12-31T23:59:59Z" }`),
+      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }`),
+    ],
   },
 });

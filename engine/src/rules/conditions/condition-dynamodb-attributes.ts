@@ -1,7 +1,7 @@
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { clausesOf } from '../shared/conditionClause';
 import { addClause } from '../shared/conditionEdits';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
@@ -10,47 +10,16 @@ const reads = ['dynamodb:getitem', 'dynamodb:batchgetitem', 'dynamodb:query', 'd
 
 const table = { action: '"dynamodb:Query"', resource: '"arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"' };
 
-export const conditionDynamodbAttributes = defineRule({
-  id: 'condition-dynamodb-attributes',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'Reading is limited to some attributes, but a request that names none gets them all.',
-  why: 'dynamodb:Attributes only holds the attributes that a request names. A read that asks for whole items names none. dynamodb:Select with SPECIFIC_ATTRIBUTES makes requests name what they want.',
-  references: [
-    {
-      title: 'Using IAM policy conditions for fine-grained access control in DynamoDB',
-      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
-    },
-    analyzerPage,
-  ],
-  peers: { accessAnalyzer: ['DYNAMODB_ATTRIBUTES_WITHOUT_SELECT'] },
+  accessAnalyzer: ['DYNAMODB_ATTRIBUTES_WITHOUT_SELECT'],
   messages: {
     select:
       'A read that names no attributes returns whole items in spite of "{key}". Ask for "dynamodb:Select" to be SPECIFIC_ATTRIBUTES as well.',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }
-//                                      ^^^^^^^^^^^^^^^^^^^ security condition-dynamodb-attributes (fix)`,
-        table,
-      ),
-    ],
-    good: [
-      permissionExample(
-        `        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] },
-        "StringEquals": { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" }`,
-        table,
-      ),
-      permissionExample(`        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }`, {
-        ...table,
-        action: '"dynamodb:PutItem"',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -80,3 +49,35 @@ function readsItems(statement: Statement): boolean {
     reads.some((read) => matchesWildcard(item.node.value.toLowerCase(), read)),
   );
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'dynamodb:Attributes only holds the attributes that a request names. A read that asks for whole items names none. dynamodb:Select with SPECIFIC_ATTRIBUTES makes requests name what they want.',
+  references: [
+    {
+      title: 'Using IAM policy conditions for fine-grained access control in DynamoDB',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
+    },
+    analyzerPage,
+  ],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }
+//                                      ^^^^^^^^^^^^^^^^^^^ security condition-dynamodb-attributes (fix)`,
+        table,
+      ),
+    ],
+    good: [
+      permissionExample(
+        `        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] },
+        "StringEquals": { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" }`,
+        table,
+      ),
+      permissionExample(`        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }`, {
+        ...table,
+        action: '"dynamodb:PutItem"',
+      }),
+    ],
+  },
+});

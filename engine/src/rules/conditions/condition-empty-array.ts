@@ -1,41 +1,25 @@
 import type { ConditionClause } from '../../model/model';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { removeClause } from '../shared/conditionEdits';
 import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionEmptyArray = defineRule({
-  id: 'condition-empty-array',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A condition key has an empty list of values.',
-  why: 'No value equals anything in an empty list. What that means depends on the operator: most conditions are never met, negated ones always, and with ForAllValues or IfExists only requests without the key pass.',
-  references: [analyzerPage, multivaluedPage],
-  peers: {
-    accessAnalyzer: [
-      'EMPTY_ARRAY_CONDITION',
-      'EMPTY_ARRAY_CONDITION_FORALLVALUES',
-      'EMPTY_ARRAY_CONDITION_FORANYVALUE',
-      'EMPTY_ARRAY_CONDITION_IFEXISTS',
-    ],
-  },
+  accessAnalyzer: [
+    'EMPTY_ARRAY_CONDITION',
+    'EMPTY_ARRAY_CONDITION_FORALLVALUES',
+    'EMPTY_ARRAY_CONDITION_FORANYVALUE',
+    'EMPTY_ARRAY_CONDITION_IFEXISTS',
+  ],
   messages: {
     never: 'The list of "{key}" is empty, so the condition is never met. Fill it, or remove the key.',
     always:
       'The list of "{key}" is empty, and nothing equals one of no values. The condition is always met. Fill the list, or remove the key.',
     absent: 'The list of "{key}" is empty, so the condition is met only when the request has no such key.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [] }
-//                                                 ^^ warning condition-empty-array`),
-      permissionExample(`        "StringNotEquals": { "aws:PrincipalTag/team": [] }
-//                                                    ^^ security condition-empty-array (fix)`),
-    ],
-    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing"] }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -66,3 +50,18 @@ function meaning({ operator }: ConditionClause): 'never' | 'always' | 'absent' {
   if (operator.negated && operator.set !== 'ForAnyValue') return 'always';
   return operator.set === 'ForAllValues' || operator.ifExists ? 'absent' : 'never';
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'No value equals anything in an empty list. What that means depends on the operator: most conditions are never met, negated ones always, and with ForAllValues or IfExists only requests without the key pass.',
+  references: [analyzerPage, multivaluedPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [] }
+//                                                 ^^ warning condition-empty-array`),
+      permissionExample(`        "StringNotEquals": { "aws:PrincipalTag/team": [] }
+//                                                    ^^ security condition-empty-array (fix)`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing"] }`)],
+  },
+});

@@ -1,43 +1,16 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionEmptyBlock = defineRule({
-  id: 'condition-empty-block',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A Condition or an operator in it is empty.',
-  why: 'An empty condition asks for nothing, so the statement applies as if it had none. That is easily overlooked where somebody meant to fill it in.',
-  references: [analyzerPage],
-  peers: { accessAnalyzer: ['EMPTY_OBJECT_CONDITION'] },
+  accessAnalyzer: ['EMPTY_OBJECT_CONDITION'],
   messages: {
     condition: 'The Condition is empty, so the statement applies without one.',
     operator: '"{operator}" names no key, so it asks for nothing.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*",
-      "Condition": {}
-//                 ^^ suggestion condition-empty-block (fix)
-    }
-  ]
-}`,
-      },
-      permissionExample(`        "StringEquals": {},
-//                      ^^ suggestion condition-empty-block (fix)
-        "Null": { "aws:PrincipalTag/team": "false" }`),
-    ],
-    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
   },
   check: {
     statement(ctx, statement) {
@@ -69,5 +42,33 @@ export const conditionEmptyBlock = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An empty condition asks for nothing, so the statement applies as if it had none. That is easily overlooked where somebody meant to fill it in.',
+  references: [analyzerPage],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {}
+//                 ^^ suggestion condition-empty-block (fix)
+    }
+  ]
+}`,
+      },
+      permissionExample(`        "StringEquals": {},
+//                      ^^ suggestion condition-empty-block (fix)
+        "Null": { "aws:PrincipalTag/team": "false" }`),
+    ],
+    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
   },
 });

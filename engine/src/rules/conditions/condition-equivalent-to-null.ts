@@ -1,38 +1,21 @@
 import { securityKeys } from '../../conditions/conditionKey';
 import { operatorFamily } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { changeOperator } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionEquivalentToNull = defineRule({
-  id: 'condition-equivalent-to-null',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   enabledByDefault: false,
   summary: 'A condition whose only value is "*" just asks whether the key is there.',
-  why: 'Any value matches "*", so only the presence of the key counts. "Null" says that in plain words and leaves no doubt about a missing key.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['EQUIVALENT_TO_NULL_FALSE', 'EQUIVALENT_TO_NULL_TRUE'] },
+  accessAnalyzer: ['EQUIVALENT_TO_NULL_FALSE', 'EQUIVALENT_TO_NULL_TRUE'],
   messages: {
     present: 'Any value matches "*", so this only asks that "{key}" is there. "Null" with "false" says the same.',
     absent: 'Any value matches "*", so this only asks that "{key}" is absent. "Null" with "true" says the same.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "*" }
-//                                                ^ suggestion condition-equivalent-to-null (fix)`),
-      permissionExample(`        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
-//                                                    ^ suggestion condition-equivalent-to-null (fix)`),
-    ],
-    good: [
-      permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`),
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -56,5 +39,23 @@ export const conditionEquivalentToNull = defineRule({
         },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Any value matches "*", so only the presence of the key counts. "Null" says that in plain words and leaves no doubt about a missing key.',
+  references: [operatorsPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "*" }
+//                                                ^ suggestion condition-equivalent-to-null (fix)`),
+      permissionExample(`        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
+//                                                    ^ suggestion condition-equivalent-to-null (fix)`),
+    ],
+    good: [
+      permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`),
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
+    ],
   },
 });

@@ -1,38 +1,18 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { requiresKey, siblings } from '../shared/conditionClause';
 import { addClause, hasNullCheck } from '../shared/conditionEdits';
 import { multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionForallvaluesNoNull = defineRule({
-  id: 'condition-forallvalues-no-null',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'An Allow with ForAllValues also allows requests without the key.',
-  why: 'ForAllValues is true for an empty set, so a request that lacks the key passes. AWS advises a Null check beside it. aws:TagKeys and the keys of services are left out: they list what a request passes along, and without them it passes nothing.',
-  references: [multivaluedPage],
   messages: {
     open: 'ForAllValues is also met by requests without "{key}", so this allows them. Add "Null" with "false" to ask for the key.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
-//       ^^^^^^^^^^^^ security condition-forallvalues-no-null (fix)`),
-    ],
-    good: [
-      permissionExample(`        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" },
-        "Null": { "aws:principalorgpaths": "false" }`),
-      permissionExample(`        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
-      permissionExample(`        "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] }`, {
-        action: '"sqs:CreateQueue"',
-        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -57,5 +37,26 @@ export const conditionForallvaluesNoNull = defineRule({
         ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'ForAllValues is true for an empty set, so a request that lacks the key passes. AWS advises a Null check beside it. aws:TagKeys and the keys of services are left out: they list what a request passes along, and without them it passes nothing.',
+  references: [multivaluedPage],
+  examples: {
+    bad: [
+      permissionExample(`        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+//       ^^^^^^^^^^^^ security condition-forallvalues-no-null (fix)`),
+    ],
+    good: [
+      permissionExample(`        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" },
+        "Null": { "aws:principalorgpaths": "false" }`),
+      permissionExample(`        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
+      permissionExample(`        "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] }`, {
+        action: '"sqs:CreateQueue"',
+        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
+      }),
+    ],
   },
 });

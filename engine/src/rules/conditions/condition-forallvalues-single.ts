@@ -1,37 +1,19 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionForallvaluesSingle = defineRule({
-  id: 'condition-forallvalues-single',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'ForAllValues stands before a key that has one value only.',
-  why: 'ForAllValues is also true when the request lacks the key. Before a key with one value it adds nothing but that gap: an Allow then applies to every request without the key.',
-  references: [multivaluedPage, analyzerPage],
-  peers: {
-    accessAnalyzer: ['FORALLVALUES_WITH_SINGLE_VALUED_KEY'],
-    parliament: ['SINGLE_VALUE_CONDITION_TOO_PERMISSIVE'],
-  },
+  accessAnalyzer: ['FORALLVALUES_WITH_SINGLE_VALUED_KEY'],
   messages: {
     allow: '"{key}" has one value, and ForAllValues is also met by requests without it. This allows them.',
     deny: '"{key}" has one value, and ForAllValues is also met by requests without it. This denies them too.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "billing" }
-//       ^^^^^^^^^^^^ security condition-forallvalues-single (fix)`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-      permissionExample(`        "ForAnyValue:StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -50,5 +32,22 @@ export const conditionForallvaluesSingle = defineRule({
         fixes: (edit) => operatorFix(edit, clause, name, 'suggestion', note),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'ForAllValues is also true when the request lacks the key. Before a key with one value it adds nothing but that gap: an Allow then applies to every request without the key.',
+  references: [multivaluedPage, analyzerPage],
+  peers: { parliament: ['SINGLE_VALUE_CONDITION_TOO_PERMISSIVE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "billing" }
+//       ^^^^^^^^^^^^ security condition-forallvalues-single (fix)`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+      permissionExample(`        "ForAnyValue:StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+    ],
   },
 });

@@ -1,39 +1,18 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { hasNullCheck } from '../shared/conditionEdits';
 import { multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionForanyvalueDenyNoNull = defineRule({
-  id: 'condition-foranyvalue-deny-no-null',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
-  enabledByDefault: false,
   fix: 'none',
-  since: '0.1.0',
+  enabledByDefault: false,
   needsWholePolicy: true,
   summary: 'A Deny with ForAnyValue and a negated operator does not deny requests without the key.',
-  why: 'ForAnyValue is false for an empty set. A Deny for everything that is not on a list therefore lets requests without the key through. A second Deny with "Null" set to "true" closes the gap where it matters.',
-  references: [multivaluedPage],
   messages: {
     open: 'Requests without "{key}" are not denied by this. If they should be, deny them in a statement with "Null" and "true".',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
-//       ^^^^^^^^^^^ warning condition-foranyvalue-deny-no-null`,
-        { effect: 'Deny' },
-      ),
-    ],
-    good: [
-      permissionExample(`        "ForAnyValue:StringEquals": { "aws:TagKeys": ["owner"] }`, {
-        effect: 'Deny',
-        action: '"sqs:TagQueue"',
-        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -50,5 +29,27 @@ export const conditionForanyvalueDenyNoNull = defineRule({
         data: { key: clause.key },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'ForAnyValue is false for an empty set. A Deny for everything that is not on a list therefore lets requests without the key through. A second Deny with "Null" set to "true" closes the gap where it matters.',
+  references: [multivaluedPage],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+//       ^^^^^^^^^^^ warning condition-foranyvalue-deny-no-null`,
+        { effect: 'Deny' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "ForAnyValue:StringEquals": { "aws:TagKeys": ["owner"] }`, {
+        effect: 'Deny',
+        action: '"sqs:TagQueue"',
+        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
+      }),
+    ],
   },
 });

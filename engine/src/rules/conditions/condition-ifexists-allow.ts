@@ -1,35 +1,18 @@
 import { alwaysPresentKeys, securityKeys } from '../../conditions/conditionKey';
 import { operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { isPositive, requiresKey, siblings } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionIfexistsAllow = defineRule({
-  id: 'condition-ifexists-allow',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'An Allow that should be limited to someone also applies when the limiting key is missing.',
-  why: 'IfExists makes a condition true for requests without the key. In an Allow that means: whoever calls in a way that leaves the key out is allowed.',
-  references: [operatorsPage],
   messages: {
     open: 'With IfExists this Allow also applies to requests without "{key}". Without the suffix they are left out.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
-//                   ^^^^^^^^ security condition-ifexists-allow (fix)`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`),
-      permissionExample(`        "StringNotEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`, {
-        effect: 'Deny',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -47,5 +30,23 @@ export const conditionIfexistsAllow = defineRule({
           operatorFix(edit, clause, operatorText({ ...operator, ifExists: false }), 'suggestion', ' (narrows access)'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IfExists makes a condition true for requests without the key. In an Allow that means: whoever calls in a way that leaves the key out is allowed.',
+  references: [operatorsPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
+//                   ^^^^^^^^ security condition-ifexists-allow (fix)`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`),
+      permissionExample(`        "StringNotEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`, {
+        effect: 'Deny',
+      }),
+    ],
   },
 });

@@ -1,37 +1,19 @@
 import { alwaysPresentKeys } from '../../conditions/conditionKey';
 import { operatorFamily, operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { isPositive } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 
 const families = new Set(['String', 'Arn', 'IpAddress']);
 
-export const conditionIfexistsDeny = defineRule({
-  id: 'condition-ifexists-deny',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A Deny for certain values also denies every request without the key.',
-  why: 'IfExists makes a condition true for requests without the key. In a Deny that names forbidden values this forbids all requests that lack the key as well, which is seldom meant.',
-  references: [operatorsPage],
   messages: { denies: 'With IfExists this Deny also hits every request without "{key}".' },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "StringEqualsIfExists": { "aws:PrincipalTag/team": "guests" }
-//                   ^^^^^^^^ warning condition-ifexists-deny (fix)`,
-        { effect: 'Deny' },
-      ),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "guests" }`, { effect: 'Deny' }),
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       const { operator } = clause;
@@ -46,5 +28,24 @@ export const conditionIfexistsDeny = defineRule({
           operatorFix(edit, clause, operatorText({ ...operator, ifExists: false }), 'suggestion', ' (denies less)'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IfExists makes a condition true for requests without the key. In a Deny that names forbidden values this forbids all requests that lack the key as well, which is seldom meant.',
+  references: [operatorsPage],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEqualsIfExists": { "aws:PrincipalTag/team": "guests" }
+//                   ^^^^^^^^ warning condition-ifexists-deny (fix)`,
+        { effect: 'Deny' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "guests" }`, { effect: 'Deny' }),
+      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
+    ],
   },
 });

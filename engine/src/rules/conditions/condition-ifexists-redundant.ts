@@ -1,28 +1,16 @@
 import { alwaysPresentKeys } from '../../conditions/conditionKey';
 import { operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionIfexistsRedundant = defineRule({
-  id: 'condition-ifexists-redundant',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'IfExists stands after an operator for a key that every request has.',
-  why: 'AWS puts some keys into every request. For them IfExists changes nothing and makes readers look for a case that does not occur.',
-  references: [globalKeysPage],
   messages: { redundant: 'Every request has "{key}", so IfExists changes nothing.' },
-  examples: {
-    bad: [
-      permissionExample(`        "DateLessThanIfExists": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }
-//                   ^^^^^^^^ suggestion condition-ifexists-redundant (fix)`),
-    ],
-    good: [permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`)],
-  },
   check: {
     condition(ctx, clause) {
       const { operator } = clause;
@@ -36,5 +24,18 @@ export const conditionIfexistsRedundant = defineRule({
         fixes: (edit) => operatorFix(edit, clause, operatorText({ ...operator, ifExists: false }), 'quickfix'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'AWS puts some keys into every request. For them IfExists changes nothing and makes readers look for a case that does not occur.',
+  references: [globalKeysPage],
+  examples: {
+    bad: [
+      permissionExample(`        "DateLessThanIfExists": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }
+//                   ^^^^^^^^ suggestion condition-ifexists-redundant (fix)`),
+    ],
+    good: [permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`)],
   },
 });

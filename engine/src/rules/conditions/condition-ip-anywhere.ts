@@ -1,33 +1,16 @@
 import { parseIpRange } from '../../conditions/ipRange';
 import { operatorFamily } from '../../model/condition';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { grantsByMatch, textOf } from '../shared/conditionClause';
 import { removeClause, removeValue, valueSpan } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionIpAnywhere = defineRule({
-  id: 'condition-ip-anywhere',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition on the source address accepts every address.',
-  why: 'A block with the mask /0 holds all addresses, so the condition looks like a limit and is none.',
-  references: [globalKeysPage],
   messages: { anywhere: '"{value}" holds every address, so "{key}" limits nothing.' },
-  examples: {
-    bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }
-//                                      ^^^^^^^^^ security condition-ip-anywhere (fix)`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "::/0"] }
-//                                                          ^^^^ security condition-ip-anywhere (fix)`),
-    ],
-    good: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }`, { effect: 'Deny' }),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       if (operatorFamily(clause.operator) !== 'IpAddress' || !grantsByMatch(clause)) return;
@@ -47,5 +30,23 @@ export const conditionIpAnywhere = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A block with the mask /0 holds all addresses, so the condition looks like a limit and is none.',
+  references: [globalKeysPage],
+  examples: {
+    bad: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }
+//                                      ^^^^^^^^^ security condition-ip-anywhere (fix)`),
+      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "::/0"] }
+//                                                          ^^^^ security condition-ip-anywhere (fix)`),
+    ],
+    good: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }`, { effect: 'Deny' }),
+    ],
   },
 });

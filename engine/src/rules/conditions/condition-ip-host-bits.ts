@@ -1,29 +1,17 @@
 import { formatNetwork, networkAddress, parseIpRange } from '../../conditions/ipRange';
 import { operatorFamily } from '../../model/condition';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionIpHostBits = defineRule({
-  id: 'condition-ip-host-bits',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'An address block does not begin at its network address.',
-  why: 'Bits behind the mask are ignored: 198.51.100.77/24 means all of 198.51.100.0/24. Written with the network address the block shows how far it reaches.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['IMPROVE_IP_RANGE'] },
+  accessAnalyzer: ['IMPROVE_IP_RANGE'],
   messages: { bits: '"{value}" stands for the whole block "{network}".' },
-  examples: {
-    bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.77/24" }
-//                                      ^^^^^^^^^^^^^^^^ suggestion condition-ip-host-bits (fix)`),
-    ],
-    good: [permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "198.51.100.77/32"] }`)],
-  },
   check: {
     condition(ctx, clause) {
       if (operatorFamily(clause.operator) !== 'IpAddress') return;
@@ -42,5 +30,18 @@ export const conditionIpHostBits = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Bits behind the mask are ignored: 198.51.100.77/24 means all of 198.51.100.0/24. Written with the network address the block shows how far it reaches.',
+  references: [operatorsPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.77/24" }
+//                                      ^^^^^^^^^^^^^^^^ suggestion condition-ip-host-bits (fix)`),
+    ],
+    good: [permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "198.51.100.77/32"] }`)],
   },
 });

@@ -1,50 +1,26 @@
 import { isPrivateRange, parseIpRange } from '../../conditions/ipRange';
 import { operatorFamily } from '../../model/condition';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { removeValue, valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionIpPrivate = defineRule({
-  id: 'condition-ip-private',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'aws:SourceIp is compared with private addresses.',
-  why: 'aws:SourceIp is the public address a request comes from, and is missing for requests through a VPC endpoint. A private address is never in it. For the address inside a VPC there is aws:VpcSourceIp, together with aws:SourceVpc.',
-  references: [globalKeysPage, analyzerPage],
-  peers: {
-    accessAnalyzer: [
-      'PRIVATE_IP_ADDRESS',
-      'PRIVATE_NOT_IP_ADDRESS',
-      'PRIVATE_IP_ADDRESS_SUBSET',
-      'PRIVATE_NOT_IP_ADDRESS_SUBSET',
-    ],
-  },
+  accessAnalyzer: [
+    'PRIVATE_IP_ADDRESS',
+    'PRIVATE_NOT_IP_ADDRESS',
+    'PRIVATE_IP_ADDRESS_SUBSET',
+    'PRIVATE_NOT_IP_ADDRESS_SUBSET',
+  ],
   messages: {
     never:
       '"{value}" is private, and "aws:SourceIp" is always a public address. The condition is never met; use "aws:VpcSourceIp".',
     useless: '"{value}" is private, and "aws:SourceIp" is always a public address. The condition excludes nobody.',
     subset: '"{value}" is private, and "aws:SourceIp" is always a public address. This value changes nothing.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "10.0.0.0/16" }
-//                                      ^^^^^^^^^^^ error condition-ip-private`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "192.168.0.0/16"] }
-//                                                          ^^^^^^^^^^^^^^ suggestion condition-ip-private (fix)`),
-      permissionExample(
-        `        "NotIpAddress": { "aws:SourceIp": "172.16.0.0/12" }
-//                                         ^^^^^^^^^^^^^ warning condition-ip-private`,
-        { effect: 'Deny' },
-      ),
-    ],
-    good: [
-      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
-        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -76,5 +52,28 @@ export const conditionIpPrivate = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'aws:SourceIp is the public address a request comes from, and is missing for requests through a VPC endpoint. A private address is never in it. For the address inside a VPC there is aws:VpcSourceIp, together with aws:SourceVpc.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "10.0.0.0/16" }
+//                                      ^^^^^^^^^^^ error condition-ip-private`),
+      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "192.168.0.0/16"] }
+//                                                          ^^^^^^^^^^^^^^ suggestion condition-ip-private (fix)`),
+      permissionExample(
+        `        "NotIpAddress": { "aws:SourceIp": "172.16.0.0/12" }
+//                                         ^^^^^^^^^^^^^ warning condition-ip-private`,
+        { effect: 'Deny' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
+        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }`),
+    ],
   },
 });

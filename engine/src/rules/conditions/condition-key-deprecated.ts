@@ -1,5 +1,5 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { permissionExample } from '../shared/conditionExamples';
 
 /** Old keys by lower-case name, and the key that took their place. */
@@ -11,41 +11,13 @@ const replacements: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export const conditionKeyDeprecated = defineRule({
-  id: 'condition-key-deprecated',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition uses a key that AWS has replaced by another.',
-  why: 'Old keys keep working for old policies, yet services that are newer than the replacement do not send them.',
-  references: [
-    {
-      title: 'Condition keys for AWS KMS',
-      url: 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['DEPRECATED_GLOBAL_CONDITION_KEY'] },
+  accessAnalyzer: ['DEPRECATED_GLOBAL_CONDITION_KEY'],
   messages: { deprecated: '"{key}" is deprecated. AWS replaced it by "{replacement}".' },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "StringEquals": { "kms:CustomerMasterKeySpec": "SYMMETRIC_DEFAULT" }
-//                         ^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-key-deprecated (fix)`,
-        {
-          action: '"kms:CreateKey"',
-          resource: '"*"',
-        },
-      ),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "kms:KeySpec": "SYMMETRIC_DEFAULT" }`, {
-        action: '"kms:CreateKey"',
-        resource: '"*"',
-      }),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       const replacement = replacements.get(clause.lowerKey);
@@ -63,5 +35,34 @@ export const conditionKeyDeprecated = defineRule({
         ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Old keys keep working for old policies, yet services that are newer than the replacement do not send them.',
+  references: [
+    {
+      title: 'Condition keys for AWS KMS',
+      url: 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html',
+    },
+  ],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEquals": { "kms:CustomerMasterKeySpec": "SYMMETRIC_DEFAULT" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-key-deprecated (fix)`,
+        {
+          action: '"kms:CreateKey"',
+          resource: '"*"',
+        },
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "kms:KeySpec": "SYMMETRIC_DEFAULT" }`, {
+        action: '"kms:CreateKey"',
+        resource: '"*"',
+      }),
+    ],
   },
 });

@@ -1,37 +1,20 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample, trustExample } from '../shared/conditionExamples';
 
 const likelyPrefixes = ['aws', 'sts', 'iam'];
 
-export const conditionKeyFormat = defineRule({
-  id: 'condition-key-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition key has no prefix.',
-  why: 'Every condition key begins with its source and a colon: "aws:" for the global keys, a service prefix, or the name of an identity provider. IAM refuses a document with a key that lacks it ("Actions/Conditions must be prefaced by a vendor").',
-  references: [analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_CONDITION_KEY_FORMAT'] },
+  accessAnalyzer: ['INVALID_CONDITION_KEY_FORMAT'],
   messages: {
     prefix: '"{key}" has no prefix, so it is no condition key. IAM refuses the document.',
     meant: '"{key}" has no prefix, so it is no condition key. The key is called "{meant}".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "PrincipalTag/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^ error condition-key-format (fix)`),
-      permissionExample(`        "StringEquals": { "team": "billing" }
-//                         ^^^^ error condition-key-format`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -56,5 +39,23 @@ export const conditionKeyFormat = defineRule({
         ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Every condition key begins with its source and a colon: "aws:" for the global keys, a service prefix, or the name of an identity provider. IAM refuses a document with a key that lacks it ("Actions/Conditions must be prefaced by a vendor").',
+  references: [analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "PrincipalTag/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^ error condition-key-format (fix)`),
+      permissionExample(`        "StringEquals": { "team": "billing" }
+//                         ^^^^ error condition-key-format`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
+    ],
   },
 });

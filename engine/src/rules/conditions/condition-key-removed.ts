@@ -1,32 +1,16 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionKeyRemoved = defineRule({
-  id: 'condition-key-removed',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition names the key "aws:ARN", which AWS has taken away.',
-  why: 'Requests no longer carry aws:ARN, so a condition on it is never met. aws:PrincipalArn names who calls, aws:SourceArn the resource for which a service calls.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['UNSUPPORTED_GLOBAL_CONDITION_KEY'] },
+  accessAnalyzer: ['UNSUPPORTED_GLOBAL_CONDITION_KEY'],
   messages: {
     removed:
       'AWS no longer supports "{key}". Use "aws:PrincipalArn" for the caller or "aws:SourceArn" for the resource behind a service.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "ArnEquals": { "aws:ARN": "arn:aws:iam::210987654321:role/my-app-deployer" }
-//                      ^^^^^^^ error condition-key-removed (fix)`),
-    ],
-    good: [
-      permissionExample(
-        `        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
-      ),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -44,5 +28,22 @@ export const conditionKeyRemoved = defineRule({
         ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Requests no longer carry aws:ARN, so a condition on it is never met. aws:PrincipalArn names who calls, aws:SourceArn the resource for which a service calls.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "ArnEquals": { "aws:ARN": "arn:aws:iam::210987654321:role/my-app-deployer" }
+//                      ^^^^^^^ error condition-key-removed (fix)`),
+    ],
+    good: [
+      permissionExample(
+        `        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
+      ),
+    ],
   },
 });

@@ -1,34 +1,18 @@
 import { spoofableKeys } from '../../conditions/conditionKey';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { grantsByMatch, siblings } from '../shared/conditionClause';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionKeySpoofable = defineRule({
-  id: 'condition-key-spoofable',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Access depends on a header that the caller can set to anything.',
-  why: 'aws:Referer and aws:UserAgent repeat what the client sends. Anyone who knows the expected value can send it, so they protect nothing.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['UNTRUSTWORTHY_CONDITION_KEY'] },
+  accessAnalyzer: ['UNTRUSTWORTHY_CONDITION_KEY'],
   messages: {
     spoofable:
       '"{key}" is whatever the caller sends, and nothing else limits this statement. Limit it by a key that AWS sets, such as "aws:PrincipalArn" or "aws:SourceVpce".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringLike": { "aws:Referer": "https://my-app.example.com/*" }
-//                       ^^^^^^^^^^^ security condition-key-spoofable`),
-    ],
-    good: [
-      permissionExample(`        "StringLike": { "aws:Referer": "https://my-app.example.com/*" },
-        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`),
-      permissionExample(`        "StringLike": { "aws:UserAgent": "badbot/*" }`, { effect: 'Deny' }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -40,5 +24,22 @@ export const conditionKeySpoofable = defineRule({
         data: { key: clause.key },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'aws:Referer and aws:UserAgent repeat what the client sends. Anyone who knows the expected value can send it, so they protect nothing.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:Referer": "https://my-app.example.com/*" }
+//                       ^^^^^^^^^^^ security condition-key-spoofable`),
+    ],
+    good: [
+      permissionExample(`        "StringLike": { "aws:Referer": "https://my-app.example.com/*" },
+        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`),
+      permissionExample(`        "StringLike": { "aws:UserAgent": "badbot/*" }`, { effect: 'Deny' }),
+    ],
   },
 });

@@ -3,7 +3,7 @@ import type { IamData } from '../../data/types';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isCertainSlip } from '../shared/keySlip';
 
@@ -13,35 +13,16 @@ const confusedServices = ['iam', 'sts', 's3', 'ec2', 'kms', 'lambda'];
 /** Reported by rules of their own. */
 const elsewhere = /^aws:(arn|(resource|request|principal)tag)$/;
 
-export const conditionKeyUnknownGlobal = defineRule({
-  id: 'condition-key-unknown-global',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition names a global key that AWS does not have.',
-  why: 'No request carries a key that does not exist, so an Allow with it never applies and a Deny with it never denies. A key with a near known name is a certain slip; any other may be newer than the reference data and is only a warning.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_GLOBAL_CONDITION_KEY'] },
+  accessAnalyzer: ['INVALID_GLOBAL_CONDITION_KEY'],
   messages: {
     meant: '"{key}" is no global condition key, so no request carries it. The nearest key is "{meant}".',
     unknown:
       '"{key}" is not among the global condition keys known on {date}. No request carries a key that does not exist.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgIDs": "o-a1b2c3d4e5" }
-//                         ^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTags/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)`),
-      permissionExample(`        "StringEquals": { "aws:DepartmentName": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^ warning condition-key-unknown-global`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "AWS:principaltag/Team": "billing" }`),
-      permissionExample(`        "Bool": { "aws:ViaAWSService": "true" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -87,3 +68,23 @@ function nearest(data: IamData, key: string): string | undefined {
   const others = confusedServices.flatMap((service) => resolveKey(data, `${service}:${name}`)?.canonical ?? []);
   return others.length === 1 ? others[0] : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'No request carries a key that does not exist, so an Allow with it never applies and a Deny with it never denies. A key with a near known name is a certain slip; any other may be newer than the reference data and is only a warning.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalOrgIDs": "o-a1b2c3d4e5" }
+//                         ^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalTags/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)`),
+      permissionExample(`        "StringEquals": { "aws:DepartmentName": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^ warning condition-key-unknown-global`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "AWS:principaltag/Team": "billing" }`),
+      permissionExample(`        "Bool": { "aws:ViaAWSService": "true" }`),
+    ],
+  },
+});

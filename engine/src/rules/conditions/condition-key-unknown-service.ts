@@ -3,40 +3,20 @@ import type { IamData } from '../../data/types';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { isCertainSlip } from '../shared/keySlip';
 
-export const conditionKeyUnknownService = defineRule({
-  id: 'condition-key-unknown-service',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition names a key that the service does not have.',
-  why: 'No request carries a key that does not exist, so an Allow with it never applies and a Deny with it never denies. A key with a near known name is a certain slip; any other may be newer than the reference data and is only a warning.',
-  references: [
-    {
-      title: 'Actions, resources, and condition keys for AWS services',
-      url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
-    },
-    analyzerPage,
-  ],
-  peers: { accessAnalyzer: ['INVALID_SERVICE_CONDITION_KEY'] },
+  accessAnalyzer: ['INVALID_SERVICE_CONDITION_KEY'],
   messages: {
     meant: '"{key}" is no condition key, so no request carries it. The nearest key is "{meant}".',
     unknown: '{service} had no condition key "{key}" on {date}. No request carries a key that does not exist.',
     prefix: '"{prefix}" is no service that had condition keys on {date}, so no request carries "{key}".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "s3:ExistingObjectTags/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-service (fix)`),
-      permissionExample(`        "StringEquals": { "s3:Department": "billing" }
-//                         ^^^^^^^^^^^^^ warning condition-key-unknown-service`),
-    ],
-    good: [permissionExample(`        "StringEquals": { "s3:existingobjecttag/team": "billing" }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -99,3 +79,24 @@ function nearest(data: IamData, key: string, prefix: string): string | undefined
 function keyPrefix(key: string): string {
   return key.slice(0, key.indexOf(':')).toLowerCase();
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'No request carries a key that does not exist, so an Allow with it never applies and a Deny with it never denies. A key with a near known name is a certain slip; any other may be newer than the reference data and is only a warning.',
+  references: [
+    {
+      title: 'Actions, resources, and condition keys for AWS services',
+      url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    },
+    analyzerPage,
+  ],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "s3:ExistingObjectTags/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-service (fix)`),
+      permissionExample(`        "StringEquals": { "s3:Department": "billing" }
+//                         ^^^^^^^^^^^^^ warning condition-key-unknown-service`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "s3:existingobjecttag/team": "billing" }`)],
+  },
+});

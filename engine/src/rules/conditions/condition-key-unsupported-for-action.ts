@@ -3,28 +3,17 @@ import type { IamData } from '../../data/types';
 import type { Editor } from '../../edits/editor';
 import type { ActionItem, ConditionClause, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { splitFix } from '../shared/statementSplit';
 
-export const conditionKeyUnsupportedForAction = defineRule({
-  id: 'condition-key-unsupported-for-action',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition uses a service key that an action in the same statement does not supply.',
-  why: 'An action that does not supply the key never meets the condition, so an Allow never allows it and a Deny never denies it. AWS lists the keys of each action; this rule compares actions that are written out in full with that list and counts the keys of their resource types.',
-  references: [
-    {
-      title: 'Actions, resources, and condition keys for AWS services',
-      url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
-    },
-    analyzerPage,
-  ],
-  peers: { accessAnalyzer: ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY'], parliament: ['UNKNOWN_CONDITION_FOR_ACTION'] },
+  accessAnalyzer: ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY'],
   messages: {
     denyAction:
       'AWS does not list "{key}" among the keys of {action}. Without it the condition below is never met and {action} is not denied.',
@@ -33,40 +22,6 @@ export const conditionKeyUnsupportedForAction = defineRule({
     action:
       'AWS does not list "{key}" among the keys of {action}. Without it the condition below is never met and {action} is not allowed; give it a statement of its own.',
     all: 'AWS lists "{key}" for none of the actions here. Without it the condition is never met and the statement allows nothing.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "s3:ExistingObjectTag/team": "billing" }`, {
-        action: `[
-        "s3:GetObject",
-        "s3:DeleteObject"
-//       ^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)
-      ]`,
-      }),
-      permissionExample(
-        `        "StringEquals": { "s3:prefix": "reports/" }
-//                         ^^^^^^^^^ warning condition-key-unsupported-for-action`,
-      ),
-      permissionExample(
-        `        "ArnEquals": { "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//                      ^^^^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)`,
-      ),
-      permissionExample(
-        `        "StringLike": { "s3:ExistingObjectTag/team": "billing" }
-//                       ^^^^^^^^^^^^^^^^^^^^^^^^^ security condition-key-unsupported-for-action`,
-        { effect: 'Deny', action: '"s3:DeleteObject"' },
-      ),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "s3:prefix": "reports/" }`, {
-        action: '"s3:ListBucket"',
-        resource: '"arn:aws:s3:::my-app-assets"',
-      }),
-      permissionExample(`        "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" }`, {
-        action: '"kms:Decrypt"',
-        resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
-      }),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -144,3 +99,50 @@ function isAssociated(data: IamData, lowerKey: string, id: string): boolean {
   const service = data.service(lowerKey.slice(0, lowerKey.indexOf(':')));
   return service !== undefined && supportedKeys(service).has(id);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An action that does not supply the key never meets the condition, so an Allow never allows it and a Deny never denies it. AWS lists the keys of each action; this rule compares actions that are written out in full with that list and counts the keys of their resource types.',
+  references: [
+    {
+      title: 'Actions, resources, and condition keys for AWS services',
+      url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    },
+    analyzerPage,
+  ],
+  peers: { parliament: ['UNKNOWN_CONDITION_FOR_ACTION'] },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "s3:ExistingObjectTag/team": "billing" }`, {
+        action: `[
+        "s3:GetObject",
+        "s3:DeleteObject"
+//       ^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)
+      ]`,
+      }),
+      permissionExample(
+        `        "StringEquals": { "s3:prefix": "reports/" }
+//                         ^^^^^^^^^ warning condition-key-unsupported-for-action`,
+      ),
+      permissionExample(
+        `        "ArnEquals": { "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)`,
+      ),
+      permissionExample(
+        `        "StringLike": { "s3:ExistingObjectTag/team": "billing" }
+//                       ^^^^^^^^^^^^^^^^^^^^^^^^^ security condition-key-unsupported-for-action`,
+        { effect: 'Deny', action: '"s3:DeleteObject"' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "s3:prefix": "reports/" }`, {
+        action: '"s3:ListBucket"',
+        resource: '"arn:aws:s3:::my-app-assets"',
+      }),
+      permissionExample(`        "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" }`, {
+        action: '"kms:Decrypt"',
+        resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
+      }),
+    ],
+  },
+});

@@ -1,33 +1,18 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
 const limitedKeys = new Set(['aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths']);
 
-export const conditionKeyVpceLimited = defineRule({
-  id: 'condition-key-vpce-limited',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A condition on the owner of a VPC endpoint stands in a statement for every service.',
-  why: 'Only some services supply aws:VpceAccount, aws:VpceOrgID and aws:VpceOrgPaths. With all others the key is absent: an Allow never applies, and a Deny with a negated operator blocks every call.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES'] },
+  accessAnalyzer: ['USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES'],
   messages: {
     limited:
       'Only some services supply "{key}", yet the statement is about all of them. Name the actions of services that supply it.',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "StringNotEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }
-//                            ^^^^^^^^^^^^^ warning condition-key-vpce-limited`,
-        { effect: 'Deny', action: '"*"', resource: '"*"' },
-      ),
-    ],
-    good: [permissionExample(`        "StringEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -40,5 +25,21 @@ export const conditionKeyVpceLimited = defineRule({
         data: { key: clause.key },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Only some services supply aws:VpceAccount, aws:VpceOrgID and aws:VpceOrgPaths. With all others the key is absent: an Allow never applies, and a Deny with a negated operator blocks every call.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringNotEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }
+//                            ^^^^^^^^^^^^^ warning condition-key-vpce-limited`,
+        { effect: 'Deny', action: '"*"', resource: '"*"' },
+      ),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }`)],
   },
 });

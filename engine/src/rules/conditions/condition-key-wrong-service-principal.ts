@@ -1,7 +1,7 @@
 import { callerOnlyKeys, resolveKey } from '../../conditions/conditionKey';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, globalKeysPage, trustExample } from '../shared/conditionExamples';
 
@@ -16,33 +16,15 @@ const counterparts: ReadonlyMap<string, string> = new Map(
 /** IAM Roles Anywhere sends the certificate's fields as aws:PrincipalTag/x509… (its trust model guide). */
 const sendsPrincipalTags = new Set(['rolesanywhere.amazonaws.com']);
 
-export const conditionKeyWrongServicePrincipal = defineRule({
-  id: 'condition-key-wrong-service-principal',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A trust policy for a service asks for a key that only calls by users and roles carry.',
-  why: 'When an AWS service assumes a role it calls as a service principal, which has no organization, ARN, tags or user name. A condition on such a key is never met, so the service cannot assume the role.',
-  references: [analyzerPage, globalKeysPage],
-  peers: { accessAnalyzer: ['UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL'] },
+  accessAnalyzer: ['UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL'],
   messages: {
     absent:
       '"{key}" describes a user or role; {service} calls as a service and never sends it. The role cannot be assumed.',
-  },
-  examples: {
-    bad: [
-      trustExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
-//                         ^^^^^^^^^^^^^^^^^^ error condition-key-wrong-service-principal (fix)`),
-    ],
-    good: [
-      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
-      trustExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`, {
-        principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
-        fileName: 'deploy-trust-policy.json',
-      }),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -79,3 +61,22 @@ function onlyService({ principal }: Statement): string | undefined {
   if (!items.every((item) => item.type === 'Service' && !sendsPrincipalTags.has(item.node.value))) return undefined;
   return items.length === 1 ? (items[0]?.node.value ?? '') : 'a service';
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'When an AWS service assumes a role it calls as a service principal, which has no organization, ARN, tags or user name. A condition on such a key is never met, so the service cannot assume the role.',
+  references: [analyzerPage, globalKeysPage],
+  examples: {
+    bad: [
+      trustExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+//                         ^^^^^^^^^^^^^^^^^^ error condition-key-wrong-service-principal (fix)`),
+    ],
+    good: [
+      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
+      trustExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`, {
+        principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
+        fileName: 'deploy-trust-policy.json',
+      }),
+    ],
+  },
+});

@@ -1,20 +1,42 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 
 const keyId = /^(?:mrk-)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
-export const conditionKmsKeyFormat = defineRule({
-  id: 'condition-kms-key-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A condition on a KMS key names it by its id or an alias.',
+  accessAnalyzer: ['INVALID_KMS_KEY_VALUE'],
+  messages: {
+    id: '"{value}" is the id of a KMS key. "{key}" holds its ARN: arn:aws:kms:REGION:ACCOUNT:key/{value}.',
+    alias: '"{value}" is an alias. "{key}" holds the ARN of the KMS key itself. Write that.',
+  },
+  check: {
+    condition(ctx, clause) {
+      if (!/kms-?key/.test(clause.lowerKey) || !clause.operator.known?.startsWith('String')) return;
+      if (resolveKey(ctx.data, clause.key)?.valueType !== 'ARN') return;
+      for (const value of clause.values) {
+        if (value.type !== 'string' || isVariable(value) || wildcardIndex(value.value) >= 0) continue;
+        const alias = /(?:^|:)alias\//.test(value.value);
+        if (!alias && !keyId.test(value.value)) continue;
+        ctx.report({
+          span: contentSpan(value, ctx.document.text),
+          message: alias ? 'alias' : 'id',
+          data: { value: value.value, key: clause.key },
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Services put the ARN of the KMS key into these condition keys, whatever the caller wrote. An id or an alias is not equal to it. IAM Access Analyzer calls it an error.',
   references: [
     {
@@ -23,11 +45,6 @@ export const conditionKmsKeyFormat = defineRule({
     },
     analyzerPage,
   ],
-  peers: { accessAnalyzer: ['INVALID_KMS_KEY_VALUE'] },
-  messages: {
-    id: '"{value}" is the id of a KMS key. "{key}" holds its ARN: arn:aws:kms:REGION:ACCOUNT:key/{value}.',
-    alias: '"{value}" is an alias. "{key}" holds the ARN of the KMS key itself. Write that.',
-  },
   examples: {
     bad: [
       permissionExample(
@@ -51,21 +68,5 @@ export const conditionKmsKeyFormat = defineRule({
         { action: '"s3:PutObject"' },
       ),
     ],
-  },
-  check: {
-    condition(ctx, clause) {
-      if (!/kms-?key/.test(clause.lowerKey) || !clause.operator.known?.startsWith('String')) return;
-      if (resolveKey(ctx.data, clause.key)?.valueType !== 'ARN') return;
-      for (const value of clause.values) {
-        if (value.type !== 'string' || isVariable(value) || wildcardIndex(value.value) >= 0) continue;
-        const alias = /(?:^|:)alias\//.test(value.value);
-        if (!alias && !keyId.test(value.value)) continue;
-        ctx.report({
-          span: contentSpan(value, ctx.document.text),
-          message: alias ? 'alias' : 'id',
-          data: { value: value.value, key: clause.key },
-        });
-      }
-    },
   },
 });

@@ -3,7 +3,7 @@ import { operatorText } from '../../model/condition';
 import type { ActionItem, ConditionClause, Statement } from '../../model/model';
 import { contentSpan, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule, type RuleContext } from '../rule';
+import { defineRule, type RuleContext, type RulePage } from '../rule';
 import { clausesOf, requiresKey, textOf } from '../shared/conditionClause';
 import { operatorFix, removeClause } from '../shared/conditionEdits';
 import { permissionExample, trustExample } from '../shared/conditionExamples';
@@ -42,21 +42,11 @@ const sourceFunctionArn = 'lambda:SourceFunctionArn';
 
 type Message = 'trust' | 'qualifier' | 'service' | 'variables' | 'operator' | 'sourceArn';
 
-export const conditionLambdaSourceFunctionArn = defineRule({
-  id: 'condition-lambda-source-function-arn',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'lambda:SourceFunctionArn stands where it is never sent, or is not compared as it is sent.',
-  why: 'The key holds the unqualified ARN of the function whose code makes a call, and belongs under an Arn operator. It is in calls of the code and in those that Lambda makes for logs, traces and the mount of a file system. It is not there when Lambda assumes the role, sets up the network, polls a queue or stream, or decrypts environment variables: those need a statement without it. It is neither lambda:FunctionArn, which is about the function of an event source mapping, nor aws:SourceArn, which is about who calls the function.',
-  references: [
-    {
-      title: 'Using source function ARN to control function access behavior',
-      url: 'https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html',
-    },
-  ],
   messages: {
     trust:
       '"{key}" is not in the request when a role is assumed, so this is never met. It belongs into a permission policy.',
@@ -67,67 +57,6 @@ export const conditionLambdaSourceFunctionArn = defineRule({
     operator: 'AWS asks for an Arn operator with "{key}". Use "{better}" in place of "{operator}".',
     sourceArn:
       '"{key}" names who calls the function and is not in calls of its code, so the statement allows nothing. The function that makes a call is in "lambda:SourceFunctionArn".',
-  },
-  examples: {
-    bad: [
-      trustExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//                      ^^^^^^^^^^^^^^^^^^^^^^^^ error condition-lambda-source-function-arn`,
-        {
-          principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-worker" }',
-          fileName: 'deploy-trust-policy.json',
-        },
-      ),
-      permissionExample(
-        `        "ArnEquals": {
-          "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker:live"
-//                                                                                                 ^^^^^ error condition-lambda-source-function-arn (fix)
-        }`,
-      ),
-      permissionExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
-        {
-          action: `[
-        "sqs:ReceiveMessage",
-//       ^^^^^^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
-        "sqs:DeleteMessage",
-//       ^^^^^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
-        "sqs:SendMessage"
-      ]`,
-          resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-        },
-      ),
-      permissionExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
-        {
-          action: `[
-        "kms:Decrypt"
-//       ^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)
-      ]`,
-          resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
-        },
-      ),
-      permissionExample(
-        `        "StringEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//       ^^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)`,
-      ),
-      permissionExample(
-        `        "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//                      ^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)`,
-      ),
-    ],
-    good: [
-      permissionExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
-      ),
-      permissionExample(
-        `        "ArnLike": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }`,
-        {
-          action: '["logs:CreateLogStream", "logs:PutLogEvents"]',
-          resource: '"arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-*:*"',
-        },
-      ),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -242,3 +171,75 @@ function isFunctionArn(value: string): boolean {
   const arn = parseArn(value);
   return arn?.service === 'lambda' && arn.resource.startsWith('function:');
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The key holds the unqualified ARN of the function whose code makes a call, and belongs under an Arn operator. It is in calls of the code and in those that Lambda makes for logs, traces and the mount of a file system. It is not there when Lambda assumes the role, sets up the network, polls a queue or stream, or decrypts environment variables: those need a statement without it. It is neither lambda:FunctionArn, which is about the function of an event source mapping, nor aws:SourceArn, which is about who calls the function.',
+  references: [
+    {
+      title: 'Using source function ARN to control function access behavior',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html',
+    },
+  ],
+  examples: {
+    bad: [
+      trustExample(
+        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^^^^^^^^^^^^ error condition-lambda-source-function-arn`,
+        {
+          principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-worker" }',
+          fileName: 'deploy-trust-policy.json',
+        },
+      ),
+      permissionExample(
+        `        "ArnEquals": {
+          "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker:live"
+//                                                                                                 ^^^^^ error condition-lambda-source-function-arn (fix)
+        }`,
+      ),
+      permissionExample(
+        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
+        {
+          action: `[
+        "sqs:ReceiveMessage",
+//       ^^^^^^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
+        "sqs:DeleteMessage",
+//       ^^^^^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
+        "sqs:SendMessage"
+      ]`,
+          resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
+        },
+      ),
+      permissionExample(
+        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
+        {
+          action: `[
+        "kms:Decrypt"
+//       ^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)
+      ]`,
+          resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
+        },
+      ),
+      permissionExample(
+        `        "StringEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//       ^^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)`,
+      ),
+      permissionExample(
+        `        "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)`,
+      ),
+    ],
+    good: [
+      permissionExample(
+        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
+      ),
+      permissionExample(
+        `        "ArnLike": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }`,
+        {
+          action: '["logs:CreateLogStream", "logs:PutLogEvents"]',
+          resource: '"arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-*:*"',
+        },
+      ),
+    ],
+  },
+});

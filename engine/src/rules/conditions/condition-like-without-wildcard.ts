@@ -2,33 +2,18 @@ import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionLikeWithoutWildcard = defineRule({
-  id: 'condition-like-without-wildcard',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
-  enabledByDefault: false,
   fix: 'quickfix',
-  since: '0.1.0',
+  enabledByDefault: false,
   summary: 'StringLike compares values that hold no pattern.',
-  why: 'Without "*" and "?" StringLike and StringEquals do the same. StringEquals tells the reader that exactly this value is meant.',
-  references: [operatorsPage],
   messages: { exact: 'None of the values has a wildcard. "{better}" does the same and says so.' },
-  examples: {
-    bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing" }
-//       ^^^^^^^^^^ suggestion condition-like-without-wildcard (fix)`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing", "sales-*"] }`),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       const { operator, values } = clause;
@@ -43,5 +28,21 @@ export const conditionLikeWithoutWildcard = defineRule({
         fixes: (edit) => operatorFix(edit, clause, better, 'quickfix'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Without "*" and "?" StringLike and StringEquals do the same. StringEquals tells the reader that exactly this value is meant.',
+  references: [operatorsPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing" }
+//       ^^^^^^^^^^ suggestion condition-like-without-wildcard (fix)`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing", "sales-*"] }`),
+    ],
   },
 });

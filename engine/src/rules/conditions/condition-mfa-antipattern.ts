@@ -1,46 +1,23 @@
 import type { ConditionClause } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { changeOperator, hasNullCheck, operatorFix } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
 const key = 'aws:multifactorauthpresent';
 
-export const conditionMfaAntipattern = defineRule({
-  id: 'condition-mfa-antipattern',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition that is meant to demand a second factor can be met without one.',
-  why: 'Requests with the long-term access keys of a user do not carry aws:MultiFactorAuthPresent at all. A Deny must use BoolIfExists to hit them, an Allow must use Bool to leave them out, and the mere presence of the key proves nothing, as it is also there with the value false.',
-  references: [globalKeysPage],
-  peers: { parliament: ['BAD_PATTERN_FOR_MFA'] },
   messages: {
     deny: 'Requests with long-term access keys lack "{key}", so this Deny does not hit them. Use "BoolIfExists".',
     allow:
       'With IfExists this Allow also applies to requests with long-term access keys, which lack "{key}". Use "Bool".',
     present:
       '"{key}" is also there with the value false, so its presence proves no second factor. Ask for "Bool" with "true".',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "Bool": { "aws:MultiFactorAuthPresent": "false" }
-//       ^^^^ security condition-mfa-antipattern (fix)`,
-        { effect: 'Deny' },
-      ),
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "true" }
-//       ^^^^^^^^^^^^ security condition-mfa-antipattern (fix)`),
-      permissionExample(`        "Null": { "aws:MultiFactorAuthPresent": "false" }
-//       ^^^^ security condition-mfa-antipattern (fix)`),
-    ],
-    good: [
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
-      permissionExample(`        "Bool": { "aws:MultiFactorAuthPresent": "true" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -86,3 +63,27 @@ function fault(clause: ConditionClause): 'deny' | 'allow' | 'present' | undefine
   const closed = others.some((other) => other.effect === 'Deny' && hasNullCheck(other, key, 'true'));
   return closed ? undefined : 'deny';
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Requests with the long-term access keys of a user do not carry aws:MultiFactorAuthPresent at all. A Deny must use BoolIfExists to hit them, an Allow must use Bool to leave them out, and the mere presence of the key proves nothing, as it is also there with the value false.',
+  references: [globalKeysPage],
+  peers: { parliament: ['BAD_PATTERN_FOR_MFA'] },
+  examples: {
+    bad: [
+      permissionExample(
+        `        "Bool": { "aws:MultiFactorAuthPresent": "false" }
+//       ^^^^ security condition-mfa-antipattern (fix)`,
+        { effect: 'Deny' },
+      ),
+      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "true" }
+//       ^^^^^^^^^^^^ security condition-mfa-antipattern (fix)`),
+      permissionExample(`        "Null": { "aws:MultiFactorAuthPresent": "false" }
+//       ^^^^ security condition-mfa-antipattern (fix)`),
+    ],
+    good: [
+      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
+      permissionExample(`        "Bool": { "aws:MultiFactorAuthPresent": "true" }`),
+    ],
+  },
+});

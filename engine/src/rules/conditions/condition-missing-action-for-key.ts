@@ -2,7 +2,7 @@ import { resolveKey } from '../../conditions/conditionKey';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
 import { analyzerPage, trustExample } from '../shared/conditionExamples';
 
@@ -16,46 +16,16 @@ const actionForKey: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export const conditionMissingActionForKey = defineRule({
-  id: 'condition-missing-action-for-key',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A trust policy asks for session tags or a source identity and does not allow passing them.',
-  why: 'A caller may pass session tags only with sts:TagSession and a source identity only with sts:SetSourceIdentity. Without that action the key is never in the request, so the condition is never met.',
-  references: [
-    {
-      title: 'Passing session tags in AWS STS',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html',
-    },
-    analyzerPage,
-  ],
-  peers: { accessAnalyzer: ['MISSING_ACTION_FOR_CONDITION_KEY'] },
+  accessAnalyzer: ['MISSING_ACTION_FOR_CONDITION_KEY'],
   messages: {
     missing:
       '"{key}" is only in requests that may use {action}, and this policy does not allow that. The condition is never met.',
-  },
-  examples: {
-    bad: [
-      trustExample(
-        `        "StringEquals": { "aws:RequestTag/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^^ error condition-missing-action-for-key (fix)`,
-        {
-          principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
-          fileName: 'deploy-trust-policy.json',
-        },
-      ),
-    ],
-    good: [
-      trustExample(`        "StringEquals": { "aws:RequestTag/team": "billing" }`, {
-        principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
-        action: '["sts:AssumeRole", "sts:TagSession"]',
-        fileName: 'deploy-trust-policy.json',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -90,3 +60,34 @@ function allows(policy: Policy, action: string): boolean {
         statement.action?.items.some((item) => matchesWildcard(item.node.value.toLowerCase(), lower))),
   );
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A caller may pass session tags only with sts:TagSession and a source identity only with sts:SetSourceIdentity. Without that action the key is never in the request, so the condition is never met.',
+  references: [
+    {
+      title: 'Passing session tags in AWS STS',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html',
+    },
+    analyzerPage,
+  ],
+  examples: {
+    bad: [
+      trustExample(
+        `        "StringEquals": { "aws:RequestTag/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^^ error condition-missing-action-for-key (fix)`,
+        {
+          principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
+          fileName: 'deploy-trust-policy.json',
+        },
+      ),
+    ],
+    good: [
+      trustExample(`        "StringEquals": { "aws:RequestTag/team": "billing" }`, {
+        principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
+        action: '["sts:AssumeRole", "sts:TagSession"]',
+        fileName: 'deploy-trust-policy.json',
+      }),
+    ],
+  },
+});

@@ -1,34 +1,19 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { siblings } from '../shared/conditionClause';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
 const partners = new Set(['aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn']);
 
-export const conditionMissingPairedKey = defineRule({
-  id: 'condition-missing-paired-key',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'aws:VpcSourceIp stands without the VPC it belongs to.',
-  why: 'Private addresses repeat in every VPC, those of other accounts included. Only together with aws:SourceVpc or aws:SourceVpce do they say where a request comes from.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['MISSING_PAIRED_CONDITION_KEYS'] },
+  accessAnalyzer: ['MISSING_PAIRED_CONDITION_KEYS'],
   messages: {
     pair: 'Addresses in "{key}" repeat in every VPC. Add "aws:SourceVpc" or "aws:SourceVpce" to say which one is meant.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" }
-//                      ^^^^^^^^^^^^^^^ security condition-missing-paired-key`),
-    ],
-    good: [
-      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
-        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -40,5 +25,21 @@ export const conditionMissingPairedKey = defineRule({
         data: { key: clause.key },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Private addresses repeat in every VPC, those of other accounts included. Only together with aws:SourceVpc or aws:SourceVpce do they say where a request comes from.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" }
+//                      ^^^^^^^^^^^^^^^ security condition-missing-paired-key`),
+    ],
+    good: [
+      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
+        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }`),
+    ],
   },
 });

@@ -1,40 +1,22 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
 /** Amazon EventBridge's guide compares its keys without a set operator, although it lists them as multivalued. */
 const exceptions = /^events:/;
 
-export const conditionMissingQualifier = defineRule({
-  id: 'condition-missing-qualifier',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A key that can have several values is compared without a set operator.',
-  why: 'For a multivalued key IAM must be told whether any value in the request or every one has to match. IAM stores the policy without it, and the condition then fails for requests with several values. IAM Access Analyzer calls it an error.',
-  references: [multivaluedPage, analyzerPage],
-  peers: { accessAnalyzer: ['MISSING_QUALIFIER'] },
+  accessAnalyzer: ['MISSING_QUALIFIER'],
   messages: {
     missing:
       '"{key}" can have several values in one request. Say with "ForAnyValue:" or "ForAllValues:" how they are compared.',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }
-//       ^^^^^^^^^^^^ warning condition-missing-qualifier (fix)`,
-      ),
-    ],
-    good: [
-      permissionExample(`        "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }`),
-      permissionExample(`        "Null": { "aws:CalledVia": "false" }`),
-      permissionExample(`        "StringEquals": { "aws:CalledViaFirst": "cloudformation.amazonaws.com" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -50,5 +32,24 @@ export const conditionMissingQualifier = defineRule({
         fixes: (edit) => operatorFix(edit, clause, name, 'suggestion'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'For a multivalued key IAM must be told whether any value in the request or every one has to match. IAM stores the policy without it, and the condition then fails for requests with several values. IAM Access Analyzer calls it an error.',
+  references: [multivaluedPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }
+//       ^^^^^^^^^^^^ warning condition-missing-qualifier (fix)`,
+      ),
+    ],
+    good: [
+      permissionExample(`        "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }`),
+      permissionExample(`        "Null": { "aws:CalledVia": "false" }`),
+      permissionExample(`        "StringEquals": { "aws:CalledViaFirst": "cloudformation.amazonaws.com" }`),
+    ],
   },
 });

@@ -1,26 +1,14 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionMultipleBool = defineRule({
-  id: 'condition-multiple-bool',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A key under "Bool" has more than one value.',
-  why: 'Values of one key are alternatives. With both true and false the condition asks for nothing but the key being there, and the same value twice adds nothing. IAM Access Analyzer calls several boolean values an error.',
-  references: [analyzerPage, operatorsPage],
-  peers: { accessAnalyzer: ['INVALID_CONDITION_MULTIPLE_BOOLEAN'] },
+  accessAnalyzer: ['INVALID_CONDITION_MULTIPLE_BOOLEAN'],
   messages: { several: '"{key}" has several boolean values, which are alternatives. Keep the one that is meant.' },
-  examples: {
-    bad: [
-      permissionExample(`        "Bool": { "aws:ViaAWSService": ["true", "false"] }
-//                                     ^^^^^^^^^^^^^^^^^ warning condition-multiple-bool (fix)`),
-    ],
-    good: [permissionExample(`        "Bool": { "aws:ViaAWSService": ["true"] }`)],
-  },
   check: {
     condition(ctx, clause) {
       const { list } = clause;
@@ -38,5 +26,18 @@ export const conditionMultipleBool = defineRule({
           })),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Values of one key are alternatives. With both true and false the condition asks for nothing but the key being there, and the same value twice adds nothing. IAM Access Analyzer calls several boolean values an error.',
+  references: [analyzerPage, operatorsPage],
+  examples: {
+    bad: [
+      permissionExample(`        "Bool": { "aws:ViaAWSService": ["true", "false"] }
+//                                     ^^^^^^^^^^^^^^^^^ warning condition-multiple-bool (fix)`),
+    ],
+    good: [permissionExample(`        "Bool": { "aws:ViaAWSService": ["true"] }`)],
   },
 });

@@ -1,27 +1,15 @@
 import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionNullIfexists = defineRule({
-  id: 'condition-null-ifexists',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The operator "Null" has the suffix IfExists.',
-  why: 'Null already asks whether the key exists. IAM refuses a document that adds IfExists to it.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['NULL_WITH_IF_EXISTS'] },
+  accessAnalyzer: ['NULL_WITH_IF_EXISTS'],
   messages: { suffix: '"{operator}" does not exist: "Null" takes no suffix. IAM refuses the document.' },
-  examples: {
-    bad: [
-      permissionExample(`        "NullIfExists": { "aws:PrincipalTag/team": "false" }
-//       ^^^^^^^^^^^^ error condition-null-ifexists (fix)`),
-    ],
-    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
-  },
   check: {
     statement(ctx, statement) {
       const blocks = statement.condition?.blocks ?? [];
@@ -38,5 +26,18 @@ export const conditionNullIfexists = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Null already asks whether the key exists. IAM refuses a document that adds IfExists to it.',
+  references: [operatorsPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "NullIfExists": { "aws:PrincipalTag/team": "false" }
+//       ^^^^^^^^^^^^ error condition-null-ifexists (fix)`),
+    ],
+    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
   },
 });

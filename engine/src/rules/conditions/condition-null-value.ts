@@ -1,29 +1,17 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix, valueSpan } from '../shared/conditionEdits';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { fitsFamily, isVariable } from '../shared/conditionTypes';
 
-export const conditionNullValue = defineRule({
-  id: 'condition-null-value',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under "Null" is neither true nor false.',
-  why: 'Null asks whether the request has the key: "true" means it is absent, "false" means it is there. It compares no values.',
-  references: [operatorsPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH_BOOLEAN'], parliament: ['MISMATCHED_TYPE_OPERATION_TO_NULL'] },
+  accessAnalyzer: ['TYPE_MISMATCH_BOOLEAN'],
   messages: {
     value:
       '"Null" only asks whether "{key}" is there: "false" when it must be, "true" when it must not. It does not compare "{value}".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "Null": { "aws:PrincipalTag/team": "billing" }
-//                                          ^^^^^^^ warning condition-null-value (fix)`),
-    ],
-    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -47,5 +35,19 @@ export const conditionNullValue = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Null asks whether the request has the key: "true" means it is absent, "false" means it is there. It compares no values.',
+  references: [operatorsPage],
+  peers: { parliament: ['MISMATCHED_TYPE_OPERATION_TO_NULL'] },
+  examples: {
+    bad: [
+      permissionExample(`        "Null": { "aws:PrincipalTag/team": "billing" }
+//                                          ^^^^^^^ warning condition-null-value (fix)`),
+    ],
+    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
   },
 });

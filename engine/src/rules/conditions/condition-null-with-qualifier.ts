@@ -1,22 +1,35 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionNullWithQualifier = defineRule({
-  id: 'condition-null-with-qualifier',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The operator "Null" has a set operator before it.',
-  why: 'Null asks about the key and not about its values, so there is no set to go through: with ForAllValues it is always true, with ForAnyValue always false.',
-  references: [multivaluedPage, analyzerPage],
-  peers: { accessAnalyzer: ['NULL_WITH_QUALIFIER'] },
+  accessAnalyzer: ['NULL_WITH_QUALIFIER'],
   messages: {
     always: '"{operator}" is always {result}, whatever the request holds. Use "Null" alone.',
   },
+  check: {
+    condition(ctx, clause) {
+      const { known, set, ifExists } = clause.operator;
+      if (known !== 'Null' || set === undefined || ifExists) return;
+      ctx.report({
+        span: contentSpan(clause.operatorMember.key, ctx.document.text),
+        message: 'always',
+        data: { operator: clause.operator.text, result: set === 'ForAllValues' ? 'true' : 'false' },
+        fixes: (edit) => operatorFix(edit, clause, 'Null', 'suggestion', ' (changes what matches)'),
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Null asks about the key and not about its values, so there is no set to go through: with ForAllValues it is always true, with ForAnyValue always false.',
+  references: [multivaluedPage, analyzerPage],
   examples: {
     bad: [
       permissionExample(
@@ -34,17 +47,5 @@ export const conditionNullWithQualifier = defineRule({
         resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
       }),
     ],
-  },
-  check: {
-    condition(ctx, clause) {
-      const { known, set, ifExists } = clause.operator;
-      if (known !== 'Null' || set === undefined || ifExists) return;
-      ctx.report({
-        span: contentSpan(clause.operatorMember.key, ctx.document.text),
-        message: 'always',
-        data: { operator: clause.operator.text, result: set === 'ForAllValues' ? 'true' : 'false' },
-        fixes: (edit) => operatorFix(edit, clause, 'Null', 'suggestion', ' (changes what matches)'),
-      });
-    },
   },
 });

@@ -1,27 +1,15 @@
 import { isNumber } from '../../conditions/conditionValue';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionNumberRedundant = defineRule({
-  id: 'condition-number-redundant',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A "less than" or "greater than" has several numbers, of which one counts.',
-  why: 'The values of a key are alternatives. Of several upper limits only the highest matters, of several lower limits only the lowest.',
-  references: [analyzerPage],
-  peers: { accessAnalyzer: ['REDUNDANT_CONDITION_VALUE_NUM'] },
+  accessAnalyzer: ['REDUNDANT_CONDITION_VALUE_NUM'],
   messages: { extreme: 'Of these limits only {value} counts, as one of them is enough.' },
-  examples: {
-    bad: [
-      permissionExample(`        "NumericLessThan": { "aws:MultiFactorAuthAge": ["900", "3600"] }
-//                                                     ^^^^^^^^^^^^^^^ suggestion condition-number-redundant (fix)`),
-    ],
-    good: [permissionExample(`        "NumericLessThan": { "aws:MultiFactorAuthAge": "3600" }`)],
-  },
   check: {
     condition(ctx, clause) {
       const known = clause.operator.known ?? '';
@@ -39,5 +27,18 @@ export const conditionNumberRedundant = defineRule({
         fixes: (edit) => [{ title: `Keep only ${kept}`, kind: 'quickfix', edits: edit.replaceValue(list, kept) }],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The values of a key are alternatives. Of several upper limits only the highest matters, of several lower limits only the lowest.',
+  references: [analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "NumericLessThan": { "aws:MultiFactorAuthAge": ["900", "3600"] }
+//                                                     ^^^^^^^^^^^^^^^ suggestion condition-number-redundant (fix)`),
+    ],
+    good: [permissionExample(`        "NumericLessThan": { "aws:MultiFactorAuthAge": "3600" }`)],
   },
 });

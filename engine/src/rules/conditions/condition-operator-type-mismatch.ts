@@ -1,6 +1,6 @@
 import type { ValueType } from '../../conditions/conditionKey';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, globalKeysPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { typeMismatch } from '../shared/conditionTypes';
@@ -15,34 +15,16 @@ const inWords: Readonly<Record<ValueType, string>> = {
   Binary: 'binary data',
 };
 
-export const conditionOperatorTypeMismatch = defineRule({
-  id: 'condition-operator-type-mismatch',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'An operator compares something else than the key holds.',
-  why: 'Each key has a type, and each operator compares values of one type. With the wrong one the comparison fails or compares letters: "StringLike" knows nothing of address blocks. Where the values cannot be read for the operator, IAM refuses the document.',
-  references: [operatorsPage, globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH'], parliament: ['MISMATCHED_TYPE'] },
+  accessAnalyzer: ['TYPE_MISMATCH'],
   messages: {
     mismatch: '"{key}" holds {type}, which "{operator}" does not compare.',
     refused:
       '"{key}" holds {type}, which "{operator}" does not compare. IAM refuses the document, as it cannot read the value for this operator.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:SourceIp": "198.51.100.0/24" }
-//       ^^^^^^^^^^^^ warning condition-operator-type-mismatch (fix)`),
-      permissionExample(`        "ArnEquals": { "aws:SourceAccount": "210987654321" }
-//       ^^^^^^^^^ error condition-operator-type-mismatch (fix)`),
-    ],
-    good: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
-      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1798761600" }`),
-      permissionExample(`        "Bool": { "aws:PrincipalTag/reviewed": "true" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -58,5 +40,25 @@ export const conditionOperatorTypeMismatch = defineRule({
           operator === undefined ? [] : operatorFix(edit, clause, operator, 'suggestion', ' (changes what matches)'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Each key has a type, and each operator compares values of one type. With the wrong one the comparison fails or compares letters: "StringLike" knows nothing of address blocks. Where the values cannot be read for the operator, IAM refuses the document.',
+  references: [operatorsPage, globalKeysPage, analyzerPage],
+  peers: { parliament: ['MISMATCHED_TYPE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:SourceIp": "198.51.100.0/24" }
+//       ^^^^^^^^^^^^ warning condition-operator-type-mismatch (fix)`),
+      permissionExample(`        "ArnEquals": { "aws:SourceAccount": "210987654321" }
+//       ^^^^^^^^^ error condition-operator-type-mismatch (fix)`),
+    ],
+    good: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
+      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1798761600" }`),
+      permissionExample(`        "Bool": { "aws:PrincipalTag/reviewed": "true" }`),
+    ],
   },
 });

@@ -1,44 +1,19 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionOrgFormat = defineRule({
-  id: 'condition-org-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition compares an organization or a path in it with a text of another form.',
-  why: 'The id of an organization is "o-" with 10 to 32 letters and digits. A path begins with it, names the root and the units, and ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/. Anything else never matches.',
-  references: [
-    globalKeysPage,
-    {
-      title: 'View the details of an organization (its id)',
-      url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_view_org.html',
-    },
-  ],
   messages: {
     id: '"{value}" is not the id of an organization, so it never matches "{key}". An id is "o-" with 10 to 32 letters and digits.',
     path: '"{value}" does not begin with the id of an organization and a slash, so it never matches "{key}".',
     slash: 'Paths in "{key}" end in a slash, so "{value}" never matches.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "r-ab12" }
-//                                               ^^^^^^ error condition-org-format`),
-      permissionExample(
-        `        "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111" }
-//                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-org-format (fix)`,
-      ),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
-        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -83,3 +58,29 @@ function judgePath(text: string): 'path' | 'slash' | undefined {
   }
   return wildcard < 0 && !text.endsWith('/') ? 'slash' : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The id of an organization is "o-" with 10 to 32 letters and digits. A path begins with it, names the root and the units, and ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/. Anything else never matches.',
+  references: [
+    globalKeysPage,
+    {
+      title: 'View the details of an organization (its id)',
+      url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_view_org.html',
+    },
+  ],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "r-ab12" }
+//                                               ^^^^^^ error condition-org-format`),
+      permissionExample(
+        `        "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111" }
+//                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-org-format (fix)`,
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" }`),
+    ],
+  },
+});

@@ -1,7 +1,7 @@
 import type { IamData } from '../../data/types';
 import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
@@ -17,35 +17,16 @@ const regionKeys = new Set([
   'kms:replicaregion',
 ]);
 
-export const conditionRegionInvalid = defineRule({
-  id: 'condition-region-invalid',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition names a Region that AWS does not have.',
-  why: 'A request never carries a Region that does not exist, so the value never matches. A value that has the shape of a Region may be newer than the reference data and is only a warning.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_REGION'] },
+  accessAnalyzer: ['INVALID_REGION'],
   messages: {
     meant: '"{value}" is no AWS Region, so it never matches. The nearest one is "{meant}".',
     shape: '"{value}" does not have the form of an AWS Region such as "eu-west-1", so it never matches.',
     unknown: '"{value}" was no AWS Region on {date}.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "us-east1"] }
-//                                                              ^^^^^^^^ error condition-region-invalid (fix)`),
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": "Frankfurt" }
-//                                                ^^^^^^^^^ error condition-region-invalid`),
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": "eu-west-9" }
-//                                                ^^^^^^^^^ warning condition-region-invalid`),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "cn-north-1"] }`),
-      permissionExample(`        "StringLike": { "aws:RequestedRegion": "eu-*" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -85,3 +66,23 @@ export const conditionRegionInvalid = defineRule({
 function regions(data: IamData): string[] {
   return data.partitions().flatMap((partition) => partition.regions);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A request never carries a Region that does not exist, so the value never matches. A value that has the shape of a Region may be newer than the reference data and is only a warning.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "us-east1"] }
+//                                                              ^^^^^^^^ error condition-region-invalid (fix)`),
+      permissionExample(`        "StringEquals": { "aws:RequestedRegion": "Frankfurt" }
+//                                                ^^^^^^^^^ error condition-region-invalid`),
+      permissionExample(`        "StringEquals": { "aws:RequestedRegion": "eu-west-9" }
+//                                                ^^^^^^^^^ warning condition-region-invalid`),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "cn-north-1"] }`),
+      permissionExample(`        "StringLike": { "aws:RequestedRegion": "eu-*" }`),
+    ],
+  },
+});

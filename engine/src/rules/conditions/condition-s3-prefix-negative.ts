@@ -1,17 +1,38 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 
 const listing = { action: '"s3:ListBucket"', resource: '"arn:aws:s3:::my-app-assets"' };
 
-export const conditionS3PrefixNegative = defineRule({
-  id: 'condition-s3-prefix-negative',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A forbidden s3:prefix does not keep the objects below it from being listed.',
+  accessAnalyzer: ['S3_PREFIX_IN_NEGATIVE_CONTEXT'],
+  messages: {
+    deny: 'A request with a shorter prefix, or none, is not denied and lists these objects too. Deny all prefixes except those that may be listed.',
+    allow:
+      'A request with a shorter prefix, or none, is allowed and lists these objects too. Allow the prefixes that may be listed.',
+  },
+  check: {
+    condition(ctx, clause) {
+      if (clause.lowerKey !== 's3:prefix' || !clause.operator.known?.startsWith('String')) return;
+      const { effect } = clause.element.statement;
+      const negated = clause.operator.negated;
+      if (effect === undefined || (effect === 'Deny') === negated) return;
+      // A Deny of the empty prefix asks for some prefix and says nothing of a certain one.
+      if (clause.values.length === 0 || clause.values.some((value) => value.value === '')) return;
+      ctx.report({
+        span: contentSpan(clause.keyMember.key, ctx.document.text),
+        message: effect === 'Deny' ? 'deny' : 'allow',
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 's3:prefix is what the caller asks for. To see the objects below "secret/" it is enough to ask for "s" or for no prefix at all, which the condition does not catch. Say instead which prefixes may be listed.',
   references: [
     analyzerPage,
@@ -20,12 +41,6 @@ export const conditionS3PrefixNegative = defineRule({
       url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html',
     },
   ],
-  peers: { accessAnalyzer: ['S3_PREFIX_IN_NEGATIVE_CONTEXT'] },
-  messages: {
-    deny: 'A request with a shorter prefix, or none, is not denied and lists these objects too. Deny all prefixes except those that may be listed.',
-    allow:
-      'A request with a shorter prefix, or none, is allowed and lists these objects too. Allow the prefixes that may be listed.',
-  },
   examples: {
     bad: [
       permissionExample(
@@ -43,19 +58,5 @@ export const conditionS3PrefixNegative = defineRule({
       permissionExample(`        "StringLike": { "s3:prefix": "public/*" }`, listing),
       permissionExample(`        "StringNotLike": { "s3:prefix": "public/*" }`, { ...listing, effect: 'Deny' }),
     ],
-  },
-  check: {
-    condition(ctx, clause) {
-      if (clause.lowerKey !== 's3:prefix' || !clause.operator.known?.startsWith('String')) return;
-      const { effect } = clause.element.statement;
-      const negated = clause.operator.negated;
-      if (effect === undefined || (effect === 'Deny') === negated) return;
-      // A Deny of the empty prefix asks for some prefix and says nothing of a certain one.
-      if (clause.values.length === 0 || clause.values.some((value) => value.value === '')) return;
-      ctx.report({
-        span: contentSpan(clause.keyMember.key, ctx.document.text),
-        message: effect === 'Deny' ? 'deny' : 'allow',
-      });
-    },
   },
 });

@@ -1,29 +1,14 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { valueSpan } from '../shared/conditionEdits';
 import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionSecuretransportFalse = defineRule({
-  id: 'condition-securetransport-false',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'An Allow applies to requests without TLS only.',
-  why: 'aws:SecureTransport is false for requests over plain HTTP. With "false" in an Allow only those are allowed, the opposite of what the key is for; it belongs into a Deny.',
-  references: [globalKeysPage],
   messages: { plain: 'This allows requests over plain HTTP only. Write "true", or deny requests with "false".' },
-  examples: {
-    bad: [
-      permissionExample(`        "Bool": { "aws:SecureTransport": "false" }
-//                                        ^^^^^ security condition-securetransport-false (fix)`),
-    ],
-    good: [
-      permissionExample(`        "Bool": { "aws:SecureTransport": "true" }`),
-      permissionExample(`        "Bool": { "aws:SecureTransport": "false" }`, { effect: 'Deny' }),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       if (clause.lowerKey !== 'aws:securetransport' || clause.element.statement.effect !== 'Allow') return;
@@ -41,5 +26,21 @@ export const conditionSecuretransportFalse = defineRule({
         ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'aws:SecureTransport is false for requests over plain HTTP. With "false" in an Allow only those are allowed, the opposite of what the key is for; it belongs into a Deny.',
+  references: [globalKeysPage],
+  examples: {
+    bad: [
+      permissionExample(`        "Bool": { "aws:SecureTransport": "false" }
+//                                        ^^^^^ security condition-securetransport-false (fix)`),
+    ],
+    good: [
+      permissionExample(`        "Bool": { "aws:SecureTransport": "true" }`),
+      permissionExample(`        "Bool": { "aws:SecureTransport": "false" }`, { effect: 'Deny' }),
+    ],
   },
 });

@@ -2,7 +2,7 @@ import { wildcardIndex } from '../../conditions/conditionValue';
 import type { IamData } from '../../data/types';
 import { contentSpan } from '../../syntax/syntax';
 import { didYouMean } from '../../text/didYouMean';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
@@ -23,46 +23,17 @@ const principalKeys = new Set([
 const serviceDomain =
   /\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|aws\.dev|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
-export const conditionServicePrincipalFormat = defineRule({
-  id: 'condition-service-principal-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A condition names a service in another form than AWS sends it.',
-  why: 'Keys such as iam:PassedToService hold the name of a service principal, lambda.amazonaws.com for example. A short name, an ARN or a URL is never in them, so the value never matches.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_SERVICE_PRINCIPAL_FORMAT'] },
+  accessAnalyzer: ['INVALID_SERVICE_PRINCIPAL_FORMAT'],
   messages: {
     form: '"{value}" is not in the form of a service principal, so it never matches "{key}". Write it like "lambda.amazonaws.com".',
     meant: '"{value}" is not the name of the service principal. The nearest one is "{meant}".',
     region:
       '"kms:ViaService" holds the service with its Region, as in "s3.eu-west-1.amazonaws.com". "{value}" has none.',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "StringEquals": { "iam:PassedToService": "lambda" }
-//                                                ^^^^^^ error condition-service-principal-format (fix)`,
-        { action: '"iam:PassRole"', resource: '"arn:aws:iam::210987654321:role/my-app-function"' },
-      ),
-      permissionExample(
-        `        "StringEquals": { "iam:PassedToService": "lamda.amazonaws.com" }
-//                                                ^^^^^^^^^^^^^^^^^^^ warning condition-service-principal-format (fix)`,
-        { action: '"iam:PassRole"', resource: '"arn:aws:iam::210987654321:role/my-app-function"' },
-      ),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" }`, {
-        action: '"iam:PassRole"',
-        resource: '"arn:aws:iam::210987654321:role/my-app-function"',
-      }),
-      permissionExample(`        "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" }`, {
-        action: '"kms:Decrypt"',
-        resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -122,3 +93,33 @@ function nearest(data: IamData, text: string): string | undefined {
   const meant = didYouMean(text.slice(0, -domain.length), names);
   return meant && meant + domain;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Keys such as iam:PassedToService hold the name of a service principal, lambda.amazonaws.com for example. A short name, an ARN or a URL is never in them, so the value never matches.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEquals": { "iam:PassedToService": "lambda" }
+//                                                ^^^^^^ error condition-service-principal-format (fix)`,
+        { action: '"iam:PassRole"', resource: '"arn:aws:iam::210987654321:role/my-app-function"' },
+      ),
+      permissionExample(
+        `        "StringEquals": { "iam:PassedToService": "lamda.amazonaws.com" }
+//                                                ^^^^^^^^^^^^^^^^^^^ warning condition-service-principal-format (fix)`,
+        { action: '"iam:PassRole"', resource: '"arn:aws:iam::210987654321:role/my-app-function"' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" }`, {
+        action: '"iam:PassRole"',
+        resource: '"arn:aws:iam::210987654321:role/my-app-function"',
+      }),
+      permissionExample(`        "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" }`, {
+        action: '"kms:Decrypt"',
+        resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
+      }),
+    ],
+  },
+});

@@ -2,39 +2,19 @@ import { resolveKey } from '../../conditions/conditionKey';
 import { isArnPattern } from '../../conditions/conditionValue';
 import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionStringOnArnKey = defineRule({
-  id: 'condition-string-on-arn-key',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'An ARN is compared with a pattern for plain text.',
-  why: 'Under StringLike a "*" also matches colons, so it can reach over into the next part of the ARN: "arn:aws:iam::*:role/app" then matches ARNs of another shape. ArnLike compares the six parts one by one.',
-  references: [operatorsPage, analyzerPage],
-  peers: {
-    accessAnalyzer: ['STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS'],
-    parliament: ['MISMATCHED_TYPE_BUT_USABLE'],
-  },
+  accessAnalyzer: ['STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS'],
   messages: {
     like: '"{operator}" lets a "*" in the ARN match across colons. Use "{better}", which compares the parts of the ARN one by one.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
-//       ^^^^^^^^^^ security condition-string-on-arn-key (fix)`),
-    ],
-    good: [
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
-      permissionExample(
-        `        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
-      ),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -51,5 +31,24 @@ export const conditionStringOnArnKey = defineRule({
         fixes: (edit) => operatorFix(edit, clause, better, 'suggestion', ' (narrows what matches)'),
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Under StringLike a "*" also matches colons, so it can reach over into the next part of the ARN: "arn:aws:iam::*:role/app" then matches ARNs of another shape. ArnLike compares the six parts one by one.',
+  references: [operatorsPage, analyzerPage],
+  peers: { parliament: ['MISMATCHED_TYPE_BUT_USABLE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+//       ^^^^^^^^^^ security condition-string-on-arn-key (fix)`),
+    ],
+    good: [
+      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
+      permissionExample(
+        `        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
+      ),
+    ],
   },
 });

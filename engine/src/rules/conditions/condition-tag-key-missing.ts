@@ -1,30 +1,16 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 
 const tagFamily = /^[a-z0-9-]+:(?:principal|request|resource)tag\/?$/;
 
-export const conditionTagKeyMissing = defineRule({
-  id: 'condition-tag-key-missing',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A tag condition does not say which tag.',
-  why: 'The keys for tags end in a slash and the key of one tag, as in aws:ResourceTag/team. Without it the condition names nothing that a request could carry.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['MISSING_TAG_KEY_IN_CONDITION'] },
+  accessAnalyzer: ['MISSING_TAG_KEY_IN_CONDITION'],
   messages: { missing: '"{key}" does not say which tag. Add a slash and the tag\'s key, as in "{key}/team".' },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag": "billing" }
-//                         ^^^^^^^^^^^^^^^^ error condition-tag-key-missing`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/": "billing" }
-//                         ^^^^^^^^^^^^^^^^^ error condition-tag-key-missing`),
-    ],
-    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`)],
-  },
   check: {
     condition(ctx, clause) {
       if (!tagFamily.test(clause.lowerKey)) return;
@@ -34,5 +20,20 @@ export const conditionTagKeyMissing = defineRule({
         data: { key: clause.key.replace(/\/$/, '') },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The keys for tags end in a slash and the key of one tag, as in aws:ResourceTag/team. Without it the condition names nothing that a request could carry.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag": "billing" }
+//                         ^^^^^^^^^^^^^^^^ error condition-tag-key-missing`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/": "billing" }
+//                         ^^^^^^^^^^^^^^^^^ error condition-tag-key-missing`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`)],
   },
 });

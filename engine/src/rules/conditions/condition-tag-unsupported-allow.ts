@@ -1,54 +1,23 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { splitFix } from '../shared/statementSplit';
 import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
 
-export const conditionTagUnsupportedAllow = defineRule({
-  id: 'condition-tag-unsupported-allow',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A tag condition stands above an action that does not look at tags.',
-  why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not allow the action.',
-  references: [
-    analyzerPage,
-    {
-      title: 'AWS services that work with IAM (tags)',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
-    },
+  accessAnalyzer: [
+    'ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+    'ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
   ],
-  peers: {
-    accessAnalyzer: [
-      'ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
-      'ALLOW_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
-    ],
-  },
   messages: {
     action:
       'AWS does not list "{key}" for {action}, so the condition below is never met and {action} is not allowed. Give it a statement of its own.',
     notAction:
       '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not allowed.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        action: `[
-        "lambda:GetFunction",
-        "lambda:GetLayerVersion"
-//       ^^^^^^^^^^^^^^^^^^^^^^ suggestion condition-tag-unsupported-allow (fix)
-      ]`,
-        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
-      }),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        action: '["ec2:StopInstances", "ec2:StartInstances"]',
-        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -70,5 +39,35 @@ export const conditionTagUnsupportedAllow = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not allow the action.',
+  references: [
+    analyzerPage,
+    {
+      title: 'AWS services that work with IAM (tags)',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
+    },
+  ],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
+        action: `[
+        "lambda:GetFunction",
+        "lambda:GetLayerVersion"
+//       ^^^^^^^^^^^^^^^^^^^^^^ suggestion condition-tag-unsupported-allow (fix)
+      ]`,
+        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
+      }),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
+        action: '["ec2:StopInstances", "ec2:StartInstances"]',
+        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
+      }),
+    ],
   },
 });

@@ -1,55 +1,22 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { splitFix } from '../shared/statementSplit';
 import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
 
-export const conditionTagUnsupportedDeny = defineRule({
-  id: 'condition-tag-unsupported-deny',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A Deny with a tag condition names an action that does not look at tags.',
-  why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not deny the action.',
-  references: [
-    analyzerPage,
-    {
-      title: 'AWS services that work with IAM (tags)',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
-    },
+  accessAnalyzer: [
+    'DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
+    'DENY_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
   ],
-  peers: {
-    accessAnalyzer: [
-      'DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
-      'DENY_NOT_ACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
-    ],
-  },
   messages: {
     action: 'AWS does not list "{key}" for {action}, so the condition below is never met and {action} is not denied.',
     notAction:
       '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not denied.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        effect: 'Deny',
-        action: `[
-        "lambda:GetFunction",
-        "lambda:GetLayerVersion"
-//       ^^^^^^^^^^^^^^^^^^^^^^ security condition-tag-unsupported-deny (fix)
-      ]`,
-        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
-      }),
-    ],
-    good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        effect: 'Deny',
-        action: '["ec2:StopInstances", "ec2:StartInstances"]',
-        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
-      }),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -71,5 +38,37 @@ export const conditionTagUnsupportedDeny = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not deny the action.',
+  references: [
+    analyzerPage,
+    {
+      title: 'AWS services that work with IAM (tags)',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
+    },
+  ],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
+        effect: 'Deny',
+        action: `[
+        "lambda:GetFunction",
+        "lambda:GetLayerVersion"
+//       ^^^^^^^^^^^^^^^^^^^^^^ security condition-tag-unsupported-deny (fix)
+      ]`,
+        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
+      }),
+    ],
+    good: [
+      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
+        effect: 'Deny',
+        action: '["ec2:StopInstances", "ec2:StartInstances"]',
+        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
+      }),
+    ],
   },
 });

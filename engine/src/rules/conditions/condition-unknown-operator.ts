@@ -4,7 +4,7 @@ import { conditionOperators, operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 
 /** The operator that fits a key which was written where an operator belongs. */
@@ -18,35 +18,16 @@ const operatorForType: Readonly<Record<ValueType, string>> = {
   Binary: 'BinaryEquals',
 };
 
-export const conditionUnknownOperator = defineRule({
-  id: 'condition-unknown-operator',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A Condition names an operator that IAM does not have.',
-  why: 'The keys directly below Condition are operators. IAM has 27 of them, with the prefixes ForAllValues: and ForAnyValue: and the suffix IfExists, and refuses a document with any other.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_CONDITION_OPERATOR'], parliament: ['UNKNOWN_OPERATOR'] },
+  accessAnalyzer: ['INVALID_CONDITION_OPERATOR'],
   messages: {
     unknown: '"{operator}" is no condition operator. IAM refuses the document.',
     meant: '"{operator}" is no condition operator. The nearest one is "{meant}".',
     key: '"{key}" is a condition key and stands where an operator belongs. Keys stand below an operator such as "{operator}".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEqual": { "aws:PrincipalTag/team": "billing" }
-//       ^^^^^^^^^^^ error condition-unknown-operator (fix)`),
-      permissionExample(`        "ForAnyValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
-//       ^^^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
-      permissionExample(`        "aws:PrincipalTag/team": "billing"
-//       ^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
-    ],
-    good: [
-      permissionExample(`        "forAnyValue:stringlike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -94,3 +75,24 @@ function nearest(operator: ConditionOperator): string | undefined {
   if (base === undefined || (written !== undefined && set === undefined)) return undefined;
   return operatorText({ set: set as ConditionOperator['set'], base, ifExists: operator.ifExists });
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The keys directly below Condition are operators. IAM has 27 of them, with the prefixes ForAllValues: and ForAnyValue: and the suffix IfExists, and refuses a document with any other.',
+  references: [operatorsPage, analyzerPage],
+  peers: { parliament: ['UNKNOWN_OPERATOR'] },
+  examples: {
+    bad: [
+      permissionExample(`        "StringEqual": { "aws:PrincipalTag/team": "billing" }
+//       ^^^^^^^^^^^ error condition-unknown-operator (fix)`),
+      permissionExample(`        "ForAnyValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+//       ^^^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
+      permissionExample(`        "aws:PrincipalTag/team": "billing"
+//       ^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
+    ],
+    good: [
+      permissionExample(`        "forAnyValue:stringlike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+    ],
+  },
+});

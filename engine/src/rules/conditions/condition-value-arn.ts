@@ -1,36 +1,20 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { operatorText } from '../../model/condition';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorFix, valueSpan } from '../shared/conditionEdits';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionValueArn = defineRule({
-  id: 'condition-value-arn',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under an Arn operator is no ARN.',
-  why: 'Arn operators compare the six parts of an ARN one by one, so each value needs all six; a part may be a wildcard. IAM refuses a document with anything else ("The policy failed legacy parsing").',
-  references: [operatorsPage],
   messages: {
     value: '"{value}" is no ARN, which "{operator}" needs. IAM refuses the document.',
     parts: '"{value}" has fewer than the six parts of an ARN, which "{operator}" compares one by one.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "my-app-deployer" }
-//                                        ^^^^^^^^^^^^^^^ error condition-value-arn`),
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam:*:role/my-app-*" }
-//                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-value-arn`),
-      permissionExample(`        "ArnEquals": { "aws:PrincipalTag/team": "billing" }
-//                                               ^^^^^^^ error condition-value-arn (fix)`),
-    ],
-    good: [permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -55,5 +39,22 @@ export const conditionValueArn = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Arn operators compare the six parts of an ARN one by one, so each value needs all six; a part may be a wildcard. IAM refuses a document with anything else ("The policy failed legacy parsing").',
+  references: [operatorsPage],
+  examples: {
+    bad: [
+      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "my-app-deployer" }
+//                                        ^^^^^^^^^^^^^^^ error condition-value-arn`),
+      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam:*:role/my-app-*" }
+//                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-value-arn`),
+      permissionExample(`        "ArnEquals": { "aws:PrincipalTag/team": "billing" }
+//                                               ^^^^^^^ error condition-value-arn (fix)`),
+    ],
+    good: [permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }`)],
   },
 });

@@ -1,27 +1,15 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
 
-export const conditionValueBinary = defineRule({
-  id: 'condition-value-binary',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under BinaryEquals is not base64.',
-  why: 'BinaryEquals compares bytes, which a policy writes in base64 with its padding. IAM refuses any other text ("Syntax errors in policy.").',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH_STRING'] },
+  accessAnalyzer: ['TYPE_MISMATCH_STRING'],
   messages: { value: '"{value}" is not base64, which BinaryEquals needs. IAM refuses the document.' },
-  examples: {
-    bad: [
-      permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU" }
-//                                                         ^^^^^^^^^^^^^^^ error condition-value-binary (fix)`),
-    ],
-    good: [permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU=" }`)],
-  },
   check: {
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'Binary')) {
@@ -47,5 +35,18 @@ export const conditionValueBinary = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'BinaryEquals compares bytes, which a policy writes in base64 with its padding. IAM refuses any other text ("Syntax errors in policy.").',
+  references: [operatorsPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU" }
+//                                                         ^^^^^^^^^^^^^^^ error condition-value-binary (fix)`),
+    ],
+    good: [permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU=" }`)],
   },
 });

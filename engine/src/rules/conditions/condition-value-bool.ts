@@ -1,4 +1,4 @@
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
@@ -16,28 +16,13 @@ const meanings: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export const conditionValueBool = defineRule({
-  id: 'condition-value-bool',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under "Bool" is neither true nor false.',
-  why: 'The keys that Bool compares are always "true" or "false". Any other value never matches.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH_BOOLEAN'], parliament: ['MISMATCHED_TYPE'] },
+  accessAnalyzer: ['TYPE_MISMATCH_BOOLEAN'],
   messages: { value: '"{value}" is neither "true" nor "false", so it never matches.' },
-  examples: {
-    bad: [
-      permissionExample(`        "Bool": { "aws:ViaAWSService": "yes" }
-//                                      ^^^ warning condition-value-bool (fix)`),
-    ],
-    good: [
-      permissionExample(`        "Bool": { "aws:ViaAWSService": "True" }`),
-      permissionExample(`        "Bool": { "aws:ViaAWSService": true }`),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'Bool')) {
@@ -58,5 +43,22 @@ export const conditionValueBool = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The keys that Bool compares are always "true" or "false". Any other value never matches.',
+  references: [operatorsPage, analyzerPage],
+  peers: { parliament: ['MISMATCHED_TYPE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "Bool": { "aws:ViaAWSService": "yes" }
+//                                      ^^^ warning condition-value-bool (fix)`),
+    ],
+    good: [
+      permissionExample(`        "Bool": { "aws:ViaAWSService": "True" }`),
+      permissionExample(`        "Bool": { "aws:ViaAWSService": true }`),
+    ],
   },
 });

@@ -1,36 +1,19 @@
 import { dateValue } from '../../conditions/conditionValue';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionValueDate = defineRule({
-  id: 'condition-value-date',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under a Date operator is no date.',
-  why: 'Date operators take dates of the W3C profile of ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970. IAM refuses a document with anything else ("The policy failed legacy parsing").',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH_DATE'], parliament: ['MISMATCHED_TYPE'] },
+  accessAnalyzer: ['TYPE_MISMATCH_DATE'],
   messages: {
     value:
       '"{value}" is no date that IAM can read, so it refuses the document. Write it as 2026-01-31 or 2026-01-31T12:00:00Z.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "31.12.2027" }
-//                                            ^^^^^^^^^^ error condition-value-date (fix)`),
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-13-01T00:00:00Z" }
-//                                            ^^^^^^^^^^^^^^^^^^^^ error condition-value-date`),
-    ],
-    good: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59.999+01:00" }`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -69,3 +52,22 @@ function isoDate(text: string): string | undefined {
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return dateValue(iso) === undefined ? undefined : iso;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Date operators take dates of the W3C profile of ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970. IAM refuses a document with anything else ("The policy failed legacy parsing").',
+  references: [operatorsPage, analyzerPage],
+  peers: { parliament: ['MISMATCHED_TYPE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "31.12.2027" }
+//                                            ^^^^^^^^^^ error condition-value-date (fix)`),
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-13-01T00:00:00Z" }
+//                                            ^^^^^^^^^^^^^^^^^^^^ error condition-value-date`),
+    ],
+    good: [
+      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59.999+01:00" }`),
+      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31" }`),
+    ],
+  },
+});

@@ -1,31 +1,17 @@
 import { parseIpRange } from '../../conditions/ipRange';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionValueIp = defineRule({
-  id: 'condition-value-ip',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under IpAddress or NotIpAddress is no address.',
-  why: 'These operators take IPv4 and IPv6 addresses and CIDR blocks such as 198.51.100.0/24. Host names, wildcards and masks in dots are none, and IAM refuses the document ("The policy failed legacy parsing").',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH_IP_RANGE'], parliament: ['MISMATCHED_TYPE'] },
+  accessAnalyzer: ['TYPE_MISMATCH_IP_RANGE'],
   messages: { value: '"{value}" is no IP address and no CIDR block. IAM refuses the document.' },
-  examples: {
-    bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.*" }
-//                                      ^^^^^^^^^^^^ error condition-value-ip (fix)`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.7/33", "2001:db8::/32"] }
-//                                       ^^^^^^^^^^^^^^^ error condition-value-ip`),
-    ],
-    good: [permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.7", "2001:db8::/32"] }`)],
-  },
   check: {
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'IpAddress')) {
@@ -70,3 +56,19 @@ function cidrBlock(text: string): string | undefined {
     ? `${host}/${bits.replace(/0/g, '').length}`
     : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'These operators take IPv4 and IPv6 addresses and CIDR blocks such as 198.51.100.0/24. Host names, wildcards and masks in dots are none, and IAM refuses the document ("The policy failed legacy parsing").',
+  references: [operatorsPage, analyzerPage],
+  peers: { parliament: ['MISMATCHED_TYPE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.*" }
+//                                      ^^^^^^^^^^^^ error condition-value-ip (fix)`),
+      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.7/33", "2001:db8::/32"] }
+//                                       ^^^^^^^^^^^^^^^ error condition-value-ip`),
+    ],
+    good: [permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.7", "2001:db8::/32"] }`)],
+  },
+});

@@ -1,33 +1,17 @@
 import { toValue } from '../../syntax/json';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionValueMixedTypes = defineRule({
-  id: 'condition-value-mixed-types',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The values of one condition key are strings, numbers and booleans mixed, or null.',
-  why: 'IAM stores every value as text, so quotes change nothing; IAM Access Analyzer calls values of several JSON types under one key an error. A null is no value at all.',
-  references: [analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_CONDITION_DATA_TYPE'] },
+  accessAnalyzer: ['INVALID_CONDITION_DATA_TYPE'],
   messages: {
     mixed: 'The values of "{key}" have different JSON types. Write them all as strings.',
     null: 'null is no condition value. Write a string.',
-  },
-  examples: {
-    bad: [
-      permissionExample(
-        `        "StringEquals": { "aws:PrincipalTag/cost-centre": ["0815", 4711] }
-//                                                        ^^^^^^^^^^^^^^ warning condition-value-mixed-types (fix)`,
-      ),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": null }
-//                                                 ^^^^ warning condition-value-mixed-types`),
-    ],
-    good: [permissionExample(`        "NumericEquals": { "aws:PrincipalTag/level": [1, 2] }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -58,5 +42,22 @@ export const conditionValueMixedTypes = defineRule({
             : [],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM stores every value as text, so quotes change nothing; IAM Access Analyzer calls values of several JSON types under one key an error. A null is no value at all.',
+  references: [analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(
+        `        "StringEquals": { "aws:PrincipalTag/cost-centre": ["0815", 4711] }
+//                                                        ^^^^^^^^^^^^^^ warning condition-value-mixed-types (fix)`,
+      ),
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": null }
+//                                                 ^^^^ warning condition-value-mixed-types`),
+    ],
+    good: [permissionExample(`        "NumericEquals": { "aws:PrincipalTag/level": [1, 2] }`)],
   },
 });

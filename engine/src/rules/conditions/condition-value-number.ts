@@ -1,37 +1,17 @@
 import { isNumber } from '../../conditions/conditionValue';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionValueNumber = defineRule({
-  id: 'condition-value-number',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value under a Numeric operator is no number.',
-  why: 'IAM reads the values of Numeric operators when it stores the policy and refuses the document when one is no number ("The policy failed legacy parsing").',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['TYPE_MISMATCH_NUMBER'], parliament: ['MISMATCHED_TYPE'] },
+  accessAnalyzer: ['TYPE_MISMATCH_NUMBER'],
   messages: { value: '"{value}" is no number, which "{operator}" needs. IAM refuses the document.' },
-  examples: {
-    bad: [
-      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3,600" }
-//                                                            ^^^^^ error condition-value-number (fix)`),
-      permissionExample(
-        `        "NumericLessThanEquals": { "s3:max-keys": "ten" }
-//                                                 ^^^ error condition-value-number`,
-        { action: '"s3:ListBucket"', resource: '"arn:aws:s3:::my-app-assets"' },
-      ),
-    ],
-    good: [
-      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3600" }`),
-      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": 3600 }`),
-    ],
-  },
   check: {
     condition(ctx, clause) {
       for (const value of unfitValues(ctx.data, clause, 'Numeric')) {
@@ -51,5 +31,27 @@ export const conditionValueNumber = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM reads the values of Numeric operators when it stores the policy and refuses the document when one is no number ("The policy failed legacy parsing").',
+  references: [operatorsPage, analyzerPage],
+  peers: { parliament: ['MISMATCHED_TYPE'] },
+  examples: {
+    bad: [
+      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3,600" }
+//                                                            ^^^^^ error condition-value-number (fix)`),
+      permissionExample(
+        `        "NumericLessThanEquals": { "s3:max-keys": "ten" }
+//                                                 ^^^ error condition-value-number`,
+        { action: '"s3:ListBucket"', resource: '"arn:aws:s3:::my-app-assets"' },
+      ),
+    ],
+    good: [
+      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3600" }`),
+      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": 3600 }`),
+    ],
   },
 });

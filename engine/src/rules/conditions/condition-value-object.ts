@@ -1,36 +1,16 @@
 import { toValue } from '../../syntax/json';
 import type { SyntaxNode } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionValueObject = defineRule({
-  id: 'condition-value-object',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The value of a condition key is an object or a list within a list.',
-  why: 'A condition has three levels: operator, key, and one value or a plain list of values. IAM refuses anything deeper ("Syntax errors in policy.").',
-  references: [
-    operatorsPage,
-    {
-      title: 'Grammar of the IAM JSON policy language',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
-    },
-  ],
   messages: {
     object: 'The value of "{key}" is an object. IAM takes one value or a list of values and refuses the document.',
     list: 'The list of "{key}" holds another list. IAM takes one value or a plain list and refuses the document.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:username": { "team": "billing" } }
-//                                        ^^^^^^^^^^^^^^^^^^^^^ error condition-value-object`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [["billing", "sales"]] }
-//                                                  ^^^^^^^^^^^^^^^^^^^^ error condition-value-object (fix)`),
-    ],
-    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -58,3 +38,24 @@ function flatten(node: SyntaxNode): unknown[] | undefined {
   const parts = node.items.map(flatten);
   return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A condition has three levels: operator, key, and one value or a plain list of values. IAM refuses anything deeper ("Syntax errors in policy.").',
+  references: [
+    operatorsPage,
+    {
+      title: 'Grammar of the IAM JSON policy language',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
+    },
+  ],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:username": { "team": "billing" } }
+//                                        ^^^^^^^^^^^^^^^^^^^^^ error condition-value-object`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [["billing", "sales"]] }
+//                                                  ^^^^^^^^^^^^^^^^^^^^ error condition-value-object (fix)`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }`)],
+  },
+});

@@ -3,33 +3,19 @@ import { operatorFamily } from '../../model/condition';
 import type { ConditionClause } from '../../model/model';
 import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { removeValue } from '../shared/conditionEdits';
 import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 
-export const conditionValueRedundantWildcard = defineRule({
-  id: 'condition-value-redundant-wildcard',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A value is covered by another value of the same key.',
-  why: 'The values of a key are alternatives. One that a pattern beside it matches anyway, or that stands there twice, changes nothing and hides how wide the condition is.',
-  references: [analyzerPage],
-  peers: {
-    accessAnalyzer: ['REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION', 'REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION'],
-  },
+  accessAnalyzer: ['REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION', 'REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION'],
   messages: {
     covered: '"{value}" is covered by "{pattern}" and changes nothing.',
     twice: '"{value}" stands here twice.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing-eu"] }
-//                                                              ^^^^^^^^^^ suggestion condition-value-redundant-wildcard (fix)`),
-    ],
-    good: [permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing"] }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -77,3 +63,16 @@ function coversArn(pattern: string, value: string): boolean {
   const patterns = splitArn(pattern);
   return patterns.length === parts.length && patterns.every((part, at) => matchesWildcard(part, parts[at] ?? ''));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The values of a key are alternatives. One that a pattern beside it matches anyway, or that stands there twice, changes nothing and hides how wide the condition is.',
+  references: [analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing-eu"] }
+//                                                              ^^^^^^^^^^ suggestion condition-value-redundant-wildcard (fix)`),
+    ],
+    good: [permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing"] }`)],
+  },
+});

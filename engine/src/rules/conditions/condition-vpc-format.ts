@@ -1,33 +1,19 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionVpcFormat = defineRule({
-  id: 'condition-vpc-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'aws:SourceVpc is compared with something that is no VPC id.',
-  why: 'A VPC id is "vpc-" and 8 or 17 letters and digits. Nothing else is ever in the key, so the value never matches.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_VPC_FORMAT'] },
+  accessAnalyzer: ['INVALID_VPC_FORMAT'],
   messages: {
     format: '"{value}" is no VPC id, so it never matches "{key}". An id is "vpc-" with 8 or 17 letters and digits.',
     other: '"{value}" is a VPC endpoint, and "{key}" holds a VPC. The endpoint is in "aws:SourceVpce".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:SourceVpc": "vpc-12345" }
-//                                          ^^^^^^^^^ error condition-vpc-format`),
-      permissionExample(`        "StringEquals": { "aws:SourceVpc": "vpce-0a1b2c3d4e5f60718" }
-//                                          ^^^^^^^^^^^^^^^^^^^^^^ error condition-vpc-format (fix)`),
-    ],
-    good: [permissionExample(`        "StringEquals": { "aws:SourceVpc": ["vpc-0a1b2c3d4e5f60718", "vpc-0a1b2c3d"] }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -60,5 +46,20 @@ export const conditionVpcFormat = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A VPC id is "vpc-" and 8 or 17 letters and digits. Nothing else is ever in the key, so the value never matches.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:SourceVpc": "vpc-12345" }
+//                                          ^^^^^^^^^ error condition-vpc-format`),
+      permissionExample(`        "StringEquals": { "aws:SourceVpc": "vpce-0a1b2c3d4e5f60718" }
+//                                          ^^^^^^^^^^^^^^^^^^^^^^ error condition-vpc-format (fix)`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:SourceVpc": ["vpc-0a1b2c3d4e5f60718", "vpc-0a1b2c3d"] }`)],
   },
 });

@@ -1,34 +1,20 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
 import { severityOfUnfit } from '../shared/unfitValue';
 
-export const conditionVpceFormat = defineRule({
-  id: 'condition-vpce-format',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'aws:SourceVpce is compared with something that is no VPC endpoint id.',
-  why: 'The id of a VPC endpoint is "vpce-" and 8 or 17 letters and digits. Nothing else is ever in the key, so the value never matches.',
-  references: [globalKeysPage, analyzerPage],
-  peers: { accessAnalyzer: ['INVALID_VPCE_FORMAT'] },
+  accessAnalyzer: ['INVALID_VPCE_FORMAT'],
   messages: {
     format:
       '"{value}" is no VPC endpoint id, so it never matches "{key}". An id is "vpce-" with 8 or 17 letters and digits.',
     other: '"{value}" is a VPC, and "{key}" holds a VPC endpoint. The VPC is in "aws:SourceVpc".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-12345" }
-//                                           ^^^^^^^^^^ error condition-vpce-format`),
-      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpc-0a1b2c3d4e5f60718" }
-//                                           ^^^^^^^^^^^^^^^^^^^^^ error condition-vpce-format (fix)`),
-    ],
-    good: [permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`)],
   },
   check: {
     condition(ctx, clause) {
@@ -57,5 +43,20 @@ export const conditionVpceFormat = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The id of a VPC endpoint is "vpce-" and 8 or 17 letters and digits. Nothing else is ever in the key, so the value never matches.',
+  references: [globalKeysPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-12345" }
+//                                           ^^^^^^^^^^ error condition-vpce-format`),
+      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpc-0a1b2c3d4e5f60718" }
+//                                           ^^^^^^^^^^^^^^^^^^^^^ error condition-vpce-format (fix)`),
+    ],
+    good: [permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`)],
   },
 });

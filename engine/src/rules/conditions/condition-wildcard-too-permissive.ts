@@ -1,41 +1,21 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { grantsByMatch } from '../shared/conditionClause';
 import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { openPattern } from '../shared/conditionWildcards';
 
-export const conditionWildcardTooPermissive = defineRule({
-  id: 'condition-wildcard-too-permissive',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A wildcard in a key that should pin access lets in others.',
-  why: 'Accounts, organizations, VPCs and ARNs say who gets access or from where. A pattern in their ids matches ids of strangers. IAM Access Analyzer calls it an error: no wildcard in ids, and at least six literal characters before one in ARNs and paths.',
-  references: [analyzerPage, globalKeysPage],
-  peers: { accessAnalyzer: ['WILDCARD_USAGE_TOO_PERMISSIVE'] },
+  accessAnalyzer: ['WILDCARD_USAGE_TOO_PERMISSIVE'],
   messages: {
     sensitive: '"{key}" holds an id, and the pattern "{value}" also matches ids of strangers. Write the ids out.',
     userid:
       'In "{key}" a wildcard left of the colon matches other users and roles. Keep the id and put the wildcard behind the colon.',
     short:
       '"{value}" has a wildcard almost at its beginning, so "{key}" hardly limits access. Begin it with more of what is known.',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalOrgID": "o-*" }
-//                                             ^^^ security condition-wildcard-too-permissive`),
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "*" }
-//                                        ^ security condition-wildcard-too-permissive`),
-      permissionExample(`        "StringLike": { "aws:userid": "AROA*:my-app" }
-//                                     ^^^^^^^^^^^^ security condition-wildcard-too-permissive`),
-    ],
-    good: [
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }`),
-      permissionExample(`        "StringLike": { "aws:userid": "AROAEXAMPLEID:*" }`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -54,5 +34,26 @@ export const conditionWildcardTooPermissive = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Accounts, organizations, VPCs and ARNs say who gets access or from where. A pattern in their ids matches ids of strangers. IAM Access Analyzer calls it an error: no wildcard in ids, and at least six literal characters before one in ARNs and paths.',
+  references: [analyzerPage, globalKeysPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringLike": { "aws:PrincipalOrgID": "o-*" }
+//                                             ^^^ security condition-wildcard-too-permissive`),
+      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "*" }
+//                                        ^ security condition-wildcard-too-permissive`),
+      permissionExample(`        "StringLike": { "aws:userid": "AROA*:my-app" }
+//                                     ^^^^^^^^^^^^ security condition-wildcard-too-permissive`),
+    ],
+    good: [
+      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }`),
+      permissionExample(`        "StringLike": { "aws:userid": "AROAEXAMPLEID:*" }`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`),
+    ],
   },
 });

@@ -2,7 +2,7 @@ import { resolveKey } from '../../conditions/conditionKey';
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
 import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
@@ -15,33 +15,15 @@ const replacements: ReadonlyMap<string, readonly [string, string]> = new Map(
   }),
 );
 
-export const conditionWildcardWithoutLike = defineRule({
-  id: 'condition-wildcard-without-like',
-  group: 'conditions',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value has a wildcard under an operator that compares letter by letter.',
-  why: 'StringEquals and its kin take "*" and "?" as plain characters. A pattern under them matches nothing, and under StringNotEquals everything.',
-  references: [operatorsPage, analyzerPage],
-  peers: { accessAnalyzer: ['WILDCARD_WITHOUT_LIKE_OPERATOR'] },
+  accessAnalyzer: ['WILDCARD_WITHOUT_LIKE_OPERATOR'],
   messages: {
     literal:
       '"{operator}" takes the wildcard in "{value}" as a plain character. Patterns need an operator with "Like".',
-  },
-  examples: {
-    bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing-*" }
-//                                                  ^^^^^^^^^ warning condition-wildcard-without-like (fix)`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
-//                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-wildcard-without-like (fix)`),
-    ],
-    good: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
-      permissionExample(`        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
-      permissionExample('        "StringEquals": { "aws:PrincipalTag/team": "billing-${*}" }'),
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -71,5 +53,24 @@ export const conditionWildcardWithoutLike = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'StringEquals and its kin take "*" and "?" as plain characters. A pattern under them matches nothing, and under StringNotEquals everything.',
+  references: [operatorsPage, analyzerPage],
+  examples: {
+    bad: [
+      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing-*" }
+//                                                  ^^^^^^^^^ warning condition-wildcard-without-like (fix)`),
+      permissionExample(`        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+//                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-wildcard-without-like (fix)`),
+    ],
+    good: [
+      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
+      permissionExample(`        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
+      permissionExample('        "StringEquals": { "aws:PrincipalTag/team": "billing-${*}" }'),
+    ],
   },
 });

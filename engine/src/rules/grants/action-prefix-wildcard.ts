@@ -2,34 +2,18 @@ import { mayApply } from '../../access/actionNarrowing';
 import { inWords, isReadOnly } from '../../access/openGrant';
 import { type Expansion, expandAction, isEveryAction, isServiceWildcard } from '../../actions/actionPattern';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { replaceAction } from '../shared/replaceAction';
 
-export const actionPrefixWildcard = defineRule({
-  id: 'action-prefix-wildcard',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A pattern mixes reading with writing, or several kinds of writing.',
-  why: 'A pattern such as `s3:Get*` says what it is about. `s3:*Object` reads, writes and deletes, and `ec2:C*` creates, copies, cancels and confirms; few mean all of it. Patterns of one verb are not counted.',
-  references: [leastPrivilege],
   messages: {
     mixed:
       '"{action}" allows {count} actions of different kinds, among them {actions}. Write out those that are needed.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "dynamodb:*Item",
-//               ^^^^^^^^^^^^^^ warning action-prefix-wildcard (fix)
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
-    ],
-    good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Describe*"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
-    ],
   },
   check: {
     oddAction(ctx, item) {
@@ -70,3 +54,20 @@ function kindsOf(expansion: Expansion): readonly string[] | undefined {
   known.set(expansion, { examples });
   return examples;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A pattern such as `s3:Get*` says what it is about. `s3:*Object` reads, writes and deletes, and `ec2:C*` creates, copies, cancels and confirms; few mean all of it. Patterns of one verb are not counted.',
+  references: [leastPrivilege],
+  examples: {
+    bad: [
+      allows(`      "Action": "dynamodb:*Item",
+//               ^^^^^^^^^^^^^^ warning action-prefix-wildcard (fix)
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
+    ],
+    good: [
+      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Describe*"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
+    ],
+  },
+});

@@ -1,17 +1,29 @@
 import { foreignRole } from '../../access/roleActions';
 import { conditionScope } from '../../conditions/conditionScope';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { fieldSpan } from '../shared/arnField';
 import { allows } from '../shared/grantExample';
 
-export const assumeRoleConditionHint = defineRule({
-  id: 'assume-role-condition-hint',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A role of an account that is not yours may be assumed, and nothing is said of an external ID.',
+  messages: {
+    foreign:
+      'The role belongs to account {account}, which is not among yours. If its owner gave you an external ID, calls without it are refused: pass it, and name it here in a condition on "sts:ExternalId".',
+  },
+  check: {
+    resource(ctx, item) {
+      const account = foreignRole(item, ctx.settings.ownAccounts);
+      if (account === undefined || conditionScope(item.element.statement) !== 'none') return;
+      ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Only judged when your accounts are in the setting "rolewright.ownAccounts". Another company that lets your role in mostly gives it an external ID and refuses calls without it, with an AccessDenied that does not say so. A condition on sts:ExternalId writes down which ID belongs to the role, and keeps the call from going out without it or with that of another customer.',
   references: [
     {
@@ -19,10 +31,6 @@ export const assumeRoleConditionHint = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
     },
   ],
-  messages: {
-    foreign:
-      'The role belongs to account {account}, which is not among yours. If its owner gave you an external ID, calls without it are refused: pass it, and name it here in a condition on "sts:ExternalId".',
-  },
   examples: {
     bad: [
       {
@@ -45,12 +53,5 @@ export const assumeRoleConditionHint = defineRule({
       "Resource": "arn:aws:iam::210987654321:role/my-app-deploy"`),
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const account = foreignRole(item, ctx.settings.ownAccounts);
-      if (account === undefined || conditionScope(item.element.statement) !== 'none') return;
-      ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
-    },
   },
 });

@@ -3,40 +3,16 @@ import { conditionScope } from '../../conditions/conditionScope';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const assumeRoleStar = defineRule({
-  id: 'assume-role-star',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A statement allows to assume every role.',
-  why: 'The role may become any other role that trusts its account, in every account. Many roles trust the whole account and leave it to such statements to say who may use them, so this one statement opens them all. Name the roles that are assumed.',
-  references: [
-    {
-      title: 'Grant a user permissions to switch roles',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html',
-    },
-  ],
   messages: {
     every: '"{resource}" allows assuming every role that trusts this account. Name the roles that are needed.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "sts:AssumeRole",
-      "Resource": "*"
-//                 ^ security assume-role-star`),
-      allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::*:role/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^ security assume-role-star`),
-    ],
-    good: [
-      allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::*:role/my-app-deploy"`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -62,3 +38,28 @@ function assumesRoles({ action }: Statement): boolean {
       matchesWildcard(item.action.lowerName, 'assumerole'),
   );
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The role may become any other role that trusts its account, in every account. Many roles trust the whole account and leave it to such statements to say who may use them, so this one statement opens them all. Name the roles that are assumed.',
+  references: [
+    {
+      title: 'Grant a user permissions to switch roles',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": "sts:AssumeRole",
+      "Resource": "*"
+//                 ^ security assume-role-star`),
+      allows(`      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::*:role/*"
+//                 ^^^^^^^^^^^^^^^^^^^^^ security assume-role-star`),
+    ],
+    good: [
+      allows(`      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::*:role/my-app-deploy"`),
+    ],
+  },
+});

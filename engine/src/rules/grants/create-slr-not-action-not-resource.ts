@@ -1,24 +1,34 @@
 import { isBoundToService } from '../../access/passRole';
 import { isAboutRolesOnly, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
 
-export const createSlrNotActionNotResource = defineRule({
-  id: 'create-slr-not-action-not-resource',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Lists of excluded actions and roles leave the creation of service-linked roles in.',
-  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. `NotAction` with `NotResource` allows to create them for any service unless both lists keep it out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
-  peers: { accessAnalyzer: ['CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE'] },
+  accessAnalyzer: ['CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE'],
   messages: {
     leftIn:
       '"NotAction" with "NotResource" leaves iam:CreateServiceLinkedRole in, so the role of nearly any AWS service can be created. Name the actions and roles it needs instead.',
   },
+  check: {
+    statement(ctx, statement) {
+      const { notAction, notResource } = statement;
+      if (!notAction || !notResource || !isAboutRolesOnly(statement) || isBoundToService(statement)) return;
+      if (useOfRoleAction(statement, 'passrole')) return;
+      if (useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'notAction') return;
+      ctx.report({ span: contentSpan(notAction.member.key, ctx.document.text), message: 'leftIn' });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. `NotAction` with `NotResource` allows to create them for any service unless both lists keep it out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
+  references: [serviceLinkedRoles, analyzerChecks],
   examples: {
     bad: [
       allows(`      "NotAction": ["iam:PassRole", "iam:DeleteRole"],
@@ -30,14 +40,5 @@ export const createSlrNotActionNotResource = defineRule({
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
       "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const { notAction, notResource } = statement;
-      if (!notAction || !notResource || !isAboutRolesOnly(statement) || isBoundToService(statement)) return;
-      if (useOfRoleAction(statement, 'passrole')) return;
-      if (useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'notAction') return;
-      ctx.report({ span: contentSpan(notAction.member.key, ctx.document.text), message: 'leftIn' });
-    },
   },
 });

@@ -1,24 +1,35 @@
 import { isBoundToService } from '../../access/passRole';
 import { everyRoleItem, isAboutRolesOnly, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
 
-export const createSlrNotAction = defineRule({
-  id: 'create-slr-not-action',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A list of excluded actions leaves the creation of service-linked roles in.',
-  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. `NotAction` on roles allows to create one for any service unless it is left out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`. On resources of every kind `not-action-allow` speaks instead.',
-  references: [serviceLinkedRoles, analyzerChecks],
-  peers: { accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION'] },
+  accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION'],
   messages: {
     leftIn:
       '"NotAction" does not leave out iam:CreateServiceLinkedRole, so the role of any AWS service can be created. Name the actions it needs under "Action".',
   },
+  check: {
+    statement(ctx, statement) {
+      const { notAction } = statement;
+      if (!notAction || !everyRoleItem(statement) || !isAboutRolesOnly(statement)) return;
+      // Passing every role is worse, and a finding of its own.
+      if (useOfRoleAction(statement, 'passrole') || isBoundToService(statement)) return;
+      if (useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'notAction') return;
+      ctx.report({ span: contentSpan(notAction.member.key, ctx.document.text), message: 'leftIn' });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. `NotAction` on roles allows to create one for any service unless it is left out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`. On resources of every kind `not-action-allow` speaks instead.',
+  references: [serviceLinkedRoles, analyzerChecks],
   examples: {
     bad: [
       allows(`      "NotAction": ["iam:PassRole", "iam:DeleteRole"],
@@ -30,15 +41,5 @@ export const createSlrNotAction = defineRule({
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
       "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const { notAction } = statement;
-      if (!notAction || !everyRoleItem(statement) || !isAboutRolesOnly(statement)) return;
-      // Passing every role is worse, and a finding of its own.
-      if (useOfRoleAction(statement, 'passrole') || isBoundToService(statement)) return;
-      if (useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'notAction') return;
-      ctx.report({ span: contentSpan(notAction.member.key, ctx.document.text), message: 'leftIn' });
-    },
   },
 });

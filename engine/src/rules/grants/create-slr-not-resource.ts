@@ -1,23 +1,32 @@
 import { isBoundToService } from '../../access/passRole';
 import { useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
 
-export const createSlrNotResource = defineRule({
-  id: 'create-slr-not-resource',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Service-linked roles may be created for every service but the listed ones.',
-  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. With `NotResource` every service but the listed ones is invited, those that AWS adds included. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
-  peers: { accessAnalyzer: ['CREATE_SLR_WITH_NOT_RESOURCE'] },
+  accessAnalyzer: ['CREATE_SLR_WITH_NOT_RESOURCE'],
   messages: {
     open: 'With "NotResource" the service-linked role of every service but the listed ones can be created. Name the service under "Resource".',
   },
+  check: {
+    statement(ctx, statement) {
+      const { notResource } = statement;
+      if (!notResource || useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'literal') return;
+      if (useOfRoleAction(statement, 'passrole') || isBoundToService(statement)) return;
+      ctx.report({ span: contentSpan(notResource.member.key, ctx.document.text), message: 'open' });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. With `NotResource` every service but the listed ones is invited, those that AWS adds included. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
+  references: [serviceLinkedRoles, analyzerChecks],
   examples: {
     bad: [
       allows(`      "Action": "iam:CreateServiceLinkedRole",
@@ -29,13 +38,5 @@ export const createSlrNotResource = defineRule({
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
       "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const { notResource } = statement;
-      if (!notResource || useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'literal') return;
-      if (useOfRoleAction(statement, 'passrole') || isBoundToService(statement)) return;
-      ctx.report({ span: contentSpan(notResource.member.key, ctx.document.text), message: 'open' });
-    },
   },
 });

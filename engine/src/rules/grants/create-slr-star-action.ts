@@ -2,35 +2,18 @@ import { escalationsAt } from '../../access/escalation';
 import { isBoundToService } from '../../access/passRole';
 import { everyServiceLinkedRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
 
-export const createSlrStarAction = defineRule({
-  id: 'create-slr-star-action',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A pattern allows to create service-linked roles for any service.',
-  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. A pattern such as `iam:Create*` takes their creation along, here for any service. Write the IAM actions out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
-  peers: { accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE'] },
+  accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE'],
   messages: {
     pattern:
       '"{action}" includes iam:CreateServiceLinkedRole, here for any AWS service. Write the IAM actions out, and name the service.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "iam:CreateServiceLinked*",
-//               ^^^^^^^^^^^^^^^^^^^^^^^^ warning create-slr-star-action
-      "Resource": "*"`),
-    ],
-    good: [
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
-      "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
-      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -44,5 +27,23 @@ export const createSlrStarAction = defineRule({
         data: { action: use.item.action.text },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. A pattern such as `iam:Create*` takes their creation along, here for any service. Write the IAM actions out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
+  references: [serviceLinkedRoles, analyzerChecks],
+  examples: {
+    bad: [
+      allows(`      "Action": "iam:CreateServiceLinked*",
+//               ^^^^^^^^^^^^^^^^^^^^^^^^ warning create-slr-star-action
+      "Resource": "*"`),
+    ],
+    good: [
+      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
+      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
+    ],
   },
 });

@@ -1,24 +1,37 @@
 import { isBoundToService } from '../../access/passRole';
 import { everyServiceLinkedRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
 
-export const createSlrStarResource = defineRule({
-  id: 'create-slr-star-resource',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A statement allows to create service-linked roles for any service.',
-  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. Creating one for any service means inviting any service into the account. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
-  peers: { accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_RESOURCE'] },
+  accessAnalyzer: ['CREATE_SLR_WITH_STAR_IN_RESOURCE'],
   messages: {
     every:
       '"{resource}" allows creating the service-linked role of any AWS service. Name the service in the ARN or with iam:AWSServiceName.',
   },
+  check: {
+    statement(ctx, statement) {
+      const item = everyServiceLinkedRoleItem(statement);
+      if (!item || useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'literal') return;
+      if (isBoundToService(statement)) return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: 'every',
+        data: { resource: item.node.value },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service-linked role is made by and for one AWS service, with rights that service chose. Creating one for any service means inviting any service into the account. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
+  references: [serviceLinkedRoles, analyzerChecks],
   examples: {
     bad: [
       allows(`      "Action": "iam:CreateServiceLinkedRole",
@@ -33,17 +46,5 @@ export const createSlrStarResource = defineRule({
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
       "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const item = everyServiceLinkedRoleItem(statement);
-      if (!item || useOfRoleAction(statement, 'createservicelinkedrole')?.by !== 'literal') return;
-      if (isBoundToService(statement)) return;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: 'every',
-        data: { resource: item.node.value },
-      });
-    },
   },
 });

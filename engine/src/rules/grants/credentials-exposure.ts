@@ -1,23 +1,35 @@
 import { openActions } from '../../access/openActions';
 import { handsOutCredentials } from '../../actions/sensitiveActions';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { reportOfOpen } from '../shared/openActionReport';
 
-export const credentialsExposure = defineRule({
-  id: 'credentials-exposure',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Actions that hand out credentials are allowed on every resource.',
-  why: 'These actions return passwords, keys or tokens of others. They work outside the role, and go on working after the role is closed. Name the cluster, database or user they are needed for.',
-  references: [leastPrivilege],
-  peers: { parliament: ['CREDENTIALS_EXPOSURE'] },
   messages: {
     open: '{actions} can hand out credentials, and no resource limits for whom. Name the resources for which this is needed.',
   },
+  check: {
+    statement(ctx, statement) {
+      // A pattern that takes such an action along is a finding of wildcard-covers-sensitive.
+      const open = openActions(statement, ctx.data).filter(
+        ({ known, item }) => !item.action.hasWildcard && handsOutCredentials(known),
+      );
+      const report = reportOfOpen(open, ctx.document.text);
+      if (!report) return;
+      ctx.report({ span: report.span, message: 'open', data: { actions: report.actions }, related: report.related });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'These actions return passwords, keys or tokens of others. They work outside the role, and go on working after the role is closed. Name the cluster, database or user they are needed for.',
+  references: [leastPrivilege],
+  peers: { parliament: ['CREDENTIALS_EXPOSURE'] },
   examples: {
     bad: [
       allows(`      "Action": "redshift:GetClusterCredentials",
@@ -31,16 +43,5 @@ export const credentialsExposure = defineRule({
       allows(`      "Action": "rds-db:connect",
       "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:db-ABCDEFGHIJKL01234/my_app"`),
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      // A pattern that takes such an action along is a finding of wildcard-covers-sensitive.
-      const open = openActions(statement, ctx.data).filter(
-        ({ known, item }) => !item.action.hasWildcard && handsOutCredentials(known),
-      );
-      const report = reportOfOpen(open, ctx.document.text);
-      if (!report) return;
-      ctx.report({ span: report.span, message: 'open', data: { actions: report.actions }, related: report.related });
-    },
   },
 });

@@ -3,16 +3,57 @@ import { inWords } from '../../access/openGrant';
 import { expandAction, type KnownAction } from '../../actions/actionPattern';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const denyIneffective = defineRule({
-  id: 'deny-ineffective',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A Deny names resources that none of its actions work on.',
+  messages: {
+    never: 'This Deny never denies anything: {actions} does not work on "{resource}". It works on {format}.',
+    unscoped: 'This Deny never denies anything: {actions} takes no resource, so only "*" would match.',
+  },
+  check: {
+    statement(ctx, statement) {
+      const { action, resource } = statement;
+      const [first] = resource?.items ?? [];
+      if (statement.effect !== 'Deny' || !action || !first || action.opaque || !areArns(statement)) return;
+      const actions: KnownAction[] = [];
+      for (const item of action.items) {
+        const expansion = expandAction(ctx.data, item.action);
+        // What the data does not know may work on anything; a pattern that broad surely matches something.
+        if (expansion.length === 0 || expansion.length > 500) return;
+        if (expansion.some((known) => mayApply(known, statement))) return;
+        actions.push(...expansion);
+      }
+      const known = actions.find((one) => one.action.resourceTypes.length > 0) ?? actions[0];
+      if (!known) return;
+      const format = known.service.resourceTypes.get(known.action.resourceTypes[0]?.name ?? '')?.arns[0];
+      ctx.report({
+        span: contentSpan(first.node, ctx.document.text),
+        message: format ? 'never' : 'unscoped',
+        data: {
+          actions: inWords([...new Set(actions.map(({ id }) => id))], 2),
+          resource: first.node.value,
+          format: (format ?? '').replace(/\$\{([^}]*)\}/g, '<$1>'),
+        },
+      });
+    },
+  },
+});
+
+/** Whether every resource is an ARN of a named service, so that it can be compared with the formats. */
+function areArns({ resource }: Statement): boolean {
+  return (
+    resource !== undefined &&
+    !resource.opaque &&
+    resource.items.every(({ arn }) => arn && /^[a-z0-9-]+$/.test(arn.service))
+  );
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A Deny that never matches is worse than a missing one: whoever wrote it believes that something is closed. The usual slip is a bucket where its objects are meant, `my-app-archive` for `my-app-archive/*`.',
   references: [
     {
@@ -24,10 +65,6 @@ export const denyIneffective = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
     },
   ],
-  messages: {
-    never: 'This Deny never denies anything: {actions} does not work on "{resource}". It works on {format}.',
-    unscoped: 'This Deny never denies anything: {actions} takes no resource, so only "*" would match.',
-  },
   examples: {
     bad: [
       {
@@ -77,40 +114,4 @@ export const denyIneffective = defineRule({
       },
     ],
   },
-  check: {
-    statement(ctx, statement) {
-      const { action, resource } = statement;
-      const [first] = resource?.items ?? [];
-      if (statement.effect !== 'Deny' || !action || !first || action.opaque || !areArns(statement)) return;
-      const actions: KnownAction[] = [];
-      for (const item of action.items) {
-        const expansion = expandAction(ctx.data, item.action);
-        // What the data does not know may work on anything; a pattern that broad surely matches something.
-        if (expansion.length === 0 || expansion.length > 500) return;
-        if (expansion.some((known) => mayApply(known, statement))) return;
-        actions.push(...expansion);
-      }
-      const known = actions.find((one) => one.action.resourceTypes.length > 0) ?? actions[0];
-      if (!known) return;
-      const format = known.service.resourceTypes.get(known.action.resourceTypes[0]?.name ?? '')?.arns[0];
-      ctx.report({
-        span: contentSpan(first.node, ctx.document.text),
-        message: format ? 'never' : 'unscoped',
-        data: {
-          actions: inWords([...new Set(actions.map(({ id }) => id))], 2),
-          resource: first.node.value,
-          format: (format ?? '').replace(/\$\{([^}]*)\}/g, '<$1>'),
-        },
-      });
-    },
-  },
 });
-
-/** Whether every resource is an ARN of a named service, so that it can be compared with the formats. */
-function areArns({ resource }: Statement): boolean {
-  return (
-    resource !== undefined &&
-    !resource.opaque &&
-    resource.items.every(({ arn }) => arn && /^[a-z0-9-]+$/.test(arn.service))
-  );
-}

@@ -1,16 +1,34 @@
 import { everyActionItem, everyResourceItem } from '../../access/openGrant';
 import { hasCondition } from '../../conditions/conditionScope';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const fullAdmin = defineRule({
-  id: 'full-admin',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A statement allows every action on every resource.',
+  messages: {
+    admin:
+      '"{action}" on every resource makes this role an administrator of the whole account. Name the actions and resources it needs instead.',
+    conditioned:
+      '"{action}" on every resource makes this role an administrator of the account whenever the condition holds. Name the actions and resources it needs instead.',
+  },
+  check: {
+    statement(ctx, statement) {
+      const item = everyActionItem(statement);
+      if (!item || !everyResourceItem(statement)) return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: hasCondition(statement) ? 'conditioned' : 'admin',
+        data: { action: item.action.text },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Whoever gets hold of the role, through a leaked key or a fault in the code that runs with it, owns the account: every resource, every secret, every other role. An execution role needs the few actions its code calls. No edit can guess those; start from the calls the code makes, or from what Access Analyzer generates from CloudTrail.',
   references: [
     {
@@ -22,12 +40,6 @@ export const fullAdmin = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html',
     },
   ],
-  messages: {
-    admin:
-      '"{action}" on every resource makes this role an administrator of the whole account. Name the actions and resources it needs instead.',
-    conditioned:
-      '"{action}" on every resource makes this role an administrator of the account whenever the condition holds. Name the actions and resources it needs instead.',
-  },
   examples: {
     bad: [
       {
@@ -78,16 +90,5 @@ export const fullAdmin = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const item = everyActionItem(statement);
-      if (!item || !everyResourceItem(statement)) return;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: hasCondition(statement) ? 'conditioned' : 'admin',
-        data: { action: item.action.text },
-      });
-    },
   },
 });

@@ -2,39 +2,17 @@ import { narrowToLevels } from '../../access/actionNarrowing';
 import { isFullAdmin } from '../../access/openGrant';
 import { expandAction, isServiceWildcard } from '../../actions/actionPattern';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { replaceAction } from '../shared/replaceAction';
 
-export const iamStar = defineRule({
-  id: 'iam-star',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A statement allows every action of IAM.',
-  why: 'IAM hands out rights. Whoever may do everything in it may give themselves every right in the account: write a policy, make a key for another user, change who may assume a role. Other wildcards are broad; this one is an administrator.',
-  references: [
-    leastPrivilege,
-    {
-      title: 'Permissions boundaries: delegating responsibility to others',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
-    },
-  ],
   messages: {
     star: '"{action}" allows all {count} actions of IAM, among them writing policies and creating access keys. Whoever has this role can give itself more rights.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "iam:*",
-//               ^^^^^ security iam-star (fix)
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
-    ],
-    good: [
-      allows(`      "Action": ["iam:GetRole", "iam:ListRolePolicies"],
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
-    ],
   },
   check: {
     oddAction(ctx, item) {
@@ -54,5 +32,28 @@ export const iamStar = defineRule({
         },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM hands out rights. Whoever may do everything in it may give themselves every right in the account: write a policy, make a key for another user, change who may assume a role. Other wildcards are broad; this one is an administrator.',
+  references: [
+    leastPrivilege,
+    {
+      title: 'Permissions boundaries: delegating responsibility to others',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": "iam:*",
+//               ^^^^^ security iam-star (fix)
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
+    ],
+    good: [
+      allows(`      "Action": ["iam:GetRole", "iam:ListRolePolicies"],
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
+    ],
   },
 });

@@ -3,36 +3,18 @@ import { actionsOfStatement, inWords, isReadOnly } from '../../access/openGrant'
 import { conditionScope } from '../../conditions/conditionScope';
 import type { ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, leastPrivilege } from '../shared/grantExample';
 
-export const infrastructureModification = defineRule({
-  id: 'infrastructure-modification',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   enabledByDefault: false,
   summary: 'Changing every resource of a kind is allowed.',
-  why: 'An ARN such as `table/*` is every table of the account, those of other teams included. For code that manages tables that may be right, so this rule is off unless it is switched on; `resource-star` speaks of a plain `*` in any case.',
-  references: [leastPrivilege],
   messages: {
     wholeType:
       '"{resource}" is every resource of its kind, and {actions} change them. Name those that are meant, or a common prefix.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning infrastructure-modification`),
-    ],
-    good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-*"`),
-      allows(`      "Action": "dynamodb:GetItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -56,3 +38,22 @@ export const infrastructureModification = defineRule({
 function endsOpen({ arn }: ResourceItem): boolean {
   return arn !== undefined && arn.resource !== '*' && /[:/]\*$/.test(arn.resource);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An ARN such as `table/*` is every table of the account, those of other teams included. For code that manages tables that may be right, so this rule is off unless it is switched on; `resource-star` speaks of a plain `*` in any case.',
+  references: [leastPrivilege],
+  examples: {
+    bad: [
+      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning infrastructure-modification`),
+    ],
+    good: [
+      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-*"`),
+      allows(`      "Action": "dynamodb:GetItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"`),
+    ],
+  },
+});

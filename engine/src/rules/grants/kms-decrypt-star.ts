@@ -3,43 +3,16 @@ import { everyActionItem, everyResourceItem, inWords } from '../../access/openGr
 import { expandAction, isServiceWildcard } from '../../actions/actionPattern';
 import { conditionScope } from '../../conditions/conditionScope';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const kmsDecryptStar = defineRule({
-  id: 'kms-decrypt-star',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Decrypting with every key is allowed.',
-  why: 'Keys are the second lock on data: who can read a bucket and not decrypt reads nothing. A role that may use every key has that lock opened everywhere, in every account whose key policies trust this one. Name the keys, or let the condition `kms:ViaService` say through which service.',
-  references: [
-    {
-      title: 'Using IAM policies with AWS KMS: best practices',
-      url: 'https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html',
-    },
-  ],
   messages: {
     every: '"{resource}" allows {actions} with every key. Name the keys, or add the condition kms:ViaService.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "kms:Decrypt",
-      "Resource": "*"
-//                 ^ security kms-decrypt-star`),
-      allows(`      "Action": ["kms:Decrypt", "kms:DescribeKey"],
-      "Resource": "arn:aws:kms:*:210987654321:key/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security kms-decrypt-star`),
-    ],
-    good: [
-      allows(`      "Action": "kms:Decrypt",
-      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/*",
-      "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }`),
-      allows(`      "Action": "kms:Decrypt",
-      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0f8b1c2d-3e4f-5a6b-7c8d-9e0f1a2b3c4d"`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -63,3 +36,31 @@ export const kmsDecryptStar = defineRule({
 });
 
 const opening = new Set(['kms:decrypt', 'kms:reencryptfrom', 'kms:reencryptto', 'kms:creategrant']);
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Keys are the second lock on data: who can read a bucket and not decrypt reads nothing. A role that may use every key has that lock opened everywhere, in every account whose key policies trust this one. Name the keys, or let the condition `kms:ViaService` say through which service.',
+  references: [
+    {
+      title: 'Using IAM policies with AWS KMS: best practices',
+      url: 'https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": "kms:Decrypt",
+      "Resource": "*"
+//                 ^ security kms-decrypt-star`),
+      allows(`      "Action": ["kms:Decrypt", "kms:DescribeKey"],
+      "Resource": "arn:aws:kms:*:210987654321:key/*"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security kms-decrypt-star`),
+    ],
+    good: [
+      allows(`      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/*",
+      "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }`),
+      allows(`      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0f8b1c2d-3e4f-5a6b-7c8d-9e0f1a2b3c4d"`),
+    ],
+  },
+});

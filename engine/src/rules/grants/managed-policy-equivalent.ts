@@ -2,54 +2,17 @@ import { isEveryResource } from '../../arn/arnPattern';
 import type { IamData, ManagedPolicy } from '../../data/types';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const managedPolicyEquivalent = defineRule({
-  id: 'managed-policy-equivalent',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'An AWS managed policy allows the same.',
-  why: 'AWS keeps some policies for execution roles, and adds to them when a service needs more. Where a policy of your own allows exactly the same actions on every resource, the managed one can be attached instead. Narrower resources are a good reason to keep your own.',
-  references: [
-    {
-      title: 'Managed policies and inline policies',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',
-    },
-  ],
   messages: {
     same: 'This policy allows what the AWS managed policy {name} allows. Attach that instead, or narrow the resources: {arn}.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-// ^^^^^^^^^ suggestion managed-policy-equivalent
-    {
-      "Effect": "Allow",
-      "Action": [
-        "xray:PutTraceSegments",
-        "xray:PutTelemetryRecords",
-        "xray:GetSamplingRules",
-        "xray:GetSamplingTargets",
-        "xray:GetSamplingStatisticSummaries"
-      ],
-      "Resource": "*"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      allows(`      "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-      "Resource": "*"`),
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -100,3 +63,41 @@ function candidatesOf(data: IamData): ReadonlyMap<string, ManagedPolicy> {
   candidates.set(data, byActions);
   return byActions;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'AWS keeps some policies for execution roles, and adds to them when a service needs more. Where a policy of your own allows exactly the same actions on every resource, the managed one can be attached instead. Narrower resources are a good reason to keep your own.',
+  references: [
+    {
+      title: 'Managed policies and inline policies',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+// ^^^^^^^^^ suggestion managed-policy-equivalent
+    {
+      "Effect": "Allow",
+      "Action": [
+        "xray:PutTraceSegments",
+        "xray:PutTelemetryRecords",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:GetSamplingStatisticSummaries"
+      ],
+      "Resource": "*"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      allows(`      "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+      "Resource": "*"`),
+    ],
+  },
+});

@@ -1,37 +1,16 @@
 import { everyResourceItem } from '../../access/openGrant';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const marketplaceSubscribe = defineRule({
-  id: 'marketplace-subscribe',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Subscribing to any product of AWS Marketplace is allowed.',
-  why: 'A subscription can cost money from the first hour and binds the account to a contract. Code rarely needs to subscribe to anything; where it does, the condition `aws-marketplace:ProductId` says to what.',
-  references: [
-    {
-      title: 'Controlling access to AWS Marketplace subscriptions',
-      url: 'https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html',
-    },
-  ],
   messages: {
     any: '"{action}" allows subscribing to any product of AWS Marketplace, at the cost of the account. Remove it, or name the product with aws-marketplace:ProductId.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["aws-marketplace:ViewSubscriptions", "aws-marketplace:Subscribe"],
-//                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ warning marketplace-subscribe
-      "Resource": "*"`),
-    ],
-    good: [
-      allows(`      "Action": "aws-marketplace:ViewSubscriptions",
-      "Resource": "*"`),
-    ],
   },
   check: {
     action(ctx, item) {
@@ -45,5 +24,27 @@ export const marketplaceSubscribe = defineRule({
         data: { action: action.text },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A subscription can cost money from the first hour and binds the account to a contract. Code rarely needs to subscribe to anything; where it does, the condition `aws-marketplace:ProductId` says to what.',
+  references: [
+    {
+      title: 'Controlling access to AWS Marketplace subscriptions',
+      url: 'https://docs.aws.amazon.com/marketplace/latest/buyerguide/buyer-iam-users-groups-policies.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": ["aws-marketplace:ViewSubscriptions", "aws-marketplace:Subscribe"],
+//                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ warning marketplace-subscribe
+      "Resource": "*"`),
+    ],
+    good: [
+      allows(`      "Action": "aws-marketplace:ViewSubscriptions",
+      "Resource": "*"`),
+    ],
   },
 });

@@ -3,45 +3,19 @@ import { everyRoleItem, isAboutRolesOnly, namesIamActions, useOfRoleAction } fro
 import { opennessOf } from '../../arn/arnPattern';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, notActionElement } from '../shared/grantExample';
 
-export const notActionAllow = defineRule({
-  id: 'not-action-allow',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'An Allow statement says what is not allowed.',
-  why: 'With `NotAction` an Allow grants every action of every service but the listed ones, and whatever AWS adds. It does not deny the listed ones either: another statement may still allow them. Name what is needed under `Action`; to keep something out for good, deny it.',
-  references: [notActionElement],
-  peers: { accessAnalyzer: ['PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION'] },
+  accessAnalyzer: ['PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION'],
   messages: {
     some: 'With "NotAction" this statement allows every action of every service but {count}. Name the actions it needs under "Action".',
     passRole:
       'With "NotAction" this statement allows every action of every service but {count}, iam:PassRole included. Name the actions it needs under "Action".',
-  },
-  examples: {
-    bad: [
-      allows(`      "NotAction": ["iam:*", "organizations:*"],
-//     ^^^^^^^^^ security not-action-allow
-      "Resource": "*"`),
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Deny",
-      "NotAction": ["s3:GetObject", "s3:ListBucket"],
-      "Resource": "*"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -73,3 +47,30 @@ function isOwnedByRoleRules(statement: Statement): boolean {
 function reachesEverything({ resource }: Statement): boolean {
   return resource === undefined || resource.items.some(({ node }) => opennessOf(node.value) === 'everything');
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'With `NotAction` an Allow grants every action of every service but the listed ones, and whatever AWS adds. It does not deny the listed ones either: another statement may still allow them. Name what is needed under `Action`; to keep something out for good, deny it.',
+  references: [notActionElement],
+  examples: {
+    bad: [
+      allows(`      "NotAction": ["iam:*", "organizations:*"],
+//     ^^^^^^^^^ security not-action-allow
+      "Resource": "*"`),
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "NotAction": ["s3:GetObject", "s3:ListBucket"],
+      "Resource": "*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -1,47 +1,17 @@
 import { isBoundToService, passedToServices } from '../../access/passRole';
 import { everyRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, passingRoles } from '../shared/grantExample';
 import { addCondition } from '../shared/trustCondition';
 
-export const passRoleNoPassedToService = defineRule({
-  id: 'pass-role-no-passed-to-service',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'iam:PassRole does not say which service may get the role.',
-  why: 'A role that trusts two services can be passed to either. With `iam:PassedToService` the statement says which one is meant, and a later change to the trust policy does not widen it.',
-  references: [
-    passingRoles,
-    {
-      title: 'IAM condition keys: iam:PassedToService',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html',
-    },
-  ],
   messages: {
     open: 'iam:PassRole may pass this role to any service that it trusts. The condition iam:PassedToService names the one that is meant.',
-  },
-  examples: {
-    bad: [
-      allows(
-        `      "Action": "iam:PassRole",
-//               ^^^^^^^^^^^^ suggestion pass-role-no-passed-to-service (fix)
-      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"`,
-        `      "Action": "states:CreateStateMachine",
-      "Resource": "arn:aws:states:eu-west-1:210987654321:stateMachine:my-app-orders"`,
-      ),
-      allows(`      "Action": ["iam:GetRole", "iam:PassRole"],
-//                               ^^^^^^^^^^^^ suggestion pass-role-no-passed-to-service
-      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"`),
-    ],
-    good: [
-      allows(`      "Action": "iam:PassRole",
-      "Resource": "arn:aws:iam::210987654321:role/my-app-orders",
-      "Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -65,5 +35,36 @@ export const passRoleNoPassedToService = defineRule({
         },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A role that trusts two services can be passed to either. With `iam:PassedToService` the statement says which one is meant, and a later change to the trust policy does not widen it.',
+  references: [
+    passingRoles,
+    {
+      title: 'IAM condition keys: iam:PassedToService',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(
+        `      "Action": "iam:PassRole",
+//               ^^^^^^^^^^^^ suggestion pass-role-no-passed-to-service (fix)
+      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"`,
+        `      "Action": "states:CreateStateMachine",
+      "Resource": "arn:aws:states:eu-west-1:210987654321:stateMachine:my-app-orders"`,
+      ),
+      allows(`      "Action": ["iam:GetRole", "iam:PassRole"],
+//                               ^^^^^^^^^^^^ suggestion pass-role-no-passed-to-service
+      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"`),
+    ],
+    good: [
+      allows(`      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-orders",
+      "Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }`),
+    ],
   },
 });

@@ -1,35 +1,18 @@
 import { isBoundToService } from '../../access/passRole';
 import { everyRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, analyzerChecks, passingRoles } from '../shared/grantExample';
 
-export const passRoleStarAction = defineRule({
-  id: 'pass-role-star-action',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A pattern allows to pass every role of the account.',
-  why: 'A pattern such as `iam:P*` takes `iam:PassRole` along, often unnoticed. Whoever may pass every role, and may create one thing that runs code, has the rights of the strongest role in the account.',
-  references: [passingRoles, analyzerChecks],
-  peers: { accessAnalyzer: ['PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE'] },
+  accessAnalyzer: ['PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE'],
   messages: {
     pattern:
       '"{action}" includes iam:PassRole, here for every role of the account. Write the IAM actions out, and name the roles that are passed.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "iam:Pass*",
-//               ^^^^^^^^^ security pass-role-star-action
-      "Resource": "arn:aws:iam::210987654321:role/*"`),
-    ],
-    good: [
-      allows(`      "Action": "iam:PassRole",
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -41,5 +24,23 @@ export const passRoleStarAction = defineRule({
         data: { action: use.item.action.text },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A pattern such as `iam:P*` takes `iam:PassRole` along, often unnoticed. Whoever may pass every role, and may create one thing that runs code, has the rights of the strongest role in the account.',
+  references: [passingRoles, analyzerChecks],
+  examples: {
+    bad: [
+      allows(`      "Action": "iam:Pass*",
+//               ^^^^^^^^^ security pass-role-star-action
+      "Resource": "arn:aws:iam::210987654321:role/*"`),
+    ],
+    good: [
+      allows(`      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api",
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
+    ],
   },
 });

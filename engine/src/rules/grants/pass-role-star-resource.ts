@@ -1,16 +1,48 @@
 import { isBoundToService, isEveryRole, passedToServices } from '../../access/passRole';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 
-export const passRoleStarResource = defineRule({
-  id: 'pass-role-star-resource',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A statement allows to pass every role of the account.',
+  accessAnalyzer: ['PASS_ROLE_WITH_STAR_IN_RESOURCE'],
+  messages: {
+    everyRole:
+      '"{resource}" lets iam:PassRole hand any role of the account to any service, administrators included. Name the role that is passed, or the service with iam:PassedToService.',
+  },
+  check: {
+    resource(ctx, item) {
+      const { statement, negated } = item.element;
+      if (negated || statement.effect !== 'Allow' || !isEveryRole(item)) return;
+      const passes = statement.action?.items.some(
+        ({ action }) => action.service === 'iam' && action.lowerName === 'passrole',
+      );
+      if (!passes || isBoundToService(statement)) return;
+      const { data } = ctx;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: 'everyRole',
+        data: { resource: item.node.value },
+        fixes: (edit) => {
+          // The condition would hold for the statement's other actions as well, which do not know the key.
+          if (statement.action?.items.length !== 1) return [];
+          const services = passedToServices(statement.policy, data);
+          if (!services) return [];
+          const value = services.length === 1 ? services[0] : services;
+          const edits = addCondition(edit, statement, 'StringEquals', { 'iam:PassedToService': value });
+          const title = `Pass roles to ${services.join(', ')} only (narrows access)`;
+          return edits.length > 0 ? [{ title, kind: 'suggestion', edits }] : [];
+        },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Passing a role means making a service act with it. Whoever may pass every role, and may create one thing that runs code, has the rights of the strongest role in the account. Name the role that is passed, or say with `iam:PassedToService` which service may get it.',
   references: [
     {
@@ -22,11 +54,6 @@ export const passRoleStarResource = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['PASS_ROLE_WITH_STAR_IN_RESOURCE'] },
-  messages: {
-    everyRole:
-      '"{resource}" lets iam:PassRole hand any role of the account to any service, administrators included. Name the role that is passed, or the service with iam:PassedToService.',
-  },
   examples: {
     bad: [
       {
@@ -89,31 +116,5 @@ export const passRoleStarResource = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const { statement, negated } = item.element;
-      if (negated || statement.effect !== 'Allow' || !isEveryRole(item)) return;
-      const passes = statement.action?.items.some(
-        ({ action }) => action.service === 'iam' && action.lowerName === 'passrole',
-      );
-      if (!passes || isBoundToService(statement)) return;
-      const { data } = ctx;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: 'everyRole',
-        data: { resource: item.node.value },
-        fixes: (edit) => {
-          // The condition would hold for the statement's other actions as well, which do not know the key.
-          if (statement.action?.items.length !== 1) return [];
-          const services = passedToServices(statement.policy, data);
-          if (!services) return [];
-          const value = services.length === 1 ? services[0] : services;
-          const edits = addCondition(edit, statement, 'StringEquals', { 'iam:PassedToService': value });
-          const title = `Pass roles to ${services.join(', ')} only (narrows access)`;
-          return edits.length > 0 ? [{ title, kind: 'suggestion', edits }] : [];
-        },
-      });
-    },
   },
 });

@@ -1,39 +1,18 @@
 import { escalationsAt } from '../../access/escalation';
 import { type OpenAction, openActions } from '../../access/openActions';
 import { givesAccess, handsOutCredentials } from '../../actions/sensitiveActions';
-import { defineRule, type RuleContext } from '../rule';
+import { defineRule, type RuleContext, type RulePage } from '../rule';
 import { accessLevels, allows, leastPrivilege } from '../shared/grantExample';
 import { reportOfOpen } from '../shared/openActionReport';
 
-export const permissionsManagement = defineRule({
-  id: 'permissions-management',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Actions that change who has access are allowed on every resource.',
-  why: 'AWS gives each action an access level. Those of the level "Permissions management" write bucket policies, share snapshots, add grants to keys: with them a role can open what it holds to anybody. On every resource they open everything. Name the resources.',
-  references: [accessLevels, leastPrivilege],
-  peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
   messages: {
     every: '{actions} can change who has access, here to every resource. Name the resources for which this is meant.',
     type: '{actions} can change who has access, here to every resource of a kind. Name the resources for which this is meant.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
-//                                   ^^^^^^^^^^^^^^^^^ security permissions-management
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"`),
-      allows(`      "Action": "s3:PutBucketPolicy",
-//               ^^^^^^^^^^^^^^^^^^ security permissions-management
-      "Resource": "arn:aws:s3:::*",
-      "Condition": { "Bool": { "aws:SecureTransport": "true" } }`),
-    ],
-    good: [
-      allows(`      "Action": "sqs:AddPermission",
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -56,3 +35,25 @@ function isOurs({ known, item }: OpenAction, ctx: RuleContext<'every' | 'type'>)
   if (known.key === 'iam:passrole' || known.key === 'kms:creategrant' || known.key === 'sts:assumerole') return false;
   return escalationsAt(item, ctx.data).length === 0;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'AWS gives each action an access level. Those of the level "Permissions management" write bucket policies, share snapshots, add grants to keys: with them a role can open what it holds to anybody. On every resource they open everything. Name the resources.',
+  references: [accessLevels, leastPrivilege],
+  peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
+  examples: {
+    bad: [
+      allows(`      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
+//                                   ^^^^^^^^^^^^^^^^^ security permissions-management
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"`),
+      allows(`      "Action": "s3:PutBucketPolicy",
+//               ^^^^^^^^^^^^^^^^^^ security permissions-management
+      "Resource": "arn:aws:s3:::*",
+      "Condition": { "Bool": { "aws:SecureTransport": "true" } }`),
+    ],
+    good: [
+      allows(`      "Action": "sqs:AddPermission",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"`),
+    ],
+  },
+});

@@ -3,52 +3,20 @@ import type { Grant } from '../../access/grants';
 import { inWords, isFullAdmin } from '../../access/openGrant';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type RelatedPlace } from '../rule';
+import { defineRule, type RelatedPlace, type RulePage } from '../rule';
 import { escalationSeverity, escalationWeights, isSaidByServiceWildcard } from '../shared/escalationWeight';
 import { allows, leastPrivilege } from '../shared/grantExample';
 
-export const privilegeEscalation = defineRule({
-  id: 'privilege-escalation',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'The allowed actions together are a way to more rights.',
-  why: 'Some actions look harmless one by one and together let the role become another: pass a strong role to a new function and run code in it, write a policy, take a key. Counted are the smallest sets that public research lists, over all statements, patterns expanded, denied actions left out. What is limited to named resources, or to a service by `iam:PassedToService`, is not counted or weighs less.',
-  references: [
-    leastPrivilege,
-    { title: 'pathfinding.cloud: AWS IAM privilege escalation paths', url: 'https://pathfinding.cloud' },
-    {
-      title: 'Permissions boundaries for IAM entities',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
-    },
-  ],
-  peers: { parliament: ['PRIVILEGE_ESCALATION'] },
   messages: {
     alone: '{actions} is a way to more rights than this role is given. {allows}',
     together: '{actions} together are a way to more rights than this role is given. {allows}',
     several: '{count} ways to more rights than this role is given need "{item}". One is {actions}. {allows}',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning privilege-escalation
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
-      allows(`      "Action": "iam:AttachRolePolicy",
-//               ^^^^^^^^^^^^^^^^^^^^ security privilege-escalation
-      "Resource": "arn:aws:iam::210987654321:role/*"`),
-    ],
-    good: [
-      allows(
-        `      "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"],
-      "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*"`,
-        `      "Action": "iam:PassRole",
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`,
-      ),
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -84,3 +52,36 @@ function relatedPlaces(escalations: readonly Escalation[], anchor: ActionItem, t
     message: `Here ${inWords([...ids], 6)} is allowed.`,
   }));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Some actions look harmless one by one and together let the role become another: pass a strong role to a new function and run code in it, write a policy, take a key. Counted are the smallest sets that public research lists, over all statements, patterns expanded, denied actions left out. What is limited to named resources, or to a service by `iam:PassedToService`, is not counted or weighs less.',
+  references: [
+    leastPrivilege,
+    { title: 'pathfinding.cloud: AWS IAM privilege escalation paths', url: 'https://pathfinding.cloud' },
+    {
+      title: 'Permissions boundaries for IAM entities',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+    },
+  ],
+  peers: { parliament: ['PRIVILEGE_ESCALATION'] },
+  examples: {
+    bad: [
+      allows(`      "Action": ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
+//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning privilege-escalation
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+      allows(`      "Action": "iam:AttachRolePolicy",
+//               ^^^^^^^^^^^^^^^^^^^^ security privilege-escalation
+      "Resource": "arn:aws:iam::210987654321:role/*"`),
+    ],
+    good: [
+      allows(
+        `      "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"],
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*"`,
+        `      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api",
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`,
+      ),
+    ],
+  },
+});

@@ -9,38 +9,18 @@ import { everyRoleItem } from '../../access/roleActions';
 import { isEveryResource, opennessOf } from '../../arn/arnPattern';
 import { conditionScope } from '../../conditions/conditionScope';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, resourceElement } from '../shared/grantExample';
 
-export const resourceEffectivelyStar = defineRule({
-  id: 'resource-effectively-star',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'An ARN looks specific and stands for every resource of its service.',
-  why: 'Where region, account and resource are all wildcards, an ARN limits nothing but the service, which the actions do already. Reading alone, and writing logs, is a suggestion.',
-  references: [resourceElement],
-  peers: { parliament: ['RESOURCE_EFFECTIVELY_STAR'] },
   messages: {
     service:
       '"{resource}" is every resource of the service, as "*" would be. Name the resource, or at least the account.',
     everything: '"{resource}" is every resource of every service, as "*" would be. Name the resources.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::*"
-//                 ^^^^^^^^^^^^^^ warning resource-effectively-star`),
-      allows(`      "Action": "lambda:InvokeFunction",
-      "Resource": "arn:aws:lambda:*:*:*"
-//                 ^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star`),
-    ],
-    good: [
-      allows(`      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::my-app-*/*"`),
-    ],
   },
   check: {
     resource(ctx, item) {
@@ -68,3 +48,24 @@ export const resourceEffectivelyStar = defineRule({
 
 /** What every function does, and what AWS's own policies allow in this form. */
 const writesLogs = new Set(['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents']);
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Where region, account and resource are all wildcards, an ARN limits nothing but the service, which the actions do already. Reading alone, and writing logs, is a suggestion.',
+  references: [resourceElement],
+  peers: { parliament: ['RESOURCE_EFFECTIVELY_STAR'] },
+  examples: {
+    bad: [
+      allows(`      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::*"
+//                 ^^^^^^^^^^^^^^ warning resource-effectively-star`),
+      allows(`      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:*:*:*"
+//                 ^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star`),
+    ],
+    good: [
+      allows(`      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-*/*"`),
+    ],
+  },
+});

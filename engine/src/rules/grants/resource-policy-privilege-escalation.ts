@@ -2,44 +2,18 @@ import { grantsOf } from '../../access/grants';
 import { intersectsArn } from '../../arn/arnPattern';
 import type { ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const resourcePolicyPrivilegeEscalation = defineRule({
-  id: 'resource-policy-privilege-escalation',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A role may write the policy of a bucket whose objects it may not touch.',
-  why: 'Who writes a bucket policy can give itself, or anybody, the access to the objects that this policy withholds. Either the objects may be read as well, and should be allowed openly, or the role should not write the policy.',
-  references: [
-    {
-      title: 'Bucket policies for Amazon S3',
-      url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html',
-    },
-  ],
-  peers: { parliament: ['RESOURCE_POLICY_PRIVILEGE_ESCALATION'] },
   messages: {
     roundabout:
       '"{action}" can open "{bucket}" to anybody, this role included, though the policy allows none of its objects. Remove it, or allow the actions on the objects themselves.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
-//                                      ^^^^^^^^^^^^^^^^^^ warning resource-policy-privilege-escalation
-      "Resource": "arn:aws:s3:::my-app-assets"`),
-    ],
-    good: [
-      allows(
-        `      "Action": "s3:PutBucketPolicy",
-      "Resource": "arn:aws:s3:::my-app-assets"`,
-        `      "Action": ["s3:GetObject", "s3:PutObject"],
-      "Resource": "arn:aws:s3:::my-app-assets/*"`,
-      ),
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -73,3 +47,30 @@ export const resourcePolicyPrivilegeEscalation = defineRule({
 function isBucket({ arn }: ResourceItem): boolean {
   return arn?.service === 's3' && arn.resource !== '' && !arn.resource.includes('/') && !arn.resource.includes(':');
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Who writes a bucket policy can give itself, or anybody, the access to the objects that this policy withholds. Either the objects may be read as well, and should be allowed openly, or the role should not write the policy.',
+  references: [
+    {
+      title: 'Bucket policies for Amazon S3',
+      url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html',
+    },
+  ],
+  peers: { parliament: ['RESOURCE_POLICY_PRIVILEGE_ESCALATION'] },
+  examples: {
+    bad: [
+      allows(`      "Action": ["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
+//                                      ^^^^^^^^^^^^^^^^^^ warning resource-policy-privilege-escalation
+      "Resource": "arn:aws:s3:::my-app-assets"`),
+    ],
+    good: [
+      allows(
+        `      "Action": "s3:PutBucketPolicy",
+      "Resource": "arn:aws:s3:::my-app-assets"`,
+        `      "Action": ["s3:GetObject", "s3:PutObject"],
+      "Resource": "arn:aws:s3:::my-app-assets/*"`,
+      ),
+    ],
+  },
+});

@@ -12,100 +12,17 @@ import type { Expansion, KnownAction } from '../../actions/actionPattern';
 import { conditionScope } from '../../conditions/conditionScope';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const resourceStar = defineRule({
-  id: 'resource-star',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'Actions that can be limited to resources are allowed on all of them.',
-  why: 'With `*` the role reaches every table, bucket or queue of the account, those of other teams included, and those made later. Actions that know no resource, such as `s3:ListAllMyBuckets`, are right with `*` and are not counted. Reading alone is a suggestion; so is a statement whose conditions already limit the resources.',
-  references: [
-    {
-      title: 'IAM JSON policy elements: Resource',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
-    },
-    {
-      title: 'Actions, resources, and condition keys for AWS services',
-      url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
-    },
-  ],
-  peers: { parliament: ['RESOURCE_STAR'] },
   messages: {
     one: '"*" is every resource, but {actions} can be limited to some. Its ARNs look like {format}.',
     several: '"*" is every resource, but {actions} can be limited to some. ARNs of {example} look like {format}.',
     limited: 'Only the condition limits {actions}. An ARN such as {format} narrows the statement further.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
-      "Resource": "*"
-//                 ^ warning resource-star
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "sqs:SendMessage",
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
-    },
-    {
-      "Effect": "Allow",
-      "Action": "sqs:GetQueueAttributes",
-      "Resource": ["*"]
-//                  ^ suggestion resource-star (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "ec2:TerminateInstances",
-      "Resource": "*",
-//                 ^ suggestion resource-star
-      "Condition": { "StringEquals": { "aws:ResourceTag/app": "my-app" } }
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:ListAllMyBuckets", "ec2:DescribeInstances", "xray:PutTraceSegments"],
-      "Resource": "*"
-    },
-    {
-      "Effect": "Allow",
-      "Action": "dynamodb:PutItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -198,3 +115,87 @@ function formatOf({ action, service }: KnownAction): string {
     .replace('${Account}', '<account>')
     .replace(/\$\{([^}]*)\}/g, '<$1>');
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'With `*` the role reaches every table, bucket or queue of the account, those of other teams included, and those made later. Actions that know no resource, such as `s3:ListAllMyBuckets`, are right with `*` and are not counted. Reading alone is a suggestion; so is a statement whose conditions already limit the resources.',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Resource',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+    },
+    {
+      title: 'Actions, resources, and condition keys for AWS services',
+      url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    },
+  ],
+  peers: { parliament: ['RESOURCE_STAR'] },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+      "Resource": "*"
+//                 ^ warning resource-star
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "sqs:GetQueueAttributes",
+      "Resource": ["*"]
+//                  ^ suggestion resource-star (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:TerminateInstances",
+      "Resource": "*",
+//                 ^ suggestion resource-star
+      "Condition": { "StringEquals": { "aws:ResourceTag/app": "my-app" } }
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:ListAllMyBuckets", "ec2:DescribeInstances", "xray:PutTraceSegments"],
+      "Resource": "*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "dynamodb:PutItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

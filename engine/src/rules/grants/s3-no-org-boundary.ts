@@ -1,44 +1,18 @@
 import type { ActionItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 import { addCondition } from '../shared/trustCondition';
 
-export const s3NoOrgBoundary = defineRule({
-  id: 's3-no-org-boundary',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   enabledByDefault: false,
   summary: 'Objects may be read or written in buckets of other accounts.',
-  why: 'Bucket names are global and carry no account. When a bucket is deleted, anybody may make one of its name, and data goes to them or comes from them. A condition on the account or organization of the resource closes that. A team that keeps a data perimeter switches this rule on.',
-  references: [
-    {
-      title: 'AWS global condition keys: aws:ResourceAccount',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount',
-    },
-    {
-      title: 'Data perimeters on AWS',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html',
-    },
-  ],
   messages: {
     open: '"{action}" also works on a bucket of this name in another account. The condition aws:ResourceAccount keeps it in this one.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["s3:GetObject", "s3:ListBucket"],
-//                ^^^^^^^^^^^^ suggestion s3-no-org-boundary (fix)
-      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]`),
-    ],
-    good: [
-      allows(`      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*",
-      "Condition": { "StringEquals": { "aws:ResourceAccount": "210987654321" } }`),
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -81,3 +55,30 @@ function isBounded({ condition }: Statement): boolean {
   if (!condition) return false;
   return condition.opaque || condition.clauses.some(({ lowerKey }) => boundaries.has(lowerKey));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Bucket names are global and carry no account. When a bucket is deleted, anybody may make one of its name, and data goes to them or comes from them. A condition on the account or organization of the resource closes that. A team that keeps a data perimeter switches this rule on.',
+  references: [
+    {
+      title: 'AWS global condition keys: aws:ResourceAccount',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount',
+    },
+    {
+      title: 'Data perimeters on AWS',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": ["s3:GetObject", "s3:ListBucket"],
+//                ^^^^^^^^^^^^ suggestion s3-no-org-boundary (fix)
+      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]`),
+    ],
+    good: [
+      allows(`      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": { "StringEquals": { "aws:ResourceAccount": "210987654321" } }`),
+    ],
+  },
+});

@@ -5,58 +5,19 @@ import { hasCondition } from '../../conditions/conditionScope';
 import type { Editor } from '../../edits/editor';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const sensitiveAccessConfigured = defineRule({
-  id: 'sensitive-access-configured',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A statement allows what the setting "rolewright.sensitiveResources" says nobody should be allowed.',
-  why: 'Only judged when the setting names something. Some resources are not for everyday roles: the bucket with the payroll, the key of the backups, the table with the passwords. The setting lists them with the actions that matter, so that a pattern that happens to take them in is seen before it is attached. An Allow under a condition is a warning, since the condition may keep it harmless.',
-  references: [
-    {
-      title: 'Security best practices in IAM: least privilege',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
-    },
-  ],
-  peers: { parliament: ['SENSITIVE_ACCESS'] },
   messages: {
     resource:
       '"{resource}" takes in "{arn}", on which the setting "rolewright.sensitiveResources" wants nobody to be allowed {actions}. Name other resources, or deny it.',
     notResource:
       'NotResource does not leave out "{arn}", on which the setting "rolewright.sensitiveResources" wants nobody to be allowed {actions}. Add it to the list, or deny it.',
-  },
-  examples: {
-    bad: [
-      {
-        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
-        ...allows(`      "Action": ["s3:GetObject", "s3:DeleteObject"],
-      "Resource": "arn:aws:s3:::my-*/*"
-//                 ^^^^^^^^^^^^^^^^^^^ security sensitive-access-configured (fix)`),
-      },
-      {
-        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['*'] } },
-        ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-payroll/2026/*",
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning sensitive-access-configured
-      "Condition": { "StringEquals": { "aws:PrincipalTag/team": "payroll" } }`),
-      },
-    ],
-    good: [
-      {
-        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
-        ...allows(
-          `      "Action": "s3:DeleteObject",
-      "Resource": "arn:aws:s3:::my-*/*"`,
-          `      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-assets/*"`,
-        ),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -101,3 +62,43 @@ function denyFix(edit: Editor, { policy }: Statement, { arn, actions }: Sensitiv
   const deny = { Effect: 'Deny', Action: texts.length === 1 ? texts[0] : texts, Resource: arn };
   return [{ title: `Deny it on "${arn}" (narrows access)`, kind: 'suggestion', edits: edit.appendItem(owner, deny) }];
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Only judged when the setting names something. Some resources are not for everyday roles: the bucket with the payroll, the key of the backups, the table with the passwords. The setting lists them with the actions that matter, so that a pattern that happens to take them in is seen before it is attached. An Allow under a condition is a warning, since the condition may keep it harmless.',
+  references: [
+    {
+      title: 'Security best practices in IAM: least privilege',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+    },
+  ],
+  peers: { parliament: ['SENSITIVE_ACCESS'] },
+  examples: {
+    bad: [
+      {
+        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
+        ...allows(`      "Action": ["s3:GetObject", "s3:DeleteObject"],
+      "Resource": "arn:aws:s3:::my-*/*"
+//                 ^^^^^^^^^^^^^^^^^^^ security sensitive-access-configured (fix)`),
+      },
+      {
+        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['*'] } },
+        ...allows(`      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-payroll/2026/*",
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning sensitive-access-configured
+      "Condition": { "StringEquals": { "aws:PrincipalTag/team": "payroll" } }`),
+      },
+    ],
+    good: [
+      {
+        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
+        ...allows(
+          `      "Action": "s3:DeleteObject",
+      "Resource": "arn:aws:s3:::my-*/*"`,
+          `      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-assets/*"`,
+        ),
+      },
+    ],
+  },
+});

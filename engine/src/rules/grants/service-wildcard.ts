@@ -6,17 +6,77 @@ import type { AccessLevel } from '../../data/types';
 import type { Editor } from '../../edits/editor';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type Fix, type RuleContext } from '../rule';
+import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
 import { replaceAction } from '../shared/replaceAction';
 
-export const serviceWildcard = defineRule({
-  id: 'service-wildcard',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A statement allows every action of a service.',
+  messages: {
+    reading:
+      '"{action}" allows all {count} actions of {service} and every one that AWS adds later. Today they only read.',
+    writing:
+      '"{action}" allows all {count} actions of {service} and every one that AWS adds later. {writes} of them change something.',
+    permissions:
+      '"{action}" allows all {count} actions of {service} and every one that AWS adds later. {writes} of them change something, {permissions} who has access.',
+  },
+  check: {
+    oddAction(ctx, item) {
+      if (!item.action.hasWildcard || !isKnownServiceWildcard(item, ctx.data)) return;
+      const { statement, negated } = item.element;
+      // iam-star speaks of IAM itself.
+      if (negated || statement.effect !== 'Allow' || item.action.service === 'iam' || isFullAdmin(statement)) return;
+      const actions = expandAction(ctx.data, item.action);
+      if (actions.length < 2) return;
+      report(ctx, item, actions);
+    },
+  },
+});
+
+function report(
+  ctx: RuleContext<'reading' | 'writing' | 'permissions'>,
+  item: ActionItem,
+  actions: readonly KnownAction[],
+): void {
+  const { data, document } = ctx;
+  const writes = actions.filter((known) => !isReadOnly(known)).length;
+  const permissions = actions.filter(({ action }) => action.accessLevel === 'Permissions management').length;
+  ctx.report({
+    span: contentSpan(item.node, document.text),
+    message: permissions > 0 ? 'permissions' : writes > 0 ? 'writing' : 'reading',
+    data: {
+      action: item.action.text,
+      count: actions.length,
+      service: data.serviceName(item.action.service) ?? item.action.service,
+      writes,
+      permissions,
+    },
+    ...(writes === 0 || conditionScope(item.element.statement) === 'resource' ? { severity: 'warning' } : {}),
+    fixes: (edit) => [
+      ...narrowed(edit, item, narrowToLevels(item, data, reading), 'its read actions'),
+      ...narrowed(
+        edit,
+        item,
+        narrowToLevels(item, data, writing),
+        'its read and write actions, without those that manage access',
+      ),
+    ],
+  });
+}
+
+const reading: readonly AccessLevel[] = ['List', 'Read'];
+const writing: readonly AccessLevel[] = ['List', 'Read', 'Write', 'Tagging'];
+
+function narrowed(edit: Editor, item: ActionItem, actions: readonly string[] | undefined, what: string): Fix[] {
+  if (!actions) return [];
+  const title = `Replace "${item.action.text}" by ${what} (narrows access)`;
+  return [{ title, kind: 'suggestion', edits: replaceAction(edit, item, actions) }];
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'All actions of a service means deleting, giving access to others and changing encryption as well, and whatever AWS adds to the service later. An execution role rarely uses more than a few of them.',
   references: [
     {
@@ -28,14 +88,6 @@ export const serviceWildcard = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html',
     },
   ],
-  messages: {
-    reading:
-      '"{action}" allows all {count} actions of {service} and every one that AWS adds later. Today they only read.',
-    writing:
-      '"{action}" allows all {count} actions of {service} and every one that AWS adds later. {writes} of them change something.',
-    permissions:
-      '"{action}" allows all {count} actions of {service} and every one that AWS adds later. {writes} of them change something, {permissions} who has access.',
-  },
   examples: {
     bad: [
       {
@@ -102,55 +154,4 @@ export const serviceWildcard = defineRule({
       },
     ],
   },
-  check: {
-    oddAction(ctx, item) {
-      if (!item.action.hasWildcard || !isKnownServiceWildcard(item, ctx.data)) return;
-      const { statement, negated } = item.element;
-      // iam-star speaks of IAM itself.
-      if (negated || statement.effect !== 'Allow' || item.action.service === 'iam' || isFullAdmin(statement)) return;
-      const actions = expandAction(ctx.data, item.action);
-      if (actions.length < 2) return;
-      report(ctx, item, actions);
-    },
-  },
 });
-
-function report(
-  ctx: RuleContext<'reading' | 'writing' | 'permissions'>,
-  item: ActionItem,
-  actions: readonly KnownAction[],
-): void {
-  const { data, document } = ctx;
-  const writes = actions.filter((known) => !isReadOnly(known)).length;
-  const permissions = actions.filter(({ action }) => action.accessLevel === 'Permissions management').length;
-  ctx.report({
-    span: contentSpan(item.node, document.text),
-    message: permissions > 0 ? 'permissions' : writes > 0 ? 'writing' : 'reading',
-    data: {
-      action: item.action.text,
-      count: actions.length,
-      service: data.serviceName(item.action.service) ?? item.action.service,
-      writes,
-      permissions,
-    },
-    ...(writes === 0 || conditionScope(item.element.statement) === 'resource' ? { severity: 'warning' } : {}),
-    fixes: (edit) => [
-      ...narrowed(edit, item, narrowToLevels(item, data, reading), 'its read actions'),
-      ...narrowed(
-        edit,
-        item,
-        narrowToLevels(item, data, writing),
-        'its read and write actions, without those that manage access',
-      ),
-    ],
-  });
-}
-
-const reading: readonly AccessLevel[] = ['List', 'Read'];
-const writing: readonly AccessLevel[] = ['List', 'Read', 'Write', 'Tagging'];
-
-function narrowed(edit: Editor, item: ActionItem, actions: readonly string[] | undefined, what: string): Fix[] {
-  if (!actions) return [];
-  const title = `Replace "${item.action.text}" by ${what} (narrows access)`;
-  return [{ title, kind: 'suggestion', edits: replaceAction(edit, item, actions) }];
-}

@@ -1,16 +1,42 @@
 import { coveredStatements } from '../../access/statementCover';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const statementRedundant = defineRule({
-  id: 'statement-redundant',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'Another statement says all that this one says.',
+  accessAnalyzer: ['REDUNDANT_STATEMENT'],
+  messages: {
+    equal: 'This statement says the same as statement {number}. Removing it changes nothing.',
+    covered: 'Statement {number} covers all that this statement says. Removing it changes nothing.',
+  },
+  check: {
+    policy(ctx, policy) {
+      const list = policy.statement?.member.value;
+      for (const { statement, by, equal } of coveredStatements(policy)) {
+        const { node } = statement;
+        ctx.report({
+          span: { start: node.start, end: node.start + 1 },
+          message: equal ? 'equal' : 'covered',
+          data: { number: by.index + 1 },
+          related: [
+            { span: { start: by.node.start, end: by.node.start + 1 }, message: 'The statement that covers it.' },
+          ],
+          fixes: (edit) => {
+            if (list?.type !== 'array') return [];
+            return [{ title: 'Remove this statement', kind: 'quickfix', edits: edit.removeItem(list, node) }];
+          },
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A statement with the same effect covers its actions, its resources and its conditions. The second one changes nothing, takes space, and hides that removing it removes no access.',
   references: [
     {
@@ -18,11 +44,6 @@ export const statementRedundant = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['REDUNDANT_STATEMENT'] },
-  messages: {
-    equal: 'This statement says the same as statement {number}. Removing it changes nothing.',
-    covered: 'Statement {number} covers all that this statement says. Removing it changes nothing.',
-  },
   examples: {
     bad: [
       {
@@ -53,25 +74,5 @@ export const statementRedundant = defineRule({
       "Resource": "arn:aws:s3:::my-app-assets/public/*"`,
       ),
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      const list = policy.statement?.member.value;
-      for (const { statement, by, equal } of coveredStatements(policy)) {
-        const { node } = statement;
-        ctx.report({
-          span: { start: node.start, end: node.start + 1 },
-          message: equal ? 'equal' : 'covered',
-          data: { number: by.index + 1 },
-          related: [
-            { span: { start: by.node.start, end: by.node.start + 1 }, message: 'The statement that covers it.' },
-          ],
-          fixes: (edit) => {
-            if (list?.type !== 'array') return [];
-            return [{ title: 'Remove this statement', kind: 'quickfix', edits: edit.removeItem(list, node) }];
-          },
-        });
-      }
-    },
   },
 });

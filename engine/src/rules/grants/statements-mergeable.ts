@@ -1,57 +1,17 @@
 import { conditionText, coveredStatements } from '../../access/statementCover';
 import type { Statement } from '../../model/model';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const statementsMergeable = defineRule({
-  id: 'statements-mergeable',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   enabledByDefault: false,
   needsWholePolicy: true,
   summary: 'Two statements differ in their actions only.',
-  why: 'Two statements with the same effect, resources and conditions can be one, which is shorter; policies have a size limit. Statements with a Sid may be apart on purpose, and are left alone.',
-  references: [
-    {
-      title: 'IAM and AWS STS quotas: character limits',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
-    },
-  ],
   messages: {
     same: 'This statement has the same resources and conditions as statement {number}. The two can be one.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "dynamodb:GetItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    },
-    {
-//  ^ suggestion statements-mergeable (fix)
-      "Effect": "Allow",
-      "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      allows(
-        `      "Action": "dynamodb:GetItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`,
-        `      "Action": "dynamodb:PutItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-audit"`,
-      ),
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -109,3 +69,44 @@ function keyOf(statement: Statement): string | undefined {
   const resources = resource.items.map(({ node }) => node.value).sort();
   return JSON.stringify([effect, resources, conditionText(statement)]);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Two statements with the same effect, resources and conditions can be one, which is shorter; policies have a size limit. Statements with a Sid may be apart on purpose, and are left alone.',
+  references: [
+    {
+      title: 'IAM and AWS STS quotas: character limits',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "dynamodb:GetItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+    },
+    {
+//  ^ suggestion statements-mergeable (fix)
+      "Effect": "Allow",
+      "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      allows(
+        `      "Action": "dynamodb:GetItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`,
+        `      "Action": "dynamodb:PutItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-audit"`,
+      ),
+    ],
+  },
+});

@@ -7,33 +7,17 @@ import { handsOutCredentials } from '../../actions/sensitiveActions';
 import { conditionScope } from '../../conditions/conditionScope';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { replaceAction } from '../shared/replaceAction';
 
-export const wildcardCoversSensitive = defineRule({
-  id: 'wildcard-covers-sensitive',
-  group: 'grants',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A pattern takes actions along that hand out credentials or rights.',
-  why: 'A pattern is written with some actions in mind and grants all that match. `lightsail:Get*` reads, and also returns database passwords; `iam:Create*` on a user also creates its access keys. Where such an action is meant, write it out, so that the next reader sees it.',
-  references: [leastPrivilege],
   messages: {
     takesAlong: '"{action}" includes {actions}. Write that out if it is meant, else choose a narrower pattern.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "iam:Create*",
-//               ^^^^^^^^^^^ security wildcard-covers-sensitive (fix)
-      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"`),
-    ],
-    good: [
-      allows(`      "Action": ["iam:CreateUser", "iam:CreateAccessKey"],
-      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"`),
-    ],
   },
   check: {
     oddAction(ctx, item) {
@@ -88,3 +72,20 @@ function isNews(known: KnownAction, item: ActionItem, data: Parameters<typeof ex
   if (!mayApply(known, statement) || grantsOf(statement.policy, data).isDenied(known, statement)) return false;
   return !escalationsAt(item, data).some(({ method }) => method.actions.includes(known.id));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A pattern is written with some actions in mind and grants all that match. `lightsail:Get*` reads, and also returns database passwords; `iam:Create*` on a user also creates its access keys. Where such an action is meant, write it out, so that the next reader sees it.',
+  references: [leastPrivilege],
+  examples: {
+    bad: [
+      allows(`      "Action": "iam:Create*",
+//               ^^^^^^^^^^^ security wildcard-covers-sensitive (fix)
+      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"`),
+    ],
+    good: [
+      allows(`      "Action": ["iam:CreateUser", "iam:CreateAccessKey"],
+      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"`),
+    ],
+  },
+});

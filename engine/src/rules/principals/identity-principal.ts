@@ -1,21 +1,42 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const identityPrincipal = defineRule({
-  id: 'identity-principal',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A permission policy names a principal.',
-  why: 'A permission policy holds for the role, user or group that it is attached to, so it cannot name a principal. IAM refuses the document ("Policy document should not specify a principal").',
-  references: [accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['UNSUPPORTED_PRINCIPAL'], cfnLint: ['E3510'] },
+  accessAnalyzer: ['UNSUPPORTED_PRINCIPAL'],
   messages: {
     principal:
       'A permission policy has no "{element}": it holds for whatever it is attached to. IAM refuses this document.',
   },
+  check: {
+    statement(ctx, statement) {
+      for (const element of [statement.principal, statement.notPrincipal]) {
+        if (!element) continue;
+        ctx.report({
+          span: element.member,
+          message: 'principal',
+          data: { element: element.name },
+          fixes: (edit) => [
+            {
+              title: `Remove "${element.name}"`,
+              kind: 'quickfix',
+              edits: edit.removeMember(statement.node, element.member),
+            },
+          ],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A permission policy holds for the role, user or group that it is attached to, so it cannot name a principal. IAM refuses the document ("Policy document should not specify a principal").',
+  references: [accessAnalyzerChecks],
+  peers: { cfnLint: ['E3510'] },
   examples: {
     bad: [
       {
@@ -54,24 +75,5 @@ export const identityPrincipal = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      for (const element of [statement.principal, statement.notPrincipal]) {
-        if (!element) continue;
-        ctx.report({
-          span: element.member,
-          message: 'principal',
-          data: { element: element.name },
-          fixes: (edit) => [
-            {
-              title: `Remove "${element.name}"`,
-              kind: 'quickfix',
-              edits: edit.removeMember(statement.node, element.member),
-            },
-          ],
-        });
-      }
-    },
   },
 });

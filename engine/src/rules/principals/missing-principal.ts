@@ -1,46 +1,18 @@
 import { wayOfAction } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
-export const missingPrincipal = defineRule({
-  id: 'missing-principal',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A statement of a trust policy names no principal.',
-  why: 'A trust policy answers the question who may assume the role. IAM refuses a statement that leaves it open ("Missing required field Principal").',
-  references: [principalElement, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['MISSING_PRINCIPAL'], cfnLint: ['E3530'] },
+  accessAnalyzer: ['MISSING_PRINCIPAL'],
   messages: {
     missing:
       'This statement has no "Principal", so nobody is named who may assume the role. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-//  ^ error missing-principal (fix)
-      "Effect": "Allow",
-      "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -69,5 +41,35 @@ export const missingPrincipal = defineRule({
             : [],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A trust policy answers the question who may assume the role. IAM refuses a statement that leaves it open ("Missing required field Principal").',
+  references: [principalElement, accessAnalyzerChecks],
+  peers: { cfnLint: ['E3530'] },
+  examples: {
+    bad: [
+      {
+        fileName: 'lambda-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+//  ^ error missing-principal (fix)
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

@@ -1,46 +1,19 @@
 import { contentSpan } from '../../syntax/syntax';
 import { roleOfSession } from '../../trust/principal';
 import { principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { removePrincipal } from '../shared/listEdits';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const principalAssumedRoleRedundant = defineRule({
-  id: 'principal-assumed-role-redundant',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A session of a role is named beside the role itself.',
-  why: 'Trusting a role includes all of its sessions, so the session adds nothing.',
-  references: [accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY'] },
+  accessAnalyzer: ['REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY'],
   messages: {
     redundant: 'This session belongs to "{role}", which is trusted as well. The session adds nothing.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": {
-        "AWS": [
-          "arn:aws:iam::210987654321:role/teams/my-app-role",
-          "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly"
-//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-assumed-role-redundant (fix)
-        ]
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": {
-        "AWS": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:role/my-app-nightly"]
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -69,5 +42,33 @@ export const principalAssumedRoleRedundant = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Trusting a role includes all of its sessions, so the session adds nothing.',
+  references: [accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": {
+        "AWS": [
+          "arn:aws:iam::210987654321:role/teams/my-app-role",
+          "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly"
+//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-assumed-role-redundant (fix)
+        ]
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": {
+        "AWS": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:role/my-app-nightly"]
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

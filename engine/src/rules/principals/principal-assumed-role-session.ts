@@ -1,37 +1,17 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm, roleOfSession } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalAssumedRoleSession = defineRule({
-  id: 'principal-assumed-role-session',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A single session of a role is trusted.',
-  why: 'The last part of the ARN is the session name that the caller chose. Lambda, EC2 and sign-in choose names of their own, so the next session is often not trusted.',
-  references: [principalElement],
   messages: {
     session:
       'Only sessions named "{session}" of the role "{role}" are trusted. A session with any other name cannot assume this role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-assumed-role-session (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -65,5 +45,26 @@ export const principalAssumedRoleSession = defineRule({
               ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The last part of the ARN is the session name that the caller chose. Lambda, EC2 and sign-in choose names of their own, so the next session is often not trusted.',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-assumed-role-session (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

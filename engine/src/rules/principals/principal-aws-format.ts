@@ -1,51 +1,18 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalAwsFormat = defineRule({
-  id: 'principal-aws-format',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A value under "AWS" is neither an account nor the ARN of a role, user or session.',
-  why: 'Under "AWS" IAM takes a 12-digit account id, the ARN of an account (arn:aws:iam::210987654321:root), of a role or user, or of an STS session. It refuses everything else ("Invalid principal in policy").',
-  references: [principalElement],
-  peers: { parliament: ['UNKNOWN_PRINCIPAL'], cfnLint: ['E3530'] },
   messages: {
     spelling: '"{value}" is not spelt like an AWS principal; "{right}" is. IAM refuses this document.',
     account: '"{value}" has no 12-digit account id. IAM refuses this document.',
     form: '"{value}" is neither an account id nor the ARN of an account, role or user. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam:210987654321:role/my-app-role" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": ["2109-8765-4321", "arn:aws:iam:::role/my-app-role"] },
-//                            ^^^^^^^^^^^^^^ error principal-aws-format (fix)
-//                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format
-      "Action": "sts:AssumeRole",
-      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": {
-        "AWS": [
-          "arn:aws:iam::210987654321:role/teams/my-app/my-app-role",
-          "arn:aws-us-gov:iam::210987654321:user/my-app-user"
-        ]
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -95,3 +62,37 @@ function repair(value: string): string | undefined {
     (one) => one !== value && ['account', 'root', 'role', 'user', 'assumed-role'].includes(principalForm(one).shape),
   );
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Under "AWS" IAM takes a 12-digit account id, the ARN of an account (arn:aws:iam::210987654321:root), of a role or user, or of an STS session. It refuses everything else ("Invalid principal in policy").',
+  references: [principalElement],
+  peers: { parliament: ['UNKNOWN_PRINCIPAL'], cfnLint: ['E3530'] },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam:210987654321:role/my-app-role" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "AWS": ["2109-8765-4321", "arn:aws:iam:::role/my-app-role"] },
+//                            ^^^^^^^^^^^^^^ error principal-aws-format (fix)
+//                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format
+      "Action": "sts:AssumeRole",
+      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": {
+        "AWS": [
+          "arn:aws:iam::210987654321:role/teams/my-app/my-app-role",
+          "arn:aws-us-gov:iam::210987654321:user/my-app-user"
+        ]
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

@@ -1,23 +1,32 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalAwsGroup = defineRule({
-  id: 'principal-aws-group',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A user group is named as a principal.',
-  why: 'A group only hands policies to its users; nobody signs in as a group. IAM refuses groups as principals. Trust the account, and let the policies of the group allow sts:AssumeRole on this role.',
-  references: [principalElement],
   messages: {
     group:
       'A user group such as "{name}" cannot be a principal, and IAM refuses this document. Trust the account, and allow sts:AssumeRole on this role in a policy of the group.',
   },
+  check: {
+    principal(ctx, item) {
+      const { shape, arn } = principalForm(item.node.value);
+      if (shape !== 'group' || item.type === 'CanonicalUser') return;
+      const name = arn?.resource.slice('group/'.length) ?? '';
+      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'group', data: { name } });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A group only hands policies to its users; nobody signs in as a group. IAM refuses groups as principals. Trust the account, and let the policies of the group allow sts:AssumeRole on this role.',
+  references: [principalElement],
   examples: {
     bad: [
       {
@@ -32,13 +41,5 @@ export const principalAwsGroup = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    principal(ctx, item) {
-      const { shape, arn } = principalForm(item.node.value);
-      if (shape !== 'group' || item.type === 'CanonicalUser') return;
-      const name = arn?.resource.slice('group/'.length) ?? '';
-      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'group', data: { name } });
-    },
   },
 });

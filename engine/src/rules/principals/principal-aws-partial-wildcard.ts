@@ -1,41 +1,20 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { clausesOn } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
-export const principalAwsPartialWildcard = defineRule({
-  id: 'principal-aws-partial-wildcard',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The ARN of a principal holds a wildcard.',
-  why: 'A principal is either "*" or named in full; a wildcard cannot match part of a name or ARN. IAM refuses it. To trust several roles, trust their account and match the ARNs in a condition on aws:PrincipalArn.',
-  references: [principalElement, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['UNSUPPORTED_WILDCARD_IN_PRINCIPAL'] },
+  accessAnalyzer: ['UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
   messages: {
     wildcard:
       '"{value}" holds a wildcard, which cannot match part of a principal. IAM refuses this document; a condition on aws:PrincipalArn can match several.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-*" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-partial-wildcard (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -63,5 +42,27 @@ export const principalAwsPartialWildcard = defineRule({
         },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A principal is either "*" or named in full; a wildcard cannot match part of a name or ARN. IAM refuses it. To trust several roles, trust their account and match the ARNs in a condition on aws:PrincipalArn.',
+  references: [principalElement, accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-*" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-partial-wildcard (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
+      },
+    ],
   },
 });

@@ -1,43 +1,18 @@
 import type { Arn } from '../../model/arn';
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalAwsPolicyOrInstanceProfile = defineRule({
-  id: 'principal-aws-policy-or-instance-profile',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The ARN of a policy, an instance profile or another resource is named as a principal.',
-  why: 'Only those who make requests can be principals: accounts, users, roles and sessions. A function or an instance makes its requests as its role; to let a service use this role, trust the service.',
-  references: [principalElement],
   messages: {
     iam: '"{value}" is {sort}, and only accounts, users and roles can be principals. IAM refuses this document.',
     resource: '"{value}" is a resource of {service}, and resources cannot be principals. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-policy-or-instance-profile (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:instance-profile/my-app-web" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-policy-or-instance-profile (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-web" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -79,3 +54,29 @@ function roleOf(arn: Arn): string | undefined {
   if (!arn.resource.startsWith('instance-profile/')) return undefined;
   return `arn:${arn.partition}:iam::${arn.account}:role/${arn.resource.slice('instance-profile/'.length)}`;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Only those who make requests can be principals: accounts, users, roles and sessions. A function or an instance makes its requests as its role; to let a service use this role, trust the service.',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-policy-or-instance-profile (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:instance-profile/my-app-web" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-policy-or-instance-profile (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-web" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

@@ -2,44 +2,19 @@ import type { IamData } from '../../data/iamData';
 import type { SyntaxNode } from '../../syntax/syntax';
 import { isTemplateFunction } from '../../syntax/templateFunction';
 import { isUnfilled, keyOfPrincipal, principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { meantPrincipal } from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
-export const principalBareString = defineRule({
-  id: 'principal-bare-string',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A principal is not an object with a key such as "Service" or "AWS".',
-  why: 'A principal says of what sort it is: { "Service": "lambda.amazonaws.com" }. IAM refuses a plain string or a list ("Principal must be a JSON object").',
-  references: [principalElement, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['INVALID_PRINCIPAL_FORMAT'] },
+  accessAnalyzer: ['INVALID_PRINCIPAL_FORMAT'],
   messages: {
     bare: 'A principal must be an object such as { "Service": "lambda.amazonaws.com" }. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": "lambda.amazonaws.com",
-//                 ^^^^^^^^^^^^^^^^^^^^^^ error principal-bare-string (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:user/my-app-user"],
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-bare-string (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -86,3 +61,29 @@ function wrap(texts: readonly string[], data: IamData): { key: string; names: re
   const [key] = keys;
   return key && keys.size === 1 && known.length === texts.length ? { key, names: known } : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A principal says of what sort it is: { "Service": "lambda.amazonaws.com" }. IAM refuses a plain string or a list ("Principal must be a JSON object").',
+  references: [principalElement, accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": "lambda.amazonaws.com",
+//                 ^^^^^^^^^^^^^^^^^^^^^^ error principal-bare-string (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:user/my-app-user"],
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-bare-string (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

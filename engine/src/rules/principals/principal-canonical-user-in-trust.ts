@@ -1,21 +1,29 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalCanonicalUserInTrust = defineRule({
-  id: 'principal-canonical-user-in-trust',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A trust policy names a canonical user id.',
-  why: 'Canonical user ids are the account ids of S3 and CloudFront. In a trust policy an account is named by its 12 digits or its ARN, under "AWS".',
-  references: [principalElement],
   messages: {
     canonical:
       'A canonical user id is an account id for S3 bucket policies. In a trust policy write the 12-digit account id under "AWS".',
   },
+  check: {
+    statement(ctx, statement) {
+      for (const group of statement.principal?.groups ?? []) {
+        if (group.member.key.value === 'CanonicalUser') ctx.report({ span: group.member, message: 'canonical' });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Canonical user ids are the account ids of S3 and CloudFront. In a trust policy an account is named by its 12 digits or its ARN, under "AWS".',
+  references: [principalElement],
   examples: {
     bad: [
       {
@@ -30,12 +38,5 @@ export const principalCanonicalUserInTrust = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      for (const group of statement.principal?.groups ?? []) {
-        if (group.member.key.value === 'CanonicalUser') ctx.report({ span: group.member, message: 'canonical' });
-      }
-    },
   },
 });

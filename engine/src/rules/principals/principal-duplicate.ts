@@ -1,45 +1,19 @@
 import type { PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { removePrincipal } from '../shared/listEdits';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalDuplicate = defineRule({
-  id: 'principal-duplicate',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A principal is named twice in one statement.',
-  why: 'The second mention changes nothing. An account id and the ARN of its root mean the same.',
-  references: [principalElement],
   messages: {
     twice: '"{value}" is named twice in this statement.',
     account: '"{value}" and "{other}" both mean the whole account.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"] },
-//                                                                             ^^^^^^^^^^^^^^^^^^^^ suggestion principal-duplicate (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": ["arn:aws:iam::210987654321:root", "210987654321"] },
-//                                                              ^^^^^^^^^^^^ suggestion principal-duplicate (fix)
-      "Action": "sts:AssumeRole",
-      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -76,3 +50,30 @@ function isSame(a: PrincipalItem, b: PrincipalItem): boolean {
   const shapes = [one.shape, other.shape];
   return shapes.includes('account') && shapes.includes('root') && one.account === other.account;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The second mention changes nothing. An account id and the ARN of its root mean the same.',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"] },
+//                                                                             ^^^^^^^^^^^^^^^^^^^^ suggestion principal-duplicate (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "AWS": ["arn:aws:iam::210987654321:root", "210987654321"] },
+//                                                              ^^^^^^^^^^^^ suggestion principal-duplicate (fix)
+      "Action": "sts:AssumeRole",
+      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

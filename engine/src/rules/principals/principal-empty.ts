@@ -1,47 +1,19 @@
 import { isTemplateFunction } from '../../syntax/templateFunction';
 import { trustWays } from '../../trust/trust';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalEmpty = defineRule({
-  id: 'principal-empty',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A principal is an empty object or an empty list.',
-  why: 'A trust policy has to name somebody. IAM refuses an empty principal ("Missing required field Principal cannot be empty").',
-  references: [principalElement],
-  peers: { accessAnalyzer: ['EMPTY_ARRAY_PRINCIPAL', 'EMPTY_OBJECT_PRINCIPAL'] },
+  accessAnalyzer: ['EMPTY_ARRAY_PRINCIPAL', 'EMPTY_OBJECT_PRINCIPAL'],
   messages: {
     object: 'The principal is empty, so nobody is named who may assume the role. IAM refuses this document.',
     list: 'The list under "{key}" is empty. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": {},
-//                 ^^ error principal-empty (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
-        "Service": "lambda.amazonaws.com",
-        "AWS": []
-//             ^^ error principal-empty (fix)
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -82,5 +54,34 @@ export const principalEmpty = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A trust policy has to name somebody. IAM refuses an empty principal ("Missing required field Principal cannot be empty").',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": {},
+//                 ^^ error principal-empty (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": {
+        "Service": "lambda.amazonaws.com",
+        "AWS": []
+//             ^^ error principal-empty (fix)
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

@@ -1,64 +1,20 @@
 import { contentSpan } from '../../syntax/syntax';
 import { isUnfilled, principalForm } from '../../trust/principal';
 import { looksUnfilled } from '../../values/placeholders';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, oidcRoles } from '../shared/trustReferences';
 
-export const principalFederatedFormat = defineRule({
-  id: 'principal-federated-format',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A value under "Federated" is not an identity provider.',
-  why: 'Under "Federated" IAM takes the ARN of a SAML or OpenID Connect provider of the account, or one of the domains cognito-identity.amazonaws.com, accounts.google.com, graph.facebook.com and www.amazon.com. The ARN of an OpenID Connect provider holds its address without "https://".',
-  references: [accessAnalyzerChecks, oidcRoles],
-  peers: {
-    accessAnalyzer: ['INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY'],
-    parliament: ['UNKNOWN_FEDERATION_SOURCE'],
-  },
+  accessAnalyzer: ['INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY'],
   messages: {
     spelling: '"{value}" is not spelt like the ARN of a provider; "{right}" is. IAM refuses this document.',
     slash: '"{value}" ends in a slash, which the address of this provider does not. IAM will not find the provider.',
     form: '"{value}" does not name an identity provider. IAM takes the ARN of one, such as "arn:aws:iam::210987654321:oidc-provider/gitlab.com".',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/https://id.my-app.dev" },
-//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "id.my-app.dev" },
-//                                 ^^^^^^^^^^^^^ error principal-federated-format
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
-      },
-    ],
-    good: [
-      // The trust policies that Microsoft publishes for Entra ID end so.
-      {
-        text: trustExample(`      "Principal": {
-        "Federated": "arn:aws:iam::210987654321:oidc-provider/sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/"
-      },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": {
-        "StringEquals": {
-          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:aud": "api://my-app",
-          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:sub": "orders"
-        }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -107,3 +63,46 @@ function repair(value: string, ownAccount: string | undefined): string | undefin
   const good = ['oidc-provider', 'saml-provider', 'identity-domain'];
   return candidates.find((one) => one !== value && good.includes(principalForm(one).shape));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Under "Federated" IAM takes the ARN of a SAML or OpenID Connect provider of the account, or one of the domains cognito-identity.amazonaws.com, accounts.google.com, graph.facebook.com and www.amazon.com. The ARN of an OpenID Connect provider holds its address without "https://".',
+  references: [accessAnalyzerChecks, oidcRoles],
+  peers: { parliament: ['UNKNOWN_FEDERATION_SOURCE'] },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/https://id.my-app.dev" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "id.my-app.dev" },
+//                                 ^^^^^^^^^^^^^ error principal-federated-format
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
+      },
+    ],
+    good: [
+      // The trust policies that Microsoft publishes for Entra ID end so.
+      {
+        text: trustExample(`      "Principal": {
+        "Federated": "arn:aws:iam::210987654321:oidc-provider/sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:aud": "api://my-app",
+          "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:sub": "orders"
+        }
+      }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
+      },
+    ],
+  },
+});

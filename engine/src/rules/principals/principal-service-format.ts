@@ -1,48 +1,22 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { isUnfilled, principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { meantPrincipal, principalSuffix, replacePrincipal } from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServiceFormat = defineRule({
-  id: 'principal-service-format',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The name of a service principal does not have the form of one.',
-  why: 'A service principal is a plain name in lower case such as lambda.amazonaws.com: no scheme, no slash, no ARN, no other domain. IAM refuses everything else ("Invalid principal in policy").',
-  references: [principalElement],
   messages: {
     meant:
       '"{name}" does not have the form of a service principal, and IAM refuses this document. The right name is "{right}".',
     form: '"{name}" does not have the form of a service principal, such as "lambda.amazonaws.com". IAM refuses this document.',
     domain:
       '"{name}" is a service principal with an unusual domain that is not known here. Most end in "amazonaws.com".',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "https://lambda.amazonaws.com/" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-format (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda", "ec2.aws.com"] },
-//                                ^^^^^^ error principal-service-format (fix)
-//                                          ^^^^^^^^^^^ error principal-service-format (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -77,5 +51,32 @@ export const principalServiceFormat = defineRule({
             : [],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service principal is a plain name in lower case such as lambda.amazonaws.com: no scheme, no slash, no ARN, no other domain. IAM refuses everything else ("Invalid principal in policy").',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "https://lambda.amazonaws.com/" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-format (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": ["lambda", "ec2.aws.com"] },
+//                                ^^^^^^ error principal-service-format (fix)
+//                                          ^^^^^^^^^^^ error principal-service-format (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

@@ -1,22 +1,36 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServiceNotAssumer = defineRule({
-  id: 'principal-service-not-assumer',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A trusted service is not known to assume roles.',
-  why: 'Some services reach a bucket, key, topic or function directly and are named in the policy of that resource. They do not assume roles, so trusting them has no effect.',
-  references: [principalElement],
   messages: {
     direct:
       '"{name}" ({service}) is not known to assume roles. It is named in the policies of resources that it reaches directly ({use}).',
   },
+  check: {
+    principal(ctx, item) {
+      if (item.type !== 'Service' || item.element.statement.effect !== 'Allow') return;
+      const known = ctx.data.principal(item.node.value);
+      if (known?.kind !== 'resource-policy-only' || known.confidence === 'low' || /\brole/.test(known.typicalUse))
+        return;
+      ctx.report({
+        span: contentSpan(item.node, ctx.document.text),
+        message: 'direct',
+        data: { name: known.name, service: known.displayName, use: known.typicalUse },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Some services reach a bucket, key, topic or function directly and are named in the policy of that resource. They do not assume roles, so trusting them has no effect.',
+  references: [principalElement],
   examples: {
     bad: [
       {
@@ -31,18 +45,5 @@ export const principalServiceNotAssumer = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    principal(ctx, item) {
-      if (item.type !== 'Service' || item.element.statement.effect !== 'Allow') return;
-      const known = ctx.data.principal(item.node.value);
-      if (known?.kind !== 'resource-policy-only' || known.confidence === 'low' || /\brole/.test(known.typicalUse))
-        return;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: 'direct',
-        data: { name: known.name, service: known.displayName, use: known.typicalUse },
-      });
-    },
   },
 });

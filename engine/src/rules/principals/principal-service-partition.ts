@@ -2,52 +2,21 @@ import { parseArn } from '../../model/arn';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { textValues } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { withCommonSuffix } from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServicePartition = defineRule({
-  id: 'principal-service-partition',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A service principal has the ending of another partition.',
-  why: 'Most service principals end in amazonaws.com in every partition, in China too. IAM refused lambda.amazonaws.com.cn in the China Regions. Only a few, such as ec2.amazonaws.com.cn, have a form of their own there.',
-  references: [
-    principalElement,
-    { title: 'aws-cdk issue 2198: Lambda in China', url: 'https://github.com/aws/aws-cdk/issues/2198' },
-  ],
   messages: {
     refused:
       '"{name}" is not a service principal, not in China either; "{right}" holds in every partition. IAM refuses this document.',
     common: '"{name}" has the ending of one partition, but the service is known as "{right}" in all of them.',
     other: '"{name}" is a principal of the China Regions, and this policy names ARNs of the partition "{partition}".',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com.cn" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-partition (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
-        "AWS": "arn:aws:iam::210987654321:role/my-app-role",
-        "Service": "ec2.amazonaws.com.cn"
-//                  ^^^^^^^^^^^^^^^^^^^^ warning principal-service-partition (fix)
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com.cn" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -82,3 +51,35 @@ function partitionOf(policy: Policy): string | undefined {
   const [partition] = partitions;
   return partitions.size === 1 ? partition : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Most service principals end in amazonaws.com in every partition, in China too. IAM refused lambda.amazonaws.com.cn in the China Regions. Only a few, such as ec2.amazonaws.com.cn, have a form of their own there.',
+  references: [
+    principalElement,
+    { title: 'aws-cdk issue 2198: Lambda in China', url: 'https://github.com/aws/aws-cdk/issues/2198' },
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com.cn" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-partition (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": {
+        "AWS": "arn:aws:iam::210987654321:role/my-app-role",
+        "Service": "ec2.amazonaws.com.cn"
+//                  ^^^^^^^^^^^^^^^^^^^^ warning principal-service-partition (fix)
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com.cn" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

@@ -1,37 +1,17 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { withoutRegion } from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServiceRegional = defineRule({
-  id: 'principal-service-regional',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A service principal names a Region although the service has one principal for all.',
-  why: 'lambda.eu-west-1.amazonaws.com is the host that Lambda answers on; its principal is lambda.amazonaws.com in every Region. Only a few services have principals with a Region.',
-  references: [principalElement],
   messages: {
     region:
       '"{name}" is the host of a Region; the service principal is "{right}". With this name the service most likely cannot assume the role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.eu-west-1.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-regional (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "logs.eu-west-1.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -49,5 +29,26 @@ export const principalServiceRegional = defineRule({
         ],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'lambda.eu-west-1.amazonaws.com is the host that Lambda answers on; its principal is lambda.amazonaws.com in every Region. Only a few services have principals with a Region.',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.eu-west-1.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-regional (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "logs.eu-west-1.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

@@ -1,42 +1,16 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServiceSlrOnly = defineRule({
-  id: 'principal-service-slr-only',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A trusted service only uses its service-linked role.',
-  why: 'Some services make their own role (AWSServiceRoleFor…) and use no other. A role of yours that trusts such a service is never assumed.',
-  references: [
-    principalElement,
-    {
-      title: 'AWS services that work with IAM',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
-    },
-  ],
   messages: {
     linked:
       '"{name}" ({service}) is only known to use its own service-linked role. It most likely never assumes a role that you make.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "access-analyzer.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-service-slr-only
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "batch.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -51,5 +25,32 @@ export const principalServiceSlrOnly = defineRule({
         data: { name: known.name, service: known.displayName },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Some services make their own role (AWSServiceRoleFor…) and use no other. A role of yours that trusts such a service is never assumed.',
+  references: [
+    principalElement,
+    {
+      title: 'AWS services that work with IAM',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "access-analyzer.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-service-slr-only
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "batch.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

@@ -3,57 +3,21 @@ import type { PrincipalItem } from '../../model/model';
 import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { type PrincipalShape, principalForm, rightKey } from '../../trust/principal';
 import { assumeActions, type TrustWay, wayOfAction } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { principalObject, removePrincipal } from '../shared/listEdits';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServiceUnderAws = defineRule({
-  id: 'principal-service-under-aws',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary:
     'A principal stands under the wrong key: a service under "AWS", a role under "Service", a provider under either.',
-  why: 'IAM looks a principal up by its key. "AWS" takes accounts, roles, users and sessions, "Service" takes service names, "Federated" takes identity providers. A principal under another key is refused ("Invalid principal in policy").',
-  references: [principalElement],
   messages: {
     key: '"{principal}" is {sort} and belongs under "{right}", not under "{key}". IAM refuses this document.',
     cognito:
       '"{principal}" is {sort} and belongs under "{right}", not under "{key}". As it stands, no identity can assume the role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "lambda.amazonaws.com" },
-//                           ^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
-        "Service": ["ec2.amazonaws.com", "arn:aws:iam::210987654321:role/my-app-role"]
-//                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
-      "Action": "sts:AssumeRoleWithSAML",
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": {
-        "AWS": "arn:aws:iam::210987654321:role/my-app-role",
-        "Service": "lambda.amazonaws.com"
-      },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -125,3 +89,40 @@ function wayOfShape(shape: PrincipalShape): TrustWay {
   if (shape === 'saml-provider') return 'saml';
   return shape === 'oidc-provider' || shape === 'identity-domain' ? 'web' : 'iam';
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM looks a principal up by its key. "AWS" takes accounts, roles, users and sessions, "Service" takes service names, "Federated" takes identity providers. A principal under another key is refused ("Invalid principal in policy").',
+  references: [principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "lambda.amazonaws.com" },
+//                           ^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": {
+        "Service": ["ec2.amazonaws.com", "arn:aws:iam::210987654321:role/my-app-role"]
+//                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
+      "Action": "sts:AssumeRoleWithSAML",
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": {
+        "AWS": "arn:aws:iam::210987654321:role/my-app-role",
+        "Service": "lambda.amazonaws.com"
+      },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { isUnfilled } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import {
   meantPrincipal,
   principalSuffix,
@@ -12,17 +12,11 @@ import {
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalServiceUnknown = defineRule({
-  id: 'principal-service-unknown',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A service principal is not known.',
-  why: 'IAM checks service principals against its own list when a role is created or changed and refuses a name that is not in it. Many principals are not called like the service: Step Functions is states.amazonaws.com, EventBridge is events.amazonaws.com. It is an error where the slip is certain; else the name may be newer than the data here.',
-  references: [principalElement],
-  peers: { parliament: ['UNKNOWN_PRINCIPAL'] },
   messages: {
     slip: '"{name}" is not a service principal, and IAM refuses this document. The right name is "{right}".',
     wrong: '"{name}" is not a service principal, and IAM refuses this document. The right name is "{right}" ({why}).',
@@ -30,33 +24,6 @@ export const principalServiceUnknown = defineRule({
     maybe: '"{name}" is not among the service principals known on {date}. A similar name is "{right}".',
     nobody: '"{name}" is probably not a service principal ({why}).',
     unknown: '"{name}" is not among the service principals known on {date}. IAM refuses names that it does not know.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lamda.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^ error principal-service-unknown (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "stepfunctions.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-unknown (fix)
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "weathervane-forge.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-unknown
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-    ],
   },
   check: {
     principal(ctx, item) {
@@ -103,3 +70,37 @@ function messageFor(hasRight: boolean, certain: boolean, hasReason: boolean) {
 function reasonOf(why: string): string {
   return /label is|slip|hyphen|in front|missing|full (service )?name|plural|sub-service/.test(why) ? '' : why;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM checks service principals against its own list when a role is created or changed and refuses a name that is not in it. Many principals are not called like the service: Step Functions is states.amazonaws.com, EventBridge is events.amazonaws.com. It is an error where the slip is certain; else the name may be newer than the data here.',
+  references: [principalElement],
+  peers: { parliament: ['UNKNOWN_PRINCIPAL'] },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lamda.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^ error principal-service-unknown (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "stepfunctions.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-unknown (fix)
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "weathervane-forge.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-unknown
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
+      },
+    ],
+  },
+});

@@ -1,23 +1,31 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
-export const principalServiceWildcard = defineRule({
-  id: 'principal-service-wildcard',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A service principal holds a wildcard.',
-  why: 'Each service has to be named in full. IAM refuses a wildcard under "Service".',
-  references: [principalElement, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['UNSUPPORTED_WILDCARD_IN_PRINCIPAL'] },
+  accessAnalyzer: ['UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
   messages: {
     wildcard: '"{name}" holds a wildcard, and services can only be named in full. IAM refuses this document.',
   },
+  check: {
+    principal(ctx, item) {
+      const name = item.node.value;
+      if (item.type !== 'Service' || !hasWildcard(name)) return;
+      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'wildcard', data: { name } });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Each service has to be named in full. IAM refuses a wildcard under "Service".',
+  references: [principalElement, accessAnalyzerChecks],
   examples: {
     bad: [
       {
@@ -32,12 +40,5 @@ export const principalServiceWildcard = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    principal(ctx, item) {
-      const name = item.node.value;
-      if (item.type !== 'Service' || !hasWildcard(name)) return;
-      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'wildcard', data: { name } });
-    },
   },
 });

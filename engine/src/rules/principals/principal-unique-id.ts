@@ -1,23 +1,32 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
-export const principalUniqueId = defineRule({
-  id: 'principal-unique-id',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A principal is named by its unique id.',
-  why: 'IAM keeps principals by their unique id and shows the id (AROA…, AIDA…) in place of the ARN once the role or user is deleted. A role or user of the same name that is made later has another id and is not trusted.',
-  references: [principalElement, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['INVALID_ROLE_REFERENCE', 'INVALID_USER_REFERENCE'] },
+  accessAnalyzer: ['INVALID_ROLE_REFERENCE', 'INVALID_USER_REFERENCE'],
   messages: {
     id: '"{id}" is the unique id of {sort}, which AWS shows when it was deleted. Name the one that exists now by its ARN.',
   },
+  check: {
+    principal(ctx, item) {
+      const id = item.node.value;
+      if (item.type !== 'AWS' || principalForm(id).shape !== 'unique-id') return;
+      const sort = id.startsWith('AROA') ? 'a role' : id.startsWith('AIDA') ? 'a user' : 'an IAM entity';
+      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'id', data: { id, sort } });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM keeps principals by their unique id and shows the id (AROA…, AIDA…) in place of the ARN once the role or user is deleted. A role or user of the same name that is made later has another id and is not trusted.',
+  references: [principalElement, accessAnalyzerChecks],
   examples: {
     bad: [
       {
@@ -32,13 +41,5 @@ export const principalUniqueId = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    principal(ctx, item) {
-      const id = item.node.value;
-      if (item.type !== 'AWS' || principalForm(id).shape !== 'unique-id') return;
-      const sort = id.startsWith('AROA') ? 'a role' : id.startsWith('AIDA') ? 'a user' : 'an IAM entity';
-      ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'id', data: { id, sort } });
-    },
   },
 });

@@ -2,44 +2,19 @@ import type { PrincipalGroup } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { didYouMean } from '../../text/didYouMean';
 import { keyOfPrincipal } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
-export const principalUnknownKey = defineRule({
-  id: 'principal-unknown-key',
-  group: 'principals',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A key of a principal is not "AWS", "Service" or "Federated".',
-  why: 'IAM knows the keys "AWS", "Service" and "Federated" in a trust policy and compares them letter by letter. It refuses every other key ("Invalid principal in policy").',
-  references: [principalElement, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['INVALID_PRINCIPAL_KEY'], cfnLint: ['E3530'] },
+  accessAnalyzer: ['INVALID_PRINCIPAL_KEY'],
   messages: {
     meant: '"{key}" is no key of a principal; "{right}" is. IAM refuses this document.',
     unknown: '"{key}" is no key of a principal. IAM knows "AWS", "Service" and "Federated" and refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "service": "lambda.amazonaws.com" },
-//                    ^^^^^^^ error principal-unknown-key (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Lambda": "lambda.amazonaws.com" },
-//                    ^^^^^^ error principal-unknown-key (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -74,3 +49,30 @@ function keyOfValues(group: PrincipalGroup): string | undefined {
   const [key] = keys;
   return keys.size === 1 ? key : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM knows the keys "AWS", "Service" and "Federated" in a trust policy and compares them letter by letter. It refuses every other key ("Invalid principal in policy").',
+  references: [principalElement, accessAnalyzerChecks],
+  peers: { cfnLint: ['E3530'] },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "service": "lambda.amazonaws.com" },
+//                    ^^^^^^^ error principal-unknown-key (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Lambda": "lambda.amazonaws.com" },
+//                    ^^^^^^ error principal-unknown-key (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});

@@ -2,89 +2,20 @@ import { placesIn } from '../../access/arnRepair';
 import { fitsResource, ownFormats } from '../../arn/arnFormats';
 import type { IamData } from '../../data/iamData';
 import type { Arn } from '../../model/arn';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
 
-export const arnAccountInvalid = defineRule({
-  id: 'arn-account-invalid',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The account of an ARN is no account id.',
-  why: 'An account id has exactly twelve digits, leading zeros included; spreadsheets drop those, and the console shows the id with hyphens. With anything else the ARN matches nothing, or IAM refuses it.',
-  references: [arnReference, analyzerReference],
-  peers: { accessAnalyzer: ['INVALID_ARN_ACCOUNT'] },
+  accessAnalyzer: ['INVALID_ARN_ACCOUNT'],
   messages: {
     digits: '"{account}" has {count} digits, and an account id has 12. The ARN matches nothing.',
     hyphens: 'An account id is written without hyphens or spaces: "{meant}". The ARN matches nothing.',
     shifted: '"{account}" stands where the account id belongs; it is part of the resource. The ARN matches nothing.',
     word: '"{account}" is no account id, which has 12 digits. The ARN matches nothing unless AWS owns the resource.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "lambda:InvokeFunction",
-      "Resource": "arn:aws:lambda:eu-west-1:10987654321:function:my-app-api"
-//                                          ^^^^^^^^^^^ error arn-account-invalid (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "lambda:InvokeFunction",
-      "Resource": "arn:aws:lambda:eu-west-1:2109-8765-4321:function:my-app-api"
-//                                          ^^^^^^^^^^^^^^ error arn-account-invalid (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "lambda:InvokeFunction",
-      "Resource": [
-        "arn:aws:lambda:eu-west-1:function:my-app-api",
-//                                ^^^^^^^^ error arn-account-invalid (fix)
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"
-      ]
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "iam:GetPolicy",
-      "Resource": [
-        "arn:aws:iam::aws:policy/ReadOnlyAccess",
-        "arn:aws:iam::210987654321:policy/my-app-policy",
-        "arn:aws:iam::2109*:policy/my-jobs-policy"
-      ]
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     resource(ctx, item) {
@@ -155,3 +86,73 @@ function shiftedArn(data: IamData, arn: Arn): Arn | undefined {
   );
   return fits ? shifted : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An account id has exactly twelve digits, leading zeros included; spreadsheets drop those, and the console shows the id with hyphens. With anything else the ARN matches nothing, or IAM refuses it.',
+  references: [arnReference, analyzerReference],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:10987654321:function:my-app-api"
+//                                          ^^^^^^^^^^^ error arn-account-invalid (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:2109-8765-4321:function:my-app-api"
+//                                          ^^^^^^^^^^^^^^ error arn-account-invalid (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:function:my-app-api",
+//                                ^^^^^^^^ error arn-account-invalid (fix)
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"
+      ]
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "iam:GetPolicy",
+      "Resource": [
+        "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "arn:aws:iam::210987654321:policy/my-app-policy",
+        "arn:aws:iam::2109*:policy/my-jobs-policy"
+      ]
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -1,27 +1,55 @@
 import { placesIn } from '../../access/arnRepair';
 import { fittingFormats } from '../../arn/arnFormats';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 
 /** What AWS publishes for everyone has no account: documents of Systems Manager, views, and whatever has AWS in front. */
 const ownedByAws = /(?:^|[/:])(?:aws|amazon)/i;
 const mayBeOwnedByAws = /^(?:document|automation-definition|parameter)\//;
 
-export const arnAccountMissing = defineRule({
-  id: 'arn-account-missing',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The ARN of a resource that belongs to an account has no account.',
-  why: 'ARNs name the account that owns the resource, except for buckets, hosted zones and a few others. Without it the ARN matches nothing.',
-  references: [formatsReference, analyzerReference],
-  peers: { accessAnalyzer: ['MISSING_ARN_ACCOUNT'] },
+  accessAnalyzer: ['MISSING_ARN_ACCOUNT'],
   messages: {
     account: 'This ARN has no account, and the "{service}" resources that it can mean have one. It matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (arn?.account !== '' || !isPlain(arn.service)) return;
+      if (ownedByAws.test(arn.resource) || (arn.service === 'ssm' && mayBeOwnedByAws.test(arn.resource))) return;
+      const formats = fittingFormats(ctx.data, arn);
+      if (formats.length === 0 || formats.some((format) => format.account === '')) return;
+      // Where the region is missing as well, that finding speaks of both.
+      if (arn.region === '' && formats.every((format) => format.region !== '')) return;
+      const own = ctx.settings.ownAccounts;
+      const usual = placesIn(ctx.policy).account;
+      const accounts = usual !== undefined ? [usual] : own.length > 0 ? own : ['*'];
+      ctx.report({
+        span: fieldSpan(item, 'account', ctx.document.text),
+        message: 'account',
+        // AWS owns resources that have no account; a pattern may be meant for those.
+        ...(hasWildcard(arn.resource) && arn.service !== 'iam' && { severity: 'warning' as const }),
+        data: { service: arn.service },
+        fixes: (edit) =>
+          accounts.slice(0, 5).map((account) => ({
+            title: `Set the account to "${account}"`,
+            kind: 'suggestion',
+            edits: replaceFields(edit, item, arn, { account }),
+          })),
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'ARNs name the account that owns the resource, except for buckets, hosted zones and a few others. Without it the ARN matches nothing.',
+  references: [formatsReference, analyzerReference],
   examples: {
     bad: [
       {
@@ -71,32 +99,5 @@ export const arnAccountMissing = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (arn?.account !== '' || !isPlain(arn.service)) return;
-      if (ownedByAws.test(arn.resource) || (arn.service === 'ssm' && mayBeOwnedByAws.test(arn.resource))) return;
-      const formats = fittingFormats(ctx.data, arn);
-      if (formats.length === 0 || formats.some((format) => format.account === '')) return;
-      // Where the region is missing as well, that finding speaks of both.
-      if (arn.region === '' && formats.every((format) => format.region !== '')) return;
-      const own = ctx.settings.ownAccounts;
-      const usual = placesIn(ctx.policy).account;
-      const accounts = usual !== undefined ? [usual] : own.length > 0 ? own : ['*'];
-      ctx.report({
-        span: fieldSpan(item, 'account', ctx.document.text),
-        message: 'account',
-        // AWS owns resources that have no account; a pattern may be meant for those.
-        ...(hasWildcard(arn.resource) && arn.service !== 'iam' && { severity: 'warning' as const }),
-        data: { service: arn.service },
-        fixes: (edit) =>
-          accounts.slice(0, 5).map((account) => ({
-            title: `Set the account to "${account}"`,
-            kind: 'suggestion',
-            edits: replaceFields(edit, item, arn, { account }),
-          })),
-      });
-    },
   },
 });

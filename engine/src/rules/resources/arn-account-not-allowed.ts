@@ -1,22 +1,45 @@
 import { fittingFormats } from '../../arn/arnFormats';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 
-export const arnAccountNotAllowed = defineRule({
-  id: 'arn-account-not-allowed',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The ARN of a resource without an account names one.',
-  why: 'Names of buckets are unique in a whole partition, so that their ARNs name no account; the same holds for hosted zones, machine images and APIs of API Gateway. With an account the ARN matches nothing.',
-  references: [formatsReference, analyzerReference],
-  peers: { accessAnalyzer: ['ARN_ACCOUNT_NOT_ALLOWED'] },
+  accessAnalyzer: ['ARN_ACCOUNT_NOT_ALLOWED'],
   messages: {
     account:
       'The "{service}" resources that this ARN can mean have no account in their ARN. With "{account}" it matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn || !/^\d{12}$/.test(arn.account) || !isPlain(arn.service)) return;
+      const formats = fittingFormats(ctx.data, arn);
+      if (formats.length === 0 || formats.some((format) => format.account !== '')) return;
+      // Where the region is too much as well, that finding speaks of both.
+      if (isPlain(arn.region) && formats.every((format) => format.region === '')) return;
+      ctx.report({
+        span: fieldSpan(item, 'account', ctx.document.text),
+        message: 'account',
+        data: { account: arn.account, service: arn.service },
+        fixes: (edit) => [
+          {
+            title: `Remove the account "${arn.account}"`,
+            kind: 'quickfix',
+            edits: replaceFields(edit, item, arn, { account: '' }),
+          },
+        ],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Names of buckets are unique in a whole partition, so that their ARNs name no account; the same holds for hosted zones, machine images and APIs of API Gateway. With an account the ARN matches nothing.',
+  references: [formatsReference, analyzerReference],
   examples: {
     bad: [
       {
@@ -60,27 +83,5 @@ export const arnAccountNotAllowed = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (!arn || !/^\d{12}$/.test(arn.account) || !isPlain(arn.service)) return;
-      const formats = fittingFormats(ctx.data, arn);
-      if (formats.length === 0 || formats.some((format) => format.account !== '')) return;
-      // Where the region is too much as well, that finding speaks of both.
-      if (isPlain(arn.region) && formats.every((format) => format.region === '')) return;
-      ctx.report({
-        span: fieldSpan(item, 'account', ctx.document.text),
-        message: 'account',
-        data: { account: arn.account, service: arn.service },
-        fixes: (edit) => [
-          {
-            title: `Remove the account "${arn.account}"`,
-            kind: 'quickfix',
-            edits: replaceFields(edit, item, arn, { account: '' }),
-          },
-        ],
-      });
-    },
   },
 });

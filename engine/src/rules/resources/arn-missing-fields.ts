@@ -12,95 +12,18 @@ import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const arnMissingFields = defineRule({
-  id: 'arn-missing-fields',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'An ARN has fewer than six parts.',
-  why: 'An ARN is arn:partition:service:region:account:resource. The colons stay where a part is empty: a bucket is arn:aws:s3:::my-bucket. With a part missing, the name ends up as the region or account; IAM refuses many such ARNs ("The policy failed legacy parsing"), and the others match nothing.',
-  references: [
-    {
-      title: 'Identify AWS resources with ARNs',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html',
-    },
-    {
-      title: 'Access Analyzer: Missing ARN field',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['MISSING_ARN_FIELD'] },
+  accessAnalyzer: ['MISSING_ARN_FIELD'],
   messages: {
     missing:
       '"{arn}" has {count} parts, and an ARN has six: arn:partition:service:region:account:resource. It stands for no resource.',
     open: '"{arn}" has {count} of the six parts of an ARN. IAM takes the missing ones as "*".',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:my-app-assets"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    },
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3::my-app-assets/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "iam:GetRole",
-      "Resource": "arn:aws:iam:210987654321:role/my-app-role"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Deny",
-      "Action": "rds:DeleteDBInstance",
-      "Resource": "arn:aws:rds:*"
-//                 ^^^^^^^^^^^^^ warning arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     resource(ctx, item) {
@@ -183,3 +106,81 @@ function readingsOf(data: IamData, rest: readonly string[]) {
   if (/^\d{12}$/.test(first)) return [{ region: undefined, account: first, resource: tail }];
   return [{ region: undefined, account: undefined, resource: rest.join(':') }];
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An ARN is arn:partition:service:region:account:resource. The colons stay where a part is empty: a bucket is arn:aws:s3:::my-bucket. With a part missing, the name ends up as the region or account; IAM refuses many such ARNs ("The policy failed legacy parsing"), and the others match nothing.',
+  references: [
+    {
+      title: 'Identify AWS resources with ARNs',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html',
+    },
+    {
+      title: 'Access Analyzer: Missing ARN field',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:my-app-assets"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3::my-app-assets/*"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "iam:GetRole",
+      "Resource": "arn:aws:iam:210987654321:role/my-app-role"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "rds:DeleteDBInstance",
+      "Resource": "arn:aws:rds:*"
+//                 ^^^^^^^^^^^^^ warning arn-missing-fields (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

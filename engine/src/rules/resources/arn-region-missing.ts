@@ -1,24 +1,59 @@
 import { placesIn } from '../../access/arnRepair';
 import { fittingFormats } from '../../arn/arnFormats';
 import type { Arn } from '../../model/arn';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 
-export const arnRegionMissing = defineRule({
-  id: 'arn-region-missing',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The ARN of a regional resource has no region.',
-  why: 'Functions, tables, queues and most other resources live in a region, and their ARNs name it. Without one the ARN matches nothing; `*` stands for every region.',
-  references: [formatsReference, analyzerReference],
-  peers: { accessAnalyzer: ['MISSING_ARN_REGION'] },
+  accessAnalyzer: ['MISSING_ARN_REGION'],
   messages: {
     region: 'This ARN has no region, and the "{service}" resources that it can mean have one. It matches nothing.',
     both: 'This ARN has no region and no account, and the "{service}" resources that it can mean have both. It matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (arn?.region !== '' || !isPlain(arn.service) || isModelOfAnyRegion(arn)) return;
+      const formats = fittingFormats(ctx.data, arn);
+      if (formats.length === 0 || formats.some((format) => format.region === '')) return;
+      const lacksAccount = arn.account === '' && formats.every((format) => format.account !== '');
+      const places = placesIn(ctx.policy);
+      const region = places.region ?? '*';
+      const account = lacksAccount ? (places.account ?? '*') : arn.account;
+      ctx.report({
+        span: fieldSpan(item, 'region', ctx.document.text),
+        message: lacksAccount ? 'both' : 'region',
+        data: { service: arn.service },
+        fixes: (edit) => [
+          {
+            title: lacksAccount
+              ? `Set the region to "${region}" and the account to "${account}"`
+              : `Set the region to "${region}"`,
+            kind: 'suggestion',
+            edits: replaceFields(edit, item, arn, { region, account }),
+          },
+        ],
+      });
+    },
+  },
+});
+
+/**
+ * Requests through a global inference profile reach a foundation model under an ARN without a region
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html).
+ */
+function isModelOfAnyRegion({ service, account, resource }: Arn): boolean {
+  return service === 'bedrock' && account === '' && resource.startsWith('foundation-model/');
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Functions, tables, queues and most other resources live in a region, and their ARNs name it. Without one the ARN matches nothing; `*` stands for every region.',
+  references: [formatsReference, analyzerReference],
   examples: {
     bad: [
       {
@@ -69,38 +104,4 @@ export const arnRegionMissing = defineRule({
       },
     ],
   },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (arn?.region !== '' || !isPlain(arn.service) || isModelOfAnyRegion(arn)) return;
-      const formats = fittingFormats(ctx.data, arn);
-      if (formats.length === 0 || formats.some((format) => format.region === '')) return;
-      const lacksAccount = arn.account === '' && formats.every((format) => format.account !== '');
-      const places = placesIn(ctx.policy);
-      const region = places.region ?? '*';
-      const account = lacksAccount ? (places.account ?? '*') : arn.account;
-      ctx.report({
-        span: fieldSpan(item, 'region', ctx.document.text),
-        message: lacksAccount ? 'both' : 'region',
-        data: { service: arn.service },
-        fixes: (edit) => [
-          {
-            title: lacksAccount
-              ? `Set the region to "${region}" and the account to "${account}"`
-              : `Set the region to "${region}"`,
-            kind: 'suggestion',
-            edits: replaceFields(edit, item, arn, { region, account }),
-          },
-        ],
-      });
-    },
-  },
 });
-
-/**
- * Requests through a global inference profile reach a foundation model under an ARN without a region
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html).
- */
-function isModelOfAnyRegion({ service, account, resource }: Arn): boolean {
-  return service === 'bedrock' && account === '' && resource.startsWith('foundation-model/');
-}

@@ -1,23 +1,45 @@
 import { fittingFormats } from '../../arn/arnFormats';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 
-export const arnRegionNotAllowed = defineRule({
-  id: 'arn-region-not-allowed',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The ARN of a resource without a region names one.',
-  why: 'IAM, buckets, Route 53, CloudFront and Organizations are global or leave the region out of their ARNs. IAM refuses some such ARNs ("can not contain region information"), and the others match nothing.',
-  references: [formatsReference, analyzerReference],
-  peers: { accessAnalyzer: ['ARN_REGION_NOT_ALLOWED'] },
+  accessAnalyzer: ['ARN_REGION_NOT_ALLOWED'],
   messages: {
     region:
       'The "{service}" resources that this ARN can mean have no region in their ARN. With "{region}" it matches nothing.',
     both: 'The "{service}" resources that this ARN can mean have neither region nor account in their ARN. As it stands it matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn || !isPlain(arn.region) || !isPlain(arn.service)) return;
+      const formats = fittingFormats(ctx.data, arn);
+      if (formats.length === 0 || formats.some((format) => format.region !== '')) return;
+      const hasBoth = isPlain(arn.account) && formats.every((format) => format.account === '');
+      ctx.report({
+        span: fieldSpan(item, 'region', ctx.document.text),
+        message: hasBoth ? 'both' : 'region',
+        data: { region: arn.region, service: arn.service },
+        fixes: (edit) => [
+          {
+            title: hasBoth ? 'Remove region and account' : `Remove the region "${arn.region}"`,
+            kind: 'quickfix',
+            edits: replaceFields(edit, item, arn, hasBoth ? { region: '', account: '' } : { region: '' }),
+          },
+        ],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM, buckets, Route 53, CloudFront and Organizations are global or leave the region out of their ARNs. IAM refuses some such ARNs ("can not contain region information"), and the others match nothing.',
+  references: [formatsReference, analyzerReference],
   examples: {
     bad: [
       {
@@ -61,26 +83,5 @@ export const arnRegionNotAllowed = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (!arn || !isPlain(arn.region) || !isPlain(arn.service)) return;
-      const formats = fittingFormats(ctx.data, arn);
-      if (formats.length === 0 || formats.some((format) => format.region !== '')) return;
-      const hasBoth = isPlain(arn.account) && formats.every((format) => format.account === '');
-      ctx.report({
-        span: fieldSpan(item, 'region', ctx.document.text),
-        message: hasBoth ? 'both' : 'region',
-        data: { region: arn.region, service: arn.service },
-        fixes: (edit) => [
-          {
-            title: hasBoth ? 'Remove region and account' : `Remove the region "${arn.region}"`,
-            kind: 'quickfix',
-            edits: replaceFields(edit, item, arn, hasBoth ? { region: '', account: '' } : { region: '' }),
-          },
-        ],
-      });
-    },
   },
 });

@@ -6,26 +6,108 @@ import type { Statement } from '../../model/model';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 
-export const arnResourceFormat = defineRule({
-  id: 'arn-resource-format',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The last part of an ARN has none of the forms that resources of its service have.',
-  why: 'Each resource type has its own form: a function is `function:name` with a colon, a table `table/name` with a slash, a state machine `stateMachine:name` in this letter case. In another form the ARN matches nothing. A form that is merely unknown is a warning, as AWS may have added it since.',
-  references: [formatsReference, analyzerReference],
-  peers: { accessAnalyzer: ['INVALID_ARN_RESOURCE'] },
+  accessAnalyzer: ['INVALID_ARN_RESOURCE'],
   messages: {
     slip: '"{resource}" has none of the forms of "{service}" resources; "{meant}" has. As it stands the ARN matches nothing.',
     iam: '"{resource}" does not begin with the type of an IAM resource, such as role/, user/ or policy/. IAM refuses the document.',
     unknown:
       '"{resource}" had none of the forms of "{service}" resources on {date}. Unless the form is newer, the ARN matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn || !isPlain(arn.service) || arn.resource === '' || hasPlaceholder(arn.resource)) return;
+      // AWS's own resources, such as the transforms of CloudFormation, and paths of API Gateway are listed in part only.
+      if (arn.account === 'aws' || arn.service === 'apigateway' || fittingFormats(ctx.data, arn).length > 0) return;
+      const own = ownFormats(ctx.data, arn.service);
+      // A service without resources of its own, and one that is not known, have no form to compare with.
+      if (own.length === 0 || isAccountShifted(ctx.data, arn)) return;
+      const meant = formMeant(ctx.data, item.element.statement, arn, own);
+      const isIam = arn.service === 'iam';
+      ctx.report({
+        span: fieldSpan(item, 'resource', ctx.document.text),
+        message: meant !== undefined ? 'slip' : isIam ? 'iam' : 'unknown',
+        // A pattern may be meant for forms that the data does not have.
+        ...(!isIam && (meant === undefined || hasWildcard(arn.resource)) && { severity: 'warning' as const }),
+        data: {
+          resource: arn.resource,
+          service: arn.service,
+          meant: meant ?? '',
+          date: ctx.data.date,
+        },
+        ...(meant !== undefined && {
+          fixes: (edit) => [
+            {
+              title: `Replace "${arn.resource}" by "${meant}"`,
+              kind: 'suggestion',
+              edits: replaceFields(edit, item, arn, { resource: meant }),
+            },
+          ],
+        }),
+      });
+    },
+  },
+});
+
+/** The one form of the service that a resource part comes to with its separators, letter case or type put right. */
+function formMeant(data: IamData, statement: Statement, arn: Arn, own: readonly ArnFormat[]): string | undefined {
+  const { resource } = arn;
+  const respelt = new Set<string>();
+  for (const text of [
+    resource.replace(/[:/]/, (separator) => (separator === ':' ? '/' : ':')),
+    resource.replaceAll('/', ':'),
+    resource.replaceAll(':', '/'),
+    resource.replace(/^[/:]+/, ''),
+    withTypeOf(resource, own),
+  ]) {
+    const isNew =
+      text !== resource && own.some((format) => isTyped(format) && fitsResource({ ...arn, resource: text }, format));
+    if (isNew) respelt.add(text);
+  }
+  if (hasWildcard(resource) && !/^[\w-]{3}/.test(resource)) return undefined;
+  if (respelt.size > 0) return respelt.size === 1 ? [...respelt][0] : undefined;
+  if (hasWildcard(resource)) return undefined;
+  const typed = new Set<string>();
+  for (const text of formatsOfActions(data, statement)) {
+    const format = parseFormat(text);
+    const part = format.service === arn.service ? resourcePart(text, resource, true) : undefined;
+    if (part !== undefined && part !== resource) typed.add(part);
+  }
+  return typed.size === 1 ? [...typed][0] : undefined;
+}
+
+/** Whether a form begins with a word of its own; one that begins with a name fits nearly everything. */
+function isTyped(format: ArnFormat): boolean {
+  return !format.resource.startsWith('${');
+}
+
+/** The resource part with its first word in the spelling of a type of the service. */
+function withTypeOf(resource: string, own: readonly ArnFormat[]): string {
+  const word = /^[^:/]+/.exec(resource)?.[0] ?? '';
+  const types = new Set(own.filter(isTyped).map((format) => /^[^:/$]+/.exec(format.resource)?.[0] ?? ''));
+  const meant = didYouMean(word, types);
+  return meant === undefined ? resource : meant + resource.slice(word.length);
+}
+
+/** An ARN whose account is missing has part of its resource there, of which another rule speaks. */
+function isAccountShifted(data: IamData, arn: Arn): boolean {
+  if (!isPlain(arn.account) || /^\d/.test(arn.account)) return false;
+  const shifted = { ...arn, account: '', resource: `${arn.account}:${arn.resource}` };
+  return ownFormats(data, arn.service).some((format) => fitsResource(shifted, format));
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Each resource type has its own form: a function is `function:name` with a colon, a table `table/name` with a slash, a state machine `stateMachine:name` in this letter case. In another form the ARN matches nothing. A form that is merely unknown is a warning, as AWS may have added it since.',
+  references: [formatsReference, analyzerReference],
   examples: {
     bad: [
       {
@@ -113,85 +195,4 @@ export const arnResourceFormat = defineRule({
       },
     ],
   },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (!arn || !isPlain(arn.service) || arn.resource === '' || hasPlaceholder(arn.resource)) return;
-      // AWS's own resources, such as the transforms of CloudFormation, and paths of API Gateway are listed in part only.
-      if (arn.account === 'aws' || arn.service === 'apigateway' || fittingFormats(ctx.data, arn).length > 0) return;
-      const own = ownFormats(ctx.data, arn.service);
-      // A service without resources of its own, and one that is not known, have no form to compare with.
-      if (own.length === 0 || isAccountShifted(ctx.data, arn)) return;
-      const meant = formMeant(ctx.data, item.element.statement, arn, own);
-      const isIam = arn.service === 'iam';
-      ctx.report({
-        span: fieldSpan(item, 'resource', ctx.document.text),
-        message: meant !== undefined ? 'slip' : isIam ? 'iam' : 'unknown',
-        // A pattern may be meant for forms that the data does not have.
-        ...(!isIam && (meant === undefined || hasWildcard(arn.resource)) && { severity: 'warning' as const }),
-        data: {
-          resource: arn.resource,
-          service: arn.service,
-          meant: meant ?? '',
-          date: ctx.data.date,
-        },
-        ...(meant !== undefined && {
-          fixes: (edit) => [
-            {
-              title: `Replace "${arn.resource}" by "${meant}"`,
-              kind: 'suggestion',
-              edits: replaceFields(edit, item, arn, { resource: meant }),
-            },
-          ],
-        }),
-      });
-    },
-  },
 });
-
-/** The one form of the service that a resource part comes to with its separators, letter case or type put right. */
-function formMeant(data: IamData, statement: Statement, arn: Arn, own: readonly ArnFormat[]): string | undefined {
-  const { resource } = arn;
-  const respelt = new Set<string>();
-  for (const text of [
-    resource.replace(/[:/]/, (separator) => (separator === ':' ? '/' : ':')),
-    resource.replaceAll('/', ':'),
-    resource.replaceAll(':', '/'),
-    resource.replace(/^[/:]+/, ''),
-    withTypeOf(resource, own),
-  ]) {
-    const isNew =
-      text !== resource && own.some((format) => isTyped(format) && fitsResource({ ...arn, resource: text }, format));
-    if (isNew) respelt.add(text);
-  }
-  if (hasWildcard(resource) && !/^[\w-]{3}/.test(resource)) return undefined;
-  if (respelt.size > 0) return respelt.size === 1 ? [...respelt][0] : undefined;
-  if (hasWildcard(resource)) return undefined;
-  const typed = new Set<string>();
-  for (const text of formatsOfActions(data, statement)) {
-    const format = parseFormat(text);
-    const part = format.service === arn.service ? resourcePart(text, resource, true) : undefined;
-    if (part !== undefined && part !== resource) typed.add(part);
-  }
-  return typed.size === 1 ? [...typed][0] : undefined;
-}
-
-/** Whether a form begins with a word of its own; one that begins with a name fits nearly everything. */
-function isTyped(format: ArnFormat): boolean {
-  return !format.resource.startsWith('${');
-}
-
-/** The resource part with its first word in the spelling of a type of the service. */
-function withTypeOf(resource: string, own: readonly ArnFormat[]): string {
-  const word = /^[^:/]+/.exec(resource)?.[0] ?? '';
-  const types = new Set(own.filter(isTyped).map((format) => /^[^:/$]+/.exec(format.resource)?.[0] ?? ''));
-  const meant = didYouMean(word, types);
-  return meant === undefined ? resource : meant + resource.slice(word.length);
-}
-
-/** An ARN whose account is missing has part of its resource there, of which another rule speaks. */
-function isAccountShifted(data: IamData, arn: Arn): boolean {
-  if (!isPlain(arn.account) || /^\d/.test(arn.account)) return false;
-  const shifted = { ...arn, account: '', resource: `${arn.account}:${arn.resource}` };
-  return ownFormats(data, arn.service).some((format) => fitsResource(shifted, format));
-}

@@ -1,20 +1,42 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
 
-export const arnServiceCase = defineRule({
-  id: 'arn-service-case',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The service of an ARN is written with capital letters.',
-  why: 'Services in ARNs are lower case, and ARNs are compared letter by letter, so the ARN matches nothing. In actions, by contrast, letter case does not matter.',
-  references: [arnReference, analyzerReference],
-  peers: { accessAnalyzer: ['INVALID_ARN_SERVICE_CASE'] },
+  accessAnalyzer: ['INVALID_ARN_SERVICE_CASE'],
   messages: {
     case: '"{service}" in an ARN is written in lower case. As it stands the ARN matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn || !isPlain(arn.service)) return;
+      const { service } = arn;
+      const lower = service.toLowerCase();
+      if (service === lower || isStandIn(service)) return;
+      ctx.report({
+        span: fieldSpan(item, 'service', ctx.document.text),
+        message: 'case',
+        data: { service },
+        fixes: (edit) => [
+          {
+            title: `Replace "${service}" by "${lower}"`,
+            kind: 'quickfix',
+            edits: replaceFields(edit, item, arn, { service: lower }),
+          },
+        ],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Services in ARNs are lower case, and ARNs are compared letter by letter, so the ARN matches nothing. In actions, by contrast, letter case does not matter.',
+  references: [arnReference, analyzerReference],
   examples: {
     bad: [
       {
@@ -48,26 +70,5 @@ export const arnServiceCase = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (!arn || !isPlain(arn.service)) return;
-      const { service } = arn;
-      const lower = service.toLowerCase();
-      if (service === lower || isStandIn(service)) return;
-      ctx.report({
-        span: fieldSpan(item, 'service', ctx.document.text),
-        message: 'case',
-        data: { service },
-        fixes: (edit) => [
-          {
-            title: `Replace "${service}" by "${lower}"`,
-            kind: 'quickfix',
-            edits: replaceFields(edit, item, arn, { service: lower }),
-          },
-        ],
-      });
-    },
   },
 });

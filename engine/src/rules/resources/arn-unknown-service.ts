@@ -1,23 +1,55 @@
 import { isArnService, ownFormats } from '../../arn/arnFormats';
 import { didYouMean } from '../../text/didYouMean';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { arnReference, fieldSpan, formatsReference, isPlain, isStandIn, replaceFields } from '../shared/arnField';
 
-export const arnUnknownService = defineRule({
-  id: 'arn-unknown-service',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The service of an ARN is no AWS service.',
-  why: 'An ARN names its service by the same word as the actions do, not by its product name: logs, states, elasticfilesystem. With another word it matches nothing. A word that is merely unknown is a warning, as AWS may have added it since.',
-  references: [arnReference, formatsReference],
-  peers: { accessAnalyzer: ['INVALID_SERVICE'] },
+  accessAnalyzer: ['INVALID_SERVICE'],
   messages: {
     slip: '"{service}" is no service in ARNs; "{meant}" is. As it stands the ARN matches nothing.',
     unknown: '"{service}" was no service in ARNs on {date}. Unless it is newer, the ARN matches nothing.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn || !isPlain(arn.service) || ctx.data.hasService(arn.service)) return;
+      const { service } = arn;
+      if (service !== service.toLowerCase() || isStandIn(service) || ctx.data.retiredService(service)) return;
+      if (isArnService(ctx.data, service)) return;
+      const alias = ctx.data.serviceAlias(service);
+      const meant = alias ?? didYouMean(service, ctx.data.servicePrefixes());
+      const isCertain =
+        alias !== undefined ||
+        (meant !== undefined &&
+          ownFormats(ctx.data, meant).length > 0 &&
+          meant.replace(/[^a-z]/g, '') !== service.replace(/[^a-z]/g, ''));
+      ctx.report({
+        span: fieldSpan(item, 'service', ctx.document.text),
+        message: isCertain ? 'slip' : 'unknown',
+        ...(!isCertain && { severity: 'warning' as const }),
+        data: { service, meant: meant ?? '', date: ctx.data.date },
+        ...(meant !== undefined && {
+          fixes: (edit) => [
+            {
+              title: `Replace "${service}" by "${meant}"`,
+              kind: isCertain ? 'quickfix' : 'suggestion',
+              edits: replaceFields(edit, item, arn, { service: meant }),
+            },
+          ],
+        }),
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An ARN names its service by the same word as the actions do, not by its product name: logs, states, elasticfilesystem. With another word it matches nothing. A word that is merely unknown is a warning, as AWS may have added it since.',
+  references: [arnReference, formatsReference],
   examples: {
     bad: [
       {
@@ -77,36 +109,5 @@ export const arnUnknownService = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (!arn || !isPlain(arn.service) || ctx.data.hasService(arn.service)) return;
-      const { service } = arn;
-      if (service !== service.toLowerCase() || isStandIn(service) || ctx.data.retiredService(service)) return;
-      if (isArnService(ctx.data, service)) return;
-      const alias = ctx.data.serviceAlias(service);
-      const meant = alias ?? didYouMean(service, ctx.data.servicePrefixes());
-      const isCertain =
-        alias !== undefined ||
-        (meant !== undefined &&
-          ownFormats(ctx.data, meant).length > 0 &&
-          meant.replace(/[^a-z]/g, '') !== service.replace(/[^a-z]/g, ''));
-      ctx.report({
-        span: fieldSpan(item, 'service', ctx.document.text),
-        message: isCertain ? 'slip' : 'unknown',
-        ...(!isCertain && { severity: 'warning' as const }),
-        data: { service, meant: meant ?? '', date: ctx.data.date },
-        ...(meant !== undefined && {
-          fixes: (edit) => [
-            {
-              title: `Replace "${service}" by "${meant}"`,
-              kind: isCertain ? 'quickfix' : 'suggestion',
-              edits: replaceFields(edit, item, arn, { service: meant }),
-            },
-          ],
-        }),
-      });
-    },
   },
 });

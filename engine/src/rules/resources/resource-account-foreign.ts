@@ -1,5 +1,5 @@
 import { foreignRole } from '../../access/roleActions';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { fieldSpan } from '../shared/arnField';
 
 const crossAccount = {
@@ -7,19 +7,30 @@ const crossAccount = {
   url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
 };
 
-export const resourceAccountForeign = defineRule({
-  id: 'resource-account-foreign',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'An ARN names an account that is not one of yours.',
-  why: 'Only judged when your accounts are in the setting. A resource of another account also needs that account to allow the access in a policy of the resource.',
-  references: [crossAccount],
   messages: {
     foreign: 'The account "{account}" is not among your accounts. Access also needs a policy on its side.',
   },
+  check: {
+    resource(ctx, item) {
+      const own = ctx.settings.ownAccounts;
+      const account = item.arn?.account ?? '';
+      if (own.length === 0 || !/^\d{12}$/.test(account) || own.includes(account)) return;
+      // Of roles to be assumed another rule speaks.
+      if (foreignRole(item, own) !== undefined) return;
+      ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Only judged when your accounts are in the setting. A resource of another account also needs that account to allow the access in a policy of the resource.',
+  references: [crossAccount],
   examples: {
     bad: [
       {
@@ -52,15 +63,5 @@ export const resourceAccountForeign = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    resource(ctx, item) {
-      const own = ctx.settings.ownAccounts;
-      const account = item.arn?.account ?? '';
-      if (own.length === 0 || !/^\d{12}$/.test(account) || own.includes(account)) return;
-      // Of roles to be assumed another rule speaks.
-      if (foreignRole(item, own) !== undefined) return;
-      ctx.report({ span: fieldSpan(item, 'account', ctx.document.text), message: 'foreign', data: { account } });
-    },
   },
 });

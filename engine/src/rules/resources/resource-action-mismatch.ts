@@ -2,102 +2,23 @@ import { resourceFit } from '../../access/resourceFit';
 import type { Editor } from '../../edits/editor';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
 
 /** A statement with more such actions was made by rote; it gets one finding. */
 const mostFindings = 4;
 
-export const resourceActionMismatch = defineRule({
-  id: 'resource-action-mismatch',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'An action works on other resources than the statement lists.',
-  why: 'Each action works on certain types of resources: s3:ListBucket on the bucket, s3:GetObject on what is in it. An action whose type is missing from the list allows nothing, and the call fails with AccessDenied.',
-  references: [formatsReference],
-  peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
   messages: {
     mismatch: '"{action}" works on {types}, and no resource of this statement is one. It allows nothing here.',
     several:
       '"{action}" works on {types}, and no resource of this statement is one. The same holds for {more} more of its actions, which allow nothing here.',
     pattern: 'No action of "{action}" works on a resource of this statement. It allows nothing here.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:GetObject", "s3:ListBucket"],
-//                                ^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
-      "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
-      "Effect": "Allow",
-      "Action": "s3:PutObject",
-//               ^^^^^^^^^^^^ warning resource-action-mismatch (fix)
-      "Resource": "arn:aws:s3:::my-app-logs"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "logs:PutLogEvents",
-//               ^^^^^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
-      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["sns:Publish", "sqs:SendMessage"],
-//                               ^^^^^^^^^^^^^^^ warning resource-action-mismatch
-      "Resource": "arn:aws:sns:eu-west-1:210987654321:my-app-news"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:GetObject", "s3:ListBucket"],
-      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
-    },
-    {
-      "Effect": "Allow",
-      "Action": ["s3:GetObject", "s3:ListBucket"],
-      "Resource": "arn:aws:s3:::my-app-logs*"
-    },
-    {
-      "Effect": "Deny",
-      "Action": ["s3:DeleteObject", "s3:DeleteBucket"],
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -171,3 +92,83 @@ function listOf(types: readonly string[]): string {
   if (names.length <= 3) return `the types ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return `the types ${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Each action works on certain types of resources: s3:ListBucket on the bucket, s3:GetObject on what is in it. An action whose type is missing from the list allows nothing, and the call fails with AccessDenied.',
+  references: [formatsReference],
+  peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
+//                                ^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+//               ^^^^^^^^^^^^ warning resource-action-mismatch (fix)
+      "Resource": "arn:aws:s3:::my-app-logs"
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "logs:PutLogEvents",
+//               ^^^^^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api"
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sns:Publish", "sqs:SendMessage"],
+//                               ^^^^^^^^^^^^^^^ warning resource-action-mismatch
+      "Resource": "arn:aws:sns:eu-west-1:210987654321:my-app-news"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
+      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
+    },
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
+      "Resource": "arn:aws:s3:::my-app-logs*"
+    },
+    {
+      "Effect": "Deny",
+      "Action": ["s3:DeleteObject", "s3:DeleteBucket"],
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -1,24 +1,18 @@
 import { resourceFit } from '../../access/resourceFit';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
 
 /** A statement with more such actions gets one finding. */
 const mostFindings = 4;
 
-export const resourceLevelUnsupported = defineRule({
-  id: 'resource-level-unsupported',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'An action that only works on "*" is given for certain resources.',
-  why: 'Some actions, many that list or describe among them, know no resource: a request for them is about "*". Allowed for certain ARNs only, they are not allowed at all.',
-  references: [formatsReference],
-  peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
   messages: {
     unsupported:
       '"{action}" cannot be limited to resources. Allowed for these ARNs only, it is not allowed at all; it needs "*".',
@@ -26,55 +20,6 @@ export const resourceLevelUnsupported = defineRule({
       '"{action}" and {more} more actions of this statement cannot be limited to resources. Allowed for these ARNs only, they are not allowed at all; they need "*".',
     pattern:
       'No action of "{action}" can be limited to resources. Allowed for these ARNs only, they are not allowed at all; they need "*".',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListAllMyBuckets",
-//               ^^^^^^^^^^^^^^^^^^^ warning resource-level-unsupported (fix)
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["ec2:StartInstances", "ec2:DescribeInstances"],
-//                                      ^^^^^^^^^^^^^^^^^^^^^ warning resource-level-unsupported (fix)
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d4e5f60718"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "ec2:DescribeInstances",
-      "Resource": "*"
-    },
-    {
-      "Effect": "Allow",
-      "Action": "ec2:StartInstances",
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d4e5f60718"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -127,3 +72,59 @@ export const resourceLevelUnsupported = defineRule({
 function ownStatement(item: ActionItem) {
   return { Effect: 'Allow', Action: item.action.text, Resource: '*' };
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Some actions, many that list or describe among them, know no resource: a request for them is about "*". Allowed for certain ARNs only, they are not allowed at all.',
+  references: [formatsReference],
+  peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListAllMyBuckets",
+//               ^^^^^^^^^^^^^^^^^^^ warning resource-level-unsupported (fix)
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ec2:StartInstances", "ec2:DescribeInstances"],
+//                                      ^^^^^^^^^^^^^^^^^^^^^ warning resource-level-unsupported (fix)
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d4e5f60718"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:DescribeInstances",
+      "Resource": "*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "ec2:StartInstances",
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d4e5f60718"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

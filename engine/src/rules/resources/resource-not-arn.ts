@@ -5,96 +5,18 @@ import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { findBlanks, looksUnfilled } from '../../values/placeholders';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const resourceNotArn = defineRule({
-  id: 'resource-not-arn',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A resource is neither an ARN nor "*".',
-  why: 'IAM knows resources by their ARN only. A bucket name, a URL or a function name is refused ("Resource … must be in ARN format or \\"*\\"").',
-  references: [
-    {
-      title: 'IAM JSON policy elements: Resource',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['INVALID_ARN_PREFIX'], parliament: ['INVALID_ARN'] },
+  accessAnalyzer: ['INVALID_ARN_PREFIX'],
   messages: {
     text: '"{resource}" is no ARN. IAM accepts only "*" or a text that begins with "arn:", and refuses the document.',
     url: '"{resource}" is a URL, not an ARN. IAM accepts only "*" or a text that begins with "arn:", and refuses the document.',
     case: 'An ARN begins with "arn:" in lower case. IAM refuses "{resource}".',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "my-app-assets"
-//                 ^^^^^^^^^^^^^ error resource-not-arn (fix)
-    },
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "s3://my-app-assets/public/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "lambda:InvokeFunction",
-      "Resource": ["my-app-api", "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"]
-//                  ^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "sqs:SendMessage",
-      "Resource": "https://sqs.eu-west-1.amazonaws.com/210987654321/my-app-jobs"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": { "Fn::GetAtt": ["Bucket", "Arn"] }
-    },
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListAllMyBuckets",
-      "Resource": "*"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     resource(ctx, item) {
@@ -168,3 +90,83 @@ function fromUrl(text: string, partition: string): BuiltArn | undefined {
   const sqs = /^https?:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com[^/]*\/(\d{12})\/([^/]+)$/i.exec(text);
   return sqs ? { text: `arn:${partition}:sqs:${sqs[1]}:${sqs[2]}:${sqs[3]}`, open: false } : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM knows resources by their ARN only. A bucket name, a URL or a function name is refused ("Resource … must be in ARN format or \\"*\\"").',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Resource',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+    },
+  ],
+  peers: { parliament: ['INVALID_ARN'] },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "my-app-assets"
+//                 ^^^^^^^^^^^^^ error resource-not-arn (fix)
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "s3://my-app-assets/public/*"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": ["my-app-api", "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"]
+//                  ^^^^^^^^^^ error resource-not-arn (fix)
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "https://sqs.eu-west-1.amazonaws.com/210987654321/my-app-jobs"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": { "Fn::GetAtt": ["Bucket", "Arn"] }
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListAllMyBuckets",
+      "Resource": "*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -22,22 +22,64 @@ const exampleAccounts = new Set([
   '000000000000',
 ]);
 
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const resourcePlaceholderId = defineRule({
-  id: 'resource-placeholder-id',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'An ARN holds an account or a bucket from the documentation of AWS.',
-  why: 'AWS writes its examples with accounts such as 123456789012 and buckets such as amzn-s3-demo-bucket. Nobody has them, so a policy that was copied with them gives access to nothing.',
-  references: [docAccounts],
   messages: {
     account: '"{account}" is the account of examples in the documentation of AWS. The ARN matches nothing of yours.',
     bucket: '"{bucket}" is the bucket of examples in the documentation of AWS. The ARN matches nothing of yours.',
   },
+  check: {
+    resource(ctx, item) {
+      const { arn } = item;
+      if (!arn) return;
+      const { account } = arn;
+      if (exampleAccounts.has(account)) {
+        const real = [...new Set([...ctx.settings.ownAccounts, ...realAccounts(item.element)])].slice(0, 5);
+        ctx.report({
+          span: fieldSpan(item, 'account', ctx.document.text),
+          message: 'account',
+          data: { account },
+          ...(real.length > 0 && {
+            fixes: (edit) =>
+              real.map((id) => ({
+                title: `Replace "${account}" by "${id}"`,
+                kind: 'suggestion',
+                edits: replaceFields(edit, item, arn, { account: id }),
+              })),
+          }),
+        });
+        return;
+      }
+      if (arn.service !== 's3') return;
+      const bucket = /^(?:amzn-s3-demo-[a-z0-9-]*bucket\d*|DOC-EXAMPLE-[A-Z0-9-]*BUCKET\d*)(?=\/|\*|$)/i.exec(
+        arn.resource,
+      )?.[0];
+      if (bucket === undefined) return;
+      const at = item.node.value.length - arn.resource.length;
+      ctx.report({
+        span: sliceSpan(item.node, ctx.document.text, at, at + bucket.length),
+        message: 'bucket',
+        data: { bucket },
+      });
+    },
+  },
+});
+
+/** The accounts that the other ARNs of the list name. */
+function realAccounts(element: ResourceElement): string[] {
+  const accounts = element.items.map((item) => item.arn?.account ?? '');
+  return accounts.filter((account) => /^\d{12}$/.test(account) && !exampleAccounts.has(account));
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'AWS writes its examples with accounts such as 123456789012 and buckets such as amzn-s3-demo-bucket. Nobody has them, so a policy that was copied with them gives access to nothing.',
+  references: [docAccounts],
   examples: {
     bad: [
       {
@@ -97,45 +139,4 @@ export const resourcePlaceholderId = defineRule({
       },
     ],
   },
-  check: {
-    resource(ctx, item) {
-      const { arn } = item;
-      if (!arn) return;
-      const { account } = arn;
-      if (exampleAccounts.has(account)) {
-        const real = [...new Set([...ctx.settings.ownAccounts, ...realAccounts(item.element)])].slice(0, 5);
-        ctx.report({
-          span: fieldSpan(item, 'account', ctx.document.text),
-          message: 'account',
-          data: { account },
-          ...(real.length > 0 && {
-            fixes: (edit) =>
-              real.map((id) => ({
-                title: `Replace "${account}" by "${id}"`,
-                kind: 'suggestion',
-                edits: replaceFields(edit, item, arn, { account: id }),
-              })),
-          }),
-        });
-        return;
-      }
-      if (arn.service !== 's3') return;
-      const bucket = /^(?:amzn-s3-demo-[a-z0-9-]*bucket\d*|DOC-EXAMPLE-[A-Z0-9-]*BUCKET\d*)(?=\/|\*|$)/i.exec(
-        arn.resource,
-      )?.[0];
-      if (bucket === undefined) return;
-      const at = item.node.value.length - arn.resource.length;
-      ctx.report({
-        span: sliceSpan(item.node, ctx.document.text, at, at + bucket.length),
-        message: 'bucket',
-        data: { bucket },
-      });
-    },
-  },
 });
-
-/** The accounts that the other ARNs of the list name. */
-function realAccounts(element: ResourceElement): string[] {
-  const accounts = element.items.map((item) => item.arn?.account ?? '');
-  return accounts.filter((account) => /^\d{12}$/.test(account) && !exampleAccounts.has(account));
-}

@@ -1,77 +1,18 @@
 import { coversArn } from '../../arn/arnPattern';
 import type { ResourceElement, ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { analyzerReference } from '../shared/arnField';
 
-export const resourceRedundant = defineRule({
-  id: 'resource-redundant',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A resource is in the list already, or another entry of the list covers it.',
-  why: 'The entry changes nothing. It takes space, and suggests that access is narrower than it is.',
-  references: [analyzerReference],
-  peers: { accessAnalyzer: ['REDUNDANT_RESOURCE'] },
+  accessAnalyzer: ['REDUNDANT_RESOURCE'],
   messages: {
     covered: '"{resource}" is covered by "{wide}" in the same list.',
     twice: '"{resource}" is in the list twice.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": [
-        "arn:aws:s3:::my-app-assets/*",
-        "arn:aws:s3:::my-app-assets/public/*"
-//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
-      ]
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": [
-        "arn:aws:s3:::my-app-assets",
-        "arn:aws:s3:::my-app-assets"
-//       ^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
-      ]
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:GetObject", "s3:ListBucket"],
-      "Resource": [
-        "arn:aws:s3:::my-app-assets/*",
-        "arn:aws:s3:::my-app-assets",
-        "arn:aws:s3:::my-app-logs/*"
-      ]
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     statement(ctx, { resource, notResource }) {
@@ -135,3 +76,63 @@ function widesByStart(items: readonly ResourceItem[]): (text: string) => readonl
     return found.sort((one, other) => one.node.start - other.node.start);
   };
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The entry changes nothing. It takes space, and suggests that access is narrower than it is.',
+  references: [analyzerReference],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": [
+        "arn:aws:s3:::my-app-assets/*",
+        "arn:aws:s3:::my-app-assets/public/*"
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
+      ]
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": [
+        "arn:aws:s3:::my-app-assets",
+        "arn:aws:s3:::my-app-assets"
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
+      ]
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
+      "Resource": [
+        "arn:aws:s3:::my-app-assets/*",
+        "arn:aws:s3:::my-app-assets",
+        "arn:aws:s3:::my-app-logs/*"
+      ]
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -10,57 +10,16 @@ const iamNames = {
 
 const longest = 64;
 
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const roleArnPattern = defineRule({
-  id: 'role-arn-pattern',
-  group: 'resources',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The ARN of a role holds a character or a length that role names cannot have.',
-  why: 'A role name has at most 64 letters, digits and characters of +=,.@-_, its path ends with a slash, and nothing else is possible. An ARN with another character matches no role.',
-  references: [iamNames],
-  peers: { cfnLint: ['E3511'] },
   messages: {
     character: '"{character}" cannot be in the name or path of a role. The ARN matches no role.',
     length: '"{name}" has {count} characters, and a role name has at most 64. The ARN matches no role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["iam:GetRole"],
-      "Resource": "arn:aws:iam::210987654321:role/my app role"
-//                                                  ^ error role-arn-pattern (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["iam:GetRole"],
-      "Resource": [
-        "arn:aws:iam::210987654321:role/service-role/my-app-role",
-        "arn:aws:iam::210987654321:role/\${aws:PrincipalTag/team}-role",
-        "arn:aws:iam::210987654321:role/my-worker-?"
-      ]
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     resource(ctx, item) {
@@ -98,5 +57,47 @@ export const roleArnPattern = defineRule({
         data: { name, count: name.length },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A role name has at most 64 letters, digits and characters of +=,.@-_, its path ends with a slash, and nothing else is possible. An ARN with another character matches no role.',
+  references: [iamNames],
+  peers: { cfnLint: ['E3511'] },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:GetRole"],
+      "Resource": "arn:aws:iam::210987654321:role/my app role"
+//                                                  ^ error role-arn-pattern (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:GetRole"],
+      "Resource": [
+        "arn:aws:iam::210987654321:role/service-role/my-app-role",
+        "arn:aws:iam::210987654321:role/\${aws:PrincipalTag/team}-role",
+        "arn:aws:iam::210987654321:role/my-worker-?"
+      ]
+    }
+  ]
+}`,
+      },
+    ],
   },
 });

@@ -5,52 +5,19 @@ import { positiveClause } from '../../conditions/conditionScope';
 import type { Policy, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows, passingRoles } from '../shared/grantExample';
 import { ec2Trust, lambdaTrust } from '../shared/roleExample';
 import { isPrincipalOf } from '../shared/servicePrincipals';
 
-export const passRoleServiceVsTrust = defineRule({
-  id: 'pass-role-service-vs-trust',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A role may be passed to a service that it does not trust.',
-  why: 'A role is of use to a service only if its trust policy names the service. Where iam:PassedToService names another, passing the role is allowed and the service then refuses it. Judged are roles that the setting rolewright.roles declares, when every role of the statement is one of them.',
-  references: [passingRoles],
   messages: {
     untrusted:
       'The role {role} does not trust "{service}", so it cannot be used there. Name the service in its trust policy, or take it out here.',
-  },
-  examples: {
-    bad: [
-      {
-        ...allows(`      "Action": "iam:PassRole",
-      "Resource": "arn:aws:iam::210987654321:role/orders",
-      "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }
-//                                                             ^^^^^^^^^^^^^^^^^^^^^^^ warning pass-role-service-vs-trust`),
-        fileName: 'permissions.json',
-        role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
-      },
-    ],
-    good: [
-      {
-        ...allows(`      "Action": "iam:PassRole",
-      "Resource": "arn:aws:iam::210987654321:role/orders",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
-        fileName: 'permissions.json',
-        role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
-      },
-      {
-        ...allows(`      "Action": "iam:PassRole",
-      "Resource": ["arn:aws:iam::210987654321:role/orders", "arn:aws:iam::210987654321:role/batch"],
-      "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }`),
-        fileName: 'permissions.json',
-        role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
-      },
-    ],
   },
   check: {
     role(ctx, role) {
@@ -117,3 +84,37 @@ function isUnclear(statements: readonly Statement[]): boolean {
       notPrincipal !== undefined || principal?.opaque === true || principal?.text !== undefined,
   );
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A role is of use to a service only if its trust policy names the service. Where iam:PassedToService names another, passing the role is allowed and the service then refuses it. Judged are roles that the setting rolewright.roles declares, when every role of the statement is one of them.',
+  references: [passingRoles],
+  examples: {
+    bad: [
+      {
+        ...allows(`      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/orders",
+      "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }
+//                                                             ^^^^^^^^^^^^^^^^^^^^^^^ warning pass-role-service-vs-trust`),
+        fileName: 'permissions.json',
+        role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
+      },
+    ],
+    good: [
+      {
+        ...allows(`      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/orders",
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
+        fileName: 'permissions.json',
+        role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
+      },
+      {
+        ...allows(`      "Action": "iam:PassRole",
+      "Resource": ["arn:aws:iam::210987654321:role/orders", "arn:aws:iam::210987654321:role/batch"],
+      "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }`),
+        fileName: 'permissions.json',
+        role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
+      },
+    ],
+  },
+});

@@ -2,47 +2,17 @@ import type { Editor } from '../../edits/editor';
 import { parseArn } from '../../model/arn';
 import type { PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const principalOwnRoleAtCreate = defineRule({
-  id: 'principal-own-role-at-create',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A trust policy names the very role it belongs to.',
-  why: 'IAM checks that the roles which a trust policy names exist. A role cannot be created with a trust policy that names itself: it is not there yet, and CreateRole fails with "Invalid principal in policy". For a role that exists the policy is fine. The account with a condition on aws:PrincipalArn says the same and works in both cases.',
-  references: [
-    principalElement,
-    {
-      title: 'Update a role trust policy: a role that assumes itself',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html',
-    },
-  ],
   messages: {
     own: 'This is the role that the policy belongs to. The role cannot be created with it, since it is not there yet. Create it first and add this later, or name the account with a condition on "aws:PrincipalArn".',
-  },
-  examples: {
-    bad: [
-      {
-        fileName: 'trust-policy.json',
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/orders" },
-//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-own-role-at-create (fix)
-      "Action": "sts:AssumeRole"`),
-        role: { name: 'orders', files: [] },
-      },
-    ],
-    good: [
-      {
-        fileName: 'trust-policy.json',
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/deployer" },
-      "Action": "sts:AssumeRole"`),
-        role: { name: 'orders', files: [] },
-      },
-    ],
   },
   check: {
     role(ctx, { name, trust }) {
@@ -88,3 +58,34 @@ function nameAccount(edit: Editor, { node, element }: PrincipalItem): Fix[] {
     },
   ];
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM checks that the roles which a trust policy names exist. A role cannot be created with a trust policy that names itself: it is not there yet, and CreateRole fails with "Invalid principal in policy". For a role that exists the policy is fine. The account with a condition on aws:PrincipalArn says the same and works in both cases.',
+  references: [
+    principalElement,
+    {
+      title: 'Update a role trust policy: a role that assumes itself',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        fileName: 'trust-policy.json',
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/orders" },
+//                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-own-role-at-create (fix)
+      "Action": "sts:AssumeRole"`),
+        role: { name: 'orders', files: [] },
+      },
+    ],
+    good: [
+      {
+        fileName: 'trust-policy.json',
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/deployer" },
+      "Action": "sts:AssumeRole"`),
+        role: { name: 'orders', files: [] },
+      },
+    ],
+  },
+});

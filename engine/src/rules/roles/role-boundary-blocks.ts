@@ -3,54 +3,19 @@ import { expandAction, isEveryAction } from '../../actions/actionPattern';
 import type { IamData } from '../../data/types';
 import type { ActionItem, Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 import { ec2Trust } from '../shared/roleExample';
 
-export const roleBoundaryBlocks = defineRule({
-  id: 'role-boundary-blocks',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: "An action is allowed that the role's permissions boundary does not allow.",
-  why: 'A role may do what its policies and its permissions boundary both allow. What only the policy allows comes to nothing: the call fails with AccessDenied. Judged are roles that the setting rolewright.roles declares with a policy of AWS as their boundary, whose content is known.',
-  references: [
-    {
-      title: 'Permissions boundaries for IAM entities',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
-    },
-  ],
   messages: {
     one: 'The permissions boundary {boundary} does not allow "{action}", so the role cannot use it. Take the action out here, or choose another boundary.',
     several:
       'The permissions boundary {boundary} allows neither "{action}" nor {more} more of the actions in this policy, so the role cannot use them. Take them out here, or choose another boundary.',
-  },
-  examples: {
-    bad: [
-      {
-        ...allows(`      "Action": ["s3:GetObject", "s3:PutObject"],
-//                                ^^^^^^^^^^^^ warning role-boundary-blocks
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
-        fileName: 'permissions.json',
-        role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
-      },
-    ],
-    good: [
-      {
-        ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
-        fileName: 'permissions.json',
-        role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
-      },
-      {
-        ...allows(`      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
-        fileName: 'permissions.json',
-        role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::210987654321:policy/my-boundary' },
-      },
-    ],
   },
   check: {
     role(ctx, role) {
@@ -86,3 +51,39 @@ function blockedBy(patterns: readonly string[], { statements }: Policy, data: Ia
       return expansion.length > 0 && !expansion.some(({ key }) => isPatternOf(patterns, key));
     });
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A role may do what its policies and its permissions boundary both allow. What only the policy allows comes to nothing: the call fails with AccessDenied. Judged are roles that the setting rolewright.roles declares with a policy of AWS as their boundary, whose content is known.',
+  references: [
+    {
+      title: 'Permissions boundaries for IAM entities',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        ...allows(`      "Action": ["s3:GetObject", "s3:PutObject"],
+//                                ^^^^^^^^^^^^ warning role-boundary-blocks
+      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        fileName: 'permissions.json',
+        role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
+      },
+    ],
+    good: [
+      {
+        ...allows(`      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        fileName: 'permissions.json',
+        role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
+      },
+      {
+        ...allows(`      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        fileName: 'permissions.json',
+        role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::210987654321:policy/my-boundary' },
+      },
+    ],
+  },
+});

@@ -3,51 +3,18 @@ import { intersectsArn } from '../../arn/arnPattern';
 import type { Policy, ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const roleDynamodbIndex = defineRule({
-  id: 'role-dynamodb-index',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A DynamoDB table may be queried, its indexes may not.',
-  why: 'An index of a table has an ARN of its own, "table/NAME/index/INDEX". A role that may only query the table gets AccessDenied when the code queries an index. Said only where the same policy names the indexes of another table, since many tables have none.',
-  references: [
-    {
-      title: 'Using IAM with DynamoDB: resource names',
-      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/security_iam_service-with-iam.html',
-    },
-  ],
   messages: {
     table:
       'The table may be queried here, its indexes may not, while those of another table may. Add "{arn}" if the code queries an index.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
-      "Resource": [
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders/index/*",
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-items"
-//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion role-dynamodb-index (fix)
-      ]`),
-    ],
-    good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
-      "Resource": [
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-items"
-      ]`),
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
-      "Resource": [
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
-        "arn:aws:dynamodb:eu-west-1:210987654321:table/*/index/*"
-      ]`),
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -98,3 +65,37 @@ function resourcesOf({ statements }: Policy): readonly string[] {
     .flatMap(({ resource }) => resource?.items ?? [])
     .map(({ node }) => node.value);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'An index of a table has an ARN of its own, "table/NAME/index/INDEX". A role that may only query the table gets AccessDenied when the code queries an index. Said only where the same policy names the indexes of another table, since many tables have none.',
+  references: [
+    {
+      title: 'Using IAM with DynamoDB: resource names',
+      url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/security_iam_service-with-iam.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+      "Resource": [
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders/index/*",
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-items"
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion role-dynamodb-index (fix)
+      ]`),
+    ],
+    good: [
+      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+      "Resource": [
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-items"
+      ]`),
+      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+      "Resource": [
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
+        "arn:aws:dynamodb:eu-west-1:210987654321:table/*/index/*"
+      ]`),
+    ],
+  },
+});

@@ -3,50 +3,18 @@ import { intersectsArn } from '../../arn/arnPattern';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 
-export const roleLambdaInvokeArnQualifier = defineRule({
-  id: 'role-lambda-invoke-arn-qualifier',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A Lambda function may be invoked, its versions and aliases may not.',
-  why: 'The ARN of a function without a qualifier does not cover its versions and aliases: a role that may invoke "function:orders" gets AccessDenied for "function:orders:live". Said only where the same policy names versions or aliases of another function, since many functions are never called by one.',
-  references: [
-    {
-      title: 'Fine-tuning the Resources and Conditions sections of policies: function name and qualifiers',
-      url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html',
-    },
-  ],
   messages: {
     unqualified:
       'The function may be invoked here, its versions and aliases may not, while those of another function may. Add "{arn}" if the code calls an alias.',
-  },
-  examples: {
-    bad: [
-      allows(`      "Action": "lambda:InvokeFunction",
-      "Resource": [
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders:live",
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-items"
-//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion role-lambda-invoke-arn-qualifier (fix)
-      ]`),
-    ],
-    good: [
-      allows(`      "Action": "lambda:InvokeFunction",
-      "Resource": [
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders",
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-items"
-      ]`),
-      allows(`      "Action": "lambda:InvokeFunction",
-      "Resource": [
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders",
-        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders:live"
-      ]`),
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -81,3 +49,36 @@ function isInvoke({ effect, action }: Statement): boolean {
 function qualifierOf({ arn }: ResourceItem): string | undefined {
   return arn?.service === 'lambda' ? /^function:[^:]+:([^:]+)$/.exec(arn.resource)?.[1] : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The ARN of a function without a qualifier does not cover its versions and aliases: a role that may invoke "function:orders" gets AccessDenied for "function:orders:live". Said only where the same policy names versions or aliases of another function, since many functions are never called by one.',
+  references: [
+    {
+      title: 'Fine-tuning the Resources and Conditions sections of policies: function name and qualifiers',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html',
+    },
+  ],
+  examples: {
+    bad: [
+      allows(`      "Action": "lambda:InvokeFunction",
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders:live",
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-items"
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion role-lambda-invoke-arn-qualifier (fix)
+      ]`),
+    ],
+    good: [
+      allows(`      "Action": "lambda:InvokeFunction",
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders",
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-items"
+      ]`),
+      allows(`      "Action": "lambda:InvokeFunction",
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders",
+        "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders:live"
+      ]`),
+    ],
+  },
+});

@@ -1,7 +1,7 @@
-import { incompleteSet } from '../shared/lambdaSet';
+import type { RulePage } from '../rule';
+import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lambdaSet';
 
-export const roleLambdaKinesisIncomplete = incompleteSet({
-  id: 'role-lambda-kinesis-incomplete',
+const set: LambdaSet = {
   use: 'reads a Kinesis stream',
   signs: ['kinesis:GetRecords', 'kinesis:GetShardIterator'],
   needed: [
@@ -12,10 +12,17 @@ export const roleLambdaKinesisIncomplete = incompleteSet({
     'kinesis:ListShards',
   ],
   unscoped: [],
-  managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole',
-  resource: 'arn:aws:kinesis:eu-west-1:210987654321:stream/my-app-orders',
-  reference: {
-    title: 'Process Amazon Kinesis Data Streams records with Lambda: permissions',
-    url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html',
-  },
-});
+};
+
+export const rule = incompleteSet(set);
+
+export const page = (): RulePage =>
+  incompleteSetPage(set, {
+    id: 'role-lambda-kinesis-incomplete',
+    managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole',
+    resource: 'arn:aws:kinesis:eu-west-1:210987654321:stream/my-app-orders',
+    reference: {
+      title: 'Process Amazon Kinesis Data Streams records with Lambda: permissions',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html',
+    },
+  });

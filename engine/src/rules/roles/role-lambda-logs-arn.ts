@@ -2,55 +2,19 @@ import { trustedService } from '../../access/role';
 import { matcherOf } from '../../actions/actionPattern';
 import type { Statement } from '../../model/model';
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 import { executionRole, lambdaTrust } from '../shared/roleExample';
 
 const right = '/aws/lambda/';
 
-export const roleLambdaLogsArn = defineRule({
-  id: 'role-lambda-logs-arn',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A Lambda role may write to log groups whose name is a slip for /aws/lambda/.',
-  why: 'Lambda writes to the log group "/aws/lambda/" and the name of the function. Where the ARN says something like it, the role may not write there and the logs are lost. A group with quite another name is left alone: a function can be set to use one. The ending ":*" that these actions need is the matter of resource-action-mismatch.',
-  references: [
-    executionRole,
-    {
-      title: 'Sending Lambda function logs to CloudWatch Logs',
-      url: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
-    },
-  ],
   messages: {
     slip: 'The log groups of Lambda functions begin with "/aws/lambda/", not with "{written}". The function\'s logs are lost unless another policy allows them.',
-  },
-  examples: {
-    bad: [
-      {
-        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:aws/lambda/my-app-orders:*"
-//                                                               ^^^^^^^^^^^ warning role-lambda-logs-arn (fix)`),
-        fileName: 'permissions.json',
-        role: { files: [lambdaTrust] },
-      },
-    ],
-    good: [
-      {
-        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-orders:*"`),
-        fileName: 'permissions.json',
-        role: { files: [lambdaTrust] },
-      },
-      {
-        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/my-app/lambda/orders:*"`),
-        fileName: 'permissions.json',
-        role: { files: [lambdaTrust] },
-      },
-    ],
   },
   check: {
     role(ctx, role) {
@@ -93,3 +57,40 @@ function slipIn(resource: string): string | undefined {
   const written = /^log-group:(\/?aws\/lam(?:b?da|dba)s?\/)/i.exec(resource)?.[1];
   return written === right ? undefined : written;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Lambda writes to the log group "/aws/lambda/" and the name of the function. Where the ARN says something like it, the role may not write there and the logs are lost. A group with quite another name is left alone: a function can be set to use one. The ending ":*" that these actions need is the matter of resource-action-mismatch.',
+  references: [
+    executionRole,
+    {
+      title: 'Sending Lambda function logs to CloudWatch Logs',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:aws/lambda/my-app-orders:*"
+//                                                               ^^^^^^^^^^^ warning role-lambda-logs-arn (fix)`),
+        fileName: 'permissions.json',
+        role: { files: [lambdaTrust] },
+      },
+    ],
+    good: [
+      {
+        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-orders:*"`),
+        fileName: 'permissions.json',
+        role: { files: [lambdaTrust] },
+      },
+      {
+        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/my-app/lambda/orders:*"`),
+        fileName: 'permissions.json',
+        role: { files: [lambdaTrust] },
+      },
+    ],
+  },
+});

@@ -4,28 +4,77 @@ import { matcherOf } from '../../actions/actionPattern';
 import { parseAction } from '../../model/action';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 import { basicExecutionRole, executionRole, lambdaTrust } from '../shared/roleExample';
 
 const needed = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-export const roleLambdaMissingLogs = defineRule({
-  id: 'role-lambda-missing-logs',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A Lambda role may not write the logs of its function.',
-  why: 'A function whose role lacks logs:CreateLogStream and logs:PutLogEvents runs, but what it logs is lost, its errors included. Judged are only roles that the setting rolewright.roles declares, when everything attached to them is a file of the workspace or a policy of AWS: of other roles nobody knows what else they have.',
-  references: [executionRole],
   messages: {
     permission:
       'No policy of this Lambda role allows {missing}, so what the function logs is lost. Allow it here, or attach AWSLambdaBasicExecutionRole.',
     trust:
       'This Lambda role has no policy that allows {missing}, so what the function logs is lost. Attach AWSLambdaBasicExecutionRole.',
   },
+  check: {
+    role(ctx, role) {
+      const principal = trustedService(role, 'lambda.amazonaws.com');
+      if (!principal || !role.trust || !isKnownThroughout(role, ctx.data)) return;
+      const missing = needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
+      if (missing.length === 0 || role.policies.some(({ policy }) => keepsOut(policy))) return;
+      const data = { missing: inWords(missing) };
+      const part = role.policies.find(({ policy }) => policy.statement?.member.value?.type === 'array');
+      const statement = part?.policy.statement?.member;
+      const trustSpan = contentSpan(principal.node, role.trust.document.text);
+      if (!part || statement?.value?.type !== 'array') {
+        ctx.report({ part: role.trust, span: trustSpan, message: 'trust', data });
+        return;
+      }
+      const list = statement.value;
+      ctx.report({
+        part,
+        span: contentSpan(statement.key, part.document.text),
+        message: 'permission',
+        data,
+        related: [{ part: role.trust, span: trustSpan, message: 'Here Lambda is trusted with the role.' }],
+        fixes: (edit) => [
+          {
+            title: 'Allow writing the logs of Lambda functions (adds access)',
+            kind: 'suggestion',
+            edits: edit.appendItem(list, { Effect: 'Allow', Action: needed, Resource: logGroups(part) }),
+          },
+        ],
+      });
+    },
+  },
+});
+
+/** Whether a Deny names the writing of logs: then the role is meant to write none. */
+function keepsOut({ statements }: Policy): boolean {
+  return statements.some(
+    ({ effect, action }) =>
+      effect === 'Deny' &&
+      action?.items.some((item) => item.action.service === 'logs') &&
+      needed.some((one) => matcherOf(action).applies('logs', parseAction(one).lowerName)),
+  );
+}
+
+/** The log groups of all functions, in the partition that the policy is written for. */
+function logGroups({ policy }: RolePart): string {
+  const arns = policy.statements.flatMap(({ resource }) => resource?.items ?? []).flatMap(({ arn }) => arn ?? []);
+  const partition = arns.find((arn) => /^aws[a-z-]*$/.test(arn.partition))?.partition ?? 'aws';
+  return `arn:${partition}:logs:*:*:log-group:/aws/lambda/*:*`;
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A function whose role lacks logs:CreateLogStream and logs:PutLogEvents runs, but what it logs is lost, its errors included. Judged are only roles that the setting rolewright.roles declares, when everything attached to them is a file of the workspace or a policy of AWS: of other roles nobody knows what else they have.',
+  references: [executionRole],
   examples: {
     bad: [
       {
@@ -77,52 +126,4 @@ export const roleLambdaMissingLogs = defineRule({
       },
     ],
   },
-  check: {
-    role(ctx, role) {
-      const principal = trustedService(role, 'lambda.amazonaws.com');
-      if (!principal || !role.trust || !isKnownThroughout(role, ctx.data)) return;
-      const missing = needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
-      if (missing.length === 0 || role.policies.some(({ policy }) => keepsOut(policy))) return;
-      const data = { missing: inWords(missing) };
-      const part = role.policies.find(({ policy }) => policy.statement?.member.value?.type === 'array');
-      const statement = part?.policy.statement?.member;
-      const trustSpan = contentSpan(principal.node, role.trust.document.text);
-      if (!part || statement?.value?.type !== 'array') {
-        ctx.report({ part: role.trust, span: trustSpan, message: 'trust', data });
-        return;
-      }
-      const list = statement.value;
-      ctx.report({
-        part,
-        span: contentSpan(statement.key, part.document.text),
-        message: 'permission',
-        data,
-        related: [{ part: role.trust, span: trustSpan, message: 'Here Lambda is trusted with the role.' }],
-        fixes: (edit) => [
-          {
-            title: 'Allow writing the logs of Lambda functions (adds access)',
-            kind: 'suggestion',
-            edits: edit.appendItem(list, { Effect: 'Allow', Action: needed, Resource: logGroups(part) }),
-          },
-        ],
-      });
-    },
-  },
 });
-
-/** Whether a Deny names the writing of logs: then the role is meant to write none. */
-function keepsOut({ statements }: Policy): boolean {
-  return statements.some(
-    ({ effect, action }) =>
-      effect === 'Deny' &&
-      action?.items.some((item) => item.action.service === 'logs') &&
-      needed.some((one) => matcherOf(action).applies('logs', parseAction(one).lowerName)),
-  );
-}
-
-/** The log groups of all functions, in the partition that the policy is written for. */
-function logGroups({ policy }: RolePart): string {
-  const arns = policy.statements.flatMap(({ resource }) => resource?.items ?? []).flatMap(({ arn }) => arn ?? []);
-  const partition = arns.find((arn) => /^aws[a-z-]*$/.test(arn.partition))?.partition ?? 'aws';
-  return `arn:${partition}:logs:*:*:log-group:/aws/lambda/*:*`;
-}

@@ -1,7 +1,7 @@
-import { incompleteSet } from '../shared/lambdaSet';
+import type { RulePage } from '../rule';
+import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lambdaSet';
 
-export const roleLambdaMskIncomplete = incompleteSet({
-  id: 'role-lambda-msk-incomplete',
+const set: LambdaSet = {
   use: 'reads from an MSK cluster with IAM access control',
   signs: ['kafka-cluster:ReadData'],
   needed: [
@@ -13,9 +13,16 @@ export const roleLambdaMskIncomplete = incompleteSet({
     'kafka-cluster:DescribeClusterDynamicConfiguration',
   ],
   unscoped: [],
-  resource: 'arn:aws:kafka:eu-west-1:210987654321:*/my-app-events/*',
-  reference: {
-    title: 'Configuring Lambda permissions for Amazon MSK event source mappings',
-    url: 'https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html',
-  },
-});
+};
+
+export const rule = incompleteSet(set);
+
+export const page = (): RulePage =>
+  incompleteSetPage(set, {
+    id: 'role-lambda-msk-incomplete',
+    resource: 'arn:aws:kafka:eu-west-1:210987654321:*/my-app-events/*',
+    reference: {
+      title: 'Configuring Lambda permissions for Amazon MSK event source mappings',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html',
+    },
+  });

@@ -1,7 +1,7 @@
-import { incompleteSet } from '../shared/lambdaSet';
+import type { RulePage } from '../rule';
+import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lambdaSet';
 
-export const roleLambdaVpcIncomplete = incompleteSet({
-  id: 'role-lambda-vpc-incomplete',
+const set: LambdaSet = {
   use: 'runs in a VPC',
   signs: ['ec2:CreateNetworkInterface'],
   needed: [
@@ -13,10 +13,17 @@ export const roleLambdaVpcIncomplete = incompleteSet({
     'ec2:UnassignPrivateIpAddresses',
   ],
   unscoped: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
-  managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole',
-  resource: 'arn:aws:ec2:eu-west-1:210987654321:*/*',
-  reference: {
-    title: 'Giving Lambda functions access to resources in an Amazon VPC: required IAM permissions',
-    url: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
-  },
-});
+};
+
+export const rule = incompleteSet(set);
+
+export const page = (): RulePage =>
+  incompleteSetPage(set, {
+    id: 'role-lambda-vpc-incomplete',
+    managedPolicy: 'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole',
+    resource: 'arn:aws:ec2:eu-west-1:210987654321:*/*',
+    reference: {
+      title: 'Giving Lambda functions access to resources in an Amazon VPC: required IAM permissions',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
+    },
+  });

@@ -3,66 +3,20 @@ import { inWords, isFullAdmin } from '../../access/openGrant';
 import type { Role, RolePart } from '../../access/role';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type RelatedPlace } from '../rule';
+import { defineRule, type RelatedPlace, type RulePage } from '../rule';
 import { escalationSeverity, escalationWeights, isSaidByServiceWildcard } from '../shared/escalationWeight';
 import { allows, leastPrivilege } from '../shared/grantExample';
 import { ec2Trust } from '../shared/roleExample';
 
-export const rolePrivilegeEscalation = defineRule({
-  id: 'role-privilege-escalation',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'The policies of a role are together a way to more rights, though none is by itself.',
-  why: 'A role has the rights of all its policies at once. A way to more rights that is spread over several files escapes whoever reads them one by one. Where no setting declares the role, its files may belong to several, so that the finding is a suggestion. Ways that one file opens alone are the matter of privilege-escalation.',
-  references: [
-    leastPrivilege,
-    { title: 'pathfinding.cloud: AWS IAM privilege escalation paths', url: 'https://pathfinding.cloud' },
-  ],
   messages: {
     one: 'Together with {files}, this is a way to more rights than this role is given: {actions}. {allows}',
     several:
       'Together with {files}, "{item}" opens {count} ways to more rights than this role is given. One is {actions}. {allows}',
-  },
-  examples: {
-    bad: [
-      {
-        ...allows(`      "Action": "ec2:CreateLaunchTemplateVersion",
-//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning role-privilege-escalation
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
-        fileName: 'create.json',
-        role: {
-          name: 'templates',
-          files: [
-            ec2Trust,
-            {
-              fileName: 'change.json',
-              ...allows(`      "Action": "ec2:ModifyLaunchTemplate",
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
-            },
-          ],
-        },
-      },
-    ],
-    good: [
-      {
-        ...allows(`      "Action": "ec2:ModifyLaunchTemplate",
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
-        fileName: 'change.json',
-        role: {
-          files: [
-            ec2Trust,
-            {
-              fileName: 'read.json',
-              ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
-            },
-          ],
-        },
-      },
-    ],
   },
   check: {
     role(ctx, role) {
@@ -121,3 +75,50 @@ function relatedPlaces(role: Role, { grants }: Escalation, anchor: ActionItem): 
     return [part === own ? place : { ...place, part }];
   });
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A role has the rights of all its policies at once. A way to more rights that is spread over several files escapes whoever reads them one by one. Where no setting declares the role, its files may belong to several, so that the finding is a suggestion. Ways that one file opens alone are the matter of privilege-escalation.',
+  references: [
+    leastPrivilege,
+    { title: 'pathfinding.cloud: AWS IAM privilege escalation paths', url: 'https://pathfinding.cloud' },
+  ],
+  examples: {
+    bad: [
+      {
+        ...allows(`      "Action": "ec2:CreateLaunchTemplateVersion",
+//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning role-privilege-escalation
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+        fileName: 'create.json',
+        role: {
+          name: 'templates',
+          files: [
+            ec2Trust,
+            {
+              fileName: 'change.json',
+              ...allows(`      "Action": "ec2:ModifyLaunchTemplate",
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+            },
+          ],
+        },
+      },
+    ],
+    good: [
+      {
+        ...allows(`      "Action": "ec2:ModifyLaunchTemplate",
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+        fileName: 'change.json',
+        role: {
+          files: [
+            ec2Trust,
+            {
+              fileName: 'read.json',
+              ...allows(`      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+            },
+          ],
+        },
+      },
+    ],
+  },
+});

@@ -2,57 +2,18 @@ import { matcherOf } from '../../actions/actionPattern';
 import type { Policy, ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { allows } from '../shared/grantExample';
 import { ec2Trust } from '../shared/roleExample';
 import { trustExample } from '../shared/trustExample';
 
-export const trustSelfAssume = defineRule({
-  id: 'trust-self-assume',
-  group: 'roles',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A role may call sts:AssumeRole on itself, but its trust policy does not let it in.',
-  why: 'Since 2023 a role that assumes itself needs to be trusted by its own trust policy as well, like any other principal. Without that the call fails with AccessDenied. Judged are roles that the setting rolewright.roles declares, by their name.',
-  references: [
-    {
-      title: 'Announcing an update to IAM role trust policy behavior',
-      url: 'https://aws.amazon.com/blogs/security/announcing-an-update-to-iam-role-trust-policy-behavior/',
-    },
-  ],
   messages: {
     self: 'The role may assume itself by this, but its trust policy does not name it, so the call fails. Add the role to the trust policy, or take this out.',
-  },
-  examples: {
-    bad: [
-      {
-        ...allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::210987654321:role/orders"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-self-assume`),
-        fileName: 'permissions.json',
-        role: { name: 'orders', files: [ec2Trust] },
-      },
-    ],
-    good: [
-      {
-        ...allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::210987654321:role/orders"`),
-        fileName: 'permissions.json',
-        role: {
-          name: 'orders',
-          files: [
-            {
-              fileName: 'trust-policy.json',
-              text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/orders" } }`),
-            },
-          ],
-        },
-      },
-    ],
   },
   check: {
     role(ctx, { name, trust, policies }) {
@@ -100,3 +61,43 @@ function mayTrustRoles({ statements }: Policy): boolean {
         principal?.items.some((item) => item.type !== 'Service' && item.type !== 'Federated')),
   );
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Since 2023 a role that assumes itself needs to be trusted by its own trust policy as well, like any other principal. Without that the call fails with AccessDenied. Judged are roles that the setting rolewright.roles declares, by their name.',
+  references: [
+    {
+      title: 'Announcing an update to IAM role trust policy behavior',
+      url: 'https://aws.amazon.com/blogs/security/announcing-an-update-to-iam-role-trust-policy-behavior/',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        ...allows(`      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::210987654321:role/orders"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-self-assume`),
+        fileName: 'permissions.json',
+        role: { name: 'orders', files: [ec2Trust] },
+      },
+    ],
+    good: [
+      {
+        ...allows(`      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::210987654321:role/orders"`),
+        fileName: 'permissions.json',
+        role: {
+          name: 'orders',
+          files: [
+            {
+              fileName: 'trust-policy.json',
+              text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/orders" } }`),
+            },
+          ],
+        },
+      },
+    ],
+  },
+});

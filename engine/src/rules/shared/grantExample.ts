@@ -1,7 +1,5 @@
 import type { Example, Reference } from '../rule';
 
-const guide = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
-
 /** A permission policy with one Allow statement for each of the given lines of members, indented by six blanks. */
 export function allows(...statements: readonly string[]): Example {
   const blocks = statements.map((members) => `    {\n      "Effect": "Allow",\n${members}\n    }`);
@@ -11,33 +9,33 @@ export function allows(...statements: readonly string[]): Example {
 /** Pages that several rules on grants rest on. */
 export const leastPrivilege: Reference = {
   title: 'Security best practices in IAM: least privilege',
-  url: `${guide}/best-practices.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
 };
 export const passingRoles: Reference = {
   title: 'Grant a user permissions to pass a role to an AWS service',
-  url: `${guide}/id_roles_use_passrole.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
 };
 export const serviceLinkedRoles: Reference = {
   title: 'Create a service-linked role',
-  url: `${guide}/id_roles_create-service-linked-role.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html',
 };
 export const analyzerChecks: Reference = {
   title: 'IAM Access Analyzer policy check reference',
-  url: `${guide}/access-analyzer-reference-policy-checks.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
 };
 export const notActionElement: Reference = {
   title: 'IAM JSON policy elements: NotAction',
-  url: `${guide}/reference_policies_elements_notaction.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html',
 };
 export const notResourceElement: Reference = {
   title: 'IAM JSON policy elements: NotResource',
-  url: `${guide}/reference_policies_elements_notresource.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html',
 };
 export const accessLevels: Reference = {
   title: 'Access levels in policy summaries',
-  url: `${guide}/access_policies_understand-policy-summary-access-level-summaries.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html',
 };
 export const resourceElement: Reference = {
   title: 'IAM JSON policy elements: Resource',
-  url: `${guide}/reference_policies_elements_resource.html`,
+  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
 };

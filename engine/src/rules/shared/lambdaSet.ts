@@ -3,15 +3,13 @@ import { grantsFor, isAllowed, isKnownThroughout, type RoleGrant, trustedService
 import { isEveryResource } from '../../arn/arnPattern';
 import type { Editor } from '../../edits/editor';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type Example, type Fix, type Reference, type Rule } from '../rule';
+import { defineRule, type Example, type Fix, type Reference, type RuleDefinition, type RulePage } from '../rule';
 import { allows } from './grantExample';
 import { basicExecutionRole, executionRole, lambdaTrust } from './roleExample';
 import { addActions } from './trustActionEdits';
 
 /** The actions that a Lambda role needs for one use, all of them or none. */
 export interface LambdaSet {
-  /** `role-lambda-sqs-incomplete`. */
-  readonly id: string;
   /** What the function does, as a clause: `polls an SQS queue`. */
   readonly use: string;
   /** Actions that tell of the use when they stand there in full. */
@@ -21,30 +19,28 @@ export interface LambdaSet {
   readonly onlyByLambda?: readonly string[];
   /** Those that only work on every resource. */
   readonly unscoped: readonly string[];
-  /** The AWS managed policy that allows them, for the examples. */
+}
+
+/** What the page of such a rule shows besides. */
+interface LambdaSetPage {
+  readonly id: string;
+  /** The AWS managed policy that allows all of the actions. */
   readonly managedPolicy?: string;
-  /** A resource for the examples. */
   readonly resource: string;
   readonly reference: Reference;
 }
 
 /** A rule that finds a part of such a set without the rest. */
-export function incompleteSet(set: LambdaSet): Rule {
+export function incompleteSet(set: LambdaSet): RuleDefinition {
   return defineRule({
-    id: set.id,
-    group: 'roles',
     severity: 'warning',
     appliesTo: ['permission'],
     fix: 'suggestion',
-    since: '0.1.0',
     summary: `A Lambda role has only some of the actions that a function needs which ${set.use}.`,
-    why: `A function that ${set.use} needs ${inWords(set.needed, 12)}. With only some of them Lambda refuses the setting, or the function fails when it runs. Counted are all files of the role and the AWS managed policies that are attached to it; where more may be attached, because no setting declares the role or because it has a policy whose text is not known, the finding is a suggestion.`,
-    references: [set.reference, executionRole],
     messages: {
       incomplete: `A Lambda function that ${set.use} also needs {missing}. No policy of this role allows {it}.`,
       unknown: `A Lambda function that ${set.use} also needs {missing}. The files of this role do not allow {it}; what else may be attached to it is not known here.`,
     },
-    examples: { bad: [badExample(set)], good: goodExamples(set) },
     check: {
       role(ctx, role) {
         if (!trustedService(role, 'lambda.amazonaws.com')) return;
@@ -67,6 +63,16 @@ export function incompleteSet(set: LambdaSet): Rule {
       },
     },
   });
+}
+
+/** The page of such a rule. */
+export function incompleteSetPage(set: LambdaSet, about: LambdaSetPage): RulePage {
+  return {
+    since: '0.1.0',
+    why: `A function that ${set.use} needs ${inWords(set.needed, 12)}. With only some of them Lambda refuses the setting, or the function fails when it runs. Counted are all files of the role and the AWS managed policies that are attached to it; where more may be attached, because no setting declares the role or because it has a policy whose text is not known, the finding is a suggestion.`,
+    references: [about.reference, executionRole],
+    examples: { bad: [badExample(set, about)], good: goodExamples(set, about) },
+  };
 }
 
 /** Adds what is missing beside the action that was found, and in a statement of its own what takes no resource. */
@@ -94,7 +100,7 @@ function completeSet(
   };
 }
 
-function badExample({ id, signs, resource }: LambdaSet): Example {
+function badExample({ signs }: LambdaSet, { id, resource }: LambdaSetPage): Example {
   const sign = signs[0] ?? '';
   const line = `      "Action": "${sign}",`;
   const carets = `//${' '.repeat(line.indexOf(sign) - 2)}${'^'.repeat(sign.length)} warning ${id} (fix)`;
@@ -104,7 +110,7 @@ function badExample({ id, signs, resource }: LambdaSet): Example {
 }
 
 /** The whole set in one file, and the rest in an AWS managed policy. */
-function goodExamples({ signs, needed, unscoped, managedPolicy, resource }: LambdaSet): Example[] {
+function goodExamples({ signs, needed, unscoped }: LambdaSet, { managedPolicy, resource }: LambdaSetPage): Example[] {
   const scoped = needed.filter((action) => !unscoped.includes(action));
   const statement = (actions: readonly string[], on: string) =>
     `      "Action": [\n${actions.map((action) => `        "${action}"`).join(',\n')}\n      ],\n      "Resource": "${on}"`;

@@ -1,19 +1,34 @@
 import type { ExampleFile, Reference } from '../rule';
-import { trustExample } from './trustExample';
 
 /** The trust policy of a Lambda function's role. */
 export const lambdaTrust: ExampleFile = {
   fileName: 'trust-policy.json',
-  text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+  text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
+    }
+  ]
+}`,
 };
 
 /** The trust policy of a role for EC2 instances. */
 export const ec2Trust: ExampleFile = {
   fileName: 'trust-policy.json',
-  text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
+  text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
 };
 
 export const executionRole: Reference = {

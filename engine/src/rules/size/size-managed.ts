@@ -1,17 +1,50 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
 const archives = Array.from({ length: 125 }, (_, i) => `          "${archiveArn(i)}"`).join(',\n');
 
-export const sizeManaged = defineRule({
-  id: 'size-managed',
-  group: 'size',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A permission policy is longer than a managed policy may be.',
+  accessAnalyzer: ['POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA'],
+  messages: {
+    managed:
+      'This policy has {size} characters; a managed policy has at most {managed}.{blanks} It still fits a role as an inline policy, which has room for {inline}.',
+    inline:
+      'This policy has {size} characters; a managed policy has at most {managed} and all inline policies of a role together {inline}.{blanks} IAM refuses it: split it into several.',
+  },
+  check: {
+    policy(ctx, { node }) {
+      const { managedPolicy, inlinePoliciesOfRole } = sizeLimits;
+      if (!mayExceed(node, managedPolicy)) return;
+      const size = policySize(node, ctx.document.text);
+      if (size.compact <= managedPolicy) return;
+      const beyond = size.compact > inlinePoliciesOfRole;
+      const limit = beyond ? inlinePoliciesOfRole : managedPolicy;
+      ctx.report({
+        span: { start: node.start, end: node.start + 1 },
+        message: beyond ? 'inline' : 'managed',
+        severity: beyond ? 'error' : 'warning',
+        data: {
+          size: formatCount(size.compact),
+          managed: formatCount(managedPolicy),
+          inline: formatCount(inlinePoliciesOfRole),
+          blanks: blanksRemark(size, limit),
+        },
+      });
+    },
+  },
+});
+
+function archiveArn(index: number): string {
+  return `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A managed policy has at most 6,144 characters, white space not counted; this quota cannot be raised. The inline policies of a role share 10,240, so a longer document fits nowhere and has to be split.',
   references: [
     {
@@ -19,13 +52,6 @@ export const sizeManaged = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
     },
   ],
-  peers: { accessAnalyzer: ['POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA'] },
-  messages: {
-    managed:
-      'This policy has {size} characters; a managed policy has at most {managed}.{blanks} It still fits a role as an inline policy, which has room for {inline}.',
-    inline:
-      'This policy has {size} characters; a managed policy has at most {managed} and all inline policies of a role together {inline}.{blanks} IAM refuses it: split it into several.',
-  },
   examples: {
     bad: [
       {
@@ -59,29 +85,4 @@ ${archives}
       },
     ],
   },
-  check: {
-    policy(ctx, { node }) {
-      const { managedPolicy, inlinePoliciesOfRole } = sizeLimits;
-      if (!mayExceed(node, managedPolicy)) return;
-      const size = policySize(node, ctx.document.text);
-      if (size.compact <= managedPolicy) return;
-      const beyond = size.compact > inlinePoliciesOfRole;
-      const limit = beyond ? inlinePoliciesOfRole : managedPolicy;
-      ctx.report({
-        span: { start: node.start, end: node.start + 1 },
-        message: beyond ? 'inline' : 'managed',
-        severity: beyond ? 'error' : 'warning',
-        data: {
-          size: formatCount(size.compact),
-          managed: formatCount(managedPolicy),
-          inline: formatCount(inlinePoliciesOfRole),
-          blanks: blanksRemark(size, limit),
-        },
-      });
-    },
-  },
 });
-
-function archiveArn(index: number): string {
-  return `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;
-}

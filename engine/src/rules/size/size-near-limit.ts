@@ -1,71 +1,15 @@
 import type { Policy } from '../../model/model';
 import { formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-const sources = Array.from({ length: 21 }, (_, i) => `          "${sourceArn(i)}"`).join(',\n');
-
-export const sizeNearLimit = defineRule({
-  id: 'size-near-limit',
-  group: 'size',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A policy has used nine tenths of the characters it may have.',
-  why: 'A trust policy has 2,048 characters unless the quota of the account was raised, a managed policy 6,144; white space does not count. Near the limit the next statement may not fit.',
-  references: [
-    {
-      title: 'IAM and AWS STS quotas',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
-    },
-  ],
   messages: {
     near: 'This policy has {size} of {quota} characters. Its longest statement, {longest}, has {part} of them.',
-  },
-  examples: {
-    bad: [
-      {
-        fileName: 'schedules-trust-policy.json',
-        text: `  {
-//^ suggestion size-near-limit
-    "Version": "2012-10-17",
-    "Statement": [
-      {
-        "Sid": "Schedules",
-        "Effect": "Allow",
-        "Principal": { "Service": "scheduler.amazonaws.com" },
-        "Action": "sts:AssumeRole",
-        "Condition": {
-          "StringEquals": { "aws:SourceAccount": "210987654321" },
-          "ArnLike": { "aws:SourceArn": [
-${sources}
-          ] }
-        }
-      }
-    ]
-  }`,
-      },
-    ],
-    good: [
-      {
-        fileName: 'schedules-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": { "Service": "scheduler.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": {
-        "StringEquals": { "aws:SourceAccount": "210987654321" },
-        "ArnLike": { "aws:SourceArn": "arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/*" }
-      }
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -95,6 +39,63 @@ function longestStatement({ statements }: Policy, text: string): { longest: stri
   return { longest: sid?.type === 'string' && sid.value !== '' ? `"${sid.value}"` : `number ${index + 1}`, part };
 }
 
-function sourceArn(index: number): string {
-  return `arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report-${index + 1}`;
+/** Enough of them to reach the limit. */
+function sourceArns(): string {
+  const arn = 'arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report';
+  return Array.from({ length: 21 }, (_, i) => `          "${arn}-${i + 1}"`).join(',\n');
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A trust policy has 2,048 characters unless the quota of the account was raised, a managed policy 6,144; white space does not count. Near the limit the next statement may not fit.',
+  references: [
+    {
+      title: 'IAM and AWS STS quotas',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        fileName: 'schedules-trust-policy.json',
+        text: `  {
+//^ suggestion size-near-limit
+    "Version": "2012-10-17",
+    "Statement": [
+      {
+        "Sid": "Schedules",
+        "Effect": "Allow",
+        "Principal": { "Service": "scheduler.amazonaws.com" },
+        "Action": "sts:AssumeRole",
+        "Condition": {
+          "StringEquals": { "aws:SourceAccount": "210987654321" },
+          "ArnLike": { "aws:SourceArn": [
+${sourceArns()}
+          ] }
+        }
+      }
+    ]
+  }`,
+      },
+    ],
+    good: [
+      {
+        fileName: 'schedules-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "scheduler.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:SourceAccount": "210987654321" },
+        "ArnLike": { "aws:SourceArn": "arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/*" }
+      }
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

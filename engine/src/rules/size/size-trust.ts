@@ -1,17 +1,51 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-const sources = Array.from({ length: 24 }, (_, i) => `          "${sourceArn(i)}"`).join(',\n');
-
-export const sizeTrust = defineRule({
-  id: 'size-trust',
-  group: 'size',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A trust policy is longer than the quota for role trust policies.',
+  accessAnalyzer: ['POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA'],
+  messages: {
+    quota:
+      'This trust policy has {size} characters; the quota for role trust policies is {quota}.{blanks} IAM refuses it unless the quota of the account is raised, which AWS does up to {maximum}.',
+    maximum:
+      'This trust policy has {size} characters; AWS allows at most {maximum} in any account.{blanks} IAM refuses it.',
+  },
+  check: {
+    policy(ctx, { node }) {
+      const quota = ctx.settings.quotas.trustPolicy;
+      if (!mayExceed(node, quota)) return;
+      const size = policySize(node, ctx.document.text);
+      if (size.compact <= quota) return;
+      const maximum = sizeLimits.trustPolicyMaximum;
+      const beyond = size.compact > maximum;
+      const limit = beyond ? maximum : quota;
+      ctx.report({
+        span: { start: node.start, end: node.start + 1 },
+        message: beyond ? 'maximum' : 'quota',
+        severity: beyond ? 'error' : 'warning',
+        data: {
+          size: formatCount(size.compact),
+          quota: formatCount(quota),
+          maximum: formatCount(maximum),
+          blanks: blanksRemark(size, limit),
+        },
+      });
+    },
+  },
+});
+
+/** Enough of them to reach the limit. */
+function sourceArns(): string {
+  const arn = 'arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report';
+  return Array.from({ length: 24 }, (_, i) => `          "${arn}-${i + 1}"`).join(',\n');
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A role trust policy has 2,048 characters unless AWS raised the quota of the account, which it does up to 8,192. White space does not count. IAM refuses a longer one ("Cannot exceed quota for ACLSizePerRole"). The setting "rolewright.quotas.trustPolicy" tells Rolewright of a raised quota.',
   references: [
     {
@@ -19,13 +53,6 @@ export const sizeTrust = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
     },
   ],
-  peers: { accessAnalyzer: ['POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA'] },
-  messages: {
-    quota:
-      'This trust policy has {size} characters; the quota for role trust policies is {quota}.{blanks} IAM refuses it unless the quota of the account is raised, which AWS does up to {maximum}.',
-    maximum:
-      'This trust policy has {size} characters; AWS allows at most {maximum} in any account.{blanks} IAM refuses it.',
-  },
   examples: {
     bad: [
       {
@@ -41,7 +68,7 @@ export const sizeTrust = defineRule({
         "Condition": {
           "StringEquals": { "aws:SourceAccount": "210987654321" },
           "ArnLike": { "aws:SourceArn": [
-${sources}
+${sourceArns()}
           ] }
         }
       }
@@ -69,30 +96,4 @@ ${sources}
       },
     ],
   },
-  check: {
-    policy(ctx, { node }) {
-      const quota = ctx.settings.quotas.trustPolicy;
-      if (!mayExceed(node, quota)) return;
-      const size = policySize(node, ctx.document.text);
-      if (size.compact <= quota) return;
-      const maximum = sizeLimits.trustPolicyMaximum;
-      const beyond = size.compact > maximum;
-      const limit = beyond ? maximum : quota;
-      ctx.report({
-        span: { start: node.start, end: node.start + 1 },
-        message: beyond ? 'maximum' : 'quota',
-        severity: beyond ? 'error' : 'warning',
-        data: {
-          size: formatCount(size.compact),
-          quota: formatCount(quota),
-          maximum: formatCount(maximum),
-          blanks: blanksRemark(size, limit),
-        },
-      });
-    },
-  },
 });
-
-function sourceArn(index: number): string {
-  return `arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report-${index + 1}`;
-}

@@ -1,87 +1,17 @@
 import { sameValue, toValue } from '../../syntax/json';
 import { contentSpan, type Member, type ObjectNode, type SyntaxNode } from '../../syntax/syntax';
-import { defineRule, type Fix, type RuleContext } from '../rule';
+import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
 
 type MessageId = 'same' | 'lost';
 
-export const duplicateJsonKey = defineRule<MessageId>({
-  id: 'duplicate-json-key',
-  group: 'structure',
+export const rule = defineRule<MessageId>({
   severity: 'warning',
   appliesTo: ['trust', 'permission', 'resource'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A key stands twice in one object.',
-  why: 'AWS keeps the last value of a key and drops the earlier ones without a word. A second "StringEquals" in a condition, for example, removes every restriction of the first.',
-  references: [
-    {
-      title: 'RFC 8259: names within an object should be unique',
-      url: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
-    },
-    {
-      title: 'Grammar of the IAM JSON policy language',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
-    },
-  ],
   messages: {
     lost: '"{key}" stands twice here and this value is lost. AWS keeps only the last one.',
     same: '"{key}" stands twice here with the same value. AWS keeps only the last one.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets",
-      "Condition": {
-        "StringLike": { "s3:prefix": "public/*" },
-//       ^^^^^^^^^^ security duplicate-json-key (fix)
-        "StringLike": { "s3:delimiter": "/" }
-      }
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Read",
-//     ^^^ warning duplicate-json-key (fix)
-      "Sid": "ListAssets",
-      "Effect": "Allow",
-      "Action": "s3:GetBucketLocation",
-//     ^^^^^^ security duplicate-json-key (fix)
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets",
-      "Condition": {
-        "StringLike": { "s3:prefix": "public/*" },
-        "StringEquals": { "s3:delimiter": "/" }
-      }
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -182,3 +112,74 @@ function mergeValues(a: unknown, b: unknown): unknown {
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'AWS keeps the last value of a key and drops the earlier ones without a word. A second "StringEquals" in a condition, for example, removes every restriction of the first.',
+  references: [
+    {
+      title: 'RFC 8259: names within an object should be unique',
+      url: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
+    },
+    {
+      title: 'Grammar of the IAM JSON policy language',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringLike": { "s3:prefix": "public/*" },
+//       ^^^^^^^^^^ security duplicate-json-key (fix)
+        "StringLike": { "s3:delimiter": "/" }
+      }
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Read",
+//     ^^^ warning duplicate-json-key (fix)
+      "Sid": "ListAssets",
+      "Effect": "Allow",
+      "Action": "s3:GetBucketLocation",
+//     ^^^^^^ security duplicate-json-key (fix)
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringLike": { "s3:prefix": "public/*" },
+        "StringEquals": { "s3:delimiter": "/" }
+      }
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -1,58 +1,16 @@
 import { policyElements, statementElements } from '../../model/elements';
 import { contentSpan, type ObjectNode } from '../../syntax/syntax';
-import { defineRule, type RuleContext } from '../rule';
+import { defineRule, type RuleContext, type RulePage } from '../rule';
 
-export const elementOrderStyle = defineRule({
-  id: 'element-order-style',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   enabledByDefault: false,
   needsWholePolicy: true,
   summary: 'The elements of a policy are not in their usual order.',
-  why: 'AWS writes "Version" before "Statement" and in a statement Sid, Effect, Principal, Action, Resource, Condition. One order makes policies easier to compare.',
-  references: [
-    {
-      title: 'Grammar of the IAM JSON policy language',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
-    },
-  ],
-
   messages: {
     order: '"{name}" usually stands before "{before}".',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Action": "s3:ListBucket",
-      "Effect": "Allow",
-//     ^^^^^^ suggestion element-order-style (fix)
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -86,3 +44,45 @@ function checkOrder(ctx: RuleContext<'order'>, { members }: ObjectNode, order: r
     },
   });
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'AWS writes "Version" before "Statement" and in a statement Sid, Effect, Principal, Action, Resource, Condition. One order makes policies easier to compare.',
+  references: [
+    {
+      title: 'Grammar of the IAM JSON policy language',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Action": "s3:ListBucket",
+      "Effect": "Allow",
+//     ^^^^^^ suggestion element-order-style (fix)
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -1,14 +1,36 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const emptyActionArray = defineRule({
-  id: 'empty-action-array',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A statement names no action, only an empty list.',
+  accessAnalyzer: ['EMPTY_ARRAY_ACTION'],
+  messages: {
+    empty: '"{name}" is an empty list, so this statement has no effect.',
+  },
+  check: {
+    statement(ctx, { action, notAction, node, policy }) {
+      for (const element of [action, notAction]) {
+        if (element?.list?.items.length !== 0) continue;
+        const statements = policy.statement?.member.value;
+        ctx.report({
+          span: element.list,
+          message: 'empty',
+          data: { name: element.name },
+          fixes: (edit) =>
+            statements?.type === 'array' && statements.items.length > 1
+              ? [{ title: 'Remove this statement', kind: 'suggestion', edits: edit.removeItem(statements, node) }]
+              : [],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A statement with an empty list of actions speaks of nothing and has no effect. AWS may refuse it.',
   references: [
     {
@@ -16,10 +38,6 @@ export const emptyActionArray = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['EMPTY_ARRAY_ACTION'] },
-  messages: {
-    empty: '"{name}" is an empty list, so this statement has no effect.',
-  },
   examples: {
     bad: [
       {
@@ -55,22 +73,5 @@ export const emptyActionArray = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, { action, notAction, node, policy }) {
-      for (const element of [action, notAction]) {
-        if (element?.list?.items.length !== 0) continue;
-        const statements = policy.statement?.member.value;
-        ctx.report({
-          span: element.list,
-          message: 'empty',
-          data: { name: element.name },
-          fixes: (edit) =>
-            statements?.type === 'array' && statements.items.length > 1
-              ? [{ title: 'Remove this statement', kind: 'suggestion', edits: edit.removeItem(statements, node) }]
-              : [],
-        });
-      }
-    },
   },
 });

@@ -1,15 +1,43 @@
 import type { Element } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const exclusiveElements = defineRule({
-  id: 'exclusive-elements',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A statement has an element and its opposite.',
+  accessAnalyzer: ['UNSUPPORTED_ELEMENT_COMBINATION'],
+  messages: {
+    both: '"{negated}" cannot stand beside "{plain}" in one statement. IAM refuses this document.',
+  },
+  check: {
+    statement(ctx, statement) {
+      const { action, notAction, resource, notResource, node, policy } = statement;
+      if (!notAction && !notResource) return;
+      const pairs: [Element | undefined, Element | undefined][] = [[action, notAction]];
+      // In a trust policy neither has a place, which another rule says.
+      if (policy.kind !== 'trust') pairs.push([resource, notResource]);
+      for (const [plain, negated] of pairs) {
+        if (!plain || !negated) continue;
+        ctx.report({
+          span: contentSpan(negated.member.key, ctx.document.text),
+          message: 'both',
+          data: { plain: plain.name, negated: negated.name },
+          fixes: (edit) =>
+            [negated, plain].map((element) => ({
+              title: `Remove "${element.name}" (changes access)`,
+              kind: 'suggestion',
+              edits: edit.removeMember(node, element.member),
+            })),
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: '"Action" and "NotAction" exclude each other, and so do "Resource" and "NotResource". IAM refuses a statement with both.',
   references: [
     {
@@ -21,10 +49,6 @@ export const exclusiveElements = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['UNSUPPORTED_ELEMENT_COMBINATION'] },
-  messages: {
-    both: '"{negated}" cannot stand beside "{plain}" in one statement. IAM refuses this document.',
-  },
   examples: {
     bad: [
       {
@@ -61,28 +85,5 @@ export const exclusiveElements = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const { action, notAction, resource, notResource, node, policy } = statement;
-      if (!notAction && !notResource) return;
-      const pairs: [Element | undefined, Element | undefined][] = [[action, notAction]];
-      // In a trust policy neither has a place, which another rule says.
-      if (policy.kind !== 'trust') pairs.push([resource, notResource]);
-      for (const [plain, negated] of pairs) {
-        if (!plain || !negated) continue;
-        ctx.report({
-          span: contentSpan(negated.member.key, ctx.document.text),
-          message: 'both',
-          data: { plain: plain.name, negated: negated.name },
-          fixes: (edit) =>
-            [negated, plain].map((element) => ({
-              title: `Remove "${element.name}" (changes access)`,
-              kind: 'suggestion',
-              edits: edit.removeMember(node, element.member),
-            })),
-        });
-      }
-    },
   },
 });

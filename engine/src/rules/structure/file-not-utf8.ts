@@ -1,4 +1,4 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
 const statement = `    {
       "Effect": "Allow",
@@ -6,14 +6,25 @@ const statement = `    {
       "Resource": "arn:aws:s3:::my-app-assets"
     }`;
 
-export const fileNotUtf8 = defineRule({
-  id: 'file-not-utf8',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'The file is written in UTF-16.',
+  messages: {
+    utf16: 'The file is written in UTF-16, which the AWS CLI cannot read as a policy. Save it with the encoding UTF-8.',
+  },
+  check: {
+    policy(ctx, { node }) {
+      const { encoding, policies } = ctx.document;
+      if (encoding === 'UTF-8' || policies[0]?.node !== node) return;
+      ctx.report({ span: { start: node.start, end: node.start + 1 }, message: 'utf16' });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'The AWS CLI reads the file behind "file://" as UTF-8 and stops at one in UTF-16, as the ">" of Windows PowerShell writes it. Most editors show such a file like any other, so an open editor shows no finding: only the check of files that are not open and the command line see the bytes. Save the file with the encoding UTF-8, or write it with "Out-File -Encoding ascii".',
   references: [
     {
@@ -21,9 +32,6 @@ export const fileNotUtf8 = defineRule({
       url: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html',
     },
   ],
-  messages: {
-    utf16: 'The file is written in UTF-16, which the AWS CLI cannot read as a policy. Save it with the encoding UTF-8.',
-  },
   examples: {
     bad: [
       {
@@ -46,12 +54,5 @@ ${statement}
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, { node }) {
-      const { encoding, policies } = ctx.document;
-      if (encoding === 'UTF-8' || policies[0]?.node !== node) return;
-      ctx.report({ span: { start: node.start, end: node.start + 1 }, message: 'utf16' });
-    },
   },
 });

@@ -1,15 +1,46 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder, isTemplateFunction } from '../../syntax/templateFunction';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 
-export const invalidEffect = defineRule({
-  id: 'invalid-effect',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The effect of a statement is neither "Allow" nor "Deny".',
+  accessAnalyzer: ['INVALID_EFFECT'],
+  messages: {
+    spelling: '"{effect}" is not an effect. IAM accepts only "Allow" and "Deny", spelt exactly like this.',
+    notAString: 'The effect must be the string "Allow" or "Deny".',
+  },
+  check: {
+    statement(ctx, statement) {
+      const value = statement.effectElement?.member.value;
+      if (!value || isTemplateFunction(value)) return;
+      if (value.type !== 'string') {
+        ctx.report({ span: value, message: 'notAString' });
+        return;
+      }
+      if (value.value === 'Allow' || value.value === 'Deny' || hasPlaceholder(value.value)) return;
+      ctx.report({
+        span: contentSpan(value, ctx.document.text),
+        message: 'spelling',
+        data: { effect: value.value },
+        fixes: (edit) => {
+          const replace = (effect: string): Fix => ({
+            title: `Replace "${value.value}" by "${effect}"`,
+            // Only a slip in letter case leaves no doubt about what was meant.
+            kind: statement.effect ? 'quickfix' : 'suggestion',
+            edits: edit.replaceText(value, effect),
+          });
+          return statement.effect ? [replace(statement.effect)] : [replace('Allow'), replace('Deny')];
+        },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'IAM knows exactly two effects and compares them letter by letter: "allow" is refused as well.',
   references: [
     {
@@ -17,11 +48,6 @@ export const invalidEffect = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html',
     },
   ],
-  peers: { accessAnalyzer: ['INVALID_EFFECT'] },
-  messages: {
-    spelling: '"{effect}" is not an effect. IAM accepts only "Allow" and "Deny", spelt exactly like this.',
-    notAString: 'The effect must be the string "Allow" or "Deny".',
-  },
   examples: {
     bad: [
       {
@@ -52,30 +78,5 @@ export const invalidEffect = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const value = statement.effectElement?.member.value;
-      if (!value || isTemplateFunction(value)) return;
-      if (value.type !== 'string') {
-        ctx.report({ span: value, message: 'notAString' });
-        return;
-      }
-      if (value.value === 'Allow' || value.value === 'Deny' || hasPlaceholder(value.value)) return;
-      ctx.report({
-        span: contentSpan(value, ctx.document.text),
-        message: 'spelling',
-        data: { effect: value.value },
-        fixes: (edit) => {
-          const replace = (effect: string): Fix => ({
-            title: `Replace "${value.value}" by "${effect}"`,
-            // Only a slip in letter case leaves no doubt about what was meant.
-            kind: statement.effect ? 'quickfix' : 'suggestion',
-            edits: edit.replaceText(value, effect),
-          });
-          return statement.effect ? [replace(statement.effect)] : [replace('Allow'), replace('Deny')];
-        },
-      });
-    },
   },
 });

@@ -1,15 +1,44 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder, isTemplateFunction } from '../../syntax/templateFunction';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const invalidVersion = defineRule({
-  id: 'invalid-version',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The version of a policy is none that IAM knows.',
+  accessAnalyzer: ['INVALID_VERSION'],
+  messages: {
+    invalid:
+      '{version} is not a version of the policy language. IAM accepts "2012-10-17": the version names the language, not your document.',
+  },
+  check: {
+    policy(ctx, { version }) {
+      const value = version?.member.value;
+      if (!value || isTemplateFunction(value)) return;
+      const text = value.type === 'string' ? value.value : undefined;
+      if (text === '2012-10-17' || text === '2008-10-17') return;
+      if (text !== undefined && hasPlaceholder(text)) return;
+      const written = ctx.document.text.slice(value.start, value.end);
+      ctx.report({
+        span: value.type === 'string' ? contentSpan(value, ctx.document.text) : value,
+        message: 'invalid',
+        data: { version: value.type === 'string' || value.type === 'literal' ? written : 'This' },
+        fixes: (edit) => [
+          {
+            title: 'Set the version to 2012-10-17',
+            kind: 'quickfix',
+            edits:
+              value.type === 'string' ? edit.replaceText(value, '2012-10-17') : edit.replaceValue(value, '2012-10-17'),
+          },
+        ],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'The version names the policy language, not your document. IAM knows "2012-10-17" and "2008-10-17" and refuses every other value ("The policy must contain a valid version string").',
   references: [
     {
@@ -17,11 +46,7 @@ export const invalidVersion = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html',
     },
   ],
-  peers: { accessAnalyzer: ['INVALID_VERSION'], parliament: ['INVALID_VERSION'], cfnLint: ['E3510', 'E3530'] },
-  messages: {
-    invalid:
-      '{version} is not a version of the policy language. IAM accepts "2012-10-17": the version names the language, not your document.',
-  },
+  peers: { parliament: ['INVALID_VERSION'], cfnLint: ['E3510', 'E3530'] },
   examples: {
     bad: [
       {
@@ -66,28 +91,5 @@ export const invalidVersion = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, { version }) {
-      const value = version?.member.value;
-      if (!value || isTemplateFunction(value)) return;
-      const text = value.type === 'string' ? value.value : undefined;
-      if (text === '2012-10-17' || text === '2008-10-17') return;
-      if (text !== undefined && hasPlaceholder(text)) return;
-      const written = ctx.document.text.slice(value.start, value.end);
-      ctx.report({
-        span: value.type === 'string' ? contentSpan(value, ctx.document.text) : value,
-        message: 'invalid',
-        data: { version: value.type === 'string' || value.type === 'literal' ? written : 'This' },
-        fixes: (edit) => [
-          {
-            title: 'Set the version to 2012-10-17',
-            kind: 'quickfix',
-            edits:
-              value.type === 'string' ? edit.replaceText(value, '2012-10-17') : edit.replaceValue(value, '2012-10-17'),
-          },
-        ],
-      });
-    },
   },
 });

@@ -1,14 +1,37 @@
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 
-export const missingEffect = defineRule({
-  id: 'missing-effect',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A statement does not say whether it allows or denies.',
+  accessAnalyzer: ['MISSING_EFFECT'],
+  messages: {
+    missing: 'This statement has no "Effect". IAM refuses a statement that neither allows nor denies.',
+  },
+  check: {
+    statement(ctx, { effectElement, node, sid }) {
+      // An empty statement is reported as one.
+      if (effectElement || node.members.length === 0) return;
+      ctx.report({
+        span: { start: node.start, end: node.start + 1 },
+        message: 'missing',
+        fixes: (edit) => {
+          const insert = (effect: string): Fix => ({
+            title: `Insert "Effect": "${effect}"`,
+            kind: 'suggestion',
+            edits: edit.insertMember(node, 'Effect', effect, sid?.member),
+          });
+          return [insert('Allow'), insert('Deny')];
+        },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'There is no default: IAM refuses a statement without "Effect" ("Missing required field Effect").',
   references: [
     {
@@ -16,10 +39,7 @@ export const missingEffect = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html',
     },
   ],
-  peers: { accessAnalyzer: ['MISSING_EFFECT'], parliament: ['MALFORMED'] },
-  messages: {
-    missing: 'This statement has no "Effect". IAM refuses a statement that neither allows nor denies.',
-  },
+  peers: { parliament: ['MALFORMED'] },
   examples: {
     bad: [
       {
@@ -51,23 +71,5 @@ export const missingEffect = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, { effectElement, node, sid }) {
-      // An empty statement is reported as one.
-      if (effectElement || node.members.length === 0) return;
-      ctx.report({
-        span: { start: node.start, end: node.start + 1 },
-        message: 'missing',
-        fixes: (edit) => {
-          const insert = (effect: string): Fix => ({
-            title: `Insert "Effect": "${effect}"`,
-            kind: 'suggestion',
-            edits: edit.insertMember(node, 'Effect', effect, sid?.member),
-          });
-          return [insert('Allow'), insert('Deny')];
-        },
-      });
-    },
   },
 });

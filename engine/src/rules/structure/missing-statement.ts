@@ -1,6 +1,6 @@
 import { statementNodes } from '../../model/parse';
 import { isTemplateFunction } from '../../syntax/templateFunction';
-import { defineRule, type UseCase } from '../rule';
+import { defineRule, type RulePage, type UseCase } from '../rule';
 
 const lambda: UseCase = {
   label: 'a Lambda function',
@@ -9,67 +9,18 @@ const lambda: UseCase = {
   certain: true,
 };
 
-export const missingStatement = defineRule({
-  id: 'missing-statement',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A policy has no statement, or an empty one.',
-  why: 'Everything a policy says is in its statements. IAM refuses a document without one ("Could not parse the policy: Statement is empty").',
-  references: [
-    {
-      title: 'IAM JSON policy elements: Statement',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['MISSING_STATEMENT'], parliament: ['MALFORMED'] },
+  accessAnalyzer: ['MISSING_STATEMENT'],
   messages: {
     absent: 'The policy has no "Statement". IAM refuses a document without one.',
     emptyList: '"Statement" is empty. IAM refuses a policy without a statement.',
     emptyStatement: 'This statement is empty. IAM refuses it, as it has neither an effect nor an action.',
     notAList: '"Statement" is neither a statement nor a list of statements. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `  {
-//^ error missing-statement
-    "Version": "2012-10-17"
-  }`,
-      },
-      {
-        fileName: 'lambda-trust-policy.json',
-        useCase: lambda,
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": []
-//             ^^ error missing-statement (fix)
-}`,
-      },
-      {
-        fileName: 'permission-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [{}]
-//              ^^ error missing-statement
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": {
-    "Effect": "Allow",
-    "Action": "s3:ListBucket",
-    "Resource": "arn:aws:s3:::my-app-assets"
-  }
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -113,3 +64,54 @@ function trustStatement({ principals }: UseCase): object {
     Action: 'sts:AssumeRole',
   };
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Everything a policy says is in its statements. IAM refuses a document without one ("Could not parse the policy: Statement is empty").',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Statement',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html',
+    },
+  ],
+  peers: { parliament: ['MALFORMED'] },
+  examples: {
+    bad: [
+      {
+        text: `  {
+//^ error missing-statement
+    "Version": "2012-10-17"
+  }`,
+      },
+      {
+        fileName: 'lambda-trust-policy.json',
+        useCase: lambda,
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": []
+//             ^^ error missing-statement (fix)
+}`,
+      },
+      {
+        fileName: 'permission-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [{}]
+//              ^^ error missing-statement
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::my-app-assets"
+  }
+}`,
+      },
+    ],
+  },
+});

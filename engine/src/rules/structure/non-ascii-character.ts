@@ -1,56 +1,14 @@
 import { contentSpan, type StringNode, type SyntaxNode } from '../../syntax/syntax';
-import { defineRule, type Fix, type RuleContext } from '../rule';
+import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
 
-export const nonAsciiCharacter = defineRule({
-  id: 'non-ascii-character',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A policy holds a character that IAM does not accept.',
-  why: 'IAM takes policy documents with tabs, line ends and the characters U+0020 to U+00FF. Curly quotes, long dashes, invisible blanks and letters of other scripts are refused, unless they are written as escapes.',
-  references: [
-    {
-      title: 'IAM API: PutRolePolicy, PolicyDocument',
-      url: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html',
-    },
-  ],
-
   messages: {
     visible: '"{text}" ({code}) is a character that IAM does not accept in a policy.',
     invisible: 'An invisible character ({code}) stands here. IAM does not accept it in a policy.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/2026–2027/*"
-//                                                ^ error non-ascii-character (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/größe/*"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, { node, statements }) {
@@ -138,3 +96,45 @@ function escaped(text: string): string {
   for (let i = 0; i < text.length; i++) result += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
   return result;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM takes policy documents with tabs, line ends and the characters U+0020 to U+00FF. Curly quotes, long dashes, invisible blanks and letters of other scripts are refused, unless they are written as escapes.',
+  references: [
+    {
+      title: 'IAM API: PutRolePolicy, PolicyDocument',
+      url: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/2026–2027/*"
+//                                                ^ error non-ascii-character (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/größe/*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

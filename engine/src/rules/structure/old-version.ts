@@ -1,15 +1,38 @@
 import { contentSpan } from '../../syntax/syntax';
 import { usesVariables } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const oldVersion = defineRule({
-  id: 'old-version',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A policy uses the policy language of 2008.',
+  messages: {
+    old: '"2008-10-17" is the first version of the policy language. It knows no policy variables; the current one is "2012-10-17".',
+  },
+  check: {
+    policy(ctx, policy) {
+      const value = policy.version?.member.value;
+      if (value?.type !== 'string' || value.value !== '2008-10-17') return;
+      // Variables that do not work in this version are a fault of their own.
+      if (usesVariables(policy)) return;
+      ctx.report({
+        span: contentSpan(value, ctx.document.text),
+        message: 'old',
+        fixes: (edit) => [
+          {
+            title: 'Set the version to 2012-10-17',
+            kind: 'quickfix',
+            edits: edit.replaceText(value, '2012-10-17'),
+          },
+        ],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'In the version 2008-10-17 policy variables such as "${aws:username}" are plain text. AWS advises the version 2012-10-17 for every policy.',
   references: [
     {
@@ -18,9 +41,6 @@ export const oldVersion = defineRule({
     },
   ],
   peers: { parliament: ['OLD_VERSION'], cfnLint: ['W2511'] },
-  messages: {
-    old: '"2008-10-17" is the first version of the policy language. It knows no policy variables; the current one is "2012-10-17".',
-  },
   examples: {
     bad: [
       {
@@ -51,24 +71,5 @@ export const oldVersion = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      const value = policy.version?.member.value;
-      if (value?.type !== 'string' || value.value !== '2008-10-17') return;
-      // Variables that do not work in this version are a fault of their own.
-      if (usesVariables(policy)) return;
-      ctx.report({
-        span: contentSpan(value, ctx.document.text),
-        message: 'old',
-        fixes: (edit) => [
-          {
-            title: 'Set the version to 2012-10-17',
-            kind: 'quickfix',
-            edits: edit.replaceText(value, '2012-10-17'),
-          },
-        ],
-      });
-    },
   },
 });

@@ -1,16 +1,39 @@
 import type { Element } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const policyKindAmbiguous = defineRule({
-  id: 'policy-kind-ambiguous',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['resource'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'Some statements are of a trust policy and others of a permission policy.',
+  messages: {
+    mixed:
+      'The statements disagree: this one has "{here}" and no "{other}", an earlier one has "{other}" and no "{here}". A role keeps the two in separate documents, its trust policy and its permission policies.',
+  },
+  check: {
+    policy(ctx, policy) {
+      const shapes = policy.statements.map(({ principal, notPrincipal, resource, notResource }) => {
+        const who = principal ?? notPrincipal;
+        const what = resource ?? notResource;
+        return who && !what ? who : what && !who ? what : undefined;
+      });
+      const isWho = (element: Element) => element.name.endsWith('Principal');
+      const first = shapes.find((element) => element !== undefined);
+      const odd = first && shapes.find((element) => element && isWho(element) !== isWho(first));
+      if (!odd) return;
+      ctx.report({
+        span: contentSpan(odd.member.key, ctx.document.text),
+        message: 'mixed',
+        data: isWho(odd) ? { here: 'Principal', other: 'Resource' } : { here: 'Resource', other: 'Principal' },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A statement with a principal and no resource belongs in a trust policy, one with a resource and no principal in a permission policy. No policy of AWS has both, so the document has to be split in two. A setting or the file name can say which of the two a document is meant to be.',
   references: [
     {
@@ -18,11 +41,6 @@ export const policyKindAmbiguous = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
     },
   ],
-
-  messages: {
-    mixed:
-      'The statements disagree: this one has "{here}" and no "{other}", an earlier one has "{other}" and no "{here}". A role keeps the two in separate documents, its trust policy and its permission policies.',
-  },
   examples: {
     bad: [
       {
@@ -61,23 +79,5 @@ export const policyKindAmbiguous = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      const shapes = policy.statements.map(({ principal, notPrincipal, resource, notResource }) => {
-        const who = principal ?? notPrincipal;
-        const what = resource ?? notResource;
-        return who && !what ? who : what && !who ? what : undefined;
-      });
-      const isWho = (element: Element) => element.name.endsWith('Principal');
-      const first = shapes.find((element) => element !== undefined);
-      const odd = first && shapes.find((element) => element && isWho(element) !== isWho(first));
-      if (!odd) return;
-      ctx.report({
-        span: contentSpan(odd.member.key, ctx.document.text),
-        message: 'mixed',
-        data: isWho(odd) ? { here: 'Principal', other: 'Resource' } : { here: 'Resource', other: 'Principal' },
-      });
-    },
   },
 });

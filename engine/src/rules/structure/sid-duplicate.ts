@@ -1,16 +1,61 @@
 import type { Policy } from '../../model/model';
 import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const sidDuplicate = defineRule({
-  id: 'sid-duplicate',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'Two statements of a policy have the same id.',
+  accessAnalyzer: ['UNIQUE_SIDS_REQUIRED', 'UNIQUE_SIDS_RECOMMENDED'],
+  messages: {
+    duplicate:
+      '"{sid}" is the id of an earlier statement already. IAM refuses a policy whose statement ids are not unique.',
+  },
+  check: {
+    policy(ctx, policy) {
+      if (policy.statements.length < 2) return;
+      const first = new Map<string, StringNode>();
+      for (const { sid } of policy.statements) {
+        const node = sid?.member.value;
+        if (node?.type !== 'string' || node.value === '' || hasPlaceholder(node.value)) continue;
+        const earlier = first.get(node.value);
+        if (!earlier) {
+          first.set(node.value, node);
+          continue;
+        }
+        ctx.report({
+          span: contentSpan(node, ctx.document.text),
+          message: 'duplicate',
+          data: { sid: node.value },
+          related: [{ span: earlier, message: 'The first statement with this id' }],
+          fixes: (edit) => {
+            const fresh = freshSid(policy, node.value);
+            return [{ title: `Rename this id to "${fresh}"`, kind: 'quickfix', edits: edit.replaceText(node, fresh) }];
+          },
+        });
+      }
+    },
+  },
+});
+
+/** The id with the first number that makes it unique in the policy. */
+function freshSid(policy: Policy, sid: string): string {
+  const taken = new Set(
+    policy.statements.map((statement) => {
+      const value = statement.sid?.member.value;
+      return value?.type === 'string' ? value.value : '';
+    }),
+  );
+  const stem = sid.replace(/\d+$/, '');
+  let number = 2;
+  while (taken.has(`${stem}${number}`)) number++;
+  return `${stem}${number}`;
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'The ids of the statements of one policy must differ. IAM refuses the document ("Statement IDs (SID) in a single policy must be unique").',
   references: [
     {
@@ -18,15 +63,7 @@ export const sidDuplicate = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html',
     },
   ],
-  peers: {
-    accessAnalyzer: ['UNIQUE_SIDS_REQUIRED', 'UNIQUE_SIDS_RECOMMENDED'],
-    parliament: ['DUPLICATE_SID'],
-    cfnLint: ['E3510', 'E3530'],
-  },
-  messages: {
-    duplicate:
-      '"{sid}" is the id of an earlier statement already. IAM refuses a policy whose statement ids are not unique.',
-  },
+  peers: { parliament: ['DUPLICATE_SID'], cfnLint: ['E3510', 'E3530'] },
   examples: {
     bad: [
       {
@@ -72,43 +109,4 @@ export const sidDuplicate = defineRule({
       },
     ],
   },
-  check: {
-    policy(ctx, policy) {
-      if (policy.statements.length < 2) return;
-      const first = new Map<string, StringNode>();
-      for (const { sid } of policy.statements) {
-        const node = sid?.member.value;
-        if (node?.type !== 'string' || node.value === '' || hasPlaceholder(node.value)) continue;
-        const earlier = first.get(node.value);
-        if (!earlier) {
-          first.set(node.value, node);
-          continue;
-        }
-        ctx.report({
-          span: contentSpan(node, ctx.document.text),
-          message: 'duplicate',
-          data: { sid: node.value },
-          related: [{ span: earlier, message: 'The first statement with this id' }],
-          fixes: (edit) => {
-            const fresh = freshSid(policy, node.value);
-            return [{ title: `Rename this id to "${fresh}"`, kind: 'quickfix', edits: edit.replaceText(node, fresh) }];
-          },
-        });
-      }
-    },
-  },
 });
-
-/** The id with the first number that makes it unique in the policy. */
-function freshSid(policy: Policy, sid: string): string {
-  const taken = new Set(
-    policy.statements.map((statement) => {
-      const value = statement.sid?.member.value;
-      return value?.type === 'string' ? value.value : '';
-    }),
-  );
-  const stem = sid.replace(/\d+$/, '');
-  let number = 2;
-  while (taken.has(`${stem}${number}`)) number++;
-  return `${stem}${number}`;
-}

@@ -1,13 +1,31 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const sidEmpty = defineRule({
-  id: 'sid-empty',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The id of a statement is empty.',
+  accessAnalyzer: ['EMPTY_SID_VALUE'],
+  messages: {
+    empty: '"Sid" is empty. It can be left out.',
+  },
+  check: {
+    statement(ctx, { sid, node }) {
+      const value = sid?.member.value;
+      if (!sid || value?.type !== 'string' || value.value !== '') return;
+      // A lone quote is a string that is being typed.
+      if (value.end - value.start < 2) return;
+      ctx.report({
+        span: value,
+        message: 'empty',
+        fixes: (edit) => [{ title: 'Remove "Sid"', kind: 'quickfix', edits: edit.removeMember(node, sid.member) }],
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'An empty "Sid" says nothing and can be left out.',
   references: [
     {
@@ -15,10 +33,6 @@ export const sidEmpty = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html',
     },
   ],
-  peers: { accessAnalyzer: ['EMPTY_SID_VALUE'] },
-  messages: {
-    empty: '"Sid" is empty. It can be left out.',
-  },
   examples: {
     bad: [
       {
@@ -50,18 +64,5 @@ export const sidEmpty = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, { sid, node }) {
-      const value = sid?.member.value;
-      if (!sid || value?.type !== 'string' || value.value !== '') return;
-      // A lone quote is a string that is being typed.
-      if (value.end - value.start < 2) return;
-      ctx.report({
-        span: value,
-        message: 'empty',
-        fixes: (edit) => [{ title: 'Remove "Sid"', kind: 'quickfix', edits: edit.removeMember(node, sid.member) }],
-      });
-    },
   },
 });

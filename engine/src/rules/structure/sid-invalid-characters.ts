@@ -1,58 +1,15 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const sidInvalidCharacters = defineRule({
-  id: 'sid-invalid-characters',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The id of a statement holds more than letters and digits.',
-  why: 'In policies of IAM a "Sid" consists of the letters A to Z, a to z and digits. IAM refuses blanks, hyphens, underscores and everything else ("Statement IDs (SID) must be alpha-numeric"). Policies of some other services are less strict.',
-  references: [
-    {
-      title: 'IAM JSON policy elements: Sid',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['UNSUPPORTED_SID'], parliament: ['INVALID_SID'], cfnLint: ['E3510', 'E3530'] },
+  accessAnalyzer: ['UNSUPPORTED_SID'],
   messages: {
     characters: '"{sid}" holds {character}. IAM accepts only letters and digits in the id of a statement.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "list assets-only",
-//            ^^^^^^^^^^^^^^^^ error sid-invalid-characters (fix)
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "ListAssets2",
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     statement(ctx, { sid, policy }) {
@@ -90,3 +47,48 @@ function joinWords(sid: string): string {
     ? words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
     : (words[0] ?? '');
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'In policies of IAM a "Sid" consists of the letters A to Z, a to z and digits. IAM refuses blanks, hyphens, underscores and everything else ("Statement IDs (SID) must be alpha-numeric"). Policies of some other services are less strict.',
+  references: [
+    {
+      title: 'IAM JSON policy elements: Sid',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html',
+    },
+  ],
+  peers: { parliament: ['INVALID_SID'], cfnLint: ['E3510', 'E3530'] },
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "list assets-only",
+//            ^^^^^^^^^^^^^^^^ error sid-invalid-characters (fix)
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ListAssets2",
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

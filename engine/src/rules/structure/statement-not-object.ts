@@ -1,13 +1,35 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const statementNotObject = defineRule({
-  id: 'statement-not-object',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'An item of the statement list is no statement.',
+  accessAnalyzer: ['DATA_TYPE_MISMATCH'],
+  messages: {
+    item: 'This is no statement: each item of "Statement" is an object in braces. IAM refuses the document.',
+  },
+  check: {
+    policy(ctx, { statement }) {
+      const list = statement?.member.value;
+      if (list?.type !== 'array') return;
+      for (const item of list.items) {
+        if (item.type === 'object') continue;
+        ctx.report({
+          span: item,
+          message: 'item',
+          fixes: (edit) =>
+            list.items.length > 1
+              ? [{ title: 'Remove this item', kind: 'suggestion', edits: edit.removeItem(list, item) }]
+              : [],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Each item of "Statement" is an object in braces. IAM refuses a document with anything else in the list.',
   references: [
     {
@@ -15,10 +37,6 @@ export const statementNotObject = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html',
     },
   ],
-  peers: { accessAnalyzer: ['DATA_TYPE_MISMATCH'] },
-  messages: {
-    item: 'This is no statement: each item of "Statement" is an object in braces. IAM refuses the document.',
-  },
   examples: {
     bad: [
       {
@@ -46,22 +64,5 @@ export const statementNotObject = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, { statement }) {
-      const list = statement?.member.value;
-      if (list?.type !== 'array') return;
-      for (const item of list.items) {
-        if (item.type === 'object') continue;
-        ctx.report({
-          span: item,
-          message: 'item',
-          fixes: (edit) =>
-            list.items.length > 1
-              ? [{ title: 'Remove this item', kind: 'suggestion', edits: edit.removeItem(list, item) }]
-              : [],
-        });
-      }
-    },
   },
 });

@@ -1,14 +1,65 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const unknownTopLevelElement = defineRule({
-  id: 'unknown-top-level-element',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A policy has a member that is no policy element.',
+  accessAnalyzer: ['INVALID_POLICY_ELEMENT'],
+  messages: {
+    misspelt: '"{key}" is not a policy element; "{meant}" is. IAM refuses a document with other elements.',
+    taken: '"{key}" is not a policy element, and the policy has "{meant}" already. IAM refuses this document.',
+    statement: '"{key}" belongs in a statement, not beside "Statement". IAM refuses it here.',
+    unknown: '"{key}" is not a policy element: only "Version", "Id" and "Statement" are. IAM refuses this document.',
+  },
+  check: {
+    policy(ctx, policy) {
+      for (const { member, meant } of policy.unknownMembers) {
+        const key = member.key.value;
+        // Behind a missing bracket the elements of a statement only seem to stand here.
+        if (policy.incomplete && statementOnly.has(key)) continue;
+        // The element itself, or an earlier member that is read as it, stands there already.
+        const taken =
+          meant !== undefined &&
+          (policy.node.members.some((other) => other.key.value === meant) ||
+            policy.unknownMembers.find((other) => other.meant === meant)?.member !== member);
+        const remove = { title: `Remove "${key}"`, kind: 'suggestion' } as const;
+        ctx.report({
+          span: contentSpan(member.key, ctx.document.text),
+          message:
+            meant === undefined ? (statementOnly.has(key) ? 'statement' : 'unknown') : taken ? 'taken' : 'misspelt',
+          data: { key, meant: meant ?? '' },
+          fixes: (edit) =>
+            meant !== undefined && !taken
+              ? [
+                  {
+                    title: `Rename "${key}" to "${meant}"`,
+                    kind: 'quickfix',
+                    edits: edit.renameMember(member, meant),
+                  },
+                ]
+              : [{ ...remove, edits: edit.removeMember(policy.node, member) }],
+        });
+      }
+    },
+  },
+});
+
+const statementOnly: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'At its top a policy knows only "Version", "Id" and "Statement", spelt exactly so. IAM refuses a document with anything else ("Syntax errors in policy").',
   references: [
     {
@@ -20,13 +71,7 @@ export const unknownTopLevelElement = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['INVALID_POLICY_ELEMENT'], cfnLint: ['E3510', 'E3530'] },
-  messages: {
-    misspelt: '"{key}" is not a policy element; "{meant}" is. IAM refuses a document with other elements.',
-    taken: '"{key}" is not a policy element, and the policy has "{meant}" already. IAM refuses this document.',
-    statement: '"{key}" belongs in a statement, not beside "Statement". IAM refuses it here.',
-    unknown: '"{key}" is not a policy element: only "Version", "Id" and "Statement" are. IAM refuses this document.',
-  },
+  peers: { cfnLint: ['E3510', 'E3530'] },
   examples: {
     bad: [
       {
@@ -73,47 +118,4 @@ export const unknownTopLevelElement = defineRule({
       },
     ],
   },
-  check: {
-    policy(ctx, policy) {
-      for (const { member, meant } of policy.unknownMembers) {
-        const key = member.key.value;
-        // Behind a missing bracket the elements of a statement only seem to stand here.
-        if (policy.incomplete && statementOnly.has(key)) continue;
-        // The element itself, or an earlier member that is read as it, stands there already.
-        const taken =
-          meant !== undefined &&
-          (policy.node.members.some((other) => other.key.value === meant) ||
-            policy.unknownMembers.find((other) => other.meant === meant)?.member !== member);
-        const remove = { title: `Remove "${key}"`, kind: 'suggestion' } as const;
-        ctx.report({
-          span: contentSpan(member.key, ctx.document.text),
-          message:
-            meant === undefined ? (statementOnly.has(key) ? 'statement' : 'unknown') : taken ? 'taken' : 'misspelt',
-          data: { key, meant: meant ?? '' },
-          fixes: (edit) =>
-            meant !== undefined && !taken
-              ? [
-                  {
-                    title: `Rename "${key}" to "${meant}"`,
-                    kind: 'quickfix',
-                    edits: edit.renameMember(member, meant),
-                  },
-                ]
-              : [{ ...remove, edits: edit.removeMember(policy.node, member) }],
-        });
-      }
-    },
-  },
 });
-
-const statementOnly: ReadonlySet<string> = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);

@@ -1,71 +1,16 @@
 import type { Policy } from '../../model/model';
 import { type Span, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { type Blank, findBlanks } from '../../values/placeholders';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 
-export const unresolvedTemplatePlaceholder = defineRule({
-  id: 'unresolved-template-placeholder',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A value still holds the placeholder of a template or an example.',
-  why: 'IAM fills nothing in: "<account-id>", "{{region}}" or "${AWS::AccountId}" in a plain policy file is compared as it stands and matches nothing, or IAM refuses it. Policy variables such as "${aws:username}" are no placeholders.',
-  references: [
-    {
-      title: 'IAM policy elements: variables and tags',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
-    },
-  ],
   messages: {
     once: '"{blank}" has not been filled in. IAM takes it as it stands.',
     often: '"{blank}" has not been filled in, here and in {others} more. IAM takes it as it stands.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "dynamodb:GetItem",
-      "Resource": "arn:aws:dynamodb:<region>:{{account}}:table/my-app-orders"
-//                                  ^^^^^^^^ warning unresolved-template-placeholder
-//                                           ^^^^^^^^^^^ warning unresolved-template-placeholder
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:\${AWS::Partition}:s3:::my-app-assets/*"
-//                     ^^^^^^^^^^^^^^^^^ warning unresolved-template-placeholder (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-homes/\${aws:username}/*"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -121,3 +66,59 @@ function collect(policy: Policy, text: string, withTemplates: boolean): Readonly
   }
   return found;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM fills nothing in: "<account-id>", "{{region}}" or "${AWS::AccountId}" in a plain policy file is compared as it stands and matches nothing, or IAM refuses it. Policy variables such as "${aws:username}" are no placeholders.',
+  references: [
+    {
+      title: 'IAM policy elements: variables and tags',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "dynamodb:GetItem",
+      "Resource": "arn:aws:dynamodb:<region>:{{account}}:table/my-app-orders"
+//                                  ^^^^^^^^ warning unresolved-template-placeholder
+//                                           ^^^^^^^^^^^ warning unresolved-template-placeholder
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:\${AWS::Partition}:s3:::my-app-assets/*"
+//                     ^^^^^^^^^^^^^^^^^ warning unresolved-template-placeholder (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/\${aws:username}/*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

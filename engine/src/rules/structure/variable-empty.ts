@@ -1,15 +1,37 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasVariableVersion, variablesOf } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableEmpty = defineRule({
-  id: 'variable-empty',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A policy variable names nothing.',
+  accessAnalyzer: ['EMPTY_VARIABLE'],
+  messages: {
+    empty: '"{text}" is a policy variable without a name. IAM has nothing to put in its place.',
+  },
+  check: {
+    policy(ctx, policy) {
+      if (!hasVariableVersion(policy)) return;
+      for (const { node, variable } of variablesOf(policy)) {
+        if (variable.kind !== 'empty') continue;
+        const rest = `${node.value.slice(0, variable.from)}${node.value.slice(variable.to)}`;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          message: 'empty',
+          data: { text: variable.text },
+          fixes: (edit) => [
+            { title: `Remove "${variable.text}"`, kind: 'suggestion', edits: edit.replaceText(node, rest) },
+          ],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: '"${}" names no key, so there is nothing IAM could put in its place. Access Analyzer reports it as an error.',
   references: [
     {
@@ -21,10 +43,6 @@ export const variableEmpty = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['EMPTY_VARIABLE'] },
-  messages: {
-    empty: '"{text}" is a policy variable without a name. IAM has nothing to put in its place.',
-  },
   examples: {
     bad: [
       {
@@ -55,22 +73,5 @@ export const variableEmpty = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      if (!hasVariableVersion(policy)) return;
-      for (const { node, variable } of variablesOf(policy)) {
-        if (variable.kind !== 'empty') continue;
-        const rest = `${node.value.slice(0, variable.from)}${node.value.slice(variable.to)}`;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
-          message: 'empty',
-          data: { text: variable.text },
-          fixes: (edit) => [
-            { title: `Remove "${variable.text}"`, kind: 'suggestion', edits: edit.replaceText(node, rest) },
-          ],
-        });
-      }
-    },
   },
 });

@@ -1,15 +1,42 @@
 import { type SyntaxNode, sliceSpan } from '../../syntax/syntax';
 import { findVariables } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableInWrongElement = defineRule({
-  id: 'variable-in-wrong-element',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A policy variable stands where IAM does not replace it.',
+  accessAnalyzer: ['VARIABLE_UNSUPPORTED_IN_ELEMENT'],
+  messages: {
+    element:
+      '"{text}" is a policy variable, and IAM does not replace variables in "{element}". It does so in "Resource" and in the values of "Condition" only.',
+  },
+  check: {
+    statement(ctx, statement) {
+      const { sid, effectElement, action, notAction, principal, notPrincipal } = statement;
+      const look = (node: SyntaxNode | undefined, element: string): void => {
+        if (node?.type !== 'string') return;
+        for (const variable of findVariables(node.value)) {
+          if (variable.kind !== 'variable') continue;
+          ctx.report({
+            span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+            message: 'element',
+            data: { text: variable.text, element },
+          });
+        }
+      };
+      if (sid) look(sid.member.value, 'Sid');
+      if (effectElement) look(effectElement.member.value, 'Effect');
+      for (const list of [action, notAction, principal, notPrincipal]) {
+        for (const { node } of list?.items ?? []) look(node, list?.name ?? '');
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'IAM replaces variables in resources and in the values of conditions. In an action, a principal, an effect or an id they are plain text, which IAM refuses there.',
   references: [
     {
@@ -21,11 +48,6 @@ export const variableInWrongElement = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['VARIABLE_UNSUPPORTED_IN_ELEMENT'] },
-  messages: {
-    element:
-      '"{text}" is a policy variable, and IAM does not replace variables in "{element}". It does so in "Resource" and in the values of "Condition" only.',
-  },
   examples: {
     bad: [
       {
@@ -70,26 +92,5 @@ export const variableInWrongElement = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const { sid, effectElement, action, notAction, principal, notPrincipal } = statement;
-      const look = (node: SyntaxNode | undefined, element: string): void => {
-        if (node?.type !== 'string') return;
-        for (const variable of findVariables(node.value)) {
-          if (variable.kind !== 'variable') continue;
-          ctx.report({
-            span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
-            message: 'element',
-            data: { text: variable.text, element },
-          });
-        }
-      };
-      if (sid) look(sid.member.value, 'Sid');
-      if (effectElement) look(effectElement.member.value, 'Effect');
-      for (const list of [action, notAction, principal, notPrincipal]) {
-        for (const { node } of list?.items ?? []) look(node, list?.name ?? '');
-      }
-    },
   },
 });

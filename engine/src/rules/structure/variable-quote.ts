@@ -1,15 +1,45 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasVariableVersion, variablesOf } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableQuote = defineRule({
-  id: 'variable-quote',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The default value of a policy variable is not in single quotes.',
+  accessAnalyzer: ['MISSING_QUOTE_IN_VARIABLE'],
+  messages: {
+    quote: 'The default value {text} of this variable is not in single quotes. IAM expects it as {wanted}.',
+  },
+  check: {
+    policy(ctx, policy) {
+      if (!hasVariableVersion(policy)) return;
+      for (const { node, variable } of variablesOf(policy)) {
+        const { fallback, kind } = variable;
+        if (kind !== 'variable' || !fallback || /^'[^']*'$/.test(fallback.text)) continue;
+        const wanted = `'${fallback.text.replaceAll("'", '')}'`;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, fallback.from, fallback.to),
+          message: 'quote',
+          data: { text: fallback.text, wanted },
+          fixes: (edit) => [
+            {
+              title: `Write the default value as ${wanted}`,
+              kind: 'quickfix',
+              edits: edit.replaceText(
+                node,
+                `${node.value.slice(0, fallback.from)}${wanted}${node.value.slice(fallback.to)}`,
+              ),
+            },
+          ],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: "The value that IAM takes when a key is absent stands in single quotes behind a comma: ${aws:PrincipalTag/team, 'none'}. Access Analyzer reports a missing quote as an error.",
   references: [
     {
@@ -21,10 +51,6 @@ export const variableQuote = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['MISSING_QUOTE_IN_VARIABLE'] },
-  messages: {
-    quote: 'The default value {text} of this variable is not in single quotes. IAM expects it as {wanted}.',
-  },
   examples: {
     bad: [
       {
@@ -55,30 +81,5 @@ export const variableQuote = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      if (!hasVariableVersion(policy)) return;
-      for (const { node, variable } of variablesOf(policy)) {
-        const { fallback, kind } = variable;
-        if (kind !== 'variable' || !fallback || /^'[^']*'$/.test(fallback.text)) continue;
-        const wanted = `'${fallback.text.replaceAll("'", '')}'`;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, fallback.from, fallback.to),
-          message: 'quote',
-          data: { text: fallback.text, wanted },
-          fixes: (edit) => [
-            {
-              title: `Write the default value as ${wanted}`,
-              kind: 'quickfix',
-              edits: edit.replaceText(
-                node,
-                `${node.value.slice(0, fallback.from)}${wanted}${node.value.slice(fallback.to)}`,
-              ),
-            },
-          ],
-        });
-      }
-    },
   },
 });

@@ -1,60 +1,15 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasVariableVersion, variablesOf } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableSpace = defineRule({
-  id: 'variable-space',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A policy variable has a blank in its name.',
-  why: 'IAM takes the text between the braces as it is; a key with a blank in it does not exist. Access Analyzer reports it as an error. Only the name of a tag may hold blanks.',
-  references: [
-    {
-      title: 'IAM policy elements: variables and tags',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
-    },
-    {
-      title: 'Access Analyzer: Unsupported space in variable',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['UNSUPPORTED_SPACE_IN_VARIABLE'] },
+  accessAnalyzer: ['UNSUPPORTED_SPACE_IN_VARIABLE'],
   messages: {
     space: 'The variable "{text}" has a blank in the name of its key. IAM has no such key.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-homes/\${ aws:username }/*"
-//                                             ^^^^^^^^^^^^^^ error variable-space (fix)
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-homes/\${aws:PrincipalTag/team name, 'none'}/*"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -88,3 +43,49 @@ function keyPart(name: string): string {
   const slash = name.indexOf('/');
   return slash < 0 || name !== name.trimEnd() ? name : name.slice(0, slash);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'IAM takes the text between the braces as it is; a key with a blank in it does not exist. Access Analyzer reports it as an error. Only the name of a tag may hold blanks.',
+  references: [
+    {
+      title: 'IAM policy elements: variables and tags',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
+    },
+    {
+      title: 'Access Analyzer: Unsupported space in variable',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/\${ aws:username }/*"
+//                                             ^^^^^^^^^^^^^^ error variable-space (fix)
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/\${aws:PrincipalTag/team name, 'none'}/*"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

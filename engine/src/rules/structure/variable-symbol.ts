@@ -1,15 +1,37 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasVariableVersion, variablesOf } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableSymbol = defineRule({
-  id: 'variable-symbol',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A policy variable has a character that no key holds.',
+  accessAnalyzer: ['UNSUPPORTED_SYMBOL_IN_VARIABLE'],
+  messages: {
+    symbol:
+      'The variable "{text}" has "{symbol}" in its name, which no condition key holds. IAM has nothing to put in its place.',
+  },
+  check: {
+    policy(ctx, policy) {
+      if (!hasVariableVersion(policy)) return;
+      for (const { node, variable } of variablesOf(policy)) {
+        const { name, kind } = variable;
+        const wrong = kind === 'variable' ? /[^\p{L}\p{N}\s:/._@+=-]/u.exec(name.text) : null;
+        if (!wrong) continue;
+        const from = name.from + wrong.index;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, from, from + wrong[0].length),
+          message: 'symbol',
+          data: { text: variable.text, symbol: wrong[0] },
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'The name of a variable is a condition key, possibly with the name of a tag. Access Analyzer reports other characters in it as an error.',
   references: [
     {
@@ -21,11 +43,6 @@ export const variableSymbol = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['UNSUPPORTED_SYMBOL_IN_VARIABLE'] },
-  messages: {
-    symbol:
-      'The variable "{text}" has "{symbol}" in its name, which no condition key holds. IAM has nothing to put in its place.',
-  },
   examples: {
     bad: [
       {
@@ -56,21 +73,5 @@ export const variableSymbol = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      if (!hasVariableVersion(policy)) return;
-      for (const { node, variable } of variablesOf(policy)) {
-        const { name, kind } = variable;
-        const wrong = kind === 'variable' ? /[^\p{L}\p{N}\s:/._@+=-]/u.exec(name.text) : null;
-        if (!wrong) continue;
-        const from = name.from + wrong.index;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, from, from + wrong[0].length),
-          message: 'symbol',
-          data: { text: variable.text, symbol: wrong[0] },
-        });
-      }
-    },
   },
 });

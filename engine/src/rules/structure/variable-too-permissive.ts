@@ -1,65 +1,18 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { findVariables, hasVariableVersion } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableTooPermissive = defineRule({
-  id: 'variable-too-permissive',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A policy variable loosens a condition that has to be exact.',
-  why: 'Conditions on account, organisation and network ids have to name one of them. A variable as a part of such a value lets the caller choose the rest, for example by a tag. A value that is nothing but a variable, such as "${aws:PrincipalAccount}", compares two ids and is fine.',
-  references: [
-    {
-      title: 'IAM policy elements: variables and tags',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
-    },
-    {
-      title: 'Access Analyzer: Variable usage too permissive',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['VARIABLE_USAGE_TOO_PERMISSIVE'] },
+  accessAnalyzer: ['VARIABLE_USAGE_TOO_PERMISSIVE'],
   messages: {
     mixed:
       '"{text}" is only a part of this value of "{key}". That key is compared with a whole id, so a part that the caller chooses makes the condition weak.',
     start:
       '"{text}" stands at the start of this value of "{key}". Whoever chooses what it stands for chooses which ARN matches.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-homes/shared/*",
-      "Condition": { "StringLike": { "aws:SourceVpce": "vpce-\${aws:PrincipalTag/endpoint}" } }
-//                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security variable-too-permissive
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-homes/shared/*",
-      "Condition": { "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" } }
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     condition(ctx, clause) {
@@ -98,3 +51,51 @@ const arnKeys: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:sourcearn
 
 /** Access Analyzer asks for this many plain characters before the first variable. */
 const fewestLiterals = 6;
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Conditions on account, organisation and network ids have to name one of them. A variable as a part of such a value lets the caller choose the rest, for example by a tag. A value that is nothing but a variable, such as "${aws:PrincipalAccount}", compares two ids and is fine.',
+  references: [
+    {
+      title: 'IAM policy elements: variables and tags',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
+    },
+    {
+      title: 'Access Analyzer: Variable usage too permissive',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/shared/*",
+      "Condition": { "StringLike": { "aws:SourceVpce": "vpce-\${aws:PrincipalTag/endpoint}" } }
+//                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security variable-too-permissive
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-homes/shared/*",
+      "Condition": { "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" } }
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

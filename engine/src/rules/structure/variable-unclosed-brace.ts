@@ -1,15 +1,40 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasVariableVersion, variablesOf } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableUnclosedBrace = defineRule({
-  id: 'variable-unclosed-brace',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A policy variable lacks its closing brace.',
+  accessAnalyzer: ['MISSING_BRACE_IN_VARIABLE'],
+  messages: {
+    unclosed: '"{text}" is a policy variable without its closing brace. Write "{text}}".',
+  },
+  check: {
+    policy(ctx, policy) {
+      if (!hasVariableVersion(policy)) return;
+      for (const { node, variable } of variablesOf(policy)) {
+        if (variable.kind !== 'unclosed' || !variable.name.text.includes(':')) continue;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          message: 'unclosed',
+          data: { text: variable.text },
+          fixes: (edit) => [
+            {
+              title: `Insert the closing brace: ${variable.text}}`,
+              kind: 'quickfix',
+              edits: edit.replaceText(node, `${node.value.slice(0, variable.to)}}${node.value.slice(variable.to)}`),
+            },
+          ],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A policy variable is "${", a key and "}". Without the brace IAM cannot tell where it ends; Access Analyzer reports it as an error.',
   references: [
     {
@@ -21,10 +46,6 @@ export const variableUnclosedBrace = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['MISSING_BRACE_IN_VARIABLE'] },
-  messages: {
-    unclosed: '"{text}" is a policy variable without its closing brace. Write "{text}}".',
-  },
   examples: {
     bad: [
       {
@@ -55,25 +76,5 @@ export const variableUnclosedBrace = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      if (!hasVariableVersion(policy)) return;
-      for (const { node, variable } of variablesOf(policy)) {
-        if (variable.kind !== 'unclosed' || !variable.name.text.includes(':')) continue;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
-          message: 'unclosed',
-          data: { text: variable.text },
-          fixes: (edit) => [
-            {
-              title: `Insert the closing brace: ${variable.text}}`,
-              kind: 'quickfix',
-              edits: edit.replaceText(node, `${node.value.slice(0, variable.to)}}${node.value.slice(variable.to)}`),
-            },
-          ],
-        });
-      }
-    },
   },
 });

@@ -1,15 +1,37 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { findVariables, hasVariableVersion } from '../../values/variables';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 
-export const variableWithWrongOperator = defineRule({
-  id: 'variable-with-wrong-operator',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A policy variable stands under an operator that takes none.',
+  accessAnalyzer: ['INVALID_VARIABLE_FOR_OPERATOR'],
+  messages: {
+    operator:
+      '"{text}" is a policy variable, and "{operator}" takes none. Only String and Arn operators do. Write the value out.',
+  },
+  check: {
+    condition(ctx, clause) {
+      const { known } = clause.operator;
+      if (known === undefined || /^(String|Arn)/.test(known) || !hasVariableVersion(ctx.policy)) return;
+      for (const node of clause.values) {
+        if (node.type !== 'string') continue;
+        const variable = findVariables(node.value).find(({ kind }) => kind === 'variable');
+        if (!variable) continue;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          message: 'operator',
+          data: { text: variable.text, operator: clause.operator.text },
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'IAM replaces variables in conditions that compare text or ARNs. Under a Numeric, Date, Bool, BinaryEquals, IpAddress or Null operator the variable stays as it is and the condition cannot hold.',
   references: [
     {
@@ -21,11 +43,6 @@ export const variableWithWrongOperator = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
     },
   ],
-  peers: { accessAnalyzer: ['INVALID_VARIABLE_FOR_OPERATOR'] },
-  messages: {
-    operator:
-      '"{text}" is a policy variable, and "{operator}" takes none. Only String and Arn operators do. Write the value out.',
-  },
   examples: {
     bad: [
       {
@@ -58,21 +75,5 @@ export const variableWithWrongOperator = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    condition(ctx, clause) {
-      const { known } = clause.operator;
-      if (known === undefined || /^(String|Arn)/.test(known) || !hasVariableVersion(ctx.policy)) return;
-      for (const node of clause.values) {
-        if (node.type !== 'string') continue;
-        const variable = findVariables(node.value).find(({ kind }) => kind === 'variable');
-        if (!variable) continue;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
-          message: 'operator',
-          data: { text: variable.text, operator: clause.operator.text },
-        });
-      }
-    },
   },
 });

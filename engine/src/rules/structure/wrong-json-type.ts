@@ -2,88 +2,20 @@ import type { Editor } from '../../edits/editor';
 import type { ConditionElement, Element, PrincipalGroup } from '../../model/model';
 import type { StringNode, SyntaxNode } from '../../syntax/syntax';
 import { isTemplateFunction } from '../../syntax/templateFunction';
-import { defineRule, type Fix, type RuleContext } from '../rule';
+import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
 
-export const wrongJsonType = defineRule({
-  id: 'wrong-json-type',
-  group: 'structure',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'An element has a value of the wrong type.',
-  why: 'The elements of a policy are strings, lists of strings or objects, each as the grammar says. IAM refuses a number, an object or a nested list in their place.',
-  references: [
-    {
-      title: 'Grammar of the IAM JSON policy language',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
-    },
-    {
-      title: 'Access Analyzer: Data type mismatch',
-      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
-    },
-  ],
-  peers: { accessAnalyzer: ['DATA_TYPE_MISMATCH'] },
+  accessAnalyzer: ['DATA_TYPE_MISMATCH'],
   messages: {
     string: '"{name}" is a string. IAM refuses another type here.',
     strings: '"{name}" is a string or a list of strings. IAM refuses this value.',
     object: '"{name}" is an object in braces. IAM refuses another type here.',
     principal: '"Principal" is an object such as {wanted}. IAM refuses this value.',
     values: 'A principal is a string or a list of strings. IAM refuses this value.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": 1,
-//           ^ error wrong-json-type (fix)
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": { "Bucket": "my-app-assets" }
-//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [["s3:ListBucket", "s3:GetBucketLocation"]],
-//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type (fix)
-      "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "AssetsPolicy": {
-    "Type": "AWS::IAM::ManagedPolicy",
-    "Properties": {
-      "PolicyDocument": {
-        "Version": "2012-10-17",
-        "Statement": [
-          {
-            "Effect": "Allow",
-            "Action": "s3:ListBucket",
-            "Resource": { "Fn::GetAtt": ["Assets", "Arn"] }
-          }
-        ]
-      }
-    }
-  }
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -167,3 +99,72 @@ function asStrings(edit: Editor, node: SyntaxNode, inList: boolean): Fix[] {
     },
   ];
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The elements of a policy are strings, lists of strings or objects, each as the grammar says. IAM refuses a number, an object or a nested list in their place.',
+  references: [
+    {
+      title: 'Grammar of the IAM JSON policy language',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
+    },
+    {
+      title: 'Access Analyzer: Data type mismatch',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": 1,
+//           ^ error wrong-json-type (fix)
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": { "Bucket": "my-app-assets" }
+//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type
+    }
+  ]
+}`,
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [["s3:ListBucket", "s3:GetBucketLocation"]],
+//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type (fix)
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        fileName: 'template.json',
+        text: `{
+  "AssetsPolicy": {
+    "Type": "AWS::IAM::ManagedPolicy",
+    "Properties": {
+      "PolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": { "Fn::GetAtt": ["Assets", "Arn"] }
+          }
+        ]
+      }
+    }
+  }
+}`,
+      },
+    ],
+  },
+});

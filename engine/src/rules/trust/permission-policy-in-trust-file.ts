@@ -1,21 +1,43 @@
 import { baseName, nameWords } from '../../model/fileName';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const permissionPolicyInTrustFile = defineRule({
-  id: 'permission-policy-in-trust-file',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A file that is named or declared a trust policy holds a permission policy.',
-  why: 'A trust policy says who may assume the role; it has principals and no resources. A permission policy in its place is refused when the role is created.',
-  references: [accessAnalyzerChecks],
   messages: {
     kind: 'This is a permission policy, but {reason}. A trust policy names a principal and no resource, and IAM refuses this document as one.',
   },
+  check: {
+    policy(ctx, policy) {
+      if (policy.declared?.kind !== 'trust') return;
+      const telling = policy.statements.flatMap((one) => one.resource ?? one.notResource ?? [])[0];
+      if (!telling) return;
+      ctx.report({
+        span: contentSpan(telling.member.key, ctx.document.text),
+        message: 'kind',
+        data: { reason: policy.declared.reason },
+        severity: policy.declared.binding || namesTrustPolicy(ctx.document.path) ? 'error' : 'warning',
+      });
+    },
+  },
+});
+
+/** Whether "trust" in the file name can only mean a role's trust: `trust-safety-team.json` may be about something else. */
+function namesTrustPolicy(path: string): boolean {
+  const words = nameWords(baseName(path));
+  const index = words.findIndex((word) => word.startsWith('trust'));
+  const next = words[index + 1];
+  return words[index] !== 'trust' || next === undefined || /^(polic(y|ies)|relationship|role|document)$/.test(next);
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A trust policy says who may assume the role; it has principals and no resources. A permission policy in its place is refused when the role is created.',
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
       {
@@ -45,25 +67,4 @@ export const permissionPolicyInTrustFile = defineRule({
       },
     ],
   },
-  check: {
-    policy(ctx, policy) {
-      if (policy.declared?.kind !== 'trust') return;
-      const telling = policy.statements.flatMap((one) => one.resource ?? one.notResource ?? [])[0];
-      if (!telling) return;
-      ctx.report({
-        span: contentSpan(telling.member.key, ctx.document.text),
-        message: 'kind',
-        data: { reason: policy.declared.reason },
-        severity: policy.declared.binding || namesTrustPolicy(ctx.document.path) ? 'error' : 'warning',
-      });
-    },
-  },
 });
-
-/** Whether "trust" in the file name can only mean a role's trust: `trust-safety-team.json` may be about something else. */
-function namesTrustPolicy(path: string): boolean {
-  const words = nameWords(baseName(path));
-  const index = words.findIndex((word) => word.startsWith('trust'));
-  const next = words[index + 1];
-  return words[index] !== 'trust' || next === undefined || /^(polic(y|ies)|relationship|role|document)$/.test(next);
-}

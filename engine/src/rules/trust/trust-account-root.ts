@@ -1,25 +1,39 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const trustAccountRoot = defineRule({
-  id: 'trust-account-root',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A whole account is trusted, without a condition.',
-  why: "An account id, or the ARN of the account's root, stands for every user and role there whose own policies allow sts:AssumeRole on this role. Naming the roles, or a condition on aws:PrincipalArn, keeps the others out.",
-  references: [principalElement],
   messages: {
     account:
       'This trusts every user and role of account {account} that may call sts:AssumeRole. Name the ones that need the role, or add a condition on "aws:PrincipalArn".',
   },
+  check: {
+    statement(ctx, statement) {
+      if (statement.effect !== 'Allow' || statement.condition) return;
+      const { ownAccounts } = ctx.settings;
+      for (const item of principalsOf(statement, 'AWS')) {
+        const { shape, account } = principalForm(item.node.value);
+        if ((shape !== 'account' && shape !== 'root') || !account) continue;
+        // A foreign account weighs more and has a rule of its own.
+        if (ownAccounts.length > 0 && !ownAccounts.includes(account)) continue;
+        ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'account', data: { account } });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: "An account id, or the ARN of the account's root, stands for every user and role there whose own policies allow sts:AssumeRole on this role. Naming the roles, or a condition on aws:PrincipalArn, keeps the others out.",
+  references: [principalElement],
   examples: {
     bad: [
       {
@@ -39,18 +53,5 @@ export const trustAccountRoot = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      if (statement.effect !== 'Allow' || statement.condition) return;
-      const { ownAccounts } = ctx.settings;
-      for (const item of principalsOf(statement, 'AWS')) {
-        const { shape, account } = principalForm(item.node.value);
-        if ((shape !== 'account' && shape !== 'root') || !account) continue;
-        // A foreign account weighs more and has a rule of its own.
-        if (ownAccounts.length > 0 && !ownAccounts.includes(account)) continue;
-        ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'account', data: { account } });
-      }
-    },
   },
 });

@@ -1,53 +1,21 @@
 import { contentSpan } from '../../syntax/syntax';
 import { assumeActions, type TrustWay, trustWays, wayOfAction } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { removeAction } from '../shared/listEdits';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, oidcRoles, samlRoles } from '../shared/trustReferences';
 
-export const trustActionPrincipalMismatch = defineRule({
-  id: 'trust-action-principal-mismatch',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'The action of a trust policy is not the one its principals use.',
-  why: 'Services, accounts, users and roles call sts:AssumeRole; SAML providers call sts:AssumeRoleWithSAML; OpenID Connect providers call sts:AssumeRoleWithWebIdentity. A statement that pairs them otherwise lets nobody in.',
-  references: [accessAnalyzerChecks, oidcRoles, samlRoles],
-  peers: { accessAnalyzer: ['MISMATCHED_ACTION_FOR_PRINCIPAL'] },
+  accessAnalyzer: ['MISMATCHED_ACTION_FOR_PRINCIPAL'],
   messages: {
     mismatch:
       '"{action}" is the action of {users}; {principals} {verb} "{right}". With this action nobody can assume the role.',
     extra:
       '"{action}" is the action of {users}, and this statement names none. The action has no effect here. Remove it.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRoleWithWebIdentity"
-//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
-      "Action": "sts:AssumeRole",
-//               ^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": ["sts:AssumeRole", "sts:AssumeRoleWithSAML"]
-//                                  ^^^^^^^^^^^^^^^^^^^^^^ warning trust-action-principal-mismatch (fix)`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
-      "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"],
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -97,3 +65,36 @@ const sorts: Readonly<Record<TrustWay, string>> = {
   saml: 'SAML providers',
   web: 'web identity providers',
 };
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Services, accounts, users and roles call sts:AssumeRole; SAML providers call sts:AssumeRoleWithSAML; OpenID Connect providers call sts:AssumeRoleWithWebIdentity. A statement that pairs them otherwise lets nobody in.',
+  references: [accessAnalyzerChecks, oidcRoles, samlRoles],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRoleWithWebIdentity"
+//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      "Action": "sts:AssumeRole",
+//               ^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": ["sts:AssumeRole", "sts:AssumeRoleWithSAML"]
+//                                  ^^^^^^^^^^^^^^^^^^^^^^ warning trust-action-principal-mismatch (fix)`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
+      },
+    ],
+  },
+});

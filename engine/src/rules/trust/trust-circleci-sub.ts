@@ -1,27 +1,51 @@
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 import { vendorSubjects } from '../shared/vendorSubjects';
 
-export const trustCircleciSub = defineRule({
-  id: 'trust-circleci-sub',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'The subject of CircleCI is not in its form, or matches every organization.',
+  messages: {
+    form: '"{value}" is not in the form of the subject of CircleCI, "org/ORG_ID/project/PROJECT_ID/user/USER_ID". The condition is most likely never met.',
+    wide: '"{value}" also matches organizations that are not yours. Name it in full.',
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const node of vendorSubjects(statement, (issuer) => issuer.startsWith('oidc.circleci.com/org/'))) {
+        const { value } = node;
+        const fits =
+          /^org\/[^/]+\/project\/[^/]+\/user\//.test(value) || sample.some((one) => matchesWildcard(value, one));
+        const wide = fits && /^org\/[^/]*[*?]/.test(value);
+        if (fits && !wide) continue;
+        ctx.report({
+          span: contentSpan(node, ctx.document.text),
+          message: wide ? 'wide' : 'form',
+          severity: wide ? 'security' : 'warning',
+          data: { value },
+        });
+      }
+    },
+  },
+});
+
+/** Subjects that a pattern in the right form can match. */
+const sample: readonly string[] = [
+  'org/org/project/project/user/user',
+  'org/org/project/project/user/user/vcs-origin/github.com/a/b/vcs-ref/refs/heads/main',
+];
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A CircleCI token has the subject org/ORG_ID/project/PROJECT_ID/user/USER_ID, sometimes with the repository behind it. A condition in another form is never met.',
   references: [
     { title: 'CircleCI: OpenID Connect tokens', url: 'https://circleci.com/docs/openid-connect-tokens/' },
     oidcRoles,
   ],
-  messages: {
-    form: '"{value}" is not in the form of the subject of CircleCI, "org/ORG_ID/project/PROJECT_ID/user/USER_ID". The condition is most likely never met.',
-    wide: '"{value}" also matches organizations that are not yours. Name it in full.',
-  },
   examples: {
     bad: [
       {
@@ -56,27 +80,4 @@ export const trustCircleciSub = defineRule({
       },
     ],
   },
-  check: {
-    statement(ctx, statement) {
-      for (const node of vendorSubjects(statement, (issuer) => issuer.startsWith('oidc.circleci.com/org/'))) {
-        const { value } = node;
-        const fits =
-          /^org\/[^/]+\/project\/[^/]+\/user\//.test(value) || sample.some((one) => matchesWildcard(value, one));
-        const wide = fits && /^org\/[^/]*[*?]/.test(value);
-        if (fits && !wide) continue;
-        ctx.report({
-          span: contentSpan(node, ctx.document.text),
-          message: wide ? 'wide' : 'form',
-          severity: wide ? 'security' : 'warning',
-          data: { value },
-        });
-      }
-    },
-  },
 });
-
-/** Subjects that a pattern in the right form can match. */
-const sample: readonly string[] = [
-  'org/org/project/project/user/user',
-  'org/org/project/project/user/user/vcs-origin/github.com/a/b/vcs-ref/refs/heads/main',
-];

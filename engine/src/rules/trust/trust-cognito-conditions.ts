@@ -1,60 +1,19 @@
 import { contentSpan } from '../../syntax/syntax';
 import { claimsOf, scopingClauses, trustedIssuers } from '../../trust/oidc';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 
-export const trustCognitoConditions = defineRule({
-  id: 'trust-cognito-conditions',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A role for a Cognito identity pool does not say which pool, or which of its identities.',
-  why: 'All identity pools of the world share cognito-identity.amazonaws.com. IAM refuses a trust policy for it without a condition on the pool ("A condition block must be present for the Cognito provider"). A condition on "amr" keeps guests from the role of signed-in users.',
-  references: [
-    {
-      title: 'Cognito: Role trust and permissions',
-      url: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',
-    },
-  ],
   messages: {
     aud: 'No condition on "{issuer}:aud" says which identity pool is meant. IAM refuses this document.',
     pool: 'No condition on "{issuer}:aud" says which identity pool is meant, so the pools of others may assume this role.',
     amr: 'Guests of the identity pool can assume this role as well as signed-in users. A condition on "{issuer}:amr" tells them apart.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
-//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-cognito-conditions
-      "Action": "sts:AssumeRoleWithWebIdentity"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
-//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-cognito-conditions (fix)
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": {
-        "StringEquals": {
-          "cognito-identity.amazonaws.com:aud": "eu-west-1:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
-        }
-      }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
-      "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
-      "Condition": {
-        "StringEquals": {
-          "cognito-identity.amazonaws.com:aud": "eu-west-1:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
-        },
-        "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }
-      }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -88,5 +47,47 @@ export const trustCognitoConditions = defineRule({
         }
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'All identity pools of the world share cognito-identity.amazonaws.com. IAM refuses a trust policy for it without a condition on the pool ("A condition block must be present for the Cognito provider"). A condition on "amr" keeps guests from the role of signed-in users.',
+  references: [
+    {
+      title: 'Cognito: Role trust and permissions',
+      url: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-cognito-conditions
+      "Action": "sts:AssumeRoleWithWebIdentity"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-cognito-conditions (fix)
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "cognito-identity.amazonaws.com:aud": "eu-west-1:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+        }
+      }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+      "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+      "Condition": {
+        "StringEquals": {
+          "cognito-identity.amazonaws.com:aud": "eu-west-1:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+        },
+        "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }
+      }`),
+      },
+    ],
   },
 });

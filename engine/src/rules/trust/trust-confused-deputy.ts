@@ -1,54 +1,23 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasSourceScope, sendsSourceAccount } from '../../trust/sourceKeys';
 import { principalsOf, trustsOnlyServices } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { serviceLabel } from '../shared/servicePrincipals';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, confusedDeputy } from '../shared/trustReferences';
 
-export const trustConfusedDeputy = defineRule({
-  id: 'trust-confused-deputy',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A service is trusted on behalf of every customer of AWS.',
-  why: 'A service that acts for many customers could be led to use this role for someone else. A condition on aws:SourceAccount or aws:SourceArn limits it to your own. Found only for services whose guides show such a condition; Lambda, EC2 and ECS tasks are left out, as nobody but your account can give them the role.',
-  references: [confusedDeputy, accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'] },
+  accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
   messages: {
     always: '{service} is trusted on behalf of any account. A condition on "aws:SourceAccount" limits it to yours.',
     sometimes:
       '{service} is trusted on behalf of any account. Its guide shows conditions on "aws:SourceAccount" for some features; try one before you rely on it.',
-  },
-  examples: {
-    bad: [
-      {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "codebuild.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "cloudtrail.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -74,5 +43,37 @@ export const trustConfusedDeputy = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service that acts for many customers could be led to use this role for someone else. A condition on aws:SourceAccount or aws:SourceArn limits it to your own. Found only for services whose guides show such a condition; Lambda, EC2 and ECS tasks are left out, as nobody but your account can give them the role.',
+  references: [confusedDeputy, accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "codebuild.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "cloudtrail.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

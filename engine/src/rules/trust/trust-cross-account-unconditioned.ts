@@ -1,19 +1,37 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { confusedDeputy } from '../shared/trustReferences';
 
-export const trustCrossAccountUnconditioned = defineRule({
-  id: 'trust-cross-account-unconditioned',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'Another account is trusted without an external id or an organization.',
+  messages: {
+    foreign:
+      'Account {account} is none of yours, and no condition asks for an external id or an organization. Ask its owner for an external id and add it as "sts:ExternalId".',
+  },
+  check: {
+    statement(ctx, statement) {
+      const { ownAccounts } = ctx.settings;
+      // Without a list of own accounts every account may be one of them.
+      if (statement.effect !== 'Allow' || ownAccounts.length === 0 || statement.condition?.opaque) return;
+      if (clausesOn(statement, ['sts:externalid', 'aws:principalorgid', 'aws:principalorgpaths']).some(pins)) return;
+      for (const item of principalsOf(statement, 'AWS')) {
+        const { account } = principalForm(item.node.value);
+        if (!account || !/^\d{12}$/.test(account) || ownAccounts.includes(account)) continue;
+        ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'foreign', data: { account } });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A company that serves many customers from one account can be led to use your role for somebody else. The external id that it gives each customer prevents that; between accounts of your own a condition on the organization does. The rule needs the setting that lists your own accounts.',
   references: [
     confusedDeputy,
@@ -22,10 +40,6 @@ export const trustCrossAccountUnconditioned = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
     },
   ],
-  messages: {
-    foreign:
-      'Account {account} is none of yours, and no condition asks for an external id or an organization. Ask its owner for an external id and add it as "sts:ExternalId".',
-  },
   examples: {
     bad: [
       {
@@ -48,18 +62,5 @@ export const trustCrossAccountUnconditioned = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      const { ownAccounts } = ctx.settings;
-      // Without a list of own accounts every account may be one of them.
-      if (statement.effect !== 'Allow' || ownAccounts.length === 0 || statement.condition?.opaque) return;
-      if (clausesOn(statement, ['sts:externalid', 'aws:principalorgid', 'aws:principalorgpaths']).some(pins)) return;
-      for (const item of principalsOf(statement, 'AWS')) {
-        const { account } = principalForm(item.node.value);
-        if (!account || !/^\d{12}$/.test(account) || ownAccounts.includes(account)) continue;
-        ctx.report({ span: contentSpan(item.node, ctx.document.text), message: 'foreign', data: { account } });
-      }
-    },
   },
 });

@@ -1,63 +1,17 @@
 import type { PrincipalGroup, Statement } from '../../model/model';
 import { toValue } from '../../syntax/json';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustDuplicateStatements = defineRule({
-  id: 'trust-duplicate-statements',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'Two statements of a trust policy say the same, or differ in their principals only.',
-  why: 'One statement can name several principals. Trust policies may have 2,048 characters unless the quota was raised, and statements of their own use them up.',
-  references: [accessAnalyzerChecks],
   messages: {
     repeat: 'This statement says nothing that the {position} one does not say. Remove it.',
     same: 'This statement and the {position} one differ in their principals only. One statement can name both.',
-  },
-  examples: {
-    bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"
-    },
-    {
-//  ^ suggestion trust-duplicate-statements (fix)
-      "Effect": "Allow",
-      "Principal": { "Service": "ec2.amazonaws.com" },
-      "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"
-    },
-    {
-      "Effect": "Allow",
-      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -115,3 +69,50 @@ function restOf(statement: Statement): string {
 function ordinal(index: number): string {
   return ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'][index] ?? `${index + 1}th`;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'One statement can name several principals. Trust policies may have 2,048 characters unless the quota was raised, and statements of their own use them up.',
+  references: [accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    },
+    {
+//  ^ suggestion trust-duplicate-statements (fix)
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    },
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+  },
+});

@@ -4,71 +4,21 @@ import { hasWildcard } from '../../text/wildcard';
 import { type ClaimClause, claimsOf, hasOtherScope, isEks, scopes, trustedIssuers } from '../../trust/oidc';
 import { isUnfilled } from '../../trust/principal';
 import { matchesAnything, pins } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 
-export const trustEksIrsaSub = defineRule({
-  id: 'trust-eks-irsa-sub',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'An EKS cluster is trusted without saying which service account.',
-  why: 'Every pod of a cluster can have a token of the cluster. The subject system:serviceaccount:NAMESPACE:NAME says whose pods may assume the role.',
-  references: [
-    {
-      title: 'EKS: Assign IAM roles to Kubernetes service accounts',
-      url: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
-    },
-    oidcRoles,
-  ],
   messages: {
     missing:
       'Every pod of this cluster can assume the role. A condition on "{key}" says which service account is meant.',
     wildcard: '"{value}" lets service accounts of every namespace assume this role.',
     form: '"{value}" is not the subject of a service account, "system:serviceaccount:NAMESPACE:NAME". The condition is never met.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
-//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-eks-irsa-sub
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": {
-        "StringEquals": {
-          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com"
-        }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": {
-        "StringEquals": {
-          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com",
-          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "serviceaccount:my-app:my-app"
-//                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-eks-irsa-sub
-        }
-      }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": {
-        "StringEquals": {
-          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com"
-        },
-        "StringLike": {
-          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "system:serviceaccount:my-app:*"
-        }
-      }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -116,3 +66,54 @@ function faultOf(value: string, like: boolean): 'wildcard' | 'form' | undefined 
   }
   return /^system:serviceaccount:[^:]+:[^:]+$/.test(value) ? undefined : 'form';
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Every pod of a cluster can have a token of the cluster. The subject system:serviceaccount:NAMESPACE:NAME says whose pods may assume the role.',
+  references: [
+    {
+      title: 'EKS: Assign IAM roles to Kubernetes service accounts',
+      url: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
+    },
+    oidcRoles,
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-eks-irsa-sub
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com"
+        }
+      }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com",
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "serviceaccount:my-app:my-app"
+//                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-eks-irsa-sub
+        }
+      }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com"
+        },
+        "StringLike": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "system:serviceaccount:my-app:*"
+        }
+      }`),
+      },
+    ],
+  },
+});

@@ -1,43 +1,17 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { actionsSpan, addActions, lackingActions } from '../shared/trustActionEdits';
 import { trustExample } from '../shared/trustExample';
 import { sessionTags } from '../shared/trustReferences';
 
-export const trustEksPodIdentityActions = defineRule({
-  id: 'trust-eks-pod-identity-actions',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'EKS Pod Identity is trusted without all of the actions that it uses.',
-  why: 'EKS Pod Identity adds tags for the cluster, namespace and service account to every session, so it uses sts:TagSession together with sts:AssumeRole.',
-  references: [
-    {
-      title: 'EKS: IAM role for EKS Pod Identity',
-      url: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html',
-    },
-    sessionTags,
-  ],
   messages: {
     missing:
       'EKS Pod Identity also needs {actions} to use a role. The actions here are not enough, so nothing can assume this role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
-      "Action": "sts:AssumeRole"
-//               ^^^^^^^^^^^^^^ error trust-eks-pod-identity-actions (fix)`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
-      "Action": ["sts:AssumeRole", "sts:TagSession"]`),
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -58,3 +32,30 @@ export const trustEksPodIdentityActions = defineRule({
 });
 
 const needed: readonly string[] = ['sts:AssumeRole', 'sts:TagSession'];
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'EKS Pod Identity adds tags for the cluster, namespace and service account to every session, so it uses sts:TagSession together with sts:AssumeRole.',
+  references: [
+    {
+      title: 'EKS: IAM role for EKS Pod Identity',
+      url: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html',
+    },
+    sessionTags,
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+//               ^^^^^^^^^^^^^^ error trust-eks-pod-identity-actions (fix)`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
+      "Action": ["sts:AssumeRole", "sts:TagSession"]`),
+      },
+    ],
+  },
+});

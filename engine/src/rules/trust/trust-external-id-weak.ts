@@ -2,20 +2,15 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { isUnfilled } from '../../trust/principal';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { confusedDeputy } from '../shared/trustReferences';
 
-export const trustExternalIdWeak = defineRule({
-  id: 'trust-external-id-weak',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'An external id is easy to guess, or cannot be an external id.',
-  why: 'The external id keeps one customer of a service from using the role of another, so nobody should be able to guess it. It has 2 to 1,224 characters: letters, digits and _ + = , . @ : / -.',
-  references: [confusedDeputy],
   messages: {
     short:
       '"{value}" is short enough to be guessed. Use the external id that the other party gave you, or a long random one.',
@@ -24,29 +19,6 @@ export const trustExternalIdWeak = defineRule({
     wildcard: '"{value}" lets in more than one external id. Name it in full.',
     invalid:
       '"{value}" cannot be an external id, which has 2 to 1,224 letters, digits and characters of _+=,.@:/-. The condition is never met.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "1234" } }
-//                                                        ^^^^ warning trust-external-id-weak`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "my app" } }
-//                                                        ^^^^^^ error trust-external-id-weak`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -78,3 +50,32 @@ function faultOf(value: string, like: boolean): 'short' | 'account' | 'wildcard'
   if (/^\d{12}$/.test(value)) return 'account';
   return value.length < 8 ? 'short' : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The external id keeps one customer of a service from using the role of another, so nobody should be able to guess it. It has 2 to 1,224 characters: letters, digits and _ + = , . @ : / -.',
+  references: [confusedDeputy],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "sts:ExternalId": "1234" } }
+//                                                        ^^^^ warning trust-external-id-weak`),
+      },
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "sts:ExternalId": "my app" } }
+//                                                        ^^^^^^ error trust-external-id-weak`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
+      },
+    ],
+  },
+});

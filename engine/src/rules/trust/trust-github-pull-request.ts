@@ -1,25 +1,38 @@
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { githubSubjects } from '../shared/githubSubjects';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 
-export const trustGithubPullRequest = defineRule({
-  id: 'trust-github-pull-request',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'Pull requests can assume the role.',
+  messages: {
+    pull: 'Every pull request of the repository can assume this role, with code that nobody has reviewed. Give such a role nothing but read access.',
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const { node } of githubSubjects(statement)) {
+        const { value } = node;
+        if (!/^repo:[^:]*:pull_request$/.test(value)) continue;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, value.length - 'pull_request'.length, value.length),
+          message: 'pull',
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A workflow of a pull request runs code that nobody has reviewed yet. Whoever can push a branch to the repository can run anything with this role, so it should do no more than read.',
   references: [
     { title: 'GitHub: OpenID Connect reference', url: 'https://docs.github.com/en/actions/reference/security/oidc' },
     oidcRoles,
   ],
-  messages: {
-    pull: 'Every pull request of the repository can assume this role, with code that nobody has reviewed. Give such a role nothing but read access.',
-  },
   examples: {
     bad: [
       {
@@ -46,17 +59,5 @@ export const trustGithubPullRequest = defineRule({
       }`),
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      for (const { node } of githubSubjects(statement)) {
-        const { value } = node;
-        if (!/^repo:[^:]*:pull_request$/.test(value)) continue;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, value.length - 'pull_request'.length, value.length),
-          message: 'pull',
-        });
-      }
-    },
   },
 });

@@ -1,26 +1,41 @@
 import { sliceSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { githubSubjects } from '../shared/githubSubjects';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 
-export const trustGithubSubAbusableClaim = defineRule({
-  id: 'trust-github-sub-abusable-claim',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: "GitHub's subject begins with a claim that anyone can choose.",
+  messages: {
+    claim:
+      'Anyone can choose this "{claim}" in a repository of their own. Begin the subject with the repository or its owner.',
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const { node } of githubSubjects(statement)) {
+        const claim = /^(workflow|environment|ref|context|head_ref|base_ref|actor):/.exec(node.value)?.[1];
+        if (!claim || /(^|:)(repo|repository|repository_owner|repository_id|repository_owner_id):/.test(node.value))
+          continue;
+        ctx.report({
+          span: sliceSpan(node, ctx.document.text, 0, claim.length),
+          message: 'claim',
+          data: { claim },
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: "Organizations can choose which claims the subject is made of. Workflow names, environments, branches and contexts can be named alike in anybody's repository, so a subject that begins with one of them pins nobody. Begin with the repository or its owner.",
   references: [
     { title: 'GitHub: OpenID Connect reference', url: 'https://docs.github.com/en/actions/reference/security/oidc' },
     oidcRoles,
   ],
-  messages: {
-    claim:
-      'Anyone can choose this "{claim}" in a repository of their own. Begin the subject with the repository or its owner.',
-  },
   examples: {
     bad: [
       {
@@ -47,19 +62,5 @@ export const trustGithubSubAbusableClaim = defineRule({
       }`),
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      for (const { node } of githubSubjects(statement)) {
-        const claim = /^(workflow|environment|ref|context|head_ref|base_ref|actor):/.exec(node.value)?.[1];
-        if (!claim || /(^|:)(repo|repository|repository_owner|repository_id|repository_owner_id):/.test(node.value))
-          continue;
-        ctx.report({
-          span: sliceSpan(node, ctx.document.text, 0, claim.length),
-          message: 'claim',
-          data: { claim },
-        });
-      }
-    },
   },
 });

@@ -1,27 +1,16 @@
 import { contentSpan } from '../../syntax/syntax';
 import { subjectFault } from '../../trust/githubSubject';
 import { isUnfilled } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { githubSubjects } from '../shared/githubSubjects';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 
-export const trustGithubSubGrammar = defineRule({
-  id: 'trust-github-sub-grammar',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: "GitHub's subject is written in a form that no token has.",
-  why: 'A GitHub token has the subject repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:ref:refs/tags/TAG, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request. Repositories that were made, renamed or transferred since July 2026 have ids behind both names: repo:ORG@ID/REPO@ID:…. A condition in another form is never met, and the workflow fails with "Not authorized to perform sts:AssumeRoleWithWebIdentity".',
-  references: [
-    {
-      title: 'GitHub: OpenID Connect reference',
-      url: 'https://docs.github.com/en/actions/reference/security/oidc',
-    },
-    oidcRoles,
-  ],
   messages: {
     url: '"{value}" is an address; the subject of a token begins with "repo:" and the repository. The condition is never met.',
     prefix: '"{value}" lacks "repo:" in front. The condition is never met.',
@@ -30,6 +19,38 @@ export const trustGithubSubGrammar = defineRule({
     short:
       '"{value}" ends after the repository; unless your organization changed that, tokens go on with a branch, tag or environment. The condition is then never met.',
   },
+  check: {
+    statement(ctx, statement) {
+      for (const { node } of githubSubjects(statement)) {
+        const fault = isUnfilled(node.value) ? undefined : subjectFault(node.value);
+        if (!fault) continue;
+        const { right } = fault;
+        ctx.report({
+          span: contentSpan(node, ctx.document.text),
+          message: fault.reason,
+          // An organization can choose to have nothing but the repository in its subjects.
+          severity: fault.reason === 'short' ? 'warning' : 'error',
+          data: { value: node.value },
+          fixes: (edit) =>
+            right
+              ? [{ title: `Replace it by "${right}"`, kind: 'quickfix', edits: edit.replaceText(node, right) }]
+              : [],
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A GitHub token has the subject repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:ref:refs/tags/TAG, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request. Repositories that were made, renamed or transferred since July 2026 have ids behind both names: repo:ORG@ID/REPO@ID:…. A condition in another form is never met, and the workflow fails with "Not authorized to perform sts:AssumeRoleWithWebIdentity".',
+  references: [
+    {
+      title: 'GitHub: OpenID Connect reference',
+      url: 'https://docs.github.com/en/actions/reference/security/oidc',
+    },
+    oidcRoles,
+  ],
   examples: {
     bad: [
       {
@@ -74,25 +95,5 @@ export const trustGithubSubGrammar = defineRule({
       }`),
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      for (const { node } of githubSubjects(statement)) {
-        const fault = isUnfilled(node.value) ? undefined : subjectFault(node.value);
-        if (!fault) continue;
-        const { right } = fault;
-        ctx.report({
-          span: contentSpan(node, ctx.document.text),
-          message: fault.reason,
-          // An organization can choose to have nothing but the repository in its subjects.
-          severity: fault.reason === 'short' ? 'warning' : 'error',
-          data: { value: node.value },
-          fixes: (edit) =>
-            right
-              ? [{ title: `Replace it by "${right}"`, kind: 'quickfix', edits: edit.replaceText(node, right) }]
-              : [],
-        });
-      }
-    },
   },
 });

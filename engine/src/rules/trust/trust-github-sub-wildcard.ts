@@ -4,28 +4,68 @@ import { parseGithubSubject } from '../../trust/githubSubject';
 import { claimClauses, scopes } from '../../trust/oidc';
 import { isUnfilled } from '../../trust/principal';
 import { matchesAnything } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { changeOperator } from '../shared/conditionEdits';
 import { githubSubjects } from '../shared/githubSubjects';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, oidcRoles } from '../shared/trustReferences';
 
-export const trustGithubSubWildcard = defineRule({
-  id: 'trust-github-sub-wildcard',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: "A wildcard in GitHub's subject lets in more than one repository, or every branch and pull request.",
-  why: 'A subject names organization, repository and then a branch, tag, environment or pull request. A wildcard for the organization lets anyone in who makes an organization with a fitting name; one for the repository lets in all who can make a repository; one behind the repository lets in every branch and pull request of it.',
-  references: [accessAnalyzerChecks, oidcRoles],
-  peers: { accessAnalyzer: ['SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED'] },
+  accessAnalyzer: ['SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED'],
   messages: {
     org: 'The wildcard stands in the organization, so people outside yours can match "{value}".',
     repo: '"{value}" matches every repository of "{org}", so whoever can make a repository there can assume this role.',
     rest: '"{value}" matches every branch, tag and pull request of the repository. A branch or an environment would say more.',
   },
+  check: {
+    statement(ctx, statement) {
+      for (const { claim, node } of githubSubjects(statement)) {
+        const { value } = node;
+        const subject = parseGithubSubject(value);
+        if (!subject || !hasWildcard(value) || claim.clause.operator.known !== 'StringLike' || isUnfilled(value))
+          continue;
+        const { rest } = subject;
+        const org = withoutId(subject.org);
+        const repo = withoutId(subject.repo);
+        const inOrg = hasWildcard(org);
+        const pinned = claimClauses(statement).some((one) => narrower.has(one.claim) && scopes(one));
+        if (!inOrg && !hasWildcard(repo) && (pinned || rest === undefined || !matchesAnything(rest))) continue;
+        const exact = value.replace(/\*$/, 'ref:refs/heads/main');
+        ctx.report({
+          span: contentSpan(node, ctx.document.text),
+          message: inOrg ? 'org' : hasWildcard(repo) ? 'repo' : 'rest',
+          severity: inOrg || matchesAnything(repo) ? 'security' : 'warning',
+          data: { value, org },
+          fixes: (edit) => {
+            if (inOrg || hasWildcard(repo) || hasWildcard(exact) || claim.clause.list) return [];
+            const operator = changeOperator(edit, claim.clause, 'StringEquals');
+            // Only a renamed operator leaves the value where it is, so that it can be replaced in the same fix.
+            const renamed = operator.length === 1 && operator[0]?.newText === 'StringEquals';
+            const edits = [...(renamed ? operator : []), ...edit.replaceText(node, exact)];
+            return [{ title: 'Let only the branch main in (narrows access)', kind: 'suggestion', edits }];
+          },
+        });
+      }
+    },
+  },
+});
+
+/** Claims that narrow a repository's tokens as a longer subject would. */
+const narrower = new Set(['ref', 'environment', 'job_workflow_ref', 'workflow_ref', 'ref_type']);
+
+/** The name alone: an id behind it cannot be chosen, so a wildcard for the id lets nobody else in. */
+function withoutId(name: string): string {
+  return name.replace(/@\*$/, '');
+}
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A subject names organization, repository and then a branch, tag, environment or pull request. A wildcard for the organization lets anyone in who makes an organization with a fitting name; one for the repository lets in all who can make a repository; one behind the repository lets in every branch and pull request of it.',
+  references: [accessAnalyzerChecks, oidcRoles],
   examples: {
     bad: [
       {
@@ -69,43 +109,4 @@ export const trustGithubSubWildcard = defineRule({
       },
     ],
   },
-  check: {
-    statement(ctx, statement) {
-      for (const { claim, node } of githubSubjects(statement)) {
-        const { value } = node;
-        const subject = parseGithubSubject(value);
-        if (!subject || !hasWildcard(value) || claim.clause.operator.known !== 'StringLike' || isUnfilled(value))
-          continue;
-        const { rest } = subject;
-        const org = withoutId(subject.org);
-        const repo = withoutId(subject.repo);
-        const inOrg = hasWildcard(org);
-        const pinned = claimClauses(statement).some((one) => narrower.has(one.claim) && scopes(one));
-        if (!inOrg && !hasWildcard(repo) && (pinned || rest === undefined || !matchesAnything(rest))) continue;
-        const exact = value.replace(/\*$/, 'ref:refs/heads/main');
-        ctx.report({
-          span: contentSpan(node, ctx.document.text),
-          message: inOrg ? 'org' : hasWildcard(repo) ? 'repo' : 'rest',
-          severity: inOrg || matchesAnything(repo) ? 'security' : 'warning',
-          data: { value, org },
-          fixes: (edit) => {
-            if (inOrg || hasWildcard(repo) || hasWildcard(exact) || claim.clause.list) return [];
-            const operator = changeOperator(edit, claim.clause, 'StringEquals');
-            // Only a renamed operator leaves the value where it is, so that it can be replaced in the same fix.
-            const renamed = operator.length === 1 && operator[0]?.newText === 'StringEquals';
-            const edits = [...(renamed ? operator : []), ...edit.replaceText(node, exact)];
-            return [{ title: 'Let only the branch main in (narrows access)', kind: 'suggestion', edits }];
-          },
-        });
-      }
-    },
-  },
 });
-
-/** Claims that narrow a repository's tokens as a longer subject would. */
-const narrower = new Set(['ref', 'environment', 'job_workflow_ref', 'workflow_ref', 'ref_type']);
-
-/** The name alone: an id behind it cannot be chosen, so a wildcard for the id lets nobody else in. */
-function withoutId(name: string): string {
-  return name.replace(/@\*$/, '');
-}

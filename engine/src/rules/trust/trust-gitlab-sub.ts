@@ -1,27 +1,49 @@
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 import { vendorSubjects } from '../shared/vendorSubjects';
 
-export const trustGitlabSub = defineRule({
-  id: 'trust-gitlab-sub',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'The subject of GitLab is not in its form, or matches the projects of others.',
+  messages: {
+    form: '"{value}" is not in the form of the subject of GitLab, "project_path:GROUP/PROJECT:ref_type:branch:ref:main". The condition is most likely never met.',
+    wide: '"{value}" also matches groups and projects that are not yours. Name it in full.',
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const node of vendorSubjects(statement, (issuer) => issuer === 'gitlab.com')) {
+        const { value } = node;
+        const fits =
+          /^project_path:[^:]+(:|$)|^(user|project|namespace)_[a-z_]+:/.test(value) ||
+          sample.some((one) => matchesWildcard(value, one));
+        const wide = fits && /^project_path:[^/:]*[*?]/.test(value);
+        if (fits && !wide) continue;
+        ctx.report({
+          span: contentSpan(node, ctx.document.text),
+          message: wide ? 'wide' : 'form',
+          severity: wide ? 'security' : 'warning',
+          data: { value },
+        });
+      }
+    },
+  },
+});
+
+/** Subjects that a pattern in the right form can match. */
+const sample: readonly string[] = ['project_path:group/project:ref_type:branch:ref:main'];
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A GitLab token has the subject project_path:GROUP/PROJECT:ref_type:TYPE:ref:NAME. A condition in another form is never met, and a wildcard in the first group lets the projects of others in.',
   references: [
     { title: 'GitLab: Configure OpenID Connect in AWS', url: 'https://docs.gitlab.com/ci/cloud_services/aws/' },
     oidcRoles,
   ],
-  messages: {
-    form: '"{value}" is not in the form of the subject of GitLab, "project_path:GROUP/PROJECT:ref_type:branch:ref:main". The condition is most likely never met.',
-    wide: '"{value}" also matches groups and projects that are not yours. Name it in full.',
-  },
   examples: {
     bad: [
       {
@@ -56,25 +78,4 @@ export const trustGitlabSub = defineRule({
       },
     ],
   },
-  check: {
-    statement(ctx, statement) {
-      for (const node of vendorSubjects(statement, (issuer) => issuer === 'gitlab.com')) {
-        const { value } = node;
-        const fits =
-          /^project_path:[^:]+(:|$)|^(user|project|namespace)_[a-z_]+:/.test(value) ||
-          sample.some((one) => matchesWildcard(value, one));
-        const wide = fits && /^project_path:[^/:]*[*?]/.test(value);
-        if (fits && !wide) continue;
-        ctx.report({
-          span: contentSpan(node, ctx.document.text),
-          message: wide ? 'wide' : 'form',
-          severity: wide ? 'security' : 'warning',
-          data: { value },
-        });
-      }
-    },
-  },
 });
-
-/** Subjects that a pattern in the right form can match. */
-const sample: readonly string[] = ['project_path:group/project:ref_type:branch:ref:main'];

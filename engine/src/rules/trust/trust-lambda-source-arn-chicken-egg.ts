@@ -2,56 +2,19 @@ import { parseArn } from '../../model/arn';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { clausesOn, pins, principalsOf, textValues } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { changeOperator } from '../shared/conditionEdits';
 import { trustExample } from '../shared/trustExample';
 import { confusedDeputy } from '../shared/trustReferences';
 
-export const trustLambdaSourceArnChickenEgg = defineRule({
-  id: 'trust-lambda-source-arn-chicken-egg',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The role of a Lambda function is limited to that very function.',
-  why: 'Lambda tries the role when the function is created. A condition on the ARN of a function that has another name, or another version in its ARN, makes that fail with "The role defined for the function cannot be assumed by Lambda". A condition on aws:SourceAccount keeps other accounts out and needs no function yet.',
-  references: [
-    {
-      title: 'Defining Lambda function permissions with an execution role',
-      url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-    },
-    confusedDeputy,
-  ],
   messages: {
     function:
       'Only the function with exactly this ARN can use the role, and Lambda tries the role before the function exists. A condition on "aws:SourceAccount" is safer.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": {
-        "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" }
-//                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-lambda-source-arn-chicken-egg (fix)
-      }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": {
-        "ArnLike": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }
-      }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -85,5 +48,43 @@ export const trustLambdaSourceArnChickenEgg = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Lambda tries the role when the function is created. A condition on the ARN of a function that has another name, or another version in its ARN, makes that fail with "The role defined for the function cannot be assumed by Lambda". A condition on aws:SourceAccount keeps other accounts out and needs no function yet.',
+  references: [
+    {
+      title: 'Defining Lambda function permissions with an execution role',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    },
+    confusedDeputy,
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" }
+//                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-lambda-source-arn-chicken-egg (fix)
+      }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "ArnLike": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }
+      }`),
+      },
+    ],
   },
 });

@@ -1,22 +1,31 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const trustNoAllow = defineRule({
-  id: 'trust-no-allow',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A trust policy has nothing but Deny statements.',
-  why: 'Nobody can assume a role unless its trust policy allows it. Deny only takes away from what another statement allows.',
-  references: [principalElement],
   messages: {
     deny: 'This trust policy only denies, so nobody can assume the role. Add a statement that allows someone.',
   },
+  check: {
+    policy(ctx, policy) {
+      const [first] = policy.statements;
+      const value = first?.effectElement?.member.value;
+      if (value?.type !== 'string' || !policy.statements.every((one) => one.effect === 'Deny')) return;
+      ctx.report({ span: contentSpan(value, ctx.document.text), message: 'deny' });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Nobody can assume a role unless its trust policy allows it. Deny only takes away from what another statement allows.',
+  references: [principalElement],
   examples: {
     bad: [
       {
@@ -39,13 +48,5 @@ export const trustNoAllow = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      const [first] = policy.statements;
-      const value = first?.effectElement?.member.value;
-      if (value?.type !== 'string' || !policy.statements.every((one) => one.effect === 'Deny')) return;
-      ctx.report({ span: contentSpan(value, ctx.document.text), message: 'deny' });
-    },
   },
 });

@@ -4,52 +4,22 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { assumeActions, trustWays } from '../../trust/trust';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { removeAction } from '../shared/listEdits';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustNonStsAction = defineRule({
-  id: 'trust-non-sts-action',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A trust policy names an action other than the STS actions for assuming a role.',
-  why: 'A trust policy may name six actions and no wildcard: sts:AssumeRole, sts:AssumeRoleWithSAML, sts:AssumeRoleWithWebIdentity, sts:TagSession, sts:SetSourceIdentity and sts:SetContext. IAM refuses all others ("AssumeRole policy may only specify STS AssumeRole actions"). What the role may do belongs in a permission policy.',
-  references: [accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['UNSUPPORTED_ACTION_IN_POLICY'] },
+  accessAnalyzer: ['UNSUPPORTED_ACTION_IN_POLICY'],
   messages: {
     wildcard: '"{action}" holds a wildcard, which a trust policy cannot have in an action. IAM refuses this document.',
     slip: '"{action}" is not an action for assuming a role; "{meant}" is. IAM refuses this document.',
     other:
       '"{action}" does not belong in a trust policy, which only says who may assume the role. IAM refuses this document.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:*"
-//               ^^^^^ error trust-non-sts-action (fix)`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": ["sts:AssumeRole", "s3:GetObject"]
-//                                  ^^^^^^^^^^^^ error trust-non-sts-action (fix)`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRol"
-//               ^^^^^^^^^^^^^ error trust-non-sts-action (fix)`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
-      "Action": ["sts:assumerole", "sts:TagSession"]`),
-      },
-    ],
   },
   check: {
     action(ctx, item) {
@@ -88,3 +58,34 @@ function actionForPrincipals(item: ActionItem): string | undefined {
   const [way] = ways;
   return way && ways.length === 1 ? assumeActions[way] : undefined;
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A trust policy may name six actions and no wildcard: sts:AssumeRole, sts:AssumeRoleWithSAML, sts:AssumeRoleWithWebIdentity, sts:TagSession, sts:SetSourceIdentity and sts:SetContext. IAM refuses all others ("AssumeRole policy may only specify STS AssumeRole actions"). What the role may do belongs in a permission policy.',
+  references: [accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:*"
+//               ^^^^^ error trust-non-sts-action (fix)`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": ["sts:AssumeRole", "s3:GetObject"]
+//                                  ^^^^^^^^^^^^ error trust-non-sts-action (fix)`),
+      },
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRol"
+//               ^^^^^^^^^^^^^ error trust-non-sts-action (fix)`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
+      "Action": ["sts:assumerole", "sts:TagSession"]`),
+      },
+    ],
+  },
+});

@@ -1,35 +1,15 @@
 import { assumeActions, trustWays } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustNotAction = defineRule({
-  id: 'trust-not-action',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A trust policy uses "NotAction".',
-  why: 'A trust policy allows a few known actions. "NotAction" allows all but the ones named, those for assuming the role or passing tags included, and hides which ones these are.',
-  references: [accessAnalyzerChecks],
   messages: {
     notAction: 'This allows every action but the ones named. Name the action for assuming the role instead.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "NotAction": "sts:TagSession"
-//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-not-action (fix)`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -54,5 +34,26 @@ export const trustNotAction = defineRule({
         },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A trust policy allows a few known actions. "NotAction" allows all but the ones named, those for assuming the role or passing tags included, and hides which ones these are.',
+  references: [accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "NotAction": "sts:TagSession"
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-not-action (fix)`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

@@ -1,60 +1,19 @@
 import { principalForm } from '../../trust/principal';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustNotPrincipal = defineRule({
-  id: 'trust-not-principal',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'A trust policy uses "NotPrincipal".',
-  why: 'Role trust policies do not support "NotPrincipal". With "Allow" it would trust everyone in the world but the ones named. To leave someone out, deny with a condition on aws:PrincipalArn.',
-  references: [accessAnalyzerChecks],
-  peers: {
-    accessAnalyzer: ['ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL', 'ALLOW_WITH_NOT_PRINCIPAL'],
-    parliament: ['NOTPRINCIPAL_WITH_ALLOW'],
-  },
+  accessAnalyzer: ['ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL', 'ALLOW_WITH_NOT_PRINCIPAL'],
   messages: {
     allow:
       '"NotPrincipal" with "Allow" would trust everyone but the ones named. IAM does not accept "NotPrincipal" in a trust policy.',
     deny: 'IAM does not accept "NotPrincipal" in a trust policy. A condition on aws:PrincipalArn can leave principals out.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:user/guest" },
-//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-not-principal
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"
-    },
-    {
-      "Effect": "Deny",
-      "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-not-principal (fix)
-      "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -91,5 +50,45 @@ export const trustNotPrincipal = defineRule({
         },
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Role trust policies do not support "NotPrincipal". With "Allow" it would trust everyone in the world but the ones named. To leave someone out, deny with a condition on aws:PrincipalArn.',
+  references: [accessAnalyzerChecks],
+  peers: { parliament: ['NOTPRINCIPAL_WITH_ALLOW'] },
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:user/guest" },
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-not-principal
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+    },
+    {
+      "Effect": "Deny",
+      "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-not-principal (fix)
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
   },
 });

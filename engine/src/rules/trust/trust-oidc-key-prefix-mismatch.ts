@@ -2,45 +2,18 @@ import { sliceSpan } from '../../syntax/syntax';
 import { claimClauses, trustedIssuers, trustsOnlyIssuers } from '../../trust/oidc';
 import { isUnfilled } from '../../trust/principal';
 import { pins } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 
-export const trustOidcKeyPrefixMismatch = defineRule({
-  id: 'trust-oidc-key-prefix-mismatch',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   summary: 'A condition names a claim of another identity provider than the one that is trusted.',
-  why: 'The key of a claim begins with the address of the provider as in its ARN, without "https://". A token of the trusted provider never has the claims of another one, so the condition is never met and nobody can assume the role.',
-  references: [oidcRoles],
   messages: {
     prefix:
       '"{prefix}" is not the trusted provider "{issuer}". The condition is never met, so nobody can assume this role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": {
-        "StringEquals": {
-          "https://id.my-app.dev:sub": "orders",
-//         ^^^^^^^^^^^^^^^^^^^^^ error trust-oidc-key-prefix-mismatch (fix)
-          "id.my-app.dev:aud": "my-app"
-        }
-      }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "ID.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -71,5 +44,33 @@ export const trustOidcKeyPrefixMismatch = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The key of a claim begins with the address of the provider as in its ARN, without "https://". A token of the trusted provider never has the claims of another one, so the condition is never met and nobody can assume the role.',
+  references: [oidcRoles],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "https://id.my-app.dev:sub": "orders",
+//         ^^^^^^^^^^^^^^^^^^^^^ error trust-oidc-key-prefix-mismatch (fix)
+          "id.my-app.dev:aud": "my-app"
+        }
+      }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "ID.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app" } }`),
+      },
+    ],
   },
 });

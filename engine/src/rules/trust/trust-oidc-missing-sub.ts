@@ -1,40 +1,18 @@
 import { contentSpan } from '../../syntax/syntax';
 import { claimsOf, hasOtherScope, isEks, isGithub, scopes, sharedIssuer, trustedIssuers } from '../../trust/oidc';
 import { textValues } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 
-export const trustOidcMissingSub = defineRule({
-  id: 'trust-oidc-missing-sub',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A web identity is trusted by the common audience "sts.amazonaws.com" alone.',
-  why: 'Tokens meant for AWS mostly have the audience "sts.amazonaws.com", whoever they are for. Without a condition on the subject, everyone who gets such a token from the provider can assume the role.',
-  references: [oidcRoles],
   messages: {
     sub: 'Every token of "{issuer}" for AWS has this audience, so everyone with one can assume this role. A condition on "{key}" says who is meant.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "sts.amazonaws.com" } }
-//                                                           ^^^^^^^^^^^^^^^^^ security trust-oidc-missing-sub`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
-      "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app-client" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -55,5 +33,28 @@ export const trustOidcMissingSub = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Tokens meant for AWS mostly have the audience "sts.amazonaws.com", whoever they are for. Without a condition on the subject, everyone who gets such a token from the provider can assume the role.',
+  references: [oidcRoles],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "sts.amazonaws.com" } }
+//                                                           ^^^^^^^^^^^^^^^^^ security trust-oidc-missing-sub`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app-client" } }`),
+      },
+    ],
   },
 });

@@ -1,21 +1,34 @@
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustPolicyInPermissionFile = defineRule({
-  id: 'trust-policy-in-permission-file',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A file that is named or declared a permission policy holds a trust policy.',
-  why: 'A permission policy says what a role may do and names no principal: the principal is whoever it is attached to. IAM refuses a trust policy in its place ("Policy document should not specify a principal").',
-  references: [accessAnalyzerChecks],
   messages: {
     kind: 'This is a trust policy, but {reason}. IAM refuses a permission policy that names a principal.',
   },
+  check: {
+    policy(ctx, policy) {
+      if (policy.declared?.kind !== 'permission') return;
+      const telling = policy.statements.flatMap((one) => one.principal ?? one.notPrincipal ?? [])[0];
+      if (!telling) return;
+      ctx.report({
+        span: contentSpan(telling.member.key, ctx.document.text),
+        message: 'kind',
+        data: { reason: policy.declared.reason },
+      });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A permission policy says what a role may do and names no principal: the principal is whoever it is attached to. IAM refuses a trust policy in its place ("Policy document should not specify a principal").',
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
       {
@@ -37,17 +50,5 @@ export const trustPolicyInPermissionFile = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      if (policy.declared?.kind !== 'permission') return;
-      const telling = policy.statements.flatMap((one) => one.principal ?? one.notPrincipal ?? [])[0];
-      if (!telling) return;
-      ctx.report({
-        span: contentSpan(telling.member.key, ctx.document.text),
-        message: 'kind',
-        data: { reason: policy.declared.reason },
-      });
-    },
   },
 });

@@ -1,44 +1,17 @@
 import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustPrincipalStarString = defineRule({
-  id: 'trust-principal-star-string',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'The principal of a trust policy is the bare string "*".',
-  why: 'In bucket and queue policies "Principal": "*" means everyone. IAM refuses it in a trust policy; there "everyone" has to be written { "AWS": "*" } and belongs beside a condition that names an organization.',
-  references: [accessAnalyzerChecks],
-  peers: { accessAnalyzer: ['ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL'] },
+  accessAnalyzer: ['ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
   messages: {
     star: 'A trust policy cannot have the bare principal "*". IAM refuses this document; name the account, role or service that may assume the role.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": "*",
-//                  ^ error trust-principal-star-string
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": "*",
-//                  ^ error trust-principal-star-string (fix)
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -61,5 +34,33 @@ export const trustPrincipalStarString = defineRule({
             : [],
       });
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'In bucket and queue policies "Principal": "*" means everyone. IAM refuses it in a trust policy; there "everyone" has to be written { "AWS": "*" } and belongs beside a condition that names an organization.',
+  references: [accessAnalyzerChecks],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": "*",
+//                  ^ error trust-principal-star-string
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        text: trustExample(`      "Principal": "*",
+//                  ^ error trust-principal-star-string (fix)
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "*" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
+      },
+    ],
   },
 });

@@ -3,40 +3,18 @@ import type { ConditionClause } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { matchesAnything, pins, principalsOf, textValues } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { conditionKeys, principalElement } from '../shared/trustReferences';
 
-export const trustPublicWeakCondition = defineRule({
-  id: 'trust-public-weak-condition',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A trust policy trusts everyone, and its condition does not say who is meant.',
-  why: 'Addresses, external ids, tags and the like can be had by people outside. Only the organization, the account, the principal\'s ARN or a network of yours say who may assume a role that trusts { "AWS": "*" }.',
-  references: [conditionKeys, principalElement],
   messages: {
     weak: '"*" trusts everyone, and the condition on {keys} does not say who is meant. Add one on "aws:PrincipalOrgID" or "aws:PrincipalArn".',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
-//                           ^ security trust-public-weak-condition
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -76,3 +54,26 @@ function saysWho(clause: ConditionClause): boolean {
   if (clause.lowerKey !== 'aws:principalarn' && clause.lowerKey !== 'aws:sourcearn') return false;
   return textValues(clause).every((value) => !hasWildcard(parseArn(value)?.account ?? '*'));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Addresses, external ids, tags and the like can be had by people outside. Only the organization, the account, the principal\'s ARN or a network of yours say who may assume a role that trusts { "AWS": "*" }.',
+  references: [conditionKeys, principalElement],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "*" },
+//                           ^ security trust-public-weak-condition
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "AWS": "*" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
+      },
+    ],
+  },
+});

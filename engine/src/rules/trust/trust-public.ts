@@ -1,24 +1,44 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const trustPublic = defineRule({
-  id: 'trust-public',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A trust policy trusts everyone, without a condition.',
-  why: 'Whoever has an AWS account can assume a role that trusts { "AWS": "*" }, and then do all that the role may do.',
-  references: [principalElement],
   messages: {
     everyone: '"*" lets anyone with an AWS account assume this role, and no condition narrows it.',
   },
+  check: {
+    statement(ctx, statement) {
+      if (statement.effect !== 'Allow' || statement.condition?.opaque) return;
+      if ((statement.condition?.clauses.length ?? 0) > 0) return;
+      const own = ctx.settings.ownAccounts[0];
+      for (const item of principalsOf(statement, 'AWS')) {
+        if (item.node.value !== '*') continue;
+        ctx.report({
+          span: contentSpan(item.node, ctx.document.text),
+          message: 'everyone',
+          fixes: (edit) => {
+            const edits = own ? addCondition(edit, statement, 'StringEquals', { 'aws:PrincipalAccount': own }) : [];
+            if (edits.length === 0) return [];
+            return [{ title: `Limit it to account ${own} (narrows access)`, kind: 'suggestion', edits }];
+          },
+        });
+      }
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Whoever has an AWS account can assume a role that trusts { "AWS": "*" }, and then do all that the role may do.',
+  references: [principalElement],
   examples: {
     bad: [
       {
@@ -54,24 +74,5 @@ export const trustPublic = defineRule({
 }`,
       },
     ],
-  },
-  check: {
-    statement(ctx, statement) {
-      if (statement.effect !== 'Allow' || statement.condition?.opaque) return;
-      if ((statement.condition?.clauses.length ?? 0) > 0) return;
-      const own = ctx.settings.ownAccounts[0];
-      for (const item of principalsOf(statement, 'AWS')) {
-        if (item.node.value !== '*') continue;
-        ctx.report({
-          span: contentSpan(item.node, ctx.document.text),
-          message: 'everyone',
-          fixes: (edit) => {
-            const edits = own ? addCondition(edit, statement, 'StringEquals', { 'aws:PrincipalAccount': own }) : [];
-            if (edits.length === 0) return [];
-            return [{ title: `Limit it to account ${own} (narrows access)`, kind: 'suggestion', edits }];
-          },
-        });
-      }
-    },
   },
 });

@@ -1,17 +1,41 @@
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { actionsSpan, addActions, lackingActions } from '../shared/trustActionEdits';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks } from '../shared/trustReferences';
 
-export const trustRolesAnywhereActions = defineRule({
-  id: 'trust-roles-anywhere-actions',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'IAM Roles Anywhere is trusted without all of the actions that it uses.',
+  accessAnalyzer: ['MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY'],
+  messages: {
+    missing:
+      'IAM Roles Anywhere also needs {actions} to use a role. The actions here are not enough, so nothing can assume this role.',
+  },
+  check: {
+    policy(ctx, policy) {
+      const found = lackingActions(policy, 'rolesanywhere.amazonaws.com', needed);
+      if (!found) return;
+      const { action, missing } = found;
+      ctx.report({
+        span: actionsSpan(action, ctx.document.text),
+        message: 'missing',
+        data: { actions: missing.join(' and ') },
+        fixes: (edit) => {
+          const edits = addActions(edit, action, missing);
+          return edits.length > 0 ? [{ title: `Add ${missing.join(' and ')}`, kind: 'quickfix', edits }] : [];
+        },
+      });
+    },
+  },
+});
+
+const needed: readonly string[] = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'IAM Roles Anywhere puts the fields of the certificate into the tags and the source identity of every session, so it uses sts:TagSession and sts:SetSourceIdentity together with sts:AssumeRole.',
   references: [
     {
@@ -20,11 +44,6 @@ export const trustRolesAnywhereActions = defineRule({
     },
     accessAnalyzerChecks,
   ],
-  peers: { accessAnalyzer: ['MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY'] },
-  messages: {
-    missing:
-      'IAM Roles Anywhere also needs {actions} to use a role. The actions here are not enough, so nothing can assume this role.',
-  },
   examples: {
     bad: [
       {
@@ -50,22 +69,4 @@ export const trustRolesAnywhereActions = defineRule({
       },
     ],
   },
-  check: {
-    policy(ctx, policy) {
-      const found = lackingActions(policy, 'rolesanywhere.amazonaws.com', needed);
-      if (!found) return;
-      const { action, missing } = found;
-      ctx.report({
-        span: actionsSpan(action, ctx.document.text),
-        message: 'missing',
-        data: { actions: missing.join(' and ') },
-        fixes: (edit) => {
-          const edits = addActions(edit, action, missing);
-          return edits.length > 0 ? [{ title: `Add ${missing.join(' and ')}`, kind: 'quickfix', edits }] : [];
-        },
-      });
-    },
-  },
 });
-
-const needed: readonly string[] = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];

@@ -1,42 +1,16 @@
 import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 
-export const trustRolesAnywhereConditions = defineRule({
-  id: 'trust-roles-anywhere-conditions',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'IAM Roles Anywhere is trusted for every trust anchor and every certificate.',
-  why: 'Without a condition any certificate of any trust anchor in the account can get this role through a profile. A condition on aws:SourceArn names the trust anchor, one on aws:PrincipalTag/x509Subject/CN the certificate.',
-  references: [
-    {
-      title: 'IAM Roles Anywhere: Trust model',
-      url: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html',
-    },
-  ],
   messages: {
     any: 'Any certificate of any trust anchor in the account can get this role. A condition on "aws:SourceArn" names the trust anchor.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-roles-anywhere-conditions
-      "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
-      "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
-      "Condition": { "StringEquals": { "aws:PrincipalTag/x509Subject/CN": "my-app" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -55,3 +29,30 @@ const limits: readonly string[] = [
   'aws:requesttag/',
   'sts:sourceidentity',
 ];
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Without a condition any certificate of any trust anchor in the account can get this role through a profile. A condition on aws:SourceArn names the trust anchor, one on aws:PrincipalTag/x509Subject/CN the certificate.',
+  references: [
+    {
+      title: 'IAM Roles Anywhere: Trust model',
+      url: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html',
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-roles-anywhere-conditions
+      "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+      "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+      "Condition": { "StringEquals": { "aws:PrincipalTag/x509Subject/CN": "my-app" } }`),
+      },
+    ],
+  },
+});

@@ -1,40 +1,19 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { assumeActions, clausesOn, namesAction, principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { samlRoles } from '../shared/trustReferences';
 
-export const trustSamlAud = defineRule({
-  id: 'trust-saml-aud',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A SAML provider is trusted for any recipient of its assertions.',
-  why: 'A condition on SAML:aud accepts only assertions that were made for signing in to AWS. For access through the AWS CLI alone the recipient may be another one.',
-  references: [samlRoles],
   messages: {
     aud: 'Any assertion of this provider is accepted. A condition on "SAML:aud" accepts only those made for signing in to AWS.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
-//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-saml-aud (fix)
-      "Action": "sts:AssumeRoleWithSAML"`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
-      "Action": "sts:AssumeRoleWithSAML",
-      "Condition": { "StringEquals": { "saml:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -68,3 +47,25 @@ const signIn: ReadonlyMap<string, string> = new Map(
     'aws-cn': 'https://signin.amazonaws.cn/saml',
   }),
 );
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A condition on SAML:aud accepts only assertions that were made for signing in to AWS. For access through the AWS CLI alone the recipient may be another one.',
+  references: [samlRoles],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-saml-aud (fix)
+      "Action": "sts:AssumeRoleWithSAML"`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      "Action": "sts:AssumeRoleWithSAML",
+      "Condition": { "StringEquals": { "saml:aud": "https://signin.aws.amazon.com/saml" } }`),
+      },
+    ],
+  },
+});

@@ -2,46 +2,18 @@ import { arnFieldRange, parseArn } from '../../model/arn';
 import type { Statement } from '../../model/model';
 import { type Span, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { clausesOn, pins } from '../../trust/trust';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { confusedDeputy } from '../shared/trustReferences';
 
-export const trustSourceArnAccountMismatch = defineRule({
-  id: 'trust-source-arn-account-mismatch',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'aws:SourceArn and aws:SourceAccount ask for different accounts.',
-  why: 'Both keys tell of the same resource, and all conditions of a statement have to be met. With two accounts they never are.',
-  references: [confusedDeputy],
   messages: {
     differ:
       '"aws:SourceArn" asks for account {arn} and "aws:SourceAccount" for {account}. Both cannot be met, so the role cannot be assumed. Name one account in both.',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": {
-        "ArnLike": { "aws:SourceArn": "arn:aws:states:eu-west-1:310987654322:stateMachine:my-app-*" },
-//                                                              ^^^^^^^^^^^^ error trust-source-arn-account-mismatch (fix)
-        "StringEquals": { "aws:SourceAccount": "210987654321" }
-      }`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "s3.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": {
-        "ArnLike": { "aws:SourceArn": "arn:aws:s3:::my-app-assets" },
-        "StringEquals": { "aws:SourceAccount": "210987654321" }
-      }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -86,3 +58,32 @@ function stringNodes(statement: Statement, key: string): readonly StringNode[] {
   if (clauses.some((clause) => !pins(clause) || clause.opaque)) return [];
   return clauses.flatMap((clause) => clause.values.flatMap((node) => (node.type === 'string' ? [node] : [])));
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'Both keys tell of the same resource, and all conditions of a statement have to be met. With two accounts they never are.',
+  references: [confusedDeputy],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "ArnLike": { "aws:SourceArn": "arn:aws:states:eu-west-1:310987654322:stateMachine:my-app-*" },
+//                                                              ^^^^^^^^^^^^ error trust-source-arn-account-mismatch (fix)
+        "StringEquals": { "aws:SourceAccount": "210987654321" }
+      }`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "s3.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "ArnLike": { "aws:SourceArn": "arn:aws:s3:::my-app-assets" },
+        "StringEquals": { "aws:SourceAccount": "210987654321" }
+      }`),
+      },
+    ],
+  },
+});

@@ -2,45 +2,19 @@ import { arnFieldRange, parseArn } from '../../model/arn';
 import { sliceSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { addCondition } from '../shared/trustCondition';
 import { trustExample } from '../shared/trustExample';
 import { confusedDeputy } from '../shared/trustReferences';
 
-export const trustSourceArnWildcard = defineRule({
-  id: 'trust-source-arn-wildcard',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   summary: 'aws:SourceArn matches resources of every account.',
-  why: 'The condition is there to keep other customers of the service out. With a wildcard in place of the account their resources match as well, unless aws:SourceAccount names the account.',
-  references: [confusedDeputy],
   messages: {
     account:
       '"{value}" matches resources of every account. Name the account here or in a condition on "aws:SourceAccount".',
-  },
-  examples: {
-    bad: [
-      {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:states:eu-west-1:*:stateMachine:my-app-*" } }
-//                                                                           ^ security trust-source-arn-wildcard (fix)`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": {
-        "ArnLike": { "aws:SourceArn": "arn:aws:states:*:*:stateMachine:my-app-*" },
-        "StringEquals": { "aws:SourceAccount": "210987654321" }
-      }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -67,5 +41,32 @@ export const trustSourceArnWildcard = defineRule({
         }
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'The condition is there to keep other customers of the service out. With a wildcard in place of the account their resources match as well, unless aws:SourceAccount names the account.',
+  references: [confusedDeputy],
+  examples: {
+    bad: [
+      {
+        settings: { ownAccounts: ['210987654321'] },
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:states:eu-west-1:*:stateMachine:my-app-*" } }
+//                                                                           ^ security trust-source-arn-wildcard (fix)`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "ArnLike": { "aws:SourceArn": "arn:aws:states:*:*:stateMachine:my-app-*" },
+        "StringEquals": { "aws:SourceAccount": "210987654321" }
+      }`),
+      },
+    ],
   },
 });

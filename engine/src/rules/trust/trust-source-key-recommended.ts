@@ -1,40 +1,18 @@
 import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins, trustsOnlyServices } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { accessAnalyzerChecks, confusedDeputy } from '../shared/trustReferences';
 
-export const trustSourceKeyRecommended = defineRule({
-  id: 'trust-source-key-recommended',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'A service is restricted by the network that a request comes from.',
-  why: 'When a service assumes a role the request comes from the service, not from your network, so conditions on addresses, VPCs and endpoints are not met. aws:SourceAccount and aws:SourceArn say for whom the service acts.',
-  references: [accessAnalyzerChecks, confusedDeputy],
-  peers: { accessAnalyzer: ['RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL'] },
+  accessAnalyzer: ['RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL'],
   messages: {
     network:
       '"{key}" is about the network of a caller, and a service does not call from yours. Restrict a service by "aws:SourceAccount" or "aws:SourceArn".',
-  },
-  examples: {
-    bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" } }
-//                                      ^^^^^^^^^^^^^ warning trust-source-key-recommended`),
-      },
-    ],
-    good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
-      "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-    ],
   },
   check: {
     statement(ctx, statement) {
@@ -53,5 +31,28 @@ export const trustSourceKeyRecommended = defineRule({
         });
       }
     },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'When a service assumes a role the request comes from the service, not from your network, so conditions on addresses, VPCs and endpoints are not met. aws:SourceAccount and aws:SourceArn say for whom the service acts.',
+  references: [accessAnalyzerChecks, confusedDeputy],
+  examples: {
+    bad: [
+      {
+        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" } }
+//                                      ^^^^^^^^^^^^^ warning trust-source-key-recommended`),
+      },
+    ],
+    good: [
+      {
+        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
+      },
+    ],
   },
 });

@@ -1,18 +1,47 @@
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 import { oidcRoles } from '../shared/trustReferences';
 import { vendorSubjects } from '../shared/vendorSubjects';
 
-export const trustTerraformSub = defineRule({
-  id: 'trust-terraform-sub',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   summary: 'The subject of HCP Terraform is not in its form, or matches other organizations.',
+  messages: {
+    form: '"{value}" is not in the form of the subject of HCP Terraform, "organization:ORG:project:PROJECT:workspace:WORKSPACE:run_phase:apply". The condition is most likely never met.',
+    wide: '"{value}" also matches organizations that are not yours. Name it in full.',
+  },
+  check: {
+    statement(ctx, statement) {
+      for (const node of vendorSubjects(statement, (issuer) => issuer === 'app.terraform.io')) {
+        const { value } = node;
+        const fits =
+          /^organization:[^:]+:project:[^:]+:workspace:[^:]+:run_phase:[^:]+$/.test(value) ||
+          sample.some((one) => matchesWildcard(value, one));
+        const wide = fits && /^organization:[^:]*[*?]/.test(value);
+        if (fits && !wide) continue;
+        ctx.report({
+          span: contentSpan(node, ctx.document.text),
+          message: wide ? 'wide' : 'form',
+          severity: wide ? 'security' : 'warning',
+          data: { value },
+        });
+      }
+    },
+  },
+});
+
+/** Subjects that a pattern in the right form can match. */
+const sample: readonly string[] = [
+  'organization:org:project:project:workspace:workspace:run_phase:plan',
+  'organization:org:project:project:workspace:workspace:run_phase:apply',
+];
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'A token of HCP Terraform has the subject organization:ORG:project:PROJECT:workspace:WORKSPACE:run_phase:PHASE. A condition in another form is never met, and a wildcard for the organization lets everyone in.',
   references: [
     {
@@ -21,10 +50,6 @@ export const trustTerraformSub = defineRule({
     },
     oidcRoles,
   ],
-  messages: {
-    form: '"{value}" is not in the form of the subject of HCP Terraform, "organization:ORG:project:PROJECT:workspace:WORKSPACE:run_phase:apply". The condition is most likely never met.',
-    wide: '"{value}" also matches organizations that are not yours. Name it in full.',
-  },
   examples: {
     bad: [
       {
@@ -59,28 +84,4 @@ export const trustTerraformSub = defineRule({
       },
     ],
   },
-  check: {
-    statement(ctx, statement) {
-      for (const node of vendorSubjects(statement, (issuer) => issuer === 'app.terraform.io')) {
-        const { value } = node;
-        const fits =
-          /^organization:[^:]+:project:[^:]+:workspace:[^:]+:run_phase:[^:]+$/.test(value) ||
-          sample.some((one) => matchesWildcard(value, one));
-        const wide = fits && /^organization:[^:]*[*?]/.test(value);
-        if (fits && !wide) continue;
-        ctx.report({
-          span: contentSpan(node, ctx.document.text),
-          message: wide ? 'wide' : 'form',
-          severity: wide ? 'security' : 'warning',
-          data: { value },
-        });
-      }
-    },
-  },
 });
-
-/** Subjects that a pattern in the right form can match. */
-const sample: readonly string[] = [
-  'organization:org:project:project:workspace:workspace:run_phase:plan',
-  'organization:org:project:project:workspace:workspace:run_phase:apply',
-];

@@ -1,17 +1,30 @@
 import { contentSpan } from '../../syntax/syntax';
 import { allowStatements, principalsOf } from '../../trust/trust';
-import { defineRule } from '../rule';
+import { defineRule, type RulePage } from '../rule';
 import { trustExample } from '../shared/trustExample';
 
-export const trustTooManyServicePrincipals = defineRule({
-  id: 'trust-too-many-service-principals',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust'],
   fix: 'none',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'A role is shared by more than five services.',
+  messages: {
+    many: 'This role is shared by {count} services, and each gets all that the role may do. Roles of their own would keep them apart.',
+  },
+  check: {
+    policy(ctx, policy) {
+      const items = allowStatements(policy).flatMap((statement) => principalsOf(statement, 'Service'));
+      const count = new Set(items.map((item) => item.node.value)).size;
+      const [first] = items;
+      if (count <= 5 || !first) return;
+      ctx.report({ span: contentSpan(first.group.member.key, ctx.document.text), message: 'many', data: { count } });
+    },
+  },
+});
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
   why: 'Each service that a role trusts gets all that the role may do. Roles of their own keep each service to what it needs.',
   references: [
     {
@@ -19,9 +32,6 @@ export const trustTooManyServicePrincipals = defineRule({
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
     },
   ],
-  messages: {
-    many: 'This role is shared by {count} services, and each gets all that the role may do. Roles of their own would keep them apart.',
-  },
   examples: {
     bad: [
       {
@@ -45,14 +55,5 @@ export const trustTooManyServicePrincipals = defineRule({
       "Action": "sts:AssumeRole"`),
       },
     ],
-  },
-  check: {
-    policy(ctx, policy) {
-      const items = allowStatements(policy).flatMap((statement) => principalsOf(statement, 'Service'));
-      const count = new Set(items.map((item) => item.node.value)).size;
-      const [first] = items;
-      if (count <= 5 || !first) return;
-      ctx.report({ span: contentSpan(first.group.member.key, ctx.document.text), message: 'many', data: { count } });
-    },
   },
 });

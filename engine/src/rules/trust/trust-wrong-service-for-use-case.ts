@@ -2,83 +2,20 @@ import type { Policy, PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { allowStatements, trustsOnlyServices } from '../../trust/trust';
 import { knownUsePrincipals } from '../../trust/useCase';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { isPrincipalOf, serviceLabel } from '../shared/servicePrincipals';
 import { trustExample } from '../shared/trustExample';
 import { principalElement } from '../shared/trustReferences';
 
-export const trustWrongServiceForUseCase = defineRule({
-  id: 'trust-wrong-service-for-use-case',
-  group: 'trust',
+export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'suggestion',
-  since: '0.1.0',
   needsWholePolicy: true,
   summary: 'The trust policy trusts another service than the one that will use the role.',
-  why: 'A service can assume a role only when the role trusts that very service. A Lambda function whose role trusts EC2 cannot be created ("The role defined for the function cannot be assumed by Lambda"). What the role is for is concluded from a setting, the file name, the folder or the files beside it; only a setting and the file name make it an error.',
-  references: [
-    {
-      title: 'Defining Lambda function permissions with an execution role',
-      url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-    },
-    principalElement,
-  ],
   messages: {
     wrong:
       '"{found}" is the service principal of {service}; this file is the trust policy of {use} ({reason}). {needed} cannot assume this role.',
-  },
-  examples: {
-    bad: [
-      {
-        fileName: 'lambda-trust-policy.json',
-        useCase: {
-          label: 'a Lambda function',
-          principals: ['lambda.amazonaws.com'],
-          reason: 'file name "lambda-trust-policy.json"',
-          certain: true,
-        },
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^ error trust-wrong-service-for-use-case (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        fileName: 'trust-policy.json',
-        useCase: {
-          label: 'an ECS task',
-          principals: ['ecs-tasks.amazonaws.com'],
-          reason: 'folder "ecs-task"',
-          certain: false,
-        },
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^ warning trust-wrong-service-for-use-case (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
-    good: [
-      {
-        fileName: 'lambda-trust-policy.json',
-        useCase: {
-          label: 'a Lambda function',
-          principals: ['lambda.amazonaws.com'],
-          reason: 'file name "lambda-trust-policy.json"',
-          certain: true,
-        },
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        fileName: 'lambda-trust-policy.json',
-        useCase: {
-          label: 'a Lambda function',
-          principals: ['lambda.amazonaws.com'],
-          reason: 'file name "lambda-trust-policy.json"',
-          certain: true,
-        },
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
-    ],
   },
   check: {
     policy(ctx, policy) {
@@ -134,3 +71,67 @@ function trustedServices(policy: Policy): readonly PrincipalItem[] | undefined {
   if (allows.length === 0 || !allows.every(trustsOnlyServices)) return undefined;
   return allows.flatMap((statement) => statement.principal?.items ?? []);
 }
+
+export const page = (): RulePage => ({
+  since: '0.1.0',
+  why: 'A service can assume a role only when the role trusts that very service. A Lambda function whose role trusts EC2 cannot be created ("The role defined for the function cannot be assumed by Lambda"). What the role is for is concluded from a setting, the file name, the folder or the files beside it; only a setting and the file name make it an error.',
+  references: [
+    {
+      title: 'Defining Lambda function permissions with an execution role',
+      url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    },
+    principalElement,
+  ],
+  examples: {
+    bad: [
+      {
+        fileName: 'lambda-trust-policy.json',
+        useCase: {
+          label: 'a Lambda function',
+          principals: ['lambda.amazonaws.com'],
+          reason: 'file name "lambda-trust-policy.json"',
+          certain: true,
+        },
+        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^ error trust-wrong-service-for-use-case (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        fileName: 'trust-policy.json',
+        useCase: {
+          label: 'an ECS task',
+          principals: ['ecs-tasks.amazonaws.com'],
+          reason: 'folder "ecs-task"',
+          certain: false,
+        },
+        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^ warning trust-wrong-service-for-use-case (fix)
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+    good: [
+      {
+        fileName: 'lambda-trust-policy.json',
+        useCase: {
+          label: 'a Lambda function',
+          principals: ['lambda.amazonaws.com'],
+          reason: 'file name "lambda-trust-policy.json"',
+          certain: true,
+        },
+        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
+      "Action": "sts:AssumeRole"`),
+      },
+      {
+        fileName: 'lambda-trust-policy.json',
+        useCase: {
+          label: 'a Lambda function',
+          principals: ['lambda.amazonaws.com'],
+          reason: 'file name "lambda-trust-policy.json"',
+          certain: true,
+        },
+        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"`),
+      },
+    ],
+  },
+});
