@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 import { splitFix } from '../shared/statementSplit';
 import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
 
@@ -46,7 +47,7 @@ export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not allow the action.',
   references: [
-    analyzerPage,
+    accessAnalyzerChecks,
     {
       title: 'AWS services that work with IAM (tags)',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
@@ -54,20 +55,28 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        action: `[
+      policyOf(`
+      "Effect": "Allow",
+      "Action": [
         "lambda:GetFunction",
         "lambda:GetLayerVersion"
 //       ^^^^^^^^^^^^^^^^^^^^^^ suggestion condition-tag-unsupported-allow (fix)
-      ]`,
-        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
-      }),
+      ],
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:*:my-app-*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceTag/team": "billing" }
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        action: '["ec2:StopInstances", "ec2:StartInstances"]',
-        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["ec2:StopInstances", "ec2:StartInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceTag/team": "billing" }
+      }
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 import { splitFix } from '../shared/statementSplit';
 import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
 
@@ -45,7 +46,7 @@ export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not deny the action.',
   references: [
-    analyzerPage,
+    accessAnalyzerChecks,
     {
       title: 'AWS services that work with IAM (tags)',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
@@ -53,22 +54,28 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        effect: 'Deny',
-        action: `[
+      policyOf(`
+      "Effect": "Deny",
+      "Action": [
         "lambda:GetFunction",
         "lambda:GetLayerVersion"
 //       ^^^^^^^^^^^^^^^^^^^^^^ security condition-tag-unsupported-deny (fix)
-      ]`,
-        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
-      }),
+      ],
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:*:my-app-*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceTag/team": "billing" }
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        effect: 'Deny',
-        action: '["ec2:StopInstances", "ec2:StartInstances"]',
-        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
-      }),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": ["ec2:StopInstances", "ec2:StartInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceTag/team": "billing" }
+      }
+`),
     ],
   },
 });

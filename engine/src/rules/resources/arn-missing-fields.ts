@@ -13,6 +13,7 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -122,65 +123,39 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:my-app-assets"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3::my-app-assets/*"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "iam:GetRole",
       "Resource": "arn:aws:iam:210987654321:role/my-app-role"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Deny",
       "Action": "rds:DeleteDBInstance",
       "Resource": "arn:aws:rds:*"
 //                 ^^^^^^^^^^^^^ warning arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

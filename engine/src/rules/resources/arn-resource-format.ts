@@ -8,6 +8,7 @@ import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -110,78 +111,39 @@ export const page = (): RulePage => ({
   references: [formatsReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function/my-app-api"
 //                                                       ^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "dynamodb:GetItem",
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table:my-app-orders"
 //                                                         ^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "states:StartExecution",
       "Resource": "arn:aws:states:eu-west-1:210987654321:statemachine:my-app-flow"
 //                                                       ^^^^^^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:my-app-api"
 //                                                       ^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["iam:GetRole"],
       "Resource": "arn:aws:iam::210987654321:my-app-role"
 //                                           ^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["lambda:InvokeFunction", "sns:Publish"],
       "Resource": [
@@ -189,10 +151,7 @@ export const page = (): RulePage => ({
         "arn:aws:lambda:eu-west-2:210987654321:func*",
         "arn:aws:sns:eu-west-1:210987654321:my-app-news"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -6,6 +6,7 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { findBlanks, looksUnfilled } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -103,70 +104,46 @@ export const page = (): RulePage => ({
   peers: { parliament: ['INVALID_ARN'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "my-app-assets"
 //                 ^^^^^^^^^^^^^ error resource-not-arn (fix)
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "s3://my-app-assets/public/*"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": ["my-app-api", "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"]
 //                  ^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": "https://sqs.eu-west-1.amazonaws.com/210987654321/my-app-jobs"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": { "Fn::GetAtt": ["Bucket", "Arn"] }
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:ListAllMyBuckets",
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,5 +1,6 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 const archives = Array.from({ length: 125 }, (_, i) => `          "${archiveArn(i)}"`).join(',\n');
 
@@ -71,18 +72,11 @@ ${archives}
       },
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-archive/reports/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

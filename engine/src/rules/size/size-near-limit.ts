@@ -1,6 +1,7 @@
 import type { Policy } from '../../model/model';
 import { formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -80,11 +81,7 @@ ${sourceArns()}
     ],
     good: [
       {
-        fileName: 'schedules-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "scheduler.amazonaws.com" },
       "Action": "sts:AssumeRole",
@@ -92,9 +89,8 @@ ${sourceArns()}
         "StringEquals": { "aws:SourceAccount": "210987654321" },
         "ArnLike": { "aws:SourceArn": "arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/*" }
       }
-    }
-  ]
-}`,
+`),
+        fileName: 'schedules-trust-policy.json',
       },
     ],
   },

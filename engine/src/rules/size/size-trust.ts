@@ -1,5 +1,6 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -78,11 +79,7 @@ ${sourceArns()}
     ],
     good: [
       {
-        fileName: 'schedules-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "scheduler.amazonaws.com" },
       "Action": "sts:AssumeRole",
@@ -90,9 +87,8 @@ ${sourceArns()}
         "StringEquals": { "aws:SourceAccount": "210987654321" },
         "ArnLike": { "aws:SourceArn": "arn:aws:scheduler:eu-west-1:210987654321:schedule-group/my-app-*" }
       }
-    }
-  ]
-}`,
+`),
+        fileName: 'schedules-trust-policy.json',
       },
     ],
   },

@@ -2,6 +2,7 @@ import type { Policy } from '../../model/model';
 import { type Span, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { type Blank, findBlanks } from '../../values/placeholders';
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -78,47 +79,26 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "dynamodb:GetItem",
       "Resource": "arn:aws:dynamodb:<region>:{{account}}:table/my-app-orders"
 //                                  ^^^^^^^^ warning unresolved-template-placeholder
 //                                           ^^^^^^^^^^^ warning unresolved-template-placeholder
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:\${AWS::Partition}:s3:::my-app-assets/*"
 //                     ^^^^^^^^^^^^^^^^^ warning unresolved-template-placeholder (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/\${aws:username}/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,4 +1,20 @@
-import type { ExampleFile, Reference } from '../rule';
+import type { Example, ExampleFile } from '../rule';
+
+/**
+ * An example: a policy of these statements, each given as the lines between its braces. They start on a line of their
+ * own and are indented as in the file, by six blanks, so that annotations are right below what they point at:
+ *
+ *     policyOf(`
+ *       "Effect": "Allow",
+ *       "Action": "iam:PassRole",
+ *       "Resource": "*"
+ * //                 ^ security pass-role-star-resource (fix)
+ * `)
+ */
+export function policyOf(...statements: readonly string[]): Pick<Example, 'text'> {
+  const blocks = statements.map((lines) => `    {\n${lines.replace(/^\n|\n *$/g, '')}\n    }`);
+  return { text: `{\n  "Version": "2012-10-17",\n  "Statement": [\n${blocks.join(',\n')}\n  ]\n}` };
+}
 
 /** The trust policy of a Lambda function's role. */
 export const lambdaTrust: ExampleFile = {
@@ -31,10 +47,5 @@ export const ec2Trust: ExampleFile = {
 }`,
 };
 
-export const executionRole: Reference = {
-  title: 'Defining Lambda function permissions with an execution role',
-  url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-};
-
-/** Writing logs. */
+/** The AWS managed policy that lets a function write logs. */
 export const basicExecutionRole = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
