@@ -47,7 +47,7 @@ function sourceArns(): string {
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'A role trust policy has 2,048 characters unless AWS raised the quota of the account, which it does up to 8,192. White space does not count. IAM refuses a longer one ("Cannot exceed quota for ACLSizePerRole"). The setting "rolewright.quotas.trustPolicy" tells Rolewright of a raised quota.',
+  why: 'A role trust policy has 2,048 characters unless AWS raised the quota of the account, which it does up to 8,192. White space does not count. IAM refuses a longer one ("Cannot exceed quota for ACLSizePerRole"). If AWS raised the quota of your account, set "rolewright.trustPolicyQuota" to it.',
   references: [
     {
       title: 'IAM and AWS STS quotas',
