@@ -171,7 +171,7 @@ function proseFiles(): string[] {
 
 /** The names in prose: not those that are a whole string of code, which may be ids of any kind. */
 function namesIn(file: string, text: string): { file: string; name: string }[] {
-  const pattern = /(?<![\w./-])(?<!'(?=[\w.]+'))rolewright\.[a-zA-Z]+(?:\.[a-zA-Z]+)*(?!\.\$)/g;
+  const pattern = /(?<![\w./-])(?<!'(?=[\w.]+'))rolewright\.[a-zA-Z]+(?:\.[a-zA-Z]+)*(?!\w|\.\$)/g;
   return [...text.matchAll(pattern)].map(([name]) => ({ file, name }));
 }
 
