@@ -161,36 +161,6 @@ describe('the rules', () => {
     for (const bundle of ['server', 'extension', 'cli']) assert.deepEqual(pageTraces(read(`dist/${bundle}.js`)), []);
     assert.ok(read('dist/server.js').includes('action-unknown-service'));
   });
-
-  it('each have bad and good examples, a source, and words', () => {
-    const lacking = documentedRules.flatMap(({ id, examples, references, summary, why, messages }) => [
-      ...(examples.bad.length === 0 ? [`${id}: bad example`] : []),
-      ...(examples.good.length === 0 ? [`${id}: good example`] : []),
-      ...(references.length === 0 ? [`${id}: reference`] : []),
-      ...(summary === '' || why === '' ? [`${id}: summary or why`] : []),
-      ...(Object.keys(messages).length === 0 ? [`${id}: message`] : []),
-    ]);
-    assert.deepEqual(lacking, []);
-  });
-
-  it('say where AWS says so when they call something an error', () => {
-    const unfounded = documentedRules.filter(
-      ({ severity, references }) => severity === 'error' && !references.some(({ url }) => url.startsWith('https://')),
-    );
-    assert.deepEqual(
-      unfounded.map(({ id }) => id),
-      [],
-    );
-  });
-
-  it('speak plainly', () => {
-    const loud = documentedRules.flatMap(({ id, messages }) =>
-      Object.values(messages)
-        .filter((message) => /!|\bplease\b|should consider/i.test(message))
-        .map((message) => `${id}: ${message}`),
-    );
-    assert.deepEqual(loud, []);
-  });
 });
 
 /** The rules of which a text has the reasons or an example. */
