@@ -1,9 +1,7 @@
-import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 import { accessAnalyzerChecks } from '../shared/references';
-import { splitFix } from '../shared/statementSplit';
-import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
+import { unsupportedTags } from '../shared/tagSupport';
 
 export const rule = defineRule({
   severity: 'security',
@@ -19,27 +17,7 @@ export const rule = defineRule({
     notAction:
       '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not denied.',
   },
-  check: {
-    condition(ctx, clause) {
-      if (clause.element.statement.effect !== 'Deny') return;
-      if (isTagKeyBesideNotAction(ctx.data, clause)) {
-        ctx.report({
-          span: contentSpan(clause.keyMember.key, ctx.document.text),
-          message: 'notAction',
-          data: { key: clause.key },
-        });
-      }
-      for (const item of actionsWithoutTagKey(ctx.data, clause)) {
-        ctx.report({
-          span: contentSpan(item.node, ctx.document.text),
-          message: 'action',
-          data: { action: item.action.text, key: clause.key },
-          fixes: (edit) => splitFix(edit, clause, [item]),
-          related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
-        });
-      }
-    },
-  },
+  check: unsupportedTags('Deny'),
 });
 
 export const page = (): RulePage => ({

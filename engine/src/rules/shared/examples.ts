@@ -49,3 +49,9 @@ export const ec2Trust: ExampleFile = {
 
 /** The AWS managed policy that lets a function write logs. */
 export const basicExecutionRole = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+/** So many ARNs, one per line of a list, for the examples of rules on sizes. */
+export function scheduleArns(count: number): string {
+  const arn = 'arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report';
+  return Array.from({ length: count }, (_, i) => `          "${arn}-${i + 1}"`).join(',\n');
+}

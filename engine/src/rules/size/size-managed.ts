@@ -2,8 +2,6 @@ import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '..
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
-const archives = Array.from({ length: 125 }, (_, i) => `          "${archiveArn(i)}"`).join(',\n');
-
 export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
@@ -40,8 +38,9 @@ export const rule = defineRule({
   },
 });
 
-function archiveArn(index: number): string {
-  return `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;
+function archiveArns(): string {
+  const arn = (index: number) => `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;
+  return Array.from({ length: 125 }, (_, i) => `          "${arn(i)}"`).join(',\n');
 }
 
 export const page = (): RulePage => ({
@@ -64,7 +63,7 @@ export const page = (): RulePage => ({
         "Effect": "Allow",
         "Action": "s3:GetObject",
         "Resource": [
-${archives}
+${archiveArns()}
         ]
       }
     ]

@@ -1,6 +1,6 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
-import { policyOf } from '../shared/examples';
+import { policyOf, scheduleArns } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -39,12 +39,6 @@ export const rule = defineRule({
   },
 });
 
-/** Enough of them to reach the limit. */
-function sourceArns(): string {
-  const arn = 'arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report';
-  return Array.from({ length: 24 }, (_, i) => `          "${arn}-${i + 1}"`).join(',\n');
-}
-
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A role trust policy has 2,048 characters unless AWS raised the quota of the account, which it does up to 8,192. White space does not count. IAM refuses a longer one ("Cannot exceed quota for ACLSizePerRole"). If AWS raised the quota of your account, set "rolewright.trustPolicyQuota" to it.',
@@ -69,7 +63,7 @@ export const page = (): RulePage => ({
         "Condition": {
           "StringEquals": { "aws:SourceAccount": "210987654321" },
           "ArnLike": { "aws:SourceArn": [
-${sourceArns()}
+${scheduleArns(24)}
           ] }
         }
       }

@@ -1,3 +1,4 @@
+import { sensitiveKeys } from '../../conditions/conditionKey';
 import { sliceSpan } from '../../syntax/syntax';
 import { findVariables, hasVariableVersion } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
@@ -17,7 +18,7 @@ export const rule = defineRule({
   },
   check: {
     condition(ctx, clause) {
-      const whole = wholeIdKeys.has(clause.lowerKey);
+      const whole = sensitiveKeys.has(clause.lowerKey);
       if ((!whole && !arnKeys.has(clause.lowerKey)) || !hasVariableVersion(ctx.policy)) return;
       for (const node of clause.values) {
         if (node.type !== 'string') continue;
@@ -33,20 +34,6 @@ export const rule = defineRule({
     },
   },
 });
-
-/** Keys that hold the id of one account, organisation or network. */
-const wholeIdKeys: ReadonlySet<string> = new Set([
-  'aws:principalaccount',
-  'aws:principalorgid',
-  'aws:resourceaccount',
-  'aws:resourceorgid',
-  'aws:sourceaccount',
-  'aws:sourceorgid',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:vpceaccount',
-  'aws:vpceorgid',
-]);
 
 const arnKeys: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:sourcearn']);
 
