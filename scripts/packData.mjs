@@ -136,7 +136,8 @@ async function packServices() {
 function addDocumented(rows, { actions, resourceTypes, conditionKeys }) {
   for (const [prefix, kind, name, value, source] of rows) {
     if (kind === 'resource-type') resourceTypes.push({ key: name, arn: value, conditionKeys: [] });
-    else if (kind === 'condition-key') conditionKeys.push({ key: name, type: value, description: `Documented in ${source}` });
+    else if (kind === 'condition-key')
+      conditionKeys.push({ key: name, type: value, description: `Documented in ${source}` });
     else {
       const named = actions.filter((action) => name === '*' || action.name === name);
       if (named.length === 0) throw new Error(`service-additions.tsv names the unknown action ${prefix}:${name}.`);
