@@ -58,6 +58,14 @@ interface SourceStatement {
   readonly Condition?: unknown;
 }
 
+type AdditionRow = readonly [
+  service: string,
+  kind: 'resource-type' | 'condition-key' | 'action-key' | 'action-resource',
+  name: string,
+  value: string,
+  source: string,
+];
+
 type OneOrMore<T> = T | readonly T[];
 
 type Services = ReadonlyMap<string, SourceService>;
@@ -174,6 +182,7 @@ async function readServices(data: string): Promise<Services> {
     'condition-key-corrections',
     4,
   );
+  const additions = await readTable<AdditionRow>('service-additions', 5);
   const services = new Map<string, SourceService>();
   for (const prefix of (await readJson<string[]>(path.join(data, 'services.json'))).sort()) {
     const readPart = async <Part>(part: string) =>
@@ -183,18 +192,56 @@ async function readServices(data: string): Promise<Services> {
       readPart<SourceResourceType>('resourceTypes'),
       readPart<SourceKey>('conditionKeys'),
     ]);
+    const complete = withDocumented(
+      additions.filter(([service]) => service === prefix),
+      { actions, resourceTypes, conditionKeys },
+    );
     const ofService = corrections.filter(([service]) => service === prefix);
     services.set(prefix, {
-      actions: sortedBy(actions, ({ name }) => name),
-      resourceTypes: sortedBy(resourceTypes, ({ key }) => key),
+      actions: sortedBy(complete.actions, ({ name }) => name),
+      resourceTypes: sortedBy(complete.resourceTypes, ({ key }) => key),
       conditionKeys: plainKeys(
-        conditionKeys,
+        complete.conditionKeys,
         ofService.map(([, key, type, description]) => ({ key, type, description })),
       ),
     });
   }
   return services;
 }
+
+/** Adds what AWS's guides document and its lists of actions, resource types and condition keys lack. */
+function withDocumented(rows: readonly AdditionRow[], service: SourceService): SourceService {
+  const unknown = rows.find(([, kind]) => !additionKinds.includes(kind));
+  if (unknown) throw new Error(`service-additions.tsv has the unknown kind ${unknown[1]}.`);
+  const of = (wanted: AdditionRow[1]) => rows.filter(([, kind]) => kind === wanted);
+  for (const [prefix, , name] of [...of('action-key'), ...of('action-resource')]) {
+    if (name !== '*' && !service.actions.some((action) => action.name === name))
+      throw new Error(`service-additions.tsv names the unknown action ${prefix}:${name}.`);
+  }
+  const valuesFor = (kind: AdditionRow[1], action: SourceAction) =>
+    of(kind).flatMap(([, , name, value]) => (name === '*' || name === action.name ? [value] : []));
+  const resourceTypes = of('resource-type').map(([, , key, arn]) => ({ key, arn, conditionKeys: [] }));
+  const conditionKeys = of('condition-key').map(([, , key, value, source]) => ({
+    key,
+    type: value as ConditionKey['type'],
+    description: `Documented in ${source}`,
+  }));
+  return {
+    actions: service.actions.map((action) => ({
+      ...action,
+      conditionKeys: [...action.conditionKeys, ...valuesFor('action-key', action)],
+      resourceTypes: [
+        ...action.resourceTypes,
+        ...valuesFor('action-resource', action).map((name) => ({ ...optionalUse, name })),
+      ],
+    })),
+    resourceTypes: [...service.resourceTypes, ...resourceTypes],
+    conditionKeys: [...service.conditionKeys, ...conditionKeys],
+  };
+}
+
+const additionKinds: readonly AdditionRow[1][] = ['resource-type', 'condition-key', 'action-key', 'action-resource'];
+const optionalUse = { required: false, conditionKeys: [], dependentActions: [] };
 
 /** The day of the action data, which its version tells. */
 async function dataDate(): Promise<string> {

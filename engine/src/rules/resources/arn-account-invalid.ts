@@ -2,8 +2,9 @@ import { placesIn } from '../../access/arnRepair';
 import { fitsResource, ownFormats } from '../../arn/arnFormats';
 import type { IamData } from '../../data/iamData';
 import type { Arn } from '../../model/arn';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, isPlain, replaceFields } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({

@@ -4,8 +4,9 @@ import type { Arn } from '../../model/arn';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, replaceFields } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({

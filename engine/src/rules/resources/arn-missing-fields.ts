@@ -10,8 +10,8 @@ import type { IamData } from '../../data/iamData';
 import { splitArn } from '../../model/arn';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
+import { hasTemplateGap } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -29,7 +29,7 @@ export const rule = defineRule({
   check: {
     resource(ctx, item) {
       const text = item.node.value;
-      if (item.arn || !text.startsWith('arn:') || hasPlaceholder(text) || /\.\.\.|…/.test(text)) return;
+      if (item.arn || !text.startsWith('arn:') || hasTemplateGap(text) || /\.\.\.|…/.test(text)) return;
       const parts = splitArn(text);
       const [, partition = '', service = ''] = parts;
       // "arn:*" and the like are every resource, of which other rules speak.

@@ -1,5 +1,6 @@
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, isPlain, replaceFields } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({

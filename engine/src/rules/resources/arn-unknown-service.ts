@@ -1,7 +1,8 @@
 import { isArnService, ownFormats } from '../../arn/arnFormats';
 import { didYouMean } from '../../text/didYouMean';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { arnReference, fieldSpan, formatsReference, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { arnReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({

@@ -3,8 +3,8 @@ import type { IamData } from '../../data/iamData';
 import { splitArn } from '../../model/arn';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { hasPlaceholder } from '../../syntax/templateFunction';
 import { findBlanks, looksUnfilled } from '../../values/placeholders';
+import { hasTemplateGap, withoutVariables } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -29,7 +29,7 @@ export const rule = defineRule({
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
         message,
-        severity: message === 'text' && looksUnfilled(text) ? 'warning' : 'error',
+        severity: message === 'text' && looksUnfilled(withoutVariables(text, '').text) ? 'warning' : 'error',
         data: { resource: text },
         fixes: (edit) => {
           const arn = arnFor(data, statement, text.trim());
@@ -49,7 +49,7 @@ export const rule = defineRule({
 
 /** Templates of many tools stand where a value will be; another rule speaks of those. */
 function isFilledInLater(text: string): boolean {
-  return hasPlaceholder(text) || /^(?:[<$[%]|__|@@)/.test(text) || findBlanks(text, true).length > 0;
+  return hasTemplateGap(text) || /^(?:[<$[%]|__|@@)/.test(text) || findBlanks(text, true).length > 0;
 }
 
 /** The one ARN that a text can be meant for, given the statement's actions. */

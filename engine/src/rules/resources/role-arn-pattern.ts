@@ -1,7 +1,8 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
-import { isStandIn, replaceFields } from '../shared/arnField';
+import { isStandIn } from '../../values/placeholders';
+import { replaceFields } from '../shared/arnField';
 
 const iamNames = {
   title: 'IAM and AWS STS quotas: name requirements',
