@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { defaultSettings } from '../engine/src/settings/settings';
+import { defaultSettings, readSettings } from '../engine/src/settings/settings';
 import * as protocol from '../server/src/protocol';
 
 interface Setting {
@@ -34,6 +34,12 @@ test('the settings are those that the server reads, with the same defaults', () 
     declared[name] = part === undefined ? setting.default : { ...Object(declared[name]), [part]: setting.default };
   }
   assert.deepEqual(declared, defaultSettings);
+});
+
+test('no setting that the manifest declares is unknown to the engine', () => {
+  const given = Object.fromEntries(Object.keys(settings).map((key) => [key.split('.')[1], null]));
+  assert.deepEqual(Object.keys(given).sort(), [...Object.keys(defaultSettings), 'aws'].sort());
+  assert.deepEqual(readSettings(given).problems, []);
 });
 
 test('the settings about AWS are those that the client reads', () => {

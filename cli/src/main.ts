@@ -51,6 +51,7 @@ async function main(): Promise<void> {
         stdin: process.stdin,
       });
       process.stdout.write(result.output);
+      for (const message of result.notes) process.stderr.write(`rolewright: ${message}\n`);
       for (const message of result.failures) process.stderr.write(`rolewright: ${message}\n`);
       if (result.failures.length > 0) process.exitCode = usageError;
       else if (failsOn(result.summary, options.failOn)) process.exitCode = 1;

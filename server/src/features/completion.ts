@@ -9,7 +9,8 @@ import { hasBlanks, toPlainText, toSnippet } from '../../../engine/src/completio
 import type { Proposal, ProposalKind, Topic } from '../../../engine/src/completion/proposal';
 import { kindFromName } from '../../../engine/src/model/fileName';
 import { mayHoldPolicy } from '../../../engine/src/places/regions';
-import { type FileSettings, fileMatcher, type Settings } from '../../../engine/src/settings/settings';
+import { type FileSettings, fileMatcher } from '../../../engine/src/settings/fileMatcher';
+import type { Settings } from '../../../engine/src/settings/settings';
 import { speaksOfTokens } from '../../../engine/src/trust/repository';
 import { inferUseCase } from '../../../engine/src/trust/useCase';
 import { guard, type ServerContext } from '../context';

@@ -79,7 +79,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
 
   const documents = createOpenDocuments(deps.documents);
 
-  const settings = createSettingsStore(connection, client);
+  const settings = createSettingsStore(connection, client, log);
   let folders: readonly string[] = [];
   const scopeOf = async (uri: string): Promise<Scope> => {
     const inside = folders.filter((folder) => isBelow(uri, folder));
