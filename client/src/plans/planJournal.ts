@@ -98,14 +98,14 @@ export function isProcessAlive(processId: number): boolean {
   }
 }
 
-/** Says in a few sentences what is known of a run that was cut off. */
+/** Says in a few sentences what is known of an interrupted run. */
 export function interruptedText({ title, accountId, steps }: JournalEntry): string {
   const needed = steps.filter(({ state }) => state !== 'notNeeded');
   const done = needed.filter(({ state }) => state === 'done').length;
   const open = needed.filter(({ state }) => state === 'running' || state === 'unknown');
   const counted = `${done} of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} ${done === 1 ? 'was' : 'were'} done`;
   return [
-    `"${title}" in ${accountId} was cut off when the window closed.`,
+    `"${title}" in ${accountId} was interrupted when the window closed.`,
     `${done === 0 ? `None of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} was done` : counted}; nothing was undone.`,
     ...open.map((step) => `"${step.title}" may or may not have been carried out.`),
   ].join(' ');
