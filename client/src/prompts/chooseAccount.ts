@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { accountMark } from '../account/accountSettings';
 import { accountWords } from '../aws/accountMarks';
 import type { AwsCli, Target } from '../aws/cli';
 import { explainError } from '../aws/errors';
 import { getAccountAlias } from '../aws/iam';
-import { listProfiles, type ProfileDetails, profileDetails } from '../aws/profiles';
+import { configPaths, listProfiles, type ProfileDetails, readProfiles } from '../aws/profiles';
 import type { AccountDeps } from '../deps';
 import { given } from '../given';
 import { pickOne, typeText } from './quickInput';
@@ -54,12 +52,12 @@ export async function chooseAccount(
 
 async function accountItems(deps: Pick<AccountDeps, 'aws'>, cli: AwsCli): Promise<readonly AccountItem[]> {
   const current = deps.aws.target();
-  const [account, files, profiles] = await Promise.all([
+  const inFiles = profilesInFiles();
+  const [account, details, profiles] = await Promise.all([
     accountDetail(deps),
-    readConfigFiles(),
-    listProfiles(cli, readConfigFiles),
+    inFiles,
+    listProfiles(cli, async () => [...(await inFiles).keys()]),
   ]);
-  const details = profileDetails(files);
   const others = (profiles.ok ? profiles.value : []).filter((profile) => profile !== (current.profile ?? 'default'));
   const facts = (target: Target) => profileFacts(target, details.get(target.profile ?? 'default'));
   return [
@@ -112,7 +110,7 @@ export async function chooseRegion({ aws }: Pick<AccountDeps, 'aws'>, position: 
   const current = aws.target().region;
   const other = 'Another region…';
   // Those that are in use come first.
-  const used = [...profileDetails(await readConfigFiles()).values()].map(({ region }) => region);
+  const used = [...(await profilesInFiles()).values()].map(({ region }) => region);
   const regions = new Set([current, ...used, ...commonRegions].filter((region) => region !== undefined));
   const answer = await pickOne(position, {
     placeholder: 'Region',
@@ -135,13 +133,6 @@ function nameOf({ profile }: Target): string {
   return profile === undefined ? 'Default credentials' : `Profile ${profile}`;
 }
 
-/** The files that the CLI reads its profiles from, where they exist. */
-async function readConfigFiles() {
-  const read = (variable: string, name: string) =>
-    readFile(process.env[variable] ?? path.join(os.homedir(), '.aws', name), 'utf8').catch(() => undefined);
-  const [config, credentials] = await Promise.all([
-    read('AWS_CONFIG_FILE', 'config'),
-    read('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
-  ]);
-  return { config, credentials };
+function profilesInFiles(): Promise<ReadonlyMap<string, ProfileDetails>> {
+  return readProfiles(configPaths(process.env, os.homedir()));
 }
