@@ -59,12 +59,17 @@ async function packServices() {
     (await readTable('role-taking-actions.tsv')).filter((row) => row[1] === 'high').map((row) => row[0].toLowerCase()),
   );
   const corrections = await readTable('condition-key-corrections.tsv');
+  const additions = await readTable('service-additions.tsv');
   const services = new Map();
   for (const prefix of (await readJson(path.join(data, 'services.json'))).sort()) {
     const [actions, resourceTypes, conditionKeys] = await Promise.all(
       ['actions', 'resourceTypes', 'conditionKeys'].map(async (part) =>
         Object.values(await readJson(path.join(data, part, `${prefix}.json`))),
       ),
+    );
+    addDocumented(
+      additions.filter(([service]) => service === prefix),
+      { actions, resourceTypes, conditionKeys },
     );
     services.set(prefix, {
       actions: sorted(actions, 'name'),
@@ -125,6 +130,24 @@ async function packServices() {
       'actionNames.txt': `\n${nameLines.join('\n')}\n`,
     },
   };
+}
+
+/** Adds what AWS's guides document and its lists of actions, resource types and condition keys lack. */
+function addDocumented(rows, { actions, resourceTypes, conditionKeys }) {
+  for (const [prefix, kind, name, value, source] of rows) {
+    if (kind === 'resource-type') resourceTypes.push({ key: name, arn: value, conditionKeys: [] });
+    else if (kind === 'condition-key') conditionKeys.push({ key: name, type: value, description: `Documented in ${source}` });
+    else {
+      const named = actions.filter((action) => name === '*' || action.name === name);
+      if (named.length === 0) throw new Error(`service-additions.tsv names the unknown action ${prefix}:${name}.`);
+      for (const action of named) {
+        if (kind === 'action-key') action.conditionKeys.push(value);
+        else if (kind === 'action-resource')
+          action.resourceTypes.push({ name: value, required: false, conditionKeys: [], dependentActions: [] });
+        else throw new Error(`service-additions.tsv has the unknown kind ${kind}.`);
+      }
+    }
+  }
 }
 
 /** The line of one service. Equal lists stand once and are referred to by number, so that they are also one array in memory. */

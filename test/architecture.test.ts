@@ -141,7 +141,7 @@ describe('the rules', () => {
   });
 
   it('have a file of their name in the folder of their group, and a page', () => {
-    const files = sources.filter((file) => /^engine\/src\/rules\/[a-z]+\/[a-z0-9-]+\.ts$/.test(file));
+    const files = sources.filter((file) => /^engine\/src\/rules\/(?!shared\/)[a-z]+\/[a-z0-9-]+\.ts$/.test(file));
     assert.deepEqual(documentedRules.map(({ group, id }) => `engine/src/rules/${group}/${id}.ts`).sort(), files.sort());
     const pages = readdirSync(path.join(projectRoot, 'docs/rules')).filter((name) => name !== 'README.md');
     assert.deepEqual(pages.sort(), documentedRules.map(({ id }) => `${id}.md`).sort());
@@ -160,36 +160,6 @@ describe('the rules', () => {
     assert.deepEqual(pageTraces(packed).sort(), documentedRules.map(({ id }) => id).sort());
     for (const bundle of ['server', 'extension', 'cli']) assert.deepEqual(pageTraces(read(`dist/${bundle}.js`)), []);
     assert.ok(read('dist/server.js').includes('action-unknown-service'));
-  });
-
-  it('each have bad and good examples, a source, and words', () => {
-    const lacking = documentedRules.flatMap(({ id, examples, references, summary, why, messages }) => [
-      ...(examples.bad.length === 0 ? [`${id}: bad example`] : []),
-      ...(examples.good.length === 0 ? [`${id}: good example`] : []),
-      ...(references.length === 0 ? [`${id}: reference`] : []),
-      ...(summary === '' || why === '' ? [`${id}: summary or why`] : []),
-      ...(Object.keys(messages).length === 0 ? [`${id}: message`] : []),
-    ]);
-    assert.deepEqual(lacking, []);
-  });
-
-  it('say where AWS says so when they call something an error', () => {
-    const unfounded = documentedRules.filter(
-      ({ severity, references }) => severity === 'error' && !references.some(({ url }) => url.startsWith('https://')),
-    );
-    assert.deepEqual(
-      unfounded.map(({ id }) => id),
-      [],
-    );
-  });
-
-  it('speak plainly', () => {
-    const loud = documentedRules.flatMap(({ id, messages }) =>
-      Object.values(messages)
-        .filter((message) => /!|\bplease\b|should consider/i.test(message))
-        .map((message) => `${id}: ${message}`),
-    );
-    assert.deepEqual(loud, []);
   });
 });
 
