@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { rules } from '../../engine/src/rules/index';
 import { createRoleLinter } from '../../engine/src/rules/lintRole';
 import type { DocumentedRule, Example, Finding, Rule, RuleDefinition, RulePage } from '../../engine/src/rules/rule';
+import { version } from '../../node/src/version';
 import { annotationsOf, readAnnotations } from '../support/annotations';
 import { documentOf, iamData, lintWith, partOf } from '../support/engine';
 import { projectRoot } from '../support/root';
@@ -23,8 +24,8 @@ test('a new rule of any group runs, and its examples hold; only its words are mi
   const groups = await scaffold.ruleGroups();
   assert.deepEqual(groups.sort(), [...new Set(rules.map(({ group }) => group))].sort());
   for (const group of groups) {
-    const rule = await load(scaffold.ruleText({ group, id: 'my-rule', since: '1.2.3' }), group);
-    assert.equal(rule.since, '1.2.3');
+    const rule = await load(scaffold.ruleText({ group, id: 'my-rule', since: version }), group);
+    assert.equal(rule.since, version);
     const faults = faultsOf(rule);
     assert.ok(faults.length > 0 && faults.every((fault) => fault.startsWith('is unfinished: ')), group);
     for (const example of [...rule.examples.bad, ...rule.examples.good]) {
