@@ -48,7 +48,7 @@ function isIotPolicy(statements: readonly ObjectNode[]): boolean {
 function hasIotVariable(node: SyntaxNode): boolean {
   if (node.type === 'string') return node.value.includes('${iot:');
   if (node.type === 'array') return node.items.some(hasIotVariable);
-  return node.type === 'object' && node.members.some(({ value }) => hasIotVariable(value));
+  return node.type === 'object' && node.members.some(({ value }) => value !== undefined && hasIotVariable(value));
 }
 
 function contentKind(shapes: readonly StatementShape[], declared: DeclaredKind | undefined): ContentKind {
