@@ -158,6 +158,7 @@ import { rule as resourceLevelUnsupported } from './resources/resource-level-uns
 import { rule as resourceNotArn } from './resources/resource-not-arn';
 import { rule as resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { rule as resourceRedundant } from './resources/resource-redundant';
+import { rule as resourceSecretSuffix } from './resources/resource-secret-suffix';
 import { rule as resourceUnused } from './resources/resource-unused';
 import { rule as roleArnPattern } from './resources/role-arn-pattern';
 import { rule as passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
@@ -440,6 +441,7 @@ export const rules: readonly Rule[] = nameRules({
     'resource-not-arn': resourceNotArn,
     'resource-placeholder-id': resourcePlaceholderId,
     'resource-redundant': resourceRedundant,
+    'resource-secret-suffix': resourceSecretSuffix,
     'resource-unused': resourceUnused,
     'role-arn-pattern': roleArnPattern,
   },

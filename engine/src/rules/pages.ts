@@ -158,6 +158,7 @@ import { page as resourceLevelUnsupported } from './resources/resource-level-uns
 import { page as resourceNotArn } from './resources/resource-not-arn';
 import { page as resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { page as resourceRedundant } from './resources/resource-redundant';
+import { page as resourceSecretSuffix } from './resources/resource-secret-suffix';
 import { page as resourceUnused } from './resources/resource-unused';
 import { page as roleArnPattern } from './resources/role-arn-pattern';
 import { page as passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
@@ -432,6 +433,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'resource-not-arn': resourceNotArn,
   'resource-placeholder-id': resourcePlaceholderId,
   'resource-redundant': resourceRedundant,
+  'resource-secret-suffix': resourceSecretSuffix,
   'resource-unused': resourceUnused,
   'role-arn-pattern': roleArnPattern,
   'pass-role-service-vs-trust': passRoleServiceVsTrust,
