@@ -41,7 +41,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     ...['roles', 'settings', 'analysis'],
   ],
   client: [
-    ...['aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
+    ...['given', 'aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
     ...['views', 'deps', 'workspace', 'prompts', 'commands', 'extension'],
   ],
 };
@@ -60,9 +60,21 @@ describe('the arrows between the parts', () => {
 
   it('leave the engine without editor, disk and clock', () => {
     const pure = imports.filter(({ file }) => partOf(file) === 'engine');
-    assert.deepEqual(lines(pure.filter(({ target }) => /^vscode/.test(target) || isNodeModule(target))), []);
+    const editor = /^vscode(?!-uri$)/;
+    assert.deepEqual(lines(pure.filter(({ target }) => editor.test(target) || isNodeModule(target))), []);
     const clock = sources.filter((file) => partOf(file) === 'engine' && /\bDate\.now\(|new Date\(\)/.test(read(file)));
     assert.deepEqual(clock, []);
+  });
+
+  it('take the command line to the start of the server and to nothing else of it', () => {
+    const crossing = imports.filter(({ file, target }) => partOf(file) === 'cli' && partOf(target) === 'server');
+    assert.deepEqual(lines(crossing), ['cli/src/main.ts imports server/src/main']);
+  });
+
+  it('turn offsets of the server into positions in one file, and read the clock in another', () => {
+    const using = (pattern: RegExp) => sources.filter((file) => partOf(file) === 'server' && pattern.test(read(file)));
+    assert.deepEqual(using(/\bpositionAt\(/), ['server/src/convert.ts']);
+    assert.deepEqual(using(/\bDate\.now\b|new Date\(\)/), ['server/src/main.ts']);
   });
 
   it('keep VS Code to the client', () => {

@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type Location,
+  type Position,
   type Range,
   type TextEdit,
 } from 'vscode-languageserver';
@@ -30,6 +31,11 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   warning: DiagnosticSeverity.Warning,
   suggestion: DiagnosticSeverity.Hint,
 };
+
+/** An offset as a place in the document. */
+export function toPosition(document: TextDocument, offset: number): Position {
+  return document.positionAt(offset);
+}
 
 export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
