@@ -248,6 +248,7 @@ import { rule as trustNoAssumeAction } from './trust/trust-no-assume-action';
 import { rule as trustNonStsAction } from './trust/trust-non-sts-action';
 import { rule as trustNotAction } from './trust/trust-not-action';
 import { rule as trustNotPrincipal } from './trust/trust-not-principal';
+import { rule as trustOidcClaimNotEvaluated } from './trust/trust-oidc-claim-not-evaluated';
 import { rule as trustOidcKeyPrefixMismatch } from './trust/trust-oidc-key-prefix-mismatch';
 import { rule as trustOidcMissingAud } from './trust/trust-oidc-missing-aud';
 import { rule as trustOidcMissingSub } from './trust/trust-oidc-missing-sub';
@@ -539,6 +540,7 @@ export const rules: readonly Rule[] = nameRules({
     'trust-non-sts-action': trustNonStsAction,
     'trust-not-action': trustNotAction,
     'trust-not-principal': trustNotPrincipal,
+    'trust-oidc-claim-not-evaluated': trustOidcClaimNotEvaluated,
     'trust-oidc-key-prefix-mismatch': trustOidcKeyPrefixMismatch,
     'trust-oidc-missing-aud': trustOidcMissingAud,
     'trust-oidc-missing-sub': trustOidcMissingSub,

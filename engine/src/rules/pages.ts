@@ -248,6 +248,7 @@ import { page as trustNoAssumeAction } from './trust/trust-no-assume-action';
 import { page as trustNonStsAction } from './trust/trust-non-sts-action';
 import { page as trustNotAction } from './trust/trust-not-action';
 import { page as trustNotPrincipal } from './trust/trust-not-principal';
+import { page as trustOidcClaimNotEvaluated } from './trust/trust-oidc-claim-not-evaluated';
 import { page as trustOidcKeyPrefixMismatch } from './trust/trust-oidc-key-prefix-mismatch';
 import { page as trustOidcMissingAud } from './trust/trust-oidc-missing-aud';
 import { page as trustOidcMissingSub } from './trust/trust-oidc-missing-sub';
@@ -523,6 +524,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'trust-non-sts-action': trustNonStsAction,
   'trust-not-action': trustNotAction,
   'trust-not-principal': trustNotPrincipal,
+  'trust-oidc-claim-not-evaluated': trustOidcClaimNotEvaluated,
   'trust-oidc-key-prefix-mismatch': trustOidcKeyPrefixMismatch,
   'trust-oidc-missing-aud': trustOidcMissingAud,
   'trust-oidc-missing-sub': trustOidcMissingSub,
