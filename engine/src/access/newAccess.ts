@@ -7,11 +7,14 @@ import {
   matcherOf,
 } from '../actions/actionPattern';
 import { alternativesOf, areImpossible, hidesNoMore, implies } from '../conditions/implication';
+import { neverSends } from '../conditions/keySupport';
 import { type Requirement, requirementsOf } from '../conditions/requirement';
 import type { IamData } from '../data/types';
 import { type ParsedAction, parseAction } from '../model/action';
+import { parseArn } from '../model/arn';
 import type { ActionElement, ActionItem, Policy, Statement } from '../model/model';
 import { toValue } from '../syntax/json';
+import { intersectsWildcard } from '../text/wildcard';
 import { isScopable } from './openGrant';
 import { type ActionName, namesAction } from './request';
 import { mayReach, worksOnMore } from './resourceFit';
@@ -99,10 +102,11 @@ function newlyAllowed(comparison: Comparison): readonly NewAccess[] {
   // Most statements haven't changed, and need not be compared with all others.
   const kept = new Set(old.allows.map(wholeText));
   const changed = now.allows.filter((one) => !kept.has(wholeText(one)));
+  const none = [...old.allows, ...now.denies];
+  spend(comparison, changed, none);
+  if (comparison.pairs < 0) return [];
   return changed.flatMap((allow) => {
     if (areImpossible(requirementsOf(allow))) return [];
-    const none = [...old.allows, ...now.denies];
-    spend(comparison, allow, none);
     const { targets, isComplete } = targetsOf(allow);
     const cells = targets.map((target) => ({ allow, target, within: undefined, all: [allow], none }));
     return accessOf(comparison, allow, 'allowed', cells, isComplete && isReadable(allow));
@@ -113,8 +117,9 @@ function noLongerDenied(comparison: Comparison): readonly NewAccess[] {
   const { old, now } = comparison;
   const kept = new Set(now.denies.map(wholeText));
   const changed = old.denies.filter((one) => !kept.has(wholeText(one)));
+  spend(comparison, changed, [...now.allows, ...now.denies]);
+  if (comparison.pairs < 0) return [];
   return changed.flatMap((deny) => {
-    spend(comparison, deny, [...now.allows, ...now.denies]);
     const cells: Cell[] = [];
     let isComplete = true;
     for (const allow of now.allows) {
@@ -130,8 +135,9 @@ function noLongerDenied(comparison: Comparison): readonly NewAccess[] {
   });
 }
 
-function spend(comparison: Comparison, statement: Statement, others: readonly Statement[]): void {
-  for (const other of others) comparison.pairs -= entries(statement) * entries(other);
+function spend(comparison: Comparison, statements: readonly Statement[], others: readonly Statement[]): void {
+  const sum = (list: readonly Statement[]) => list.reduce((total, one) => total + entries(one), 0);
+  comparison.pairs -= sum(statements) * sum(others);
 }
 
 function entries({ action, notAction, resource, notResource, principal }: Statement): number {
@@ -187,17 +193,21 @@ function accessOf(
   cells: readonly Cell[],
   isComplete: boolean,
 ): readonly NewAccess[] {
-  if (comparison.pairs < 0 || comparison.actions < 0) return [];
+  if (comparison.actions < 0) return [];
   const rows: Rows = new Map();
   const later: Rows = new Map();
   for (const cell of cells) {
     const judge = judgeOf(comparison, cell);
     for (const use of usesOf(comparison.data, cell.allow)) {
+      let isUsed = false;
       for (const one of use.actions) {
         const verdict = judge(one, use);
-        if (verdict) addRow(rows, labelOf(use, one, cell), cell.target, one.id, verdict);
+        if (!verdict) continue;
+        isUsed = true;
+        addRow(rows, labelOf(use, one, cell), cell.target, one.id, verdict);
       }
-      if (use.future && judge(use.future, use) === 'new') addRow(later, use.label, cell.target, use.future.id, 'new');
+      if (!isUsed || !use.future) continue;
+      if (judge(use.future, use) === 'new') addRow(later, use.label, cell.target, use.future.id, 'new');
     }
   }
   const fresh = grantsOf(rows, 'new');
@@ -340,7 +350,7 @@ function judgeOf(comparison: Comparison, cell: Cell): (used: UsedAction, use: Ac
   const none = cell.none.filter((one) => mayMeetTarget(one, target));
   const verdicts = new Map<string, Verdict>();
   return (used, { item }) => {
-    const reach = reachOf(used, target, item);
+    const reach = reachOf(comparison.data, used, cell, item);
     if (reach === 'none') return undefined;
     comparison.actions -= all.length + none.length;
     if (comparison.actions < 0) return undefined;
@@ -362,11 +372,29 @@ function namesIn({ action, notAction }: Statement, used: UsedAction): ReturnType
   return element ? namesAction(element, used) : 'unknown';
 }
 
-/** Whether an action works on a target. What a pattern takes along and what can't work there isn't allowed at all. */
-function reachOf({ known }: UsedAction, target: Target, item: ActionItem | undefined): 'some' | 'unclear' | 'none' {
-  if (!known || target.kind !== 'resource' || mayReach([known], target.text)) return 'some';
-  if (item && !item.action.hasWildcard) return 'unclear';
-  return worksOnMore(known) && known.action.resourceTypes.length === 0 ? 'some' : 'none';
+/**
+ * Whether an action works on a target and sends the keys that the statements ask for. What a pattern takes along and what
+ * the data rules out isn't allowed at all; of an action that is written out the author may know more than the data.
+ */
+function reachOf(
+  data: IamData,
+  used: UsedAction,
+  cell: Cell,
+  item: ActionItem | undefined,
+): 'some' | 'unclear' | 'none' {
+  if (!used.known || (worksOn(used.known, cell.target) && sendsKeys(data, used.known, cell))) return 'some';
+  return item && !item.action.hasWildcard ? 'unclear' : 'none';
+}
+
+function worksOn(known: KnownAction, target: Target): boolean {
+  if (target.kind !== 'resource' || mayReach([known], target.text)) return true;
+  const isOwn = intersectsWildcard(parseArn(target.text)?.service ?? '*', known.service.prefix);
+  return isOwn && worksOnMore(known) && known.action.resourceTypes.length === 0;
+}
+
+function sendsKeys(data: IamData, { service, action }: KnownAction, { all }: Cell): boolean {
+  const asked = all.flatMap(requirementsOf).filter(({ acceptsAbsence }) => !acceptsAbsence);
+  return !asked.some(({ key }) => neverSends(data, service, action, key));
 }
 
 const listIds = new WeakMap<readonly unknown[], number>();

@@ -1,5 +1,5 @@
 import type { KnownAction } from '../actions/actionPattern';
-import { couldBeArnOf, coversArn, intersectsArn, isEveryResource } from '../arn/arnPattern';
+import { couldBeArnOf, coversArn, intersectsArn, isEveryResource, opennessOf } from '../arn/arnPattern';
 import { splitArn } from '../model/arn';
 import type { ResourceElement, Statement } from '../model/model';
 import { includesPrincipal, type NamedPrincipal, namedPrincipals } from '../trust/principalCover';
@@ -104,7 +104,10 @@ function isReadable({ opaque, misfits }: ResourceElement): boolean {
 /** Whether resources include all of a pattern that an action works on, by the ARN formats of its resource types. */
 function coversResourcesOf(action: KnownAction, targets: readonly Target[], pattern: string): boolean {
   // An action that is also called without naming a resource is allowed on more than its ARNs.
-  if (!isScopable(action) || worksOnMore(action)) return false;
+  if (!isScopable(action)) return false;
+  const isWholeService = ({ text }: Target) =>
+    opennessOf(text) === 'service' && splitArn(text)[2] === action.service.prefix;
+  if (worksOnMore(action) && !targets.some(isWholeService)) return false;
   const formats = action.action.resourceTypes
     .flatMap(({ name }) => action.service.resourceTypes.get(name)?.arns ?? [])
     .filter((format) => couldBeArnOf(pattern, format));

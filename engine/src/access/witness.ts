@@ -172,12 +172,13 @@ function resourcesIn({ action, known, target, all, none }: Search, context: Requ
   const elements = [...all, ...none].flatMap(({ resource, notResource }) => resource ?? notResource ?? []);
   const patterns = elements.flatMap(({ items }) => items.map(({ node }) => node.value));
   const written = [...(target.kind === 'resource' ? [target.text] : []), ...patterns].filter((text) => text !== '*');
-  const formats = known
-    ? known.action.resourceTypes.flatMap(({ name }) => known.service.resourceTypes.get(name)?.arns ?? [])
-    : [`arn:aws:${action.service}:\${Region}:\${Account}:\${Name}`];
+  const types = known?.action.resourceTypes ?? [];
+  const formats = types.flatMap(({ name }) => known?.service.resourceTypes.get(name)?.arns ?? []);
+  if (formats.length === 0) formats.push(`arn:aws:${action.service}:\${Region}:\${Account}:\${Name}`);
   const resources = new Set([
-    ...written.map((text) => textOfPattern(text, filler, context)),
-    ...formats.map((format) => format.replace('${Partition}', 'aws').replace(/\$\{[^}]*\}/g, filler)),
+    ...(known && types.length === 0 ? ['*'] : []),
+    ...written.flatMap((text) => fillers.map((filler) => textOfPattern(text, filler, context))),
+    ...formats.map((format) => format.replace('${Partition}', 'aws').replace(/\$\{[^}]*\}/g, fillers[0])),
   ]);
   return [...resources].filter(
     (text) =>
@@ -186,4 +187,5 @@ function resourcesIn({ action, known, target, all, none }: Search, context: Requ
   );
 }
 
-const filler = 'zq7';
+/** Texts for a `*` of a pattern, so that it becomes a resource of one part or of several. */
+const fillers = ['zq7', 'zq7/zq7', 'zq7:zq7'] as const;
