@@ -8,7 +8,7 @@ import {
 } from '../actions/actionPattern';
 import { alternativesOf, areImpossible, hidesNoMore, implies } from '../conditions/implication';
 import { neverSends } from '../conditions/keySupport';
-import { type Requirement, requirementsOf } from '../conditions/requirement';
+import { conditionSize, type Requirement, requirementsOf } from '../conditions/requirement';
 import type { IamData } from '../data/types';
 import { type ParsedAction, parseAction } from '../model/action';
 import { parseArn } from '../model/arn';
@@ -136,8 +136,9 @@ function noLongerDenied(comparison: Comparison): readonly NewAccess[] {
 }
 
 function spend(comparison: Comparison, statements: readonly Statement[], others: readonly Statement[]): void {
-  const sum = (list: readonly Statement[]) => list.reduce((total, one) => total + entries(one), 0);
-  comparison.pairs -= sum(statements) * sum(others);
+  const sum = (list: readonly Statement[], size: (one: Statement) => number) =>
+    list.reduce((total, one) => total + size(one), 0);
+  for (const size of [entries, conditionSize]) comparison.pairs -= sum(statements, size) * sum(others, size);
 }
 
 function entries({ action, notAction, resource, notResource, principal }: Statement): number {

@@ -85,6 +85,7 @@ function readTargets({ resource, notResource, principal, notPrincipal }: Stateme
   if (notResource) {
     if (!isReadable(notResource)) return unreadable;
     const except = notResource.items.map(({ node }) => node.value);
+    if (except.some(isEveryResource)) return { targets: [], isComplete: true };
     const text = `every resource except ${except.join(', ')}`;
     return { targets: [{ kind: 'allBut', text, except }], isComplete: true };
   }

@@ -28,6 +28,11 @@ export function requirementsOf(statement: Statement): readonly Requirement[] {
   return list;
 }
 
+/** How many values the condition of a statement has, which is what comparing it takes. */
+export function conditionSize(statement: Statement): number {
+  return (statement.condition?.clauses ?? []).reduce((sum, { values }) => sum + values.length, 0);
+}
+
 /** A requirement with some of its values only. */
 export function withValues({ key, operator }: Requirement, values: readonly string[]): Requirement {
   return make(key, operator, values, '');

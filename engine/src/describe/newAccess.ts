@@ -86,9 +86,9 @@ const mostActions = 3;
 
 /** A part of a pattern's actions is named where it is small. */
 function countText({ fresh, all }: NonNullable<NewGrant['count']>, certainty: NewAccess['certainty']): string {
-  const names = fresh.length <= mostActions && fresh.length < all ? `: ${fresh.join(', ')}` : '';
-  const word = certainty === 'new' ? (all === 1 ? 'is new' : 'are new') : all === 1 ? 'is unclear' : 'are unclear';
-  if (fresh.length === all) return all === 1 ? `its one action ${word}` : `all ${formatCount(all)} actions ${word}`;
+  const word = `${fresh.length === 1 ? 'is' : 'are'} ${certainty === 'new' ? 'new' : 'unclear'}`;
+  if (fresh.length === all) return all === 1 ? `its only action ${word}` : `all ${formatCount(all)} actions ${word}`;
+  const names = fresh.length <= mostActions ? `: ${fresh.join(', ')}` : '';
   return `${formatCount(fresh.length)} of ${formatCount(all)} actions ${word}${names}`;
 }
 

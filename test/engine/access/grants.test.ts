@@ -162,6 +162,23 @@ describe('coveredStatements', () => {
     assert.deepEqual(covered(one, other), []);
     assert.deepEqual(covered(one, read), ['0 by 1']);
   });
+
+  it('compares conditions by what they mean', () => {
+    const when = (Condition: Written) => ({ ...read, Condition });
+    const tag = (...values: readonly string[]) => ({ StringEquals: { 'aws:PrincipalTag/a': values } });
+    const secure = { Bool: { 'aws:SecureTransport': 'true' } };
+    assert.deepEqual(covered(when(tag('x')), when(tag('x', 'y'))), ['0 by 1']);
+    assert.deepEqual(covered(when(tag('x', 'y')), when(tag('x'))), ['1 by 0']);
+    assert.deepEqual(covered(when({ ...tag('x'), ...secure }), when(tag('x'))), ['0 by 1']);
+    assert.deepEqual(covered(when({ ...tag('x'), ...secure }), when(tag('y'))), []);
+    assert.deepEqual(covered(when(tag('x')), when({ StringLike: { 'AWS:PrincipalTag/a': 'x' } })), ['1 by 0 equal']);
+    const template = { StringEquals: { 'aws:PrincipalTag/a': { Ref: 'A' } } };
+    assert.deepEqual(covered(when(template), when(template)), ['1 by 0 equal']);
+    assert.deepEqual(covered(when(template), when(tag('x'))), []);
+    assert.deepEqual(covered({ ...when(tag('x')), Effect: 'Deny' }, { ...when(tag('x', 'y')), Effect: 'Deny' }), [
+      '0 by 1',
+    ]);
+  });
 });
 
 describe('narrowToLevels', () => {

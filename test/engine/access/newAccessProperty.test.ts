@@ -68,13 +68,15 @@ const resourcePatterns = [
   ...['*', 'b*', 'b/*', 'b/x', 'b/x*', 'b/*x', 'c/*', 'b'].map((name) => `arn:aws:s3:::${name}`),
 ];
 
+const orgPaths = ['o-a/x/', 'o-a/z/', 'o-b/x/', 'o-c/'];
+
 /** The values that a request may have for each key; an empty list where the key is missing. */
 const universe: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'aws:PrincipalTag/t': [[], ['a'], ['A'], ['ab'], ['b'], ['other']],
+  'aws:PrincipalTag/t': [[], ['a'], ['A'], ['ab'], ['AB'], ['b'], ['B'], ['other']],
   'aws:SecureTransport': [['true'], ['false']],
   's3:signatureAge': [[], ['1'], ['5'], ['6'], ['10'], ['99']],
   'aws:SourceIp': [[], ['10.0.0.1'], ['10.200.0.1'], ['192.0.2.1']],
-  'aws:PrincipalOrgPaths': [[], ['o-a/x/'], ['o-b/x/'], ['o-a/x/', 'o-b/x/'], ['o-c/'], ['o-a/x/', 'o-c/']],
+  'aws:PrincipalOrgPaths': [[], ...orgPaths.flatMap((one) => orgPaths.map((other) => [...new Set([one, other])]))],
 };
 
 const vocabulary: readonly Condition[] = [
