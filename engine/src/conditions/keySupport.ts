@@ -10,6 +10,11 @@ const creates = /^(?:Create|Put|Run)/;
 /** AWS Marketplace's own managed policies use its keys with many actions that aren't listed with them. */
 const marketplace = 'aws-marketplace:';
 
+/** Whether a key is about the tags of a request or a resource. */
+export function isTagKey(data: IamData, key: string): boolean {
+  return tagKeys.has(resolveKey(data, key)?.id ?? '');
+}
+
 /**
  * Whether requests for an action never carry a condition key, as far as AWS's lists tell: a key of a service, or one about
  * tags, that is listed for other actions and not for this one. Other global keys may be in any request.
