@@ -87,6 +87,10 @@ export interface ReadPolicies {
   readonly policies: PolicyDocument;
   /** What the settings say the role is for. */
   readonly useCase: string | undefined;
+  /** The kind that the scope or the settings give the document. */
+  readonly declaredKind: DeclaredKind | undefined;
+  /** Whether the settings leave the document alone. */
+  readonly isLeftAlone: boolean;
   readonly tooLarge?: number;
 }
 
@@ -176,6 +180,8 @@ function readPolicies(document: TextSource, scope: Scope, match: (path: string) 
   return {
     policies: readDocument(isLeftAlone ? { ...source, text: '' } : source),
     useCase: settings.useCase,
+    declaredKind: source.declaredKind,
+    isLeftAlone,
     ...(isTooLarge ? { tooLarge: source.text.length } : {}),
   };
 }
