@@ -23,6 +23,7 @@ import type { IamData } from './data/types';
 import { type DescribedChange, describePermission, describePrincipal } from './denials/changes';
 import { findDenials } from './denials/findDenials';
 import { type DenialReport, reportDenial } from './denials/report';
+import { type NamedResources, resourcesNamed } from './denials/resourcesNamed';
 import { assumeReport } from './describe/assume';
 import { type Hint, hintsWithin } from './describe/hints';
 import { type HoverText, hoverAt } from './describe/hover';
@@ -69,7 +70,7 @@ export interface EngineOptions {
 
 /**
  * Everything that can be asked about IAM policies. Documents are handed in as they are, with the scope that they belong to;
- * a scope that is not given has the default settings and no folder. Each version of a document is read once. Offsets and
+ * a scope that is not given has the default settings, no folder, and leaves no document out. Each version of a document is read once. Offsets and
  * spans count UTF-16 units from 0, the end excluded. No text makes a function throw: what is broken becomes a finding, and
  * where there is nothing to say the answer is empty or undefined.
  */
@@ -95,8 +96,8 @@ export interface Engine extends PolicyReader {
   outline(document: TextSource, scope?: Scope): readonly OutlineEntry[];
   /** Short texts behind the patterns and account IDs in a span, as the settings want them. */
   hints(document: TextSource, span: Span, scope?: Scope): readonly Hint[];
-  /** One line about a policy that is a whole document: whom it trusts or what it grants, and its size. */
-  lens(document: TextSource, scope?: Scope): string | undefined;
+  /** One line above a trust or permission policy that is a whole document. */
+  lens(document: TextSource, scope?: Scope): Lens | undefined;
   /** Links to AWS's reference, one for each service. */
   links(document: TextSource, scope?: Scope): readonly ReferenceLink[];
   /** What can be folded. */
@@ -118,9 +119,24 @@ export interface Engine extends PolicyReader {
   /** How a principal comes into a trust policy. */
   addPrincipal(document: TextSource, wish: TrustWish, scope?: Scope): DescribedChange;
   /** What a simulation of policies can be about. */
-  simulationChoices(documents: readonly TextSource[], scope?: Scope): SimulationChoices;
+  simulationChoices(documents: readonly ScopedDocument[]): SimulationChoices;
+  /** The resources that policies name and that actions work on, and what an ARN of such a resource looks like. */
+  resourcesNamed(actions: readonly string[], documents: readonly ScopedDocument[]): NamedResources;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
+}
+
+export interface ScopedDocument {
+  readonly document: TextSource;
+  readonly scope?: Scope;
+}
+
+export interface Lens {
+  /** Whom the policy trusts or what it grants, and its size. */
+  readonly text: string;
+  readonly kind: 'trust' | 'permission';
+  /** The brace that the policy begins with. */
+  readonly span: Span;
 }
 
 export interface AssumeQuestion {
@@ -155,7 +171,12 @@ export interface RoleDocuments
   readonly policies: readonly TextSource[];
 }
 
-const everywhere: Scope = { settings: defaultSettings, folder: undefined, top: undefined };
+/** Whoever names no scope wants every document looked at, whatever it is called. */
+const everywhere: Scope = {
+  settings: { ...defaultSettings, include: ['**'], exclude: [] },
+  folder: undefined,
+  top: undefined,
+};
 const noFiles: FileSystem = { readText: async () => undefined, fileNames: async () => [] };
 
 /** Larger suppression files are not read; in bytes. */
@@ -177,6 +198,8 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
   const analyse = createAnalyser({ reader, fileSystem, suppressions, today });
   const read = (document: TextSource, scope: Scope) => reader.read(document, scope).policies;
   const whole = (document: TextSource, scope: Scope) => wholePolicy(read(document, scope));
+  const policiesOf = (documents: readonly ScopedDocument[]) =>
+    documents.flatMap(({ document, scope = everywhere }) => read(document, scope).policies);
   const knowledgeOf = ({ settings }: Scope): Knowledge => ({ data, accountNames: settings.accountNames });
 
   return {
@@ -212,8 +235,10 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       hintsWithin(knowledgeOf(scope), read(document, scope), span, scope.settings.inlayHints),
     lens: (document, scope = everywhere) => {
       const policy = whole(document, scope);
-      if (!policy) return undefined;
-      return lensText(knowledgeOf(scope), read(document, scope), policy, scope.settings.trustPolicyQuota);
+      // The policies of buckets and queues are sent by other tools, under quotas of their own.
+      if (policy?.kind !== 'trust' && policy?.kind !== 'permission') return undefined;
+      const text = lensText(knowledgeOf(scope), read(document, scope), policy, scope.settings.trustPolicyQuota);
+      return { text, kind: policy.kind, span: { start: policy.node.start, end: policy.node.start + 1 } };
     },
     links: (document, scope = everywhere) => referenceLinks(data, read(document, scope)),
     folds: (document, scope = everywhere) => foldableSpans(read(document, scope)),
@@ -249,11 +274,8 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       describePermission(document.getText(), whole(document, scope), permission),
     addPrincipal: (document, wish, scope = everywhere) =>
       describePrincipal(document.getText(), whole(document, scope), wish),
-    simulationChoices: (documents, scope = everywhere) =>
-      simulationChoices(
-        data,
-        documents.flatMap((document) => read(document, scope).policies),
-      ),
+    simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),
+    resourcesNamed: (actions, documents) => resourcesNamed(data, actions, policiesOf(documents)),
     analyzeRole: ({ name, trust, policies, managedPolicies, permissionsBoundary }, scope = everywhere) => {
       const partOf = (document: TextSource, kind: Policy['kind']) => {
         const policy = whole(document, scope);

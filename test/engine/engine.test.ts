@@ -85,7 +85,7 @@ describe('the engine', () => {
     assert.match(engine.describeProposal(proposal.topic ?? assert.fail()) ?? '', /\S/);
     assert.match(engine.hover(permissions, text.indexOf('GetObject'))?.markdown ?? '', /GetObject/);
     assert.equal(engine.outline(permissions).length, 1);
-    assert.match(engine.lens(trust) ?? '', /lambda/i);
+    assert.match(engine.lens(trust)?.text ?? '', /lambda/i);
     assert.ok(engine.links(permissions).length > 0);
     assert.ok(engine.folds(permissions).length > 0);
     assert.ok(engine.spansAround(permissions, text.indexOf('GetObject')).length > 0);
@@ -127,7 +127,7 @@ describe('the engine', () => {
     const wish = { type: 'Service', value: 'ec2.amazonaws.com', action: 'sts:AssumeRole' } as const;
     assert.ok(engine.addPrincipal(trust, wish).edits.length > 0);
     assert.deepEqual(
-      engine.simulationChoices([sound]).actions.map(({ action }) => action),
+      engine.simulationChoices([{ document: sound }]).actions.map(({ action }) => action),
       ['s3:GetObject'],
     );
   });
