@@ -16,14 +16,14 @@ import { canonicalUri, filePath, folderOf } from '../../engine/src/text/uris';
 import { decodeText } from '../../node/src/decodeText';
 import { nodeFileSystem } from '../../node/src/fileSystem';
 import { repositoryTop } from '../../node/src/files';
-import type { CheckedFile, DocumentAnalysis } from './checkedFile';
+import type { CheckedFile, FileAnalysis } from './checkedFile';
 import { createCheckRoles, type FolderFile } from './checkRoles';
 import { fixFile } from './fixFile';
 import { createFolderSettings, type FolderSettings } from './folderSettings';
 import { findInputs, type Input } from './inputs';
 import { jsonReport } from './jsonReport';
 import type { Format, KindOption, Summary } from './options';
-import { isInside, shownPath } from './paths';
+import { isBelowFolder, shownPath } from './paths';
 import { readFailure } from './readFailure';
 import { analyseSuppressionFile } from './suppressionReport';
 import { textReport } from './textReport';
@@ -143,7 +143,7 @@ async function fixInputs(run: Run, inputs: Input[]): Promise<number> {
 
 interface Outcome {
   readonly settings: Settings;
-  readonly analysis: DocumentAnalysis;
+  readonly analysis: FileAnalysis;
   readonly suppressionFile: SuppressionFile | undefined;
 }
 
@@ -189,7 +189,7 @@ function createRun(options: CheckOptions): Run {
     const above = workspace?.folder ?? folder ?? folderAbove(file, options.cwd);
     return { settings, top, folder: canonicalUri(above), declaredKind };
   };
-  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<DocumentAnalysis> => {
+  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<FileAnalysis> => {
     const uri = input.file === undefined ? 'stdin:/stdin.json' : canonicalUri(input.file);
     return analyseDocument(TextDocument.create(uri, 'json', 0, text), { ...scope, encoding });
   };
@@ -234,7 +234,7 @@ function optionKind(kind: KindOption): DeclaredKind | undefined {
 
 /** Folder names are hints as well: those between the working folder and the file, when it is below it. */
 function folderAbove(file: string, cwd: string): string {
-  return isInside(file, cwd) ? cwd : path.dirname(file);
+  return isBelowFolder(file, cwd) ? cwd : path.dirname(file);
 }
 
 /** The highest folder whose suppressions count: the repository's top; outside repositories, where the run started. */
@@ -244,7 +244,7 @@ function createTopFinder(cwd: string): (file: string, folder: string | undefined
     const own = path.dirname(file);
     const top = tops.get(own) ?? repositoryTop(own);
     tops.set(own, top);
-    return (await top) ?? (isInside(file, cwd) ? cwd : (folder ?? own));
+    return (await top) ?? (isBelowFolder(file, cwd) ? cwd : (folder ?? own));
   };
 }
 

@@ -4,7 +4,7 @@ import { settingsFileName, settingsInFile } from '../../engine/src/settings/sett
 import { canonicalUri } from '../../engine/src/text/uris';
 import { nodeFileSystem } from '../../node/src/fileSystem';
 import { repositoryTop } from '../../node/src/files';
-import { isInside, shownPath } from './paths';
+import { isBelowFolder, shownPath } from './paths';
 
 /** A workspace folder, by the settings file in it. */
 export interface WorkspaceFolder {
@@ -44,6 +44,6 @@ export function createFolderSettings(cwd: string, tell: (problem: string) => voi
   };
   return async (start) => {
     const folder = path.resolve(start);
-    return find(folder, (await repositoryTop(folder)) ?? (isInside(folder, cwd) ? cwd : folder));
+    return find(folder, (await repositoryTop(folder)) ?? (isBelowFolder(folder, cwd) ? cwd : folder));
   };
 }

@@ -6,7 +6,7 @@ import { severityOf } from '../../engine/src/rules/lint';
 import type { Settings } from '../../engine/src/settings/settings';
 import { unusedSuppressions } from '../../engine/src/suppressions/apply';
 import type { Suppression } from '../../engine/src/suppressions/parse';
-import type { DocumentAnalysis } from './checkedFile';
+import type { FileAnalysis } from './checkedFile';
 
 /**
  * What is wrong with a suppression file. When everything below its folder was checked, entries that have hidden nothing
@@ -16,7 +16,7 @@ export function analyseSuppressionFile(
   file: SuppressionFile,
   used: ReadonlySet<Suppression> | undefined,
   severities: Settings['rules'],
-): DocumentAnalysis {
+): FileAnalysis {
   const { text, problems, suppressions } = file.list;
   const idle = new Set(rules.filter((rule) => severityOf(rule, severities) === 'off').map(({ id }) => id));
   const judged = { ...file.list, suppressions: suppressions.filter(({ rule }) => !idle.has(rule)) };

@@ -109,7 +109,7 @@ export interface Engine extends PolicyReader {
   /** The edits that bring a policy into AWS's order; undefined for a document that is no single sound policy. */
   format(document: TextSource, indentation: Indentation, scope?: Scope): readonly Edit[] | undefined;
   /** Who can assume the role of a trust policy; undefined for a document that is no trust policy. */
-  whoCanAssume(document: TextSource, question?: AssumeQuestion, scope?: Scope): AssumeReport | undefined;
+  whoCanAssume(document: TextSource, question?: AssumeQuestion, scope?: Scope): WhoCanAssume | undefined;
   /** What a policy allows that an earlier version did not, as plain text; undefined for a document that is no such policy. */
   newAccess(document: TextSource, earlier: EarlierVersion, scope?: Scope): string | undefined;
   /** The denied calls that a text tells of: a log, an error message, an event. */
@@ -146,7 +146,7 @@ export interface AssumeQuestion {
   readonly caller?: string;
 }
 
-export interface AssumeReport {
+export interface WhoCanAssume {
   /** What the report is about: the role, or else the proposal for its name. */
   readonly name: string;
   /** Plain text. */

@@ -39,7 +39,7 @@ export function readRoleNodes(text: string): readonly RoleNodes[] {
 }
 
 /** What may stand at a place of a file of settings; undefined outside the strings that name something. */
-export function slotAt(text: string, offset: number): SettingSlot | undefined {
+export function settingSlotAt(text: string, offset: number): SettingSlot | undefined {
   for (const { trust, policies, managedPolicies, permissionsBoundary } of readRoleNodes(text)) {
     const slots: readonly (readonly [SettingSlot['kind'], StringNode | undefined])[] = [
       ['trust', trust],

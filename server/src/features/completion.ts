@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { hasBlanks, toPlainText, toSnippet } from '../../../engine/src/completion/insertText';
+import { hasBlanks, plainInsertText, toSnippet } from '../../../engine/src/completion/insertText';
 import type { Proposal, ProposalKind, Topic } from '../../../engine/src/completion/proposal';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
@@ -54,7 +54,7 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   const { label, detail, documentation, topic, filterText, insertText } = proposal;
   const client = ctx.client.capabilities().textDocument?.completion?.completionItem;
   const isSnippet = client?.snippetSupport === true && hasBlanks(insertText);
-  const newText = isSnippet ? toSnippet(insertText) : toPlainText(insertText);
+  const newText = isSnippet ? toSnippet(insertText) : plainInsertText(insertText);
   const item: CompletionItem = {
     label,
     kind: itemKinds[proposal.kind],

@@ -7,7 +7,7 @@ import { canonicalUri, filePath, relativePath } from '../../../engine/src/text/u
 import { findFiles, isIgnoredByGit } from '../../../node/src/files';
 
 /** Looks for the files of the workspace that may hold policies, as the user's settings and `.gitignore` have it. */
-export interface Search {
+export interface WorkspaceSearch {
   /** The URIs of all such files. */
   all(token?: CancellationToken): AsyncGenerator<string>;
   /** Whether a search of the whole workspace would find a file. */
@@ -22,7 +22,7 @@ export interface SearchDeps {
   readonly scopeOf: (uri: string) => Promise<Scope>;
 }
 
-export function createSearch(deps: SearchDeps): Search {
+export function createSearch(deps: SearchDeps): WorkspaceSearch {
   return {
     all: (token) => searchAll(deps, token),
     finds: async (uri) => {

@@ -18,7 +18,7 @@ import { createInventory, type Inventory } from './inventory';
 import { createLiveRoles, type LiveRoles } from './liveRoles';
 import { createOpenDocuments, type OpenDocuments } from './openDocuments';
 import { knownPolicy } from './policyFiles';
-import { createSearch, type Search } from './search';
+import { createSearch, type WorkspaceSearch } from './search';
 import { createSettingFiles, type SettingFiles } from './settingFiles';
 import { createSettingsStore } from './settingsStore';
 
@@ -44,7 +44,7 @@ export interface Workspace {
   readonly inventory: Inventory;
   /** The roles that those files make up. */
   readonly roles: LiveRoles;
-  readonly search: Search;
+  readonly search: WorkspaceSearch;
   /** Files of settings that declare roles. */
   readonly settingFiles: SettingFiles;
   /** The URIs of the workspace folders. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readDeclarations } from '../../../engine/src/roles/declaration';
-import { readRoleNodes, slotAt } from '../../../engine/src/roles/setting';
+import { readRoleNodes, settingSlotAt } from '../../../engine/src/roles/setting';
 import { parseJson, toValue } from '../../../engine/src/syntax/json';
 import { readCursor } from '../../support/cursor';
 
@@ -64,7 +64,7 @@ describe('the nodes of declared roles', () => {
 describe('a place in the setting', () => {
   const slot = (members: string) => {
     const cursor = readCursor(`{ "rolewright.roles": [ { ${members} } ] }`);
-    const found = slotAt(cursor.text, cursor.offset);
+    const found = settingSlotAt(cursor.text, cursor.offset);
     return found && [found.kind, cursor.text.slice(found.span.start, found.span.end)];
   };
 
