@@ -215,10 +215,8 @@ async function packTables(catalogue) {
   const takesRole = (await readTable('role-taking-actions.tsv'))
     .filter((row) => row[1] === 'high')
     .map((row) => row[0].toLowerCase());
-  const [escalation, recipes, quotas, partitions] = await Promise.all(
-    ['escalation-methods', 'role-recipes', 'quotas', 'partitions'].map((name) =>
-      readJson(path.join(tables, `${name}.json`)),
-    ),
+  const [escalation, recipes, partitions] = await Promise.all(
+    ['escalation-methods', 'role-recipes', 'partitions'].map((name) => readJson(path.join(tables, `${name}.json`))),
   );
   return {
     'principals.json': JSON.stringify({ principals, wrong, mixups, issuers, sourceKeys }),
@@ -238,7 +236,7 @@ async function packTables(catalogue) {
       takesRole,
     }),
     'recipes.json': JSON.stringify(recipes),
-    'limits.json': JSON.stringify({ quotas, partitions }),
+    'partitions.json': JSON.stringify(partitions),
   };
 }
 

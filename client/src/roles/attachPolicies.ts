@@ -1,3 +1,4 @@
+import { quotas } from '../../../engine/src/data/quotas';
 import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
@@ -43,11 +44,6 @@ export type Resolved =
   | { readonly ok: true; readonly choices: readonly ResolvedChoice[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Managed policies per role: the quota that every account has, and the highest that AWS grants. */
-const attachedDefault = 20;
-const attachedMax = 25;
-const versionsMax = 5;
-
 /** Checks the choices and finds the ARN of each, before anything is asked or sent. */
 export function resolveChoices(account: PlanAccount, wanted: WantedAttachments): Resolved {
   const problems: string[] = [];
@@ -77,11 +73,12 @@ export function planAttach(
 ): Planned {
   const fresh = choices.filter(({ arn }) => !state.attached.includes(arn));
   const total = state.attached.length + fresh.length;
-  if (total > attachedMax) {
-    const problem = `${wanted.roleName} would have ${total} managed policies; IAM allows at most ${attachedMax}.`;
+  const { default: usual, max } = quotas.managedPoliciesPerRole;
+  if (total > max) {
+    const problem = `${wanted.roleName} would have ${total} managed policies; IAM allows at most ${max}.`;
     return { ok: false, problems: [problem] };
   }
-  const quota = `${wanted.roleName} will have ${total} managed policies. Unless the account has a higher quota, IAM allows 20.`;
+  const quota = `${wanted.roleName} will have ${total} managed policies. Unless the account has a higher quota, IAM allows ${usual}.`;
   const steps = choices.flatMap((choice) => choiceSteps(wanted, choice, state));
   const names = fresh.map(({ arn }) => policyNameOf(arn));
   return {
@@ -96,7 +93,7 @@ export function planAttach(
       warnings: [
         ...fresh.map(({ arn }) => broadPolicyWarning(arn)).filter((warning) => warning !== undefined),
         ...choices.flatMap(({ arn }) => othersWarning(arn, state)),
-        ...(total > attachedDefault ? [quota] : []),
+        ...(total > usual ? [quota] : []),
       ],
       steps,
     },
@@ -178,7 +175,8 @@ function createStep({ arn, choice, document }: FileChoice): Step {
 function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState | undefined): readonly Step[] {
   const { policyName, file } = choice;
   const inStep = found?.same === true;
-  const oldest = found === undefined || inStep || found.versions.length < versionsMax ? undefined : found.oldest;
+  const oldest =
+    found === undefined || inStep || found.versions.length < quotas.versionsPerPolicy.max ? undefined : found.oldest;
   const update: Step = {
     id: `create-policy-version:${policyName}`,
     title: `Update policy ${policyName}`,

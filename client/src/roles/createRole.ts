@@ -1,3 +1,5 @@
+import { quotas } from '../../../engine/src/data/quotas';
+import { formatCount } from '../../../engine/src/model/size';
 import { mapRequest } from '../aws/cli';
 import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
@@ -6,7 +8,7 @@ import { succeed } from '../aws/result';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
 import { compareDocuments } from './compareDocuments';
-import { type PolicyDocument, type PolicyFile, prepareDocument, trustSizeDefault } from './policyDocument';
+import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
 
 /** The role that the person asked for. */
@@ -62,9 +64,12 @@ export function cleanedNote(file: PolicyFile, document: PolicyDocument): readonl
 }
 
 export function sizeWarnings(document: PolicyDocument): readonly string[] {
-  if (document.size <= trustSizeDefault) return [];
-  const size = document.size.toLocaleString('en');
-  return [`The trust policy has ${size} characters. Unless the account has a higher quota, IAM accepts 2,048.`];
+  const usual = quotas.trustPolicySize.default;
+  if (document.size <= usual) return [];
+  const size = formatCount(document.size);
+  return [
+    `The trust policy has ${size} characters. Unless the account has a higher quota, IAM accepts ${formatCount(usual)}.`,
+  ];
 }
 
 function createStep(wanted: WantedRole, document: PolicyDocument): Step {
@@ -117,7 +122,9 @@ export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string
     path === undefined ? undefined : checkRolePath(path),
     description === undefined ? undefined : checkDescription(description),
     maxSessionDuration === undefined ? undefined : checkSessionDuration(String(maxSessionDuration)),
-    tags.length > 50 ? `A role has at most 50 tags; these are ${tags.length}.` : undefined,
+    tags.length > quotas.tagsPerRole.max
+      ? `A role has at most ${quotas.tagsPerRole.max} tags; these are ${tags.length}.`
+      : undefined,
     ...tags.map(tagProblem),
   ].filter((problem) => problem !== undefined);
 }

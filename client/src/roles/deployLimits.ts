@@ -1,14 +1,12 @@
+import { quotas } from '../../../engine/src/data/quotas';
 import { isObject, type JsonObject, parseJson } from '../aws/json';
 import type { PlanAccount } from '../plans/plan';
 import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
 import type { Deployment } from './deployRole';
 import type { InlinePolicy } from './deploySteps';
-import { inlineSizeMax, toStrictJson } from './policyDocument';
+import { toStrictJson } from './policyDocument';
 
 /** What IAM would refuse of a deployment although each part of it is sound, found out before anything is sent. */
-
-const tagsMax = 50;
-const attachedDefault = 20;
 
 /** The quotas that the role as a whole would exceed, and the names that are taken. */
 export function limitProblems(deployment: Deployment, inline: readonly InlinePolicy[]): readonly string[] {
@@ -19,7 +17,10 @@ export function limitProblems(deployment: Deployment, inline: readonly InlinePol
 export function needsPlace(deployment: Deployment, inline: readonly InlinePolicy[]): boolean {
   const { state, choices } = deployment;
   const attached = new Set([...state.attached, ...choices.map(({ arn }) => arn)]).size;
-  return attached > attachedDefault || sumOf(inlineSizes({ ...deployment, remove: [] }, inline)) > inlineSizeMax;
+  return (
+    attached > quotas.managedPoliciesPerRole.default ||
+    sumOf(inlineSizes({ ...deployment, remove: [] }, inline)) > quotas.inlinePoliciesSize.max
+  );
 }
 
 /** IAM accepts no principal that does not exist, and the role itself does not exist before it is created. */
@@ -63,12 +64,12 @@ function inlineSizeProblems(deployment: Deployment, wanted: readonly InlinePolic
   if (wanted.every(({ policyName, document }) => isInStep(deployment, policyName, document.value))) return [];
   const sizes = inlineSizes(deployment, wanted);
   const sum = sumOf(sizes);
-  if (sum <= inlineSizeMax || sizes.size === 1) return [];
+  if (sum <= quotas.inlinePoliciesSize.max || sizes.size === 1) return [];
   const count = (value: number) => value.toLocaleString('en');
   const parts = [...sizes].map(([name, size]) => `${name} ${count(size)}`).join(', ');
   return [
     `The inline policies of ${deployment.desired.roleName} would have ${count(sum)} characters without blanks (${parts}); ` +
-      `IAM allows ${count(inlineSizeMax)} for all of them together. Make one of them a managed policy.`,
+      `IAM allows ${count(quotas.inlinePoliciesSize.max)} for all of them together. Make one of them a managed policy.`,
   ];
 }
 
@@ -77,8 +78,11 @@ function tagProblems({ desired, state, remove }: Deployment): readonly string[] 
   const removed = new Set(remove.map((extra) => (extra.kind === 'tag' ? extra.key.toLowerCase() : '')));
   const kept = state.role.tags.map(({ key }) => key.toLowerCase()).filter((key) => !removed.has(key));
   const total = new Set([...kept, ...desired.tags.map(({ key }) => key.toLowerCase())]).size;
-  if (total <= tagsMax || desired.tags.length > tagsMax) return [];
-  return [`${desired.roleName} would have ${total} tags, those that it has and those that are wanted; IAM allows 50.`];
+  const { max } = quotas.tagsPerRole;
+  if (total <= max || desired.tags.length > max) return [];
+  return [
+    `${desired.roleName} would have ${total} tags, those that it has and those that are wanted; IAM allows ${max}.`,
+  ];
 }
 
 function takenProblems({ state }: Deployment): readonly string[] {

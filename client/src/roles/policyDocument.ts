@@ -1,4 +1,5 @@
 import { createScanner, type SyntaxKind } from 'jsonc-parser';
+import { quotas } from '../../../engine/src/data/quotas';
 import { isObject, type JsonObject, parseJson } from '../aws/json';
 
 /** A policy file of the workspace. */
@@ -34,18 +35,10 @@ const lineBreak: SyntaxKind = 14;
 const blank: SyntaxKind = 15;
 const end: SyntaxKind = 17;
 
-/** Characters of a role's trust policy, at most and unless the account has a higher quota; of a managed policy, always. */
-export const trustSizeMax = 8_192;
-export const trustSizeDefault = 2_048;
-export const managedSizeMax = 6_144;
-
-/** Characters of all inline policies of a role together. */
-export const inlineSizeMax = 10_240;
-
 const limits: Readonly<Record<DocumentUse, number>> = {
-  trust: trustSizeMax,
-  permission: managedSizeMax,
-  inline: inlineSizeMax,
+  trust: quotas.trustPolicySize.max,
+  permission: quotas.managedPolicySize.max,
+  inline: quotas.inlinePoliciesSize.max,
 };
 
 const uses: Readonly<Record<DocumentUse, string>> = {

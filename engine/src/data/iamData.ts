@@ -4,16 +4,7 @@ import { createManagedPolicies } from './managedPolicies';
 import { createOperations } from './operations';
 import { createPrincipals } from './principals';
 import { createServices, type DataIndex } from './services';
-import type {
-  DataFiles,
-  EscalationMethod,
-  IamData,
-  PartitionInfo,
-  Quota,
-  Recipe,
-  Retired,
-  SensitiveKind,
-} from './types';
+import type { DataFiles, EscalationMethod, IamData, PartitionInfo, Recipe, Retired, SensitiveKind } from './types';
 
 export type { DataFiles, IamData } from './types';
 
@@ -32,11 +23,6 @@ interface PackedGrants {
   readonly takesRole: readonly string[];
 }
 
-interface PackedLimits {
-  readonly quotas: readonly Quota[];
-  readonly partitions: readonly PartitionInfo[];
-}
-
 /** Builds the data access over packed files. Nothing is read until it is asked for; what was read is kept. */
 export function createIamData(files: DataFiles): IamData {
   const index = once((): DataIndex => JSON.parse(files.readText('index.json')));
@@ -53,7 +39,7 @@ export function createIamData(files: DataFiles): IamData {
     ...aliases,
     ...createOperations(files, { hasService: services.hasService, serviceAlias: aliases.serviceAlias }),
     ...createGrants(files),
-    ...createLimits(files),
+    ...createPartitions(files),
     recipes: once((): readonly Recipe[] => JSON.parse(files.readText('recipes.json'))),
   };
 }
@@ -95,19 +81,14 @@ function createGrants(files: DataFiles): Pick<IamData, 'escalationMethods' | 'se
   };
 }
 
-function createLimits(files: DataFiles): Pick<IamData, 'quota' | 'partitions' | 'partition' | 'partitionOfRegion'> {
-  const packed = once((): PackedLimits => JSON.parse(files.readText('limits.json')));
+function createPartitions(files: DataFiles): Pick<IamData, 'partitions' | 'partition' | 'partitionOfRegion'> {
+  const packed = once((): readonly PartitionInfo[] => JSON.parse(files.readText('partitions.json')));
   const ofRegion = once(
-    () => new Map(packed().partitions.flatMap(({ id, regions }) => regions.map((region) => [region, id] as const))),
+    () => new Map(packed().flatMap(({ id, regions }) => regions.map((region) => [region, id] as const))),
   );
   return {
-    quota(id) {
-      const quota = packed().quotas.find((one) => one.id === id);
-      if (!quota) throw new Error(`The reference data has no quota ${id}. Run the build.`);
-      return quota;
-    },
-    partitions: () => packed().partitions,
-    partition: (id) => packed().partitions.find((one) => one.id === id),
+    partitions: packed,
+    partition: (id) => packed().find((one) => one.id === id),
     partitionOfRegion: (region) => ofRegion().get(region),
   };
 }

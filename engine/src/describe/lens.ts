@@ -1,7 +1,8 @@
 import { summarisePolicy } from '../access/summary';
+import { quotas } from '../data/quotas';
 import type { PolicyDocument } from '../documents/document';
 import type { Policy, PrincipalItem } from '../model/model';
-import { formatCount, policySize, sizeLimits } from '../model/size';
+import { formatCount, policySize } from '../model/size';
 import { isGithub } from '../trust/oidc';
 import { principalForm } from '../trust/principal';
 import { type Knowledge, nameOf } from './knowledge';
@@ -16,7 +17,7 @@ export function lensText(
   policy: Policy,
   trustPolicyQuota: number,
 ): string {
-  const limit = policy.kind === 'trust' ? trustPolicyQuota : sizeLimits.managedPolicy;
+  const limit = policy.kind === 'trust' ? trustPolicyQuota : quotas.managedPolicySize.max;
   const summary = policy.kind === 'trust' ? trustedText(knowledge, policy) : summarisePolicy(policy);
   const size = policySize(policy.node, text).compact;
   return `${summary} · ${formatCount(size)} of ${formatCount(limit)} characters`;

@@ -1,3 +1,4 @@
+import { quotas } from '../data/quotas';
 import type { ObjectNode, Span, SyntaxNode } from '../syntax/syntax';
 
 /**
@@ -10,15 +11,6 @@ export interface PolicySize {
   /** The compact JSON without any blank. */
   readonly withoutBlanks: number;
 }
-
-/** Fixed by IAM (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), in characters. */
-export const sizeLimits = {
-  /** The most that a raised quota allows for a role trust policy. */
-  trustPolicyMaximum: 8192,
-  managedPolicy: 6144,
-  /** For all inline policies of a role together. */
-  inlinePoliciesOfRole: 10240,
-} as const;
 
 const memo = new WeakMap<ObjectNode, PolicySize>();
 
@@ -48,7 +40,7 @@ export interface InlineRoom {
 /** Adds up the inline policies of a role; the argument holds the size of each. */
 export function inlineRoom(sizes: readonly PolicySize[]): InlineRoom {
   const used = sizes.reduce((sum, { compact }) => sum + compact, 0);
-  const limit = sizeLimits.inlinePoliciesOfRole;
+  const limit = quotas.inlinePoliciesSize.max;
   return { used, limit, exceeded: used > limit };
 }
 
