@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { alignText } from '../../../engine/src/changes/alignText';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsConnection } from '../account/awsAccess';
 import type { JsonObject } from '../aws/json';
@@ -9,9 +11,7 @@ import { showButtons, tellFailure } from '../prompts/awsFailure';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { back, pickOne } from '../prompts/quickSteps';
 import { cancellable, reading } from '../prompts/reading';
-import { accountText } from '../roles/accountText';
 import { defaultDocument } from '../roles/attachState';
-import { compareDocuments } from '../roles/compareDocuments';
 import { prepareDocument } from '../roles/policyDocument';
 import { type FoundRole, readRole } from '../roles/readRole';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from '../workspace/policyFiles';
@@ -156,7 +156,7 @@ async function openDiff(
   accountId: string,
 ): Promise<void> {
   const name = `${label} of ${role.name} in ${accountId}.json`;
-  const text = document === undefined ? '' : accountText(file?.text ?? '', document);
+  const text = document === undefined ? '' : alignText(file?.text ?? '', document);
   const inAccount = deps.accountDocuments.put(name, text);
   if (file === undefined) {
     await vscode.window.showTextDocument(inAccount, { preview: false });

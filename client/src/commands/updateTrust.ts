@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { alignText } from '../../../engine/src/changes/alignText';
 import { getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
 import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from '../deps';
@@ -9,7 +10,6 @@ import { openPlan } from '../prompts/openPlan';
 import { pickTrust } from '../prompts/pickTrust';
 import { back } from '../prompts/quickSteps';
 import { reading } from '../prompts/reading';
-import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
 import {
   activeTrust,
@@ -65,7 +65,7 @@ async function update(deps: CommandDeps, roleName: string, trust: DescribedFile)
   const { account, current } = found.value;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
-    accountText(trust.text, current),
+    alignText(trust.text, current),
   );
   const title = `${roleName} in the account ↔ ${shownName(trust.at)}`;
   await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, title, {

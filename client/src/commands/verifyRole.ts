@@ -10,7 +10,8 @@ import { cancellable, reading } from '../prompts/reading';
 import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
-import { type RoleReport, verifiedStateOf, verifyRole } from '../roles/verifyRole';
+import type { RoleReport } from '../roles/roleReport';
+import { verifiedStateOf, verifyRole } from '../roles/verifyRole';
 import { expectedRole } from '../workspace/expectedRole';
 import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
 

@@ -1,8 +1,9 @@
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
 import { type AnalyzedKind, type PolicyFinding, validatePolicy } from '../aws/accessAnalyzer';
 import { parseJson } from '../aws/json';
 import { documentArgument } from '../plans/plan';
 import type { DocumentCall } from '../plans/sendDocuments';
-import { type PolicyFile, toStrictJson } from '../roles/policyDocument';
+import type { PolicyFile } from '../roles/policyDocument';
 
 /** What validation said about one file, in numbers. */
 export interface ValidationCount {

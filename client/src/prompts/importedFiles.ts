@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
 import { isObject, parseJson } from '../aws/json';
 import type { CommandDeps } from '../deps';
-import { compareDocuments } from '../roles/compareDocuments';
 import { inFolder } from '../roles/fileNames';
 import type { ImportedRole } from '../roles/importRole';
-import { toStrictJson } from '../roles/policyDocument';
 import { rolesKey } from '../roles/roleEntry';
 import { type Answer, back, type Place, pickMany } from './quickSteps';
 

@@ -1,5 +1,5 @@
+import { statementsOf, textsOf } from '../../../engine/src/documents/compareDocuments';
 import { isObject, type JsonObject } from '../aws/json';
-import { statementsOf, textsOf } from './compareDocuments';
 
 /** Whether something is possible; `conditional` when it depends on the conditions of a statement. */
 export type Verdict = 'yes' | 'no' | 'conditional';

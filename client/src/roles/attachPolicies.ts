@@ -1,4 +1,5 @@
 import { quotas } from '../../../engine/src/data/quotas';
+import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
@@ -8,7 +9,7 @@ import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyExists, versionResult } from './attachState';
 import { cleanedNote } from './createRole';
-import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
+import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
 import { attachStep } from './roleSteps';
 
@@ -37,7 +38,7 @@ export type ResolvedChoice =
       readonly kind: 'file';
       readonly arn: string;
       readonly choice: Extract<PolicyChoice, { kind: 'file' }>;
-      readonly document: PolicyDocument;
+      readonly document: SentDocument;
     };
 
 export type Resolved =

@@ -1,3 +1,4 @@
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import {
   getPolicy,
   getPolicyVersion,
@@ -11,7 +12,6 @@ import type { JsonObject } from '../aws/json';
 import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, StepResult } from '../plans/plan';
-import { compareDocuments } from './compareDocuments';
 
 /** What the account has of a role's policies, as far as a plan needs it. */
 export interface AttachState {

@@ -1,4 +1,6 @@
 import { quotas } from '../../../engine/src/data/quotas';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { formatCount } from '../../../engine/src/model/size';
 import { mapRequest } from '../aws/cli';
 import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../aws/iam';
@@ -7,8 +9,7 @@ import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } 
 import { succeed } from '../aws/result';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
-import { compareDocuments } from './compareDocuments';
-import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
+import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
 
 /** The role that the person asked for. */
@@ -51,7 +52,7 @@ export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planne
 }
 
 /** The lines about a trust policy in the head of a plan. */
-export function trustNotes(file: PolicyFile, document: PolicyDocument, remark: string | undefined): readonly string[] {
+export function trustNotes(file: PolicyFile, document: SentDocument, remark: string | undefined): readonly string[] {
   return [
     [`Trust policy: ${file.name}`, remark].filter((part) => part !== undefined).join(', '),
     ...cleanedNote(file, document),
@@ -59,11 +60,11 @@ export function trustNotes(file: PolicyFile, document: PolicyDocument, remark: s
 }
 
 /** Says that a copied command would send the file as it is, comments included. */
-export function cleanedNote(file: PolicyFile, document: PolicyDocument): readonly string[] {
+export function cleanedNote(file: PolicyFile, document: SentDocument): readonly string[] {
   return document.cleaned ? [`Sent without the comments and trailing commas of ${file.name}.`] : [];
 }
 
-export function sizeWarnings(document: PolicyDocument): readonly string[] {
+export function sizeWarnings(document: SentDocument): readonly string[] {
   const usual = quotas.trustPolicySize.default;
   if (document.size <= usual) return [];
   const size = formatCount(document.size);
@@ -72,7 +73,7 @@ export function sizeWarnings(document: PolicyDocument): readonly string[] {
   ];
 }
 
-function createStep(wanted: WantedRole, document: PolicyDocument): Step {
+function createStep(wanted: WantedRole, document: SentDocument): Step {
   const { roleName, path, description, maxSessionDuration, tags, permissionsBoundary } = wanted;
   const role: NewRole = {
     roleName,

@@ -1,10 +1,11 @@
 import { quotas } from '../../../engine/src/data/quotas';
-import { isObject, type JsonObject, parseJson } from '../aws/json';
+import { compareDocuments, statementsOf, textsOf } from '../../../engine/src/documents/compareDocuments';
+import { sizeOfValue, toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { formatCount, inlineRoom } from '../../../engine/src/model/size';
+import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { PlanAccount } from '../plans/plan';
-import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
-import type { Deployment } from './deployRole';
+import type { Deployment } from './deployment';
 import type { InlinePolicy } from './deploySteps';
-import { toStrictJson } from './policyDocument';
 
 /** What IAM would refuse of a deployment although each part of it is sound, found out before anything is sent. */
 
@@ -19,7 +20,7 @@ export function needsPlace(deployment: Deployment, inline: readonly InlinePolicy
   const attached = new Set([...state.attached, ...choices.map(({ arn }) => arn)]).size;
   return (
     attached > quotas.managedPoliciesPerRole.default ||
-    sumOf(inlineSizes({ ...deployment, remove: [] }, inline)) > quotas.inlinePoliciesSize.max
+    inlineRoom(inlineSizes({ ...deployment, remove: [] }, inline).values()).exceeded
   );
 }
 
@@ -27,7 +28,7 @@ export function needsPlace(deployment: Deployment, inline: readonly InlinePolicy
 export function trustsItself({ caller }: PlanAccount, { desired }: Deployment): string | undefined {
   const { roleName, path = '/', trust } = desired;
   const arn = `arn:${caller.partition}:iam::${caller.accountId}:role${path}${roleName}`;
-  const document = trust === undefined ? undefined : parseJson(toStrictJson(trust.text));
+  const document = trust === undefined ? undefined : parseValue(toStrictJson(trust.text));
   if (trust === undefined || !isObject(document)) return undefined;
   const principals = statementsOf(document).flatMap(({ Principal }) =>
     isObject(Principal) ? textsOf(Principal.AWS) : [],
@@ -44,7 +45,7 @@ function inlineSizes({ state, remove }: Deployment, wanted: readonly InlinePolic
   const removed = new Set(remove.map((extra) => (extra.kind === 'inline' ? extra.policyName : '')));
   const kept = [...state.inline].filter(([name]) => !removed.has(name));
   return new Map([
-    ...kept.map(([name, document]) => [name, JSON.stringify(document).length] as const),
+    ...kept.map(([name, document]) => [name, sizeOfValue(document)] as const),
     ...wanted.map(({ policyName, document }) => [policyName, document.size] as const),
   ]);
 }
@@ -54,22 +55,17 @@ function isInStep({ state }: Deployment, policyName: string, document: JsonObjec
   return current !== undefined && compareDocuments(document, current).equal;
 }
 
-function sumOf(sizes: ReadonlyMap<string, number>): number {
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-
 /** All inline policies of a role share one quota (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 function inlineSizeProblems(deployment: Deployment, wanted: readonly InlinePolicy[]): readonly string[] {
   // What is in step is not sent, and IAM has accepted it.
   if (wanted.every(({ policyName, document }) => isInStep(deployment, policyName, document.value))) return [];
   const sizes = inlineSizes(deployment, wanted);
-  const sum = sumOf(sizes);
-  if (sum <= quotas.inlinePoliciesSize.max || sizes.size === 1) return [];
-  const count = (value: number) => value.toLocaleString('en');
-  const parts = [...sizes].map(([name, size]) => `${name} ${count(size)}`).join(', ');
+  const { used, limit, exceeded } = inlineRoom(sizes.values());
+  if (!exceeded || sizes.size === 1) return [];
+  const parts = [...sizes].map(([name, size]) => `${name} ${formatCount(size)}`).join(', ');
   return [
-    `The inline policies of ${deployment.desired.roleName} would have ${count(sum)} characters without blanks (${parts}); ` +
-      `IAM allows ${count(quotas.inlinePoliciesSize.max)} for all of them together. Make one of them a managed policy.`,
+    `The inline policies of ${deployment.desired.roleName} would have ${formatCount(used)} characters without blanks (${parts}); ` +
+      `IAM allows ${formatCount(limit)} for all of them together. Make one of them a managed policy.`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, parseJson } from '../aws/json';
 import type { PlanAccount } from '../plans/plan';
-import type { Remedy, RoleCheck, RoleReport } from './verifyRole';
+import type { Remedy, RoleCheck, RoleReport } from './roleReport';
 
 /** A report as a text document, with the lines that advise something that a command can do. */
 export interface RenderedReport {

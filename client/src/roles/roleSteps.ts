@@ -1,3 +1,4 @@
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import {
   attachRolePolicy,
   deleteRole,
@@ -16,7 +17,6 @@ import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
-import { compareDocuments } from './compareDocuments';
 
 /** Steps on one role that several plans have, each with the way back where there is one. */
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RenderedReport } from '../roles/renderReport';
-import type { Remedy } from '../roles/verifyRole';
+import type { Remedy } from '../roles/roleReport';
 import { besideColumn } from './besideColumn';
 
 export const reportScheme = 'rolewright-report';

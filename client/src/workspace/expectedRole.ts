@@ -6,7 +6,7 @@ import type { CommandDeps } from '../deps';
 import type { PlanAccount } from '../plans/plan';
 import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import type { RememberedPolicy, RememberedRole } from '../roles/roleMemory';
-import type { ExpectedPolicy, ExpectedRole } from '../roles/verifyRole';
+import type { ExpectedPolicy, ExpectedRole } from '../roles/roleReport';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
 import { policyNameIn } from './readDesiredRole';
 

@@ -31,15 +31,15 @@ export function mayExceed(node: ObjectNode, limit: number): boolean {
 
 /** How the inline policies of one role fill the room that they share. */
 export interface InlineRoom {
-  /** Characters of all of them, blanks inside strings counted. */
+  /** Characters of all of them. */
   readonly used: number;
   readonly limit: number;
   readonly exceeded: boolean;
 }
 
-/** Adds up the inline policies of a role; the argument holds the size of each. */
-export function inlineRoom(sizes: readonly PolicySize[]): InlineRoom {
-  const used = sizes.reduce((sum, { compact }) => sum + compact, 0);
+/** Adds up the inline policies of a role, of which the compact size of each is given. */
+export function inlineRoom(sizes: Iterable<number>): InlineRoom {
+  const used = [...sizes].reduce((sum, size) => sum + size, 0);
   const limit = quotas.inlinePoliciesSize.max;
   return { used, limit, exceeded: used > limit };
 }

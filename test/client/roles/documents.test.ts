@@ -7,25 +7,8 @@ import { findAwsCli, type SearchPlace, thisMachine } from '../../../client/src/a
 import { broadPolicyWarning, inPartition, parsePolicyArn } from '../../../client/src/aws/policyArn';
 import { openDocumentFolder } from '../../../client/src/plans/documentFolder';
 import { canAssume, canWriteLogs, trustedServices } from '../../../client/src/roles/abilities';
-import { compareDocuments } from '../../../client/src/roles/compareDocuments';
-import { prepareDocument, toStrictJson } from '../../../client/src/roles/policyDocument';
+import { prepareDocument } from '../../../client/src/roles/policyDocument';
 import { allowing, ec2Trust, lambdaTrust } from '../../support/planBench';
-
-test('comments, trailing commas and the byte order mark go, everything else stays', () => {
-  const cases: readonly (readonly [string, string])[] = [
-    ['\ufeff{"a": 1}\r\n', '{"a": 1}\r\n'],
-    ['{"a": "// no", /* yes */ "b": "/* no */"} // yes', '{"a": "// no",  "b": "/* no */"} '],
-    ['{"a": [1, 2, ], }', '{"a": [1, 2 ] }'],
-    ['{"a": [1, // x\n ], /* y */ }', '{"a": [1 \n ]  }'],
-    ['{"a": ",}", "b": ",]"}', '{"a": ",}", "b": ",]"}'],
-    ['{"a": "\\",}"}', '{"a": "\\",}"}'],
-    ['{"a": 1,, }', '{"a": 1, }'],
-    ['{"a": 1, /* half', '{"a": 1, '],
-    ['{"a": "half', '{"a": "half'],
-    ['', ''],
-  ];
-  for (const [source, expected] of cases) assert.equal(toStrictJson(source), expected);
-});
 
 test('what cannot be sent is refused in words', () => {
   const problem = (text: string) => {
@@ -42,66 +25,6 @@ test('what cannot be sent is refused in words', () => {
     problem(sized(6_145)),
     'f.json has 6,145 characters without blanks; a managed policy can have at most 6,144.',
   );
-});
-
-test('documents are compared by meaning', () => {
-  const base = {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: ['123456789012', 'arn:aws:iam::1:role/x'] },
-        Action: ['sts:AssumeRole', 'sts:TagSession'],
-        Condition: { StringEquals: { 'aws:SourceAccount': ['1', '2'] } },
-      },
-      { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
-    ],
-  };
-  const same = {
-    Statement: [
-      { Action: ['STS:assumerole'], Principal: { AWS: '*' }, Effect: 'Deny', Condition: {} },
-      {
-        Condition: { stringequals: { 'AWS:SourceAccount': ['2', '1'] } },
-        Action: ['sts:TagSession', 'sts:AssumeRole'],
-        Principal: { AWS: ['arn:aws:iam::1:role/x', 'arn:aws:iam::123456789012:root'] },
-        Effect: 'Allow',
-      },
-    ],
-    Version: '2012-10-17',
-  };
-  assert.deepEqual(compareDocuments(base, same), { equal: true, missing: [], extra: [] });
-  assert.equal(compareDocuments({ ...base, Version: '2008-10-17' }, base).equal, false);
-  assert.equal(compareDocuments({ Statement: [] }, { Version: '2008-10-17', Statement: [] }).equal, true);
-  const shorter = { ...base, Statement: base.Statement.slice(0, 1) };
-  assert.deepEqual(compareDocuments(base, shorter), {
-    equal: false,
-    missing: ['{"Action":["sts:assumerole"],"Effect":"Deny","Principal":{"AWS":["*"]}}'],
-    extra: [],
-  });
-  const otherCase = {
-    Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::B' },
-  };
-  const lower = { ...otherCase, Statement: { ...otherCase.Statement, Resource: 'arn:aws:s3:::b' } };
-  assert.equal(compareDocuments(otherCase, lower).equal, false);
-});
-
-test('what IAM does not tell apart does not count as a difference, and what it does, counts', () => {
-  const having = (more: object, head: object = {}) => ({
-    ...head,
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*', ...more }],
-  });
-  const equal = (one: object, other: object, head?: object) =>
-    compareDocuments(JSON.parse(JSON.stringify(having(one, head))), JSON.parse(JSON.stringify(having(other)))).equal;
-  assert.equal(equal({ Sid: '' }, {}), true);
-  assert.equal(equal({}, {}, { Id: '' }), true);
-  assert.equal(equal({ Sid: 'A' }, { Sid: 'a' }), false);
-  const flag = (operator: string, value: unknown) => ({ Condition: { [operator]: { 'aws:SecureTransport': value } } });
-  assert.equal(equal(flag('Bool', true), flag('bool', ['True'])), true);
-  assert.equal(equal(flag('ForAnyValue:BoolIfExists', 'TRUE'), flag('ForAnyValue:BoolIfExists', 'true')), true);
-  assert.equal(equal(flag('Bool', 'true'), flag('Bool', 'false')), false);
-  assert.equal(equal(flag('StringEquals', 'True'), flag('StringEquals', 'true')), false);
 });
 
 test('who can assume a role', () => {
