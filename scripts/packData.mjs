@@ -241,6 +241,8 @@ async function packTables(catalogue) {
 }
 
 async function packPolicies(services) {
+  const sensitive = await readTable('sensitive-actions.tsv');
+  const dataActions = sensitive.filter(([, kinds]) => kinds.split(' ').includes('data')).map(([action]) => action);
   const all = await readJson(path.join(managedPolicies, 'dist', 'managedPolicies.json'));
   const lines = writer();
   const list = Object.entries(all)
@@ -254,7 +256,7 @@ async function packPolicies(services) {
         name,
         path_,
         policy.latestVersionId,
-        broadReason(statements, services),
+        broadReason(statements, services, dataActions),
         ...lines.add(allowedActions(statements)),
       ];
     });
@@ -277,8 +279,11 @@ function allowedActions(statements) {
     .join(' ');
 }
 
-/** Why a policy gives more than most roles need: it allows everything, all of IAM, or whole services on every resource. */
-function broadReason(statements, services) {
+/**
+ * Why a policy gives more than most roles need: it allows everything, all of IAM, whole services on every resource, or most
+ * of the actions that read data.
+ */
+function broadReason(statements, services, dataActions) {
   const open = statements.filter((statement) => !statement.Condition && [statement.Resource].flat().includes('*'));
   if (open.some((statement) => [statement.Action].flat().some((action) => action === '*' || action === '*:*')))
     return 'It allows every action on every resource.';
@@ -291,10 +296,19 @@ function broadReason(statements, services) {
   }
   if (whole.has('iam'))
     return 'It allows every IAM action on every resource, so its holder can give itself any permission.';
-  if (whole.size === 0) return '';
+  if (whole.size === 0)
+    return readsMostData(open, dataActions) ? 'It allows reading the data of nearly every service.' : '';
   const named = [...whole].sort();
   const shown = named.slice(0, 3).join(', ');
   return `It allows every action of ${named.length > 3 ? `${shown} and ${named.length - 3} more services` : shown} on every resource.`;
+}
+
+function readsMostData(statements, dataActions) {
+  const patterns = statements
+    .flatMap((statement) => [statement.Action].flat())
+    .map((action) => new RegExp(`^${action.replaceAll('?', '.').replaceAll('*', '.*')}$`, 'i'));
+  const read = dataActions.filter((action) => patterns.some((pattern) => pattern.test(action)));
+  return read.length > dataActions.length / 2;
 }
 
 /** Collects lines and knows where each begins and ends, in bytes. */

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { trustedServices } from '../../../engine/src/access/summary';
+import { inPartition } from '../../../engine/src/arn/policyArn';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { AwsConnection } from '../account/awsAccess';
 import { getRole, type Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
@@ -12,7 +15,6 @@ import { keepAttached } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
 import { back, typeText } from '../prompts/quickSteps';
 import { cancellable, reading } from '../prompts/reading';
-import { trustedServices } from '../roles/abilities';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
 import type { RememberedPolicy } from '../roles/roleMemory';
@@ -69,7 +71,7 @@ async function attach(deps: CommandDeps, now: RoleNow, roleName: string, context
   for (;;) {
     const picked = await choosePolicies(deps, {
       place: { title: `${title} to ${roleName}`, step: context.counted ? 2 : 1, totalSteps: context.counted ? 2 : 1 },
-      services: trustedServices(now.role.trust),
+      services: trustedServices(policyOfValue(now.role.trust, 'trust')),
       attached: now.attached,
       ofAccount: () => deps.customerPolicies.list(now.connection.account.caller.accountId, now.connection.ask),
       ticked: context.file?.toString(),
@@ -82,7 +84,10 @@ async function attach(deps: CommandDeps, now: RoleNow, roleName: string, context
     if (remembered === undefined) return;
     const choices = await readChoices(deps, remembered);
     if (choices === undefined) return;
-    const wanted = { roleName, choices, roleIsNew: context.isNew };
+    const { partition } = now.connection.account.caller;
+    const arns = choices.flatMap((choice) => (choice.kind === 'arn' ? [inPartition(choice.arn, partition)] : []));
+    const broad = await deps.server.broadPolicies(arns);
+    const wanted = { roleName, choices, roleIsNew: context.isNew, broad };
     return showPlan(deps, now.connection, wanted, remembered);
   }
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { formatPolicyArn, parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import { alignText } from '../../../engine/src/changes/alignText';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsConnection } from '../account/awsAccess';
 import type { JsonObject } from '../aws/json';
-import { formatPolicyArn, parsePolicyArn } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type CommandDeps, registerAwsCommand } from '../deps';
 import { showButtons, tellFailure } from '../prompts/awsFailure';

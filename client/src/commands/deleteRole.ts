@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
 import { tellFailure } from '../prompts/awsFailure';

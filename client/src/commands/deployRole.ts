@@ -46,6 +46,8 @@ interface Now {
   readonly connection: AwsConnection;
   readonly resolved: Resolved;
   readonly state: RoleState;
+  /** Why policies grant more than most roles need, by their ARN in the account. */
+  readonly broad: Readonly<Record<string, string>>;
   /** What the linter says about the trust policy. */
   readonly trustRemark?: string;
 }
@@ -62,8 +64,10 @@ async function readNow(deps: CommandDeps, role: WorkspaceRole): Promise<Now | un
     await tellFailure(deps, found.error);
     return undefined;
   }
+  const { resolved } = found.value;
+  const broad = await deps.server.broadPolicies(resolved.ok ? resolved.choices.map(({ arn }) => arn) : []);
   const trust = role.trust === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(role.trust.uri));
-  return { desired, uris, ...found.value, ...(trust === undefined ? {} : { trustRemark: remarkOf(trust) }) };
+  return { desired, uris, ...found.value, broad, ...(trust === undefined ? {} : { trustRemark: remarkOf(trust) }) };
 }
 
 async function readAccount(
@@ -130,7 +134,7 @@ async function remember(deps: CommandDeps, role: WorkspaceRole, accountId: strin
 function planOf(
   deps: CommandDeps,
   account: PlanAccount,
-  { desired, resolved, state, trustRemark }: Now,
+  { desired, resolved, state, broad, trustRemark }: Now,
   remove: readonly Extra[],
 ): Planned {
   if (!resolved.ok) return resolved;
@@ -139,6 +143,7 @@ function planOf(
     choices: resolved.choices,
     state,
     remove,
+    broad,
     ...(trustRemark === undefined ? {} : { trustRemark }),
     principalIsNew: desired.trust !== undefined && deps.recent.namedIn(desired.trust.text),
   });

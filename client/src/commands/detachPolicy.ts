@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { listAttachedRolePolicies } from '../aws/iam';
-import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
 import { tellFailure } from '../prompts/awsFailure';

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { trustedServices } from '../../../engine/src/access/summary';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { AwsConnection } from '../account/awsAccess';
 import { listRoles, type Role } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
@@ -8,7 +10,6 @@ import { choosePlannedFiles, type PlannedFile, planFiles } from '../prompts/impo
 import { type Answer, type AskStep, back, pickOne, runSteps, typeText } from '../prompts/quickSteps';
 import { cancellable, reading } from '../prompts/reading';
 import { tellImported, writeImport } from '../prompts/writeImport';
-import { trustedServices } from '../roles/abilities';
 import { checkFolder, plainFolder, safeName } from '../roles/fileNames';
 import { type ImportedRole, importRole } from '../roles/importRole';
 import { readRole } from '../roles/readRole';
@@ -90,7 +91,7 @@ function roleStep(roles: readonly Role[]): AskStep<Choices> {
     }
     const items = roles.map(({ roleName, path, trust }) => ({
       label: roleName,
-      description: [...(path === '/' ? [] : [path]), ...trustedServices(trust)].join(' · '),
+      description: [...(path === '/' ? [] : [path]), ...trustedServices(policyOfValue(trust, 'trust'))].join(' · '),
     }));
     const answer = await pickOne(place, { placeholder: `Role to import, of ${roles.length}`, items });
     return answer === undefined || answer === back ? answer : { ...choices, roleName: answer.label };

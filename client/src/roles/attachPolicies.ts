@@ -1,9 +1,9 @@
+import { formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import { quotas } from '../../../engine/src/data/quotas';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
-import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
@@ -29,6 +29,8 @@ export interface WantedAttachments {
   readonly choices: readonly PolicyChoice[];
   /** Whether the role was created a moment ago, so that IAM may not know it everywhere yet. */
   readonly roleIsNew?: boolean;
+  /** Why policies grant more than most roles need, by their ARN in the account. */
+  readonly broad?: Readonly<Record<string, string>>;
 }
 
 /** A choice with everything that can be known without the account. */
@@ -92,13 +94,18 @@ export function planAttach(
         choice.kind === 'file' ? cleanedNote(choice.choice.file, choice.document) : [],
       ),
       warnings: [
-        ...fresh.map(({ arn }) => broadPolicyWarning(arn)).filter((warning) => warning !== undefined),
+        ...fresh.flatMap(({ arn }) => broadWarning(arn, wanted)),
         ...choices.flatMap(({ arn }) => othersWarning(arn, state)),
         ...(total > usual ? [quota] : []),
       ],
       steps,
     },
   };
+}
+
+function broadWarning(arn: string, { broad = {} }: WantedAttachments): readonly string[] {
+  const reason = Object.hasOwn(broad, arn) ? broad[arn] : undefined;
+  return reason === undefined ? [] : [`${policyNameOf(arn)}: ${reason}`];
 }
 
 /** A policy belongs to the account, not to the role: whoever has it gets its new version. */

@@ -1,3 +1,4 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import {
   getPolicy,
@@ -9,7 +10,6 @@ import {
   type PolicyVersion,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, StepResult } from '../plans/plan';
 

@@ -80,9 +80,9 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
   };
 }
 
-function wantedAttachments({ desired, state }: Deployment) {
+function wantedAttachments({ desired, state, broad = {} }: Deployment) {
   const { roleName } = desired;
-  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined };
+  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined, broad };
 }
 
 type Head =

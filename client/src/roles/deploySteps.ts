@@ -1,3 +1,4 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
 import { checkDescription } from '../aws/names';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly state: RoleState;
   /** What the role has, the workspace does not name, and the person wants to be removed. */
   readonly remove: readonly Extra[];
+  /** Why policies grant more than most roles need, by their ARN in the account. */
+  readonly broad?: Readonly<Record<string, string>>;
   /** What the linter says about the trust policy. */
   readonly trustRemark?: string;
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */

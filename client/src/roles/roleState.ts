@@ -1,3 +1,4 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import {
   getRole,
   getRolePolicy,
@@ -8,7 +9,6 @@ import {
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
 import { inTurns } from '../aws/mapLimit';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
 import { type PolicyState, readPolicyStates, type SoughtPolicy } from './attachState';

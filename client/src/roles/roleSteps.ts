@@ -1,3 +1,4 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import {
   attachRolePolicy,
@@ -12,7 +13,6 @@ import {
   putRolePolicy,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';

@@ -1,6 +1,6 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import type { Tag } from '../aws/iam';
-import { parsePolicyArn } from '../aws/policyArn';
 import { quoteText, toComment } from '../aws/shellText';
 import type { ScriptPolicy, ScriptRole } from './scriptRole';
 

@@ -1,6 +1,6 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
-import { parsePolicyArn } from '../aws/policyArn';
 import type { Shell } from '../aws/shellText';
 import type { DesiredRole } from '../roles/desiredRole';
 import { prepareDocument } from '../roles/policyDocument';

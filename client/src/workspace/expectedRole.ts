@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { formatPolicyArn, inPartition } from '../../../engine/src/arn/policyArn';
 import type { RoleFile, WorkspaceRole } from '../../../server/src/protocol';
 import type { JsonObject } from '../aws/json';
-import { formatPolicyArn, inPartition } from '../aws/policyArn';
 import type { CommandDeps } from '../deps';
 import type { PlanAccount } from '../plans/plan';
 import { type DocumentUse, prepareDocument } from '../roles/policyDocument';

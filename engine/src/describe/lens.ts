@@ -5,6 +5,7 @@ import type { Policy, PrincipalItem } from '../model/model';
 import { formatCount, policySize } from '../model/size';
 import { isGithub } from '../trust/oidc';
 import { principalForm } from '../trust/principal';
+import { serviceName } from '../trust/serviceName';
 import { type Knowledge, nameOf } from './knowledge';
 import { enumerate } from './markdown';
 
@@ -39,7 +40,7 @@ function shortName({ data, accountNames }: Knowledge, { node }: PrincipalItem): 
     case 'everyone':
       return 'anyone';
     case 'service':
-      return data.principal(node.value)?.displayName.replace(/^(?:AWS|Amazon) /, '') ?? node.value;
+      return serviceName(data, node.value);
     case 'account':
     case 'root':
       return `account ${nameOf(accountNames, account) ?? account}`;

@@ -1,6 +1,5 @@
-import { matcherOf } from '../actions/actionPattern';
+import { appliesToAction } from '../actions/actionPattern';
 import { coversArn } from '../arn/arnPattern';
-import { parseAction } from '../model/action';
 import { parseArn } from '../model/arn';
 import { operatorFamily } from '../model/condition';
 import type { ConditionClause, Policy, PrincipalElement, Statement } from '../model/model';
@@ -64,7 +63,7 @@ function answerFrom(statements: readonly Statement[], caller: AssumingCaller): O
   for (const statement of statements) {
     const fit = fitOf(statement, caller);
     if (!fit || !statement.effect) continue;
-    if (!takes(statement, action)) {
+    if (!appliesToAction(statement, action)) {
       if (statement.effect === 'Allow') misses.push({ statement, reason: 'action' });
       continue;
     }
@@ -91,13 +90,6 @@ function isCertain({ open, opaque, fit }: AssumeWay): boolean {
 /** Whether a template hides which actions a statement has. */
 function isHidden({ action, notAction }: Statement): boolean {
   return (action ?? notAction)?.opaque === true;
-}
-
-function takes({ action, notAction }: Statement, wanted: string): boolean {
-  const element = action ?? notAction;
-  if (!element) return false;
-  const { service, lowerName } = parseAction(wanted);
-  return element.opaque || matcherOf(element).applies(service, lowerName);
 }
 
 /** How the principals of a statement fit a caller; undefined when they do not. */

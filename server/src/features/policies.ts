@@ -1,12 +1,17 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
 import { type Analysis, filePath } from '../../../engine/src/analysis/analysis';
+import type { IamData } from '../../../engine/src/data/iamData';
 import { wholePolicy } from '../../../engine/src/documents/document';
 import { proposedName } from '../../../engine/src/model/proposedName';
 import type { Finding } from '../../../engine/src/rules/rule';
+import { serviceName } from '../../../engine/src/trust/serviceName';
 import { guard, type ServerContext } from '../context';
 import { toRange } from '../convert';
 import {
+  type BroadPolicies,
+  type BroadPoliciesParams,
+  broadPolicies,
   type DescribedFinding,
   type DescribePolicyParams,
   describePolicy,
@@ -14,11 +19,13 @@ import {
   type ManagedPolicyChoice,
   managedPolicies,
   type PolicyDescription,
+  type ServiceNamesParams,
+  serviceNames,
   type WorkspacePoliciesParams,
   type WorkspacePolicy,
   workspacePolicies,
 } from '../protocol';
-import { chooseManagedPolicies } from './managedPolicies';
+import { broadReasons, chooseManagedPolicies } from './managedPolicies';
 import { searchWorkspace } from './workspaceSearch';
 
 /** Answers the client's questions about policies before it talks to AWS: what a file holds, which files there are. */
@@ -31,7 +38,7 @@ export function registerPolicies(ctx: ServerContext): void {
       null,
       async ({ uri }: DescribePolicyParams): Promise<PolicyDescription | null> => {
         const analysis = await ctx.analyseFile(uri);
-        return analysis ? describe(analysis) : null;
+        return analysis ? describe(ctx.data, analysis) : null;
       },
     ),
   );
@@ -41,7 +48,7 @@ export function registerPolicies(ctx: ServerContext): void {
       const found: WorkspacePolicy[] = [];
       for await (const uri of searchWorkspace(ctx, token)) {
         const analysis = await ctx.analyseFile(uri);
-        const description = analysis && describe(analysis);
+        const description = analysis && describe(ctx.data, analysis);
         if (description?.kind === kind) found.push(toChoice(description));
       }
       return found;
@@ -56,9 +63,28 @@ export function registerPolicies(ctx: ServerContext): void {
       async (params: ManagedPoliciesParams): Promise<ManagedPolicyChoice[]> => chooseManagedPolicies(ctx.data, params),
     ),
   );
+  ctx.connection.onRequest(
+    broadPolicies,
+    guard(
+      ctx,
+      'Judging managed policies',
+      {},
+      async (params: BroadPoliciesParams): Promise<BroadPolicies> => broadReasons(ctx.data, params),
+    ),
+  );
+  ctx.connection.onRequest(
+    serviceNames,
+    guard(
+      ctx,
+      'Naming services',
+      [],
+      async ({ principals }: ServiceNamesParams): Promise<string[]> =>
+        principals.map((principal) => serviceName(ctx.data, principal)),
+    ),
+  );
 }
 
-export function describe({ document, policies, findings }: Analysis): PolicyDescription {
+export function describe(data: IamData, { document, policies, findings }: Analysis): PolicyDescription {
   const one = wholePolicy(policies);
   return {
     uri: document.uri,
@@ -66,7 +92,7 @@ export function describe({ document, policies, findings }: Analysis): PolicyDesc
     kind: one?.kind ?? 'none',
     summary: one ? summarisePolicy(one) : '',
     proposedName: proposedName(filePath(document.uri), one?.kind),
-    trustedServices: one ? trustedServices(one) : [],
+    trustedServices: one ? [...new Set(trustedServices(one).map((name) => serviceName(data, name)))] : [],
     findings: findings.map((finding) => describeFinding(document, finding)),
   };
 }

@@ -72,7 +72,7 @@ export async function knownPolicy(ctx: ServerContext, uri: string): Promise<Know
 export async function checkedPolicy(ctx: ServerContext, analysis: Analysis): Promise<KnownPolicy | undefined> {
   const { uri } = analysis.document;
   const entry = entryOf(analysis.policies, uri, (await ctx.scopeOf(uri)).folder);
-  return entry && { ...entry, choice: toChoice(describe(analysis)) };
+  return entry && { ...entry, choice: toChoice(describe(ctx.data, analysis)) };
 }
 
 function entryOf(policies: PolicyDocument, uri: string, folder: string | undefined): KnownPolicy | undefined {
@@ -192,7 +192,7 @@ async function roleFile(ctx: ServerContext, uri: string): Promise<RoleFile> {
   const known = ctx.inventory.get(uri);
   if (known) return { ...(await choiceOf(ctx, known)), missing: false };
   const analysis = await ctx.analyseFile(uri);
-  return analysis ? { ...toChoice(describe(analysis)), missing: false } : missingFile(uri);
+  return analysis ? { ...toChoice(describe(ctx.data, analysis)), missing: false } : missingFile(uri);
 }
 
 /** What lists say of a policy, findings counted. It is checked when nobody has checked it since it changed. */
@@ -202,7 +202,7 @@ async function choiceOf(ctx: ServerContext, known: KnownPolicy): Promise<Workspa
   if (!analysis) return missingFile(known.uri);
   const checked = await checkedPolicy(ctx, analysis);
   if (checked && ctx.inventory.get(known.uri) === known) ctx.inventory.note(known.uri, checked);
-  return toChoice(describe(analysis));
+  return toChoice(describe(ctx.data, analysis));
 }
 
 function missingFile(uri: string): RoleFile {

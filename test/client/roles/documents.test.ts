@@ -4,11 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { findAwsCli, type SearchPlace, thisMachine } from '../../../client/src/aws/findAwsCli';
-import { broadPolicyWarning, inPartition, parsePolicyArn } from '../../../client/src/aws/policyArn';
 import { openDocumentFolder } from '../../../client/src/plans/documentFolder';
-import { canAssume, canWriteLogs, trustedServices } from '../../../client/src/roles/abilities';
 import { prepareDocument } from '../../../client/src/roles/policyDocument';
-import { allowing, ec2Trust, lambdaTrust } from '../../support/planBench';
 
 test('what cannot be sent is refused in words', () => {
   const problem = (text: string) => {
@@ -25,65 +22,6 @@ test('what cannot be sent is refused in words', () => {
     problem(sized(6_145)),
     'f.json has 6,145 characters without blanks; a managed policy can have at most 6,144.',
   );
-});
-
-test('who can assume a role', () => {
-  const lambda = 'lambda.amazonaws.com';
-  const [statement] = lambdaTrust.Statement;
-  const denial = { ...statement, Effect: 'Deny' };
-  const conditional = { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } };
-  const verdict = (...statements: readonly object[]) =>
-    canAssume({ Statement: JSON.parse(JSON.stringify(statements)) }, lambda);
-  assert.equal(canAssume(lambdaTrust, lambda), 'yes');
-  assert.equal(canAssume(ec2Trust, lambda), 'no');
-  assert.equal(verdict({ ...statement, Action: 'sts:*' }), 'yes');
-  assert.equal(verdict({ ...statement, Action: 'sts:TagSession' }), 'no');
-  assert.equal(verdict(conditional), 'conditional');
-  assert.equal(verdict({ ...statement }, denial), 'no');
-  assert.equal(verdict({ ...statement }, { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }), 'no');
-  assert.equal(verdict({ ...statement }, { ...conditional, Effect: 'Deny' }), 'conditional');
-  assert.deepEqual(trustedServices({ Statement: [...lambdaTrust.Statement, ...ec2Trust.Statement] }), [
-    'ec2.amazonaws.com',
-    lambda,
-  ]);
-});
-
-test('who can write logs', () => {
-  assert.equal(canWriteLogs([allowing('logs:CreateLogStream'), allowing('logs:PutLogEvents')]), 'yes');
-  assert.equal(canWriteLogs([allowing('logs:CreateLog*')]), 'no');
-  assert.equal(canWriteLogs([allowing('*')]), 'yes');
-  assert.equal(canWriteLogs([]), 'no');
-  const denial = { Statement: { Effect: 'Deny', NotAction: 's3:*', Resource: '*' } };
-  assert.equal(canWriteLogs([allowing('logs:*'), denial]), 'no');
-  const elsewhere = { Statement: { Effect: 'Deny', Action: 'logs:*', Resource: 'arn:aws:logs:*:*:log-group:audit:*' } };
-  assert.equal(canWriteLogs([allowing('logs:*'), elsewhere]), 'yes');
-});
-
-test('ARNs of policies', () => {
-  assert.deepEqual(parsePolicyArn('arn:aws-us-gov:iam::aws:policy/service-role/X'), {
-    partition: 'aws-us-gov',
-    account: 'aws',
-    path: '/service-role/',
-    name: 'X',
-  });
-  for (const wrong of [
-    '',
-    'X',
-    'arn:aws:iam::aws:role/X',
-    'arn:aws:iam::12:policy/X',
-    'arn:aws:iam::aws:policy/',
-    'arn:aws:iam::aws:policy/a b',
-  ]) {
-    assert.equal(parsePolicyArn(wrong), undefined);
-  }
-  assert.equal(inPartition('arn:aws:iam::aws:policy/X', 'aws-cn'), 'arn:aws-cn:iam::aws:policy/X');
-  assert.equal(inPartition('arn:aws:iam::123456789012:policy/X', 'aws-cn'), 'arn:aws:iam::123456789012:policy/X');
-  assert.equal(
-    broadPolicyWarning('arn:aws:iam::aws:policy/AmazonS3FullAccess'),
-    'AmazonS3FullAccess allows every action of its service on every resource.',
-  );
-  assert.equal(broadPolicyWarning('arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'), undefined);
-  assert.equal(broadPolicyWarning('arn:aws:iam::123456789012:policy/AdministratorAccess'), undefined);
 });
 
 test('private copies are private, and gone afterwards', async () => {

@@ -31,6 +31,9 @@ test('says why broad policies are broad', () => {
     'It allows every IAM action on every resource, so its holder can give itself any permission.',
   );
   assert.equal(broad('AmazonS3FullAccess'), 'It allows every action of s3, s3-object-lambda on every resource.');
+  assert.equal(broad('ReadOnlyAccess'), 'It allows reading the data of nearly every service.');
+  assert.equal(broad('SecurityAudit'), undefined);
+  assert.equal(broad('AWSWAFFullAccess'), undefined);
   assert.equal(broad('AWSLambdaBasicExecutionRole'), undefined);
   assert.equal(broad('AmazonS3ReadOnlyAccess'), undefined);
 });
