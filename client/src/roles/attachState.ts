@@ -1,5 +1,6 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   getPolicy,
   getPolicyVersion,
@@ -9,7 +10,6 @@ import {
   type PolicyEntities,
   type PolicyVersion,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, StepResult } from '../plans/plan';
 

@@ -1,6 +1,7 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   getRole,
   putRolePermissionsBoundary,
@@ -11,7 +12,6 @@ import {
   untagRole,
   updateRole,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { checkDescription } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
 import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';

@@ -1,5 +1,6 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   attachRolePolicy,
   deleteRole,
@@ -12,7 +13,6 @@ import {
   putRolePermissionsBoundary,
   putRolePolicy,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';

@@ -1,6 +1,6 @@
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { updateAssumeRolePolicy } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { checkRoleName } from '../aws/names';
 import { documentArgument, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';

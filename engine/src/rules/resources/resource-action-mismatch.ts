@@ -1,9 +1,12 @@
 import { resourceFit } from '../../access/resourceFit';
+import { expandAction } from '../../actions/actionPattern';
 import type { Editor } from '../../edits/editor';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
+import { readableFormat } from '../shared/readableFormat';
 
 /** A statement with more such actions was made by rote; it gets one finding. */
 const mostFindings = 4;
@@ -15,7 +18,8 @@ export const rule = defineRule({
   needsWholePolicy: true,
   summary: 'An action works on other resources than the statement lists.',
   messages: {
-    mismatch: '"{action}" works on {types}, and no resource of this statement is one. It allows nothing here.',
+    mismatch:
+      '"{action}" works on {types}, with ARNs such as {format}. No resource of this statement is one, so it allows nothing here.',
     several:
       '"{action}" works on {types}, and no resource of this statement is one. The same holds for {more} more of its actions, which allow nothing here.',
     pattern: 'No action of "{action}" works on a resource of this statement. It allows nothing here.',
@@ -26,11 +30,17 @@ export const rule = defineRule({
       const isBulk = mismatched.length > mostFindings;
       for (const item of isBulk ? mismatched.slice(0, 1) : mismatched) {
         const { action } = item;
-        const types = ctx.data.action(action.service, action.name)?.resourceTypes.map((type) => type.name) ?? [];
+        const [known] = expandAction(ctx.data, action);
+        const types = action.hasWildcard ? [] : (known?.action.resourceTypes.map((type) => type.name) ?? []);
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: isBulk ? 'several' : action.hasWildcard ? 'pattern' : 'mismatch',
-          data: { action: action.text, types: listOf(types), more: mismatched.length - 1 },
+          data: {
+            action: action.text,
+            types: listOf(types),
+            format: known ? readableFormat(known) : '',
+            more: mismatched.length - 1,
+          },
           ...(isBulk && {
             related: mismatched.slice(1).map(({ node }) => ({
               span: contentSpan(node, ctx.document.text),
@@ -100,75 +110,51 @@ export const page = (): RulePage => ({
   peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
 //                                ^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:PutObject",
 //               ^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:s3:::my-app-logs"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "logs:PutLogEvents",
 //               ^^^^^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["sns:Publish", "sqs:SendMessage"],
 //                               ^^^^^^^^^^^^^^^ warning resource-action-mismatch
       "Resource": "arn:aws:sns:eu-west-1:210987654321:my-app-news"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
       "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
       "Resource": "arn:aws:s3:::my-app-logs*"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": ["s3:DeleteObject", "s3:DeleteBucket"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });
