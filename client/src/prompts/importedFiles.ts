@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { isObject, parseJson } from '../aws/json';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { isObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { ViewDeps } from '../deps';
-import { compareDocuments } from '../roles/compareDocuments';
 import { inFolder } from '../roles/fileNames';
 import type { ImportedRole } from '../roles/importRole';
-import { toStrictJson } from '../roles/policyDocument';
 import { rolesKey } from '../roles/roleEntry';
 import { pickMany } from './quickInput';
 import { type Answer, mapAnswer, type StepPosition } from './steps';
@@ -35,7 +35,7 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
       const path = inFolder(folder, name);
       const uri = vscode.Uri.joinPath(workspace, path);
       const before = await textAt(uri);
-      const known = before === undefined ? undefined : parseJson(toStrictJson(before));
+      const known = before === undefined ? undefined : parseValue(toStrictJson(before));
       const same = isObject(known) && compareDocuments(document, known).equal;
       const there = before === undefined ? 'nothing' : same ? 'same' : 'other';
       return { kind: 'file', name: path, uri, text: `${JSON.stringify(document, undefined, 2)}\n`, what, there };
