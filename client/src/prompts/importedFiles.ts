@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isObject, parseJson } from '../aws/json';
+import { isObject, type JsonObject, parseJson } from '../aws/json';
 import type { ViewDeps } from '../deps';
 import { compareDocuments } from '../roles/compareDocuments';
 import { inFolder } from '../roles/fileNames';
@@ -34,10 +34,7 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
     imported.files.map(async ({ name, what, document }): Promise<PlannedFile> => {
       const path = inFolder(folder, name);
       const uri = vscode.Uri.joinPath(workspace, path);
-      const before = await textAt(uri);
-      const known = before === undefined ? undefined : parseJson(toStrictJson(before));
-      const same = isObject(known) && compareDocuments(document, known).equal;
-      const there = before === undefined ? 'nothing' : same ? 'same' : 'other';
+      const there = compareWith(document, await textAt(uri));
       return { kind: 'file', name: path, uri, text: `${JSON.stringify(document, undefined, 2)}\n`, what, there };
     }),
   );
@@ -53,6 +50,13 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
     there: declared ? 'other' : 'nothing',
   };
   return [...files, setting];
+}
+
+/** What is there in the place of a document that would be written. */
+function compareWith(document: JsonObject, before: string | undefined): PlannedFile['there'] {
+  if (before === undefined) return 'nothing';
+  const known = parseJson(toStrictJson(before));
+  return isObject(known) && compareDocuments(document, known).equal ? 'same' : 'other';
 }
 
 interface FileItem extends vscode.QuickPickItem {

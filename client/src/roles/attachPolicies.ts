@@ -150,8 +150,13 @@ function resolveFile(account: PlanAccount, choice: Extract<PolicyChoice, { kind:
 function choiceSteps(wanted: WantedAttachments, choice: ResolvedChoice, state: AttachState): readonly Step[] {
   const found = state.policies.get(choice.arn);
   const isNew = choice.kind === 'file' && found === undefined;
-  const before = choice.kind === 'arn' ? [] : isNew ? [createStep(choice)] : updateSteps(choice, found);
-  return [...before, attachmentStep(wanted, choice.arn, isNew, state)];
+  return [...documentSteps(choice, found), attachmentStep(wanted, choice.arn, isNew, state)];
+}
+
+/** The steps that bring the document of a file into the account. */
+function documentSteps(choice: ResolvedChoice, found: PolicyState | undefined): readonly Step[] {
+  if (choice.kind === 'arn') return [];
+  return found === undefined ? [createStep(choice)] : updateSteps(choice, found);
 }
 
 type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
@@ -175,10 +180,9 @@ function createStep({ arn, choice, document }: FileChoice): Step {
   };
 }
 
-function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState | undefined): readonly Step[] {
+function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState): readonly Step[] {
   const { policyName, file } = choice;
-  const inStep = found?.same === true;
-  const oldest = found === undefined || inStep || found.versions.length < versionsMax ? undefined : found.oldest;
+  const oldest = found.same || found.versions.length < versionsMax ? undefined : found.oldest;
   const update: Step = {
     id: `create-policy-version:${policyName}`,
     title: `Update policy ${policyName}`,
@@ -187,9 +191,9 @@ function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState |
     ),
     document: { name: file.name, text: document.text },
     changes: true,
-    ...(inStep ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
+    ...(found.same ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
     tookEffect: (ask) => defaultDocumentIs(ask, arn, document.value),
-    ...(found === undefined ? {} : { undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made) }),
+    undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made),
   };
   return oldest === undefined ? [update] : [deleteVersionStep(arn, oldest, ', the oldest of its five'), update];
 }
