@@ -53,6 +53,7 @@ import {
   workspacePolicies,
   workspaceRoles,
 } from '../../server/src/protocol';
+import { given } from './given';
 
 /** The language server as the commands see it. Requests wait for a server that is starting. */
 export interface PolicyServer {
@@ -171,8 +172,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       at: toCode.asUri(uri),
       outcome,
       text,
-      ...(edit === undefined ? {} : { edit: await toCode.asWorkspaceEdit(edit) }),
-      ...(range === undefined ? {} : { range: toCode.asRange(range) }),
+      ...given({ edit: edit && (await toCode.asWorkspaceEdit(edit)), range: range && toCode.asRange(range) }),
     };
   }
 

@@ -1,3 +1,5 @@
+import { given } from '../given';
+
 /** What the person says of an account: a name for it, and whether something depends on it. */
 export interface AccountMark {
   readonly name?: string;
@@ -20,7 +22,7 @@ export interface AccountSettings {
 export function markOf(accountId: string, { names, production }: AccountSettings): AccountMark {
   const name = names.map((given) => nameIn(given, accountId)).find((found) => found !== undefined);
   const marked = production.some((list) => Array.isArray(list) && list.includes(accountId));
-  return { ...(name === undefined ? {} : { name }), ...(marked ? { production: true } : {}) };
+  return given({ name, production: marked || undefined });
 }
 
 /** The words for an account in lists: `Production account 210987654321 (Shop, alias shop-prod)`. */

@@ -5,6 +5,7 @@ import type { Policy } from '../aws/iam';
 import { broadPolicyWarning } from '../aws/policyArn';
 import type { AwsResult } from '../aws/result';
 import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import { countWords } from '../roles/countWords';
 import { serviceName } from '../roles/serviceName';
 import { shownName } from '../workspace/policyFiles';
@@ -92,9 +93,11 @@ function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, att
     label: why === undefined ? name : `$(warning) ${name}`,
     name,
     arn,
-    ...(has ? { description: 'attached already' } : {}),
-    ...(detail === '' ? {} : { detail }),
-    ...(why === undefined ? {} : { broad: why }),
+    ...given({
+      description: has ? 'attached already' : undefined,
+      detail: detail === '' ? undefined : detail,
+      broad: why,
+    }),
   };
 }
 
@@ -106,7 +109,7 @@ function customerItem({ policyName, arn, path }: Policy, attached: readonly stri
     label: suspect ? `$(warning) ${policyName}` : policyName,
     name: policyName,
     arn,
-    ...(facts.length === 0 ? {} : { description: facts.join(' · ') }),
+    ...given({ description: facts.length === 0 ? undefined : facts.join(' · ') }),
     ...(suspect
       ? { detail: 'Its name suggests that it allows a lot. Look at its document before you attach it.' }
       : {}),

@@ -2,6 +2,7 @@ import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
 import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../aws/policyArn';
+import { given } from '../given';
 import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
@@ -166,8 +167,10 @@ function createStep({ arn, choice, document }: FileChoice): Step {
   const request = createPolicy({
     policyName,
     document: documentArgument(file.name),
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
+    ...given({
+      path: path === '/' ? undefined : path,
+      description: description === '' ? undefined : description,
+    }),
   });
   return {
     id: `create-policy:${policyName}`,

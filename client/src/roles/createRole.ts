@@ -3,6 +3,7 @@ import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../
 import type { JsonObject } from '../aws/json';
 import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { succeed } from '../aws/result';
+import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
 import { compareDocuments } from './compareDocuments';
@@ -72,11 +73,11 @@ function createStep(wanted: WantedRole, document: PolicyDocument): Step {
   const role: NewRole = {
     roleName,
     trustDocument: documentArgument(wanted.trust.name),
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    ...given({
+      path: path === '/' ? undefined : path,
+      description: description === '' ? undefined : description,
+      ...{ maxSessionDuration, tags, permissionsBoundary },
+    }),
   };
   return {
     id: 'create-role',

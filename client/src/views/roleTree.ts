@@ -1,5 +1,6 @@
 import type { RoleFile, RoleFinding, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
 import { policyNameOf } from '../aws/policyArn';
+import { given } from '../given';
 import { countWords } from '../roles/countWords';
 import { serviceName } from '../roles/serviceName';
 import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
@@ -122,7 +123,7 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
   const origin = declared
     ? 'Declared in the setting rolewright.roles.'
     : 'Concluded from its trust policy and the files beside it.';
-  const owner = { roleName: name, folder, ...(role.trust === undefined ? {} : { trust: role.trust.uri }) };
+  const owner = { roleName: name, folder, ...given({ trust: role.trust?.uri }) };
   return {
     ...owner,
     id,
