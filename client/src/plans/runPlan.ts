@@ -140,7 +140,11 @@ async function call(run: Run, step: Step): Promise<AwsResult<StepResult | undefi
   const copy = step.document === undefined ? undefined : await run.folder.write(step.id, step.document.text);
   if (copy !== undefined && !copy.ok) return copy;
   const argv = runArgv(step, run.plan.account.target, copy?.value);
-  const result = await run.cli.run(argv, { signal: run.signal, ...given({ timeoutMs: step.timeoutMs }) });
+  const result = await run.cli.run(argv, {
+    signal: run.signal,
+    // The CLI sends a request again when the answer is lost, and then reports what its own first request has caused.
+    ...given({ timeoutMs: step.timeoutMs, attempts: step.changes ? 1 : undefined }),
+  });
   return result.ok ? step.request.read(result.value) : result;
 }
 

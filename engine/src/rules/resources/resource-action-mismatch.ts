@@ -1,10 +1,12 @@
 import { resourceFit } from '../../access/resourceFit';
+import { expandAction } from '../../actions/actionPattern';
 import type { Editor } from '../../edits/editor';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
+import { readableFormat } from '../shared/readableFormat';
 
 /** A statement with more such actions was made by rote; it gets one finding. */
 const mostFindings = 4;
@@ -16,7 +18,8 @@ export const rule = defineRule({
   needsWholePolicy: true,
   summary: 'An action works on other resources than the statement lists.',
   messages: {
-    mismatch: '"{action}" works on {types}, and no resource of this statement is one. It allows nothing here.',
+    mismatch:
+      '"{action}" works on {types}, with ARNs such as {format}. No resource of this statement is one, so it allows nothing here.',
     several:
       '"{action}" works on {types}, and no resource of this statement is one. The same holds for {more} more of its actions, which allow nothing here.',
     pattern: 'No action of "{action}" works on a resource of this statement. It allows nothing here.',
@@ -27,11 +30,17 @@ export const rule = defineRule({
       const isBulk = mismatched.length > mostFindings;
       for (const item of isBulk ? mismatched.slice(0, 1) : mismatched) {
         const { action } = item;
-        const types = ctx.data.action(action.service, action.name)?.resourceTypes.map((type) => type.name) ?? [];
+        const [known] = expandAction(ctx.data, action);
+        const types = action.hasWildcard ? [] : (known?.action.resourceTypes.map((type) => type.name) ?? []);
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: isBulk ? 'several' : action.hasWildcard ? 'pattern' : 'mismatch',
-          data: { action: action.text, types: listOf(types), more: mismatched.length - 1 },
+          data: {
+            action: action.text,
+            types: listOf(types),
+            format: known ? readableFormat(known) : '',
+            more: mismatched.length - 1,
+          },
           ...(isBulk && {
             related: mismatched.slice(1).map(({ node }) => ({
               span: contentSpan(node, ctx.document.text),
