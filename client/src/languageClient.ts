@@ -109,7 +109,7 @@ export interface OfferedChange {
 const languages = ['json', 'jsonc'];
 const schemes = ['file', 'untitled'];
 
-/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not mend. */
+/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */
 const restartsMax = 4;
 const restartWindowMs = 180_000;
 

@@ -94,7 +94,7 @@ export function roleTree(roles: readonly WorkspaceRole[], context: RoleTreeConte
 }
 
 /** How many roles ask for attention: they have errors, or differ from the account. */
-export function rolesToMend(roles: readonly WorkspaceRole[], stateOf: RoleTreeContext['stateOf']): number {
+export function rolesNeedingAttention(roles: readonly WorkspaceRole[], stateOf: RoleTreeContext['stateOf']): number {
   return roles.filter((role) => {
     const state = stateOf(role)?.state;
     return filesOf(role).some(isBroken) || (state !== undefined && state !== 'inStep');
