@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { isObject, type JsonObject, parseJson } from '../aws/json';
 import type { ViewDeps } from '../deps';
@@ -40,7 +41,7 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
   );
   const entry = imported.entry(folder);
   const roles = vscode.workspace.getConfiguration('rolewright', workspace).get<readonly unknown[]>('roles', []);
-  const declared = roles.some((role) => Object(role).name === entry.name);
+  const declared = roles.some((role) => v.is(v.object({ name: v.literal(entry.name) }), role));
   const setting: PlannedFile = {
     kind: 'setting',
     name: rolesKey,
