@@ -38,7 +38,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     ...['text', 'data', 'syntax', 'sources', 'model', 'places', 'documents', 'values'],
     ...['arn', 'conditions', 'actions', 'trust', 'access', 'edits', 'changes'],
     ...['rules', 'fixes', 'describe', 'completion', 'refactorings', 'suppressions', 'denials', 'accessAnalyzer'],
-    ...['roles', 'settings', 'analysis'],
+    ...['roles', 'settings', 'analysis', 'engine'],
   ],
   client: [
     ...['given', 'aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
