@@ -35,5 +35,5 @@ export async function reportWhoCanAssume(
   const question = { ...(file === '-' && { roleName: 'the role' }), ...(caller !== undefined && { caller }) };
   const report = createEngine({ data, today }).whoCanAssume(document, question);
   if (!report) return { failure: `${file} doesn't contain a trust policy` };
-  return { output: report.text, refused: report.verdict === 'no' };
+  return { output: report.text, refused: report.verdict === 'no' || report.verdict === 'refused' };
 }
