@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { quotas } from '../engine/src/data/quotas';
 import { defaultSettings } from '../engine/src/settings/settings';
 import * as protocol from '../server/src/protocol';
 
@@ -9,6 +10,8 @@ interface Setting {
   readonly default: unknown;
   readonly scope: string;
   readonly markdownDescription: string;
+  readonly maximum?: number;
+  readonly items?: { readonly properties?: { readonly tags?: { readonly maxProperties: number } } };
 }
 
 interface Command {
@@ -34,6 +37,13 @@ test('the settings are those that the server reads, with the same defaults', () 
     declared[name] = part === undefined ? setting.default : { ...Object(declared[name]), [part]: setting.default };
   }
   assert.deepEqual(declared, defaultSettings);
+});
+
+test('the quotas in the settings are those of IAM', () => {
+  const { 'rolewright.trustPolicyQuota': trust, 'rolewright.roles': roles } = settings;
+  assert.equal(trust?.default, quotas.trustPolicySize.default);
+  assert.equal(trust?.maximum, quotas.trustPolicySize.max);
+  assert.equal(roles?.items?.properties?.tags?.maxProperties, quotas.tagsPerRole.max);
 });
 
 test('the settings about AWS are those that the client reads', () => {

@@ -40,6 +40,6 @@ export async function reportWhoCanAssume(
   const subject = { policy, name: file === '-' ? 'the role' : proposedName(name, 'trust'), lineOf };
   return {
     output: assumeReport({ data, accountNames: {} }, subject, caller),
-    refused: asked !== undefined && canAssume(policy, asked).verdict === 'no',
+    refused: asked !== undefined && ['no', 'refused'].includes(canAssume(policy, asked).verdict),
   };
 }

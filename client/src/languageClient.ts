@@ -16,6 +16,8 @@ import {
   addPermission,
   addPrincipal,
   attachPoliciesCommand,
+  type BroadPolicies,
+  broadPolicies,
   createRoleCommand,
   type DenialReport,
   type DescribePolicyParams,
@@ -42,6 +44,7 @@ import {
   type SimulationChoices,
   type Suppressed,
   type SuppressParams,
+  serviceNames,
   simulationChoices,
   suggestCommand,
   suppress,
@@ -66,6 +69,10 @@ export interface PolicyServer {
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
+  /** Why AWS managed policies grant more than most roles need, by ARN; nothing for narrow policies. */
+  broadPolicies(arns: readonly string[]): Promise<BroadPolicies>;
+  /** What people call services, in the order of their principals. */
+  serviceNames(principals: readonly string[]): Promise<readonly string[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
@@ -187,6 +194,8 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     },
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
+    broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
+    serviceNames: (principals) => client.sendRequest<string[]>(serviceNames, { principals }),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     onDidChangeRoles: changedRoles.event,
     denials: (text) => client.sendRequest<DenialReport[]>(denials, { text }),

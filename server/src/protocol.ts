@@ -25,7 +25,7 @@ export interface PolicyDescription {
   readonly summary: string;
   /** A name made from the file's: of the role for a trust policy, of the policy for all others. */
   readonly proposedName: string;
-  /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
+  /** The services that the policy's Allow statements trust, as people call them: `Lambda`; in source order. */
   readonly trustedServices: readonly string[];
   readonly findings: readonly DescribedFinding[];
 }
@@ -66,6 +66,24 @@ export interface ManagedPolicyChoice {
   readonly recommended?: string;
   /** Why it grants more than most roles need; absent for narrow policies. */
   readonly broad?: string;
+}
+
+/** The client asks which AWS managed policies grant more than most roles need, before it attaches them. */
+export const broadPolicies = 'rolewright/broadPolicies';
+
+export interface BroadPoliciesParams {
+  /** In any partition. */
+  readonly arns: readonly string[];
+}
+
+/** Why, by ARN as it was asked about; narrow policies and those of an account are left out. */
+export type BroadPolicies = Readonly<Record<string, string>>;
+
+/** The client asks what people call services. The answers come in the order of the principals: `Lambda`, `ECS tasks`. */
+export const serviceNames = 'rolewright/serviceNames';
+
+export interface ServiceNamesParams {
+  readonly principals: readonly string[];
 }
 
 /**

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { listAttachedRolePolicies } from '../aws/iam';
-import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { given } from '../given';

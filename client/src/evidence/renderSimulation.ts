@@ -1,6 +1,6 @@
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
 import type { Decision, MatchedStatement, SimulatedCall } from '../aws/simulate';
 import type { PlanAccount } from '../plans/plan';
-import { toStrictJson } from '../roles/policyDocument';
 import type { SimulatedPolicy, SimulationWish } from './simulation';
 import { statementIndexAt, statementPlace } from './statementPlaces';
 

@@ -1,9 +1,10 @@
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
 import type { AwsRequest } from '../aws/cli';
 import { type ContextEntry, type SimulatedCall, simulateCustomPolicy } from '../aws/simulate';
 import { given } from '../given';
 import { documentArgument } from '../plans/plan';
 import type { DocumentCall } from '../plans/sendDocuments';
-import { type PolicyFile, toStrictJson } from '../roles/policyDocument';
+import type { PolicyFile } from '../roles/policyDocument';
 
 /** A policy that takes part: a file of the workspace, or one that was read from the account. */
 export interface SimulatedPolicy extends PolicyFile {

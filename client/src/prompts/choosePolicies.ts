@@ -2,12 +2,10 @@ import * as vscode from 'vscode';
 import type { ManagedPolicyChoice, WorkspacePolicy } from '../../../server/src/protocol';
 import { explainError } from '../aws/errors';
 import type { Policy } from '../aws/iam';
-import { broadPolicyWarning } from '../aws/policyArn';
 import type { AwsResult } from '../aws/result';
 import type { ServerDeps } from '../deps';
 import { given } from '../given';
 import { countWords } from '../roles/countWords';
-import { serviceName } from '../roles/serviceName';
 import { shownName } from '../workspace/policyFiles';
 import { pickMany } from './quickInput';
 import type { Answer, StepPosition } from './steps';
@@ -63,12 +61,13 @@ export async function choosePolicies(
 }
 
 async function allItems(deps: ServerDeps, { services, attached }: PolicyQuestion): Promise<readonly PolicyItem[]> {
-  const [managed, files] = await Promise.all([
+  const [managed, files, names] = await Promise.all([
     deps.server.managedPolicies({ trustedServices: services }),
     deps.server.workspacePolicies('permission'),
+    deps.server.serviceNames(services),
   ]);
   const recommended = managed.filter((policy) => policy.recommended !== undefined);
-  const service = services.map(serviceName).join(', ');
+  const service = names.join(', ');
   const others = managed.filter((policy) => policy.recommended === undefined);
   const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
   return [
@@ -85,18 +84,17 @@ function group(label: string, items: readonly PolicyItem[]): readonly PolicyItem
 }
 
 function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, attached: readonly string[]): PolicyItem {
-  const why = broad ?? broadPolicyWarning(arn);
-  const detail = [recommended, why].filter((part) => part !== undefined).join(' ');
+  const detail = [recommended, broad].filter((part) => part !== undefined).join(' ');
   // The same policy has another ARN in another partition, so the rest of it is compared.
   const has = attached.some((other) => other.replace(/^arn:[^:]+/, 'arn:aws') === arn);
   return {
-    label: why === undefined ? name : `$(warning) ${name}`,
+    label: broad === undefined ? name : `$(warning) ${name}`,
     name,
     arn,
     ...given({
       description: has ? 'attached already' : undefined,
       detail: detail === '' ? undefined : detail,
-      broad: why,
+      broad,
     }),
   };
 }

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { isObject, type JsonObject, parseJson } from '../aws/json';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { ViewDeps } from '../deps';
-import { compareDocuments } from '../roles/compareDocuments';
 import { inFolder } from '../roles/fileNames';
 import type { ImportedRole } from '../roles/importRole';
-import { toStrictJson } from '../roles/policyDocument';
 import { rolesKey } from '../roles/roleEntry';
 import { pickMany } from './quickInput';
 import { type Answer, mapAnswer, type StepPosition } from './steps';
@@ -56,7 +56,7 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
 /** What is there in the place of a document that would be written. */
 function compareWith(document: JsonObject, before: string | undefined): PlannedFile['there'] {
   if (before === undefined) return 'nothing';
-  const known = parseJson(toStrictJson(before));
+  const known = parseValue(toStrictJson(before));
   return isObject(known) && compareDocuments(document, known).equal ? 'same' : 'other';
 }
 

@@ -1,3 +1,7 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { SentDocument } from '../../../engine/src/edits/sentDocument';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   getRole,
   putRolePermissionsBoundary,
@@ -8,15 +12,12 @@ import {
   untagRole,
   updateRole,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { checkDescription } from '../aws/names';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
-import { compareDocuments } from './compareDocuments';
-import type { PolicyDocument, PolicyFile } from './policyDocument';
+import type { PolicyFile } from './policyDocument';
 import { deleteBoundaryStep, deleteInlineStep, inlineIs, restoreInlineStep } from './roleSteps';
 
 /** Steps that bring one part of a role in line with the workspace, each with the way back. */
@@ -104,7 +105,7 @@ export function putBoundaryStep(roleName: string, arn: string, current: string |
 export interface InlinePolicy {
   readonly policyName: string;
   readonly file: PolicyFile;
-  readonly document: PolicyDocument;
+  readonly document: SentDocument;
 }
 
 /** Writes an inline policy, new or in place of the one of its name, which is `current`. */

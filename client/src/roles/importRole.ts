@@ -1,6 +1,6 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Role } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { parsePolicyArn } from '../aws/policyArn';
 import { given } from '../given';
 import { distinctNames, inFolder, safeName } from './fileNames';
 import type { FoundPolicy, FoundRole } from './readRole';

@@ -1,3 +1,6 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   attachRolePolicy,
   deleteRole,
@@ -10,14 +13,11 @@ import {
   putRolePermissionsBoundary,
   putRolePolicy,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
 import type { Ask, Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
-import { compareDocuments } from './compareDocuments';
 
 /** Steps on one role that several plans have, each with the way back where there is one. */
 

@@ -1,8 +1,7 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { RoleFile, RoleFinding, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
-import { policyNameOf } from '../aws/policyArn';
 import { given } from '../given';
 import { countWords } from '../roles/countWords';
-import { serviceName } from '../roles/serviceName';
 import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
 
 /**
@@ -165,8 +164,8 @@ function partsOf(role: WorkspaceRole): readonly Part[] {
 
 function trustPart(file: RoleFile): Part {
   return ({ nameOf }) => {
-    const services = file.trustedServices.map(serviceName);
-    const label = services.length === 0 ? 'Trust policy' : `Trust policy (${services.join(', ')})`;
+    const services = file.trustedServices.join(', ');
+    const label = services === '' ? 'Trust policy' : `Trust policy (${services})`;
     return { kind: 'trust', ...filePart(file, label, 'key', nameOf(file.uri)), context: contextOf('trust', file) };
   };
 }

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { given } from '../given';
 import type { RenderedReport } from '../roles/renderReport';
-import type { Remedy } from '../roles/verifyRole';
+import type { Remedy } from '../roles/roleReport';
 import type { Report } from './reportDocuments';
 
 export interface VerificationReport extends RenderedReport {

@@ -1,4 +1,4 @@
-import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { ServerDeps } from '../deps';
 import type { RememberedPolicy } from '../roles/roleMemory';
 import { policyNameIn } from './readDesiredRole';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import { formatPolicyArn, inPartition } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { RoleFile, WorkspaceRole } from '../../../server/src/protocol';
-import type { JsonObject } from '../aws/json';
-import { formatPolicyArn, inPartition } from '../aws/policyArn';
 import type { ServerDeps } from '../deps';
 import { given } from '../given';
 import type { PlanAccount } from '../plans/plan';
 import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import type { RememberedPolicy, RememberedRole } from '../roles/roleMemory';
-import type { ExpectedPolicy, ExpectedRole } from '../roles/verifyRole';
+import type { ExpectedPolicy, ExpectedRole } from '../roles/roleReport';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
 import { policyNameIn } from './readDesiredRole';
 

@@ -1,5 +1,6 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
+import { quotas } from '../data/quotas';
 import { type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor } from '../edits/editor';
 import { limitFromName } from '../model/fileName';
@@ -26,9 +27,8 @@ export interface LintOptions {
   readonly onRuleError?: (ruleId: string, error: unknown) => void;
 }
 
-/** IAM's default quota; AWS raises it on request (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 export const defaultRuleSettings: RuleSettings = {
-  quotas: { trustPolicy: 2048 },
+  quotas: { trustPolicy: quotas.trustPolicySize.default },
   ownAccounts: [],
   sensitiveResources: {},
 };

@@ -4,6 +4,7 @@ import { parseJson } from '../syntax/json';
 import {
   type ArrayNode,
   contentSpan,
+  isFormatProblem,
   type Member,
   memberOf,
   type ObjectNode,
@@ -52,7 +53,7 @@ export interface SuppressionContext {
  */
 export function parseSuppressions(text: string, context: SuppressionContext): SuppressionList {
   const { root, problems } = parseJson(text);
-  const faults = problems.filter(({ code }) => !harmless.has(code));
+  const faults = problems.filter((problem) => !isFormatProblem(problem));
   const reader: Reader = { text, context, faults, edit: createEditor(text), problems: [] };
   const [fault] = faults;
   if (fault) {
@@ -77,7 +78,6 @@ interface Reader {
   readonly problems: Finding[];
 }
 
-const harmless = new Set<SyntaxProblem['code']>(['comment', 'trailingComma', 'byteOrderMark']);
 const entryKeys = ['rule', 'path', 'sid', 'reason', 'expires'];
 const rootKeys = ['$schema', 'suppressions'];
 
