@@ -81,6 +81,15 @@ describe('an action without resource types', () => {
   });
 });
 
+describe('a resource that another one covers across a colon', () => {
+  it('is redundant', () => {
+    const logs = (...resources: string[]) => found('resource-redundant', allow('logs:PutLogEvents', resources));
+    const long = 'arn:aws:logs:*:*:log-group:/aws/lambda/shop*';
+    assert.deepEqual(logs('arn:aws:logs:*:*:/aws/lambda/shop*', long), [`suggestion ${long}`]);
+    assert.deepEqual(logs('arn:aws:logs:*:418273645091:/aws/lambda/shop*', long), []);
+  });
+});
+
 describe('a Deny that leaves everything out', () => {
   const rule = 'deny-ineffective';
   it('is found by NotResource and NotAction', () => {
