@@ -57,6 +57,7 @@ import {
   workspacePolicies,
   workspaceRoles,
 } from '../../server/src/protocol';
+import { given } from './given';
 
 /** The language server as the commands see it. Requests wait for a server that is starting. */
 export interface PolicyServer {
@@ -116,7 +117,7 @@ export interface OfferedChange {
 const languages = ['json', 'jsonc'];
 const schemes = ['file', 'untitled'];
 
-/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not mend. */
+/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */
 const restartsMax = 4;
 const restartWindowMs = 180_000;
 
@@ -179,8 +180,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       at: toCode.asUri(uri),
       outcome,
       text,
-      ...(edit === undefined ? {} : { edit: await toCode.asWorkspaceEdit(edit) }),
-      ...(range === undefined ? {} : { range: toCode.asRange(range) }),
+      ...given({ edit: edit && (await toCode.asWorkspaceEdit(edit)), range: range && toCode.asRange(range) }),
     };
   }
 
