@@ -3,10 +3,12 @@ import { grantsOf, reachOfTypes } from '../../access/grants';
 import { jointTypes, plainFormat } from '../../access/jointTypes';
 import { inWords } from '../../access/openGrant';
 import { type KnownAction, knownAction } from '../../actions/actionPattern';
+import type { IamData } from '../../data/types';
+import type { Editor } from '../../edits/editor';
 import { splitArn } from '../../model/arn';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type RulePage } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
 
@@ -23,51 +25,53 @@ export const rule = defineRule({
   check: {
     policy(ctx, policy) {
       const reported = new Set<string>();
-      const grants = grantsOf(policy, ctx.data);
       for (const statement of policy.statements) {
         if (!isReadable(statement)) continue;
-        for (const item of statement.action?.items ?? []) {
-          if (item.action.hasWildcard || reported.has(item.action.key)) continue;
-          const known = knownAction(ctx.data, item.action.key);
-          const types = known ? jointTypes(known) : [];
-          if (!known || types.length === 0) continue;
-          const isOn = (other: Statement, type: string) =>
-            other.resource?.opaque === true || reachOfTypes(other, known, [type]) !== 'none';
-          // Of resources that the action has nothing to do with another rule speaks.
-          if (!types.some((type) => isOn(statement, type))) continue;
-          const allowing = grants.allowing(known.key);
-          const missing = types.filter((type) => !allowing.some((grant) => isOn(grant.statement, type)));
-          if (missing.length === 0 || allowing.length === 0) continue;
+        for (const { node, action } of statement.action?.items ?? []) {
+          const known = action.hasWildcard || reported.has(action.key) ? undefined : knownAction(ctx.data, action.key);
+          const missing = known ? missingTypes(ctx.data, statement, known) : [];
+          if (!known || missing.length === 0) continue;
           reported.add(known.key);
-          const arns = missing.map((type) => everyOf(known, type, statement));
-          const list = statement.resource?.member.value;
           ctx.report({
-            span: contentSpan(item.node, ctx.document.text),
+            span: contentSpan(node, ctx.document.text),
             message: 'missing',
             data: {
               action: known.id,
               types: inWords(missing.map(inProse), 10),
               such: missing.length === 1 ? 'such a resource' : 'such resources',
             },
-            fixes: (edit) =>
-              list
-                ? [
-                    {
-                      title: `Add ${inWords(
-                        arns.map((arn) => `"${arn}"`),
-                        10,
-                      )} (adds access)`,
-                      kind: 'suggestion',
-                      edits: edit.addValues(list, arns),
-                    },
-                  ]
-                : [],
+            fixes: (edit) => addFix(edit, statement, known, missing),
           });
         }
       }
     },
   },
 });
+
+/**
+ * The types that requests for the action also name and that no statement allows it on. None where the statement itself
+ * has no resource of the action, as another rule reports that.
+ */
+function missingTypes(data: IamData, statement: Statement, known: KnownAction): readonly string[] {
+  const types = jointTypes(known);
+  const isOn = (other: Statement, type: string) =>
+    other.resource?.opaque === true || reachOfTypes(other, known, [type]) !== 'none';
+  if (!types.some((type) => isOn(statement, type))) return [];
+  const allowing = grantsOf(statement.policy, data).allowing(known.key);
+  if (allowing.length === 0) return [];
+  return types.filter((type) => !allowing.some((grant) => isOn(grant.statement, type)));
+}
+
+function addFix(edit: Editor, statement: Statement, known: KnownAction, types: readonly string[]): Fix[] {
+  const list = statement.resource?.member.value;
+  if (!list) return [];
+  const arns = types.map((type) => everyOf(known, type, statement));
+  const names = inWords(
+    arns.map((arn) => `"${arn}"`),
+    10,
+  );
+  return [{ title: `Add ${names} (adds access)`, kind: 'suggestion', edits: edit.addValues(list, arns) }];
+}
 
 function isReadable({ effect, resource }: Statement): boolean {
   return effect === 'Allow' && resource !== undefined && !resource.opaque && resource.items.every(({ arn }) => arn);
