@@ -52,6 +52,9 @@ interface Failure {
   readonly error: Error;
 }
 
+/** Calls of the CLI that a reading makes at a time; each is a process of its own. */
+export const callsAtOnce = 3;
+
 const defaultTimeoutMs = 60_000;
 const defaultMaxOutputBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;

@@ -1,3 +1,7 @@
+import pLimit from 'p-limit';
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
+import { callsAtOnce } from '../aws/cli';
 import {
   getRole,
   getRolePolicy,
@@ -6,9 +10,6 @@ import {
   listRolePolicies,
   type Role,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { inTurns } from '../aws/mapLimit';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
 import { type PolicyState, readPolicyStates, type SoughtPolicy } from './attachState';
@@ -56,7 +57,7 @@ async function readOwn(ask: Ask, roleName: string): Promise<AwsResult<OwnState>>
   if (!attached.ok) return attached;
   if (!names.ok) return names;
   const inline = new Map<string, JsonObject>();
-  const documents = await inTurns(
+  const documents = await pLimit(callsAtOnce).map(
     names.value,
     async (name) => [name, await ask(getRolePolicy(roleName, name))] as const,
   );

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { formatPolicyArn, inPartition } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { RoleFile, WorkspaceRole } from '../../../server/src/protocol';
-import type { JsonObject } from '../aws/json';
-import { formatPolicyArn, inPartition } from '../aws/policyArn';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import type { PlanAccount } from '../plans/plan';
 import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import type { RememberedPolicy, RememberedRole } from '../roles/roleMemory';
-import type { ExpectedPolicy, ExpectedRole } from '../roles/verifyRole';
+import type { ExpectedPolicy, ExpectedRole } from '../roles/roleReport';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
 import { policyNameIn } from './readDesiredRole';
 
@@ -25,12 +26,12 @@ export interface KnownRole {
  * What the workspace wants of a role. What is declared counts alone. Of any other role, what was attached to it from here
  * counts before what was concluded from its files.
  */
-export async function expectedRole(deps: CommandDeps, known: KnownRole): Promise<ExpectedRole> {
+export async function expectedRole(deps: ServerDeps, known: KnownRole): Promise<ExpectedRole> {
   const { roleName, role, remembered, trust } = known;
   const document = trust === undefined ? undefined : documentOf(trust, 'trust');
   const common = {
     roleName,
-    ...(trust === undefined || document === undefined ? {} : { trust: { file: shownName(trust.at), document } }),
+    ...given({ trust: trust && document && { file: shownName(trust.at), document } }),
     deployable: role !== undefined,
   };
   if (role?.declared) return { ...common, ...(await declared(deps, known, role)), exact: true };
@@ -40,7 +41,7 @@ export async function expectedRole(deps: CommandDeps, known: KnownRole): Promise
   return { ...common, ...(role === undefined ? {} : await filePolicies(deps, known, role)), exact: false };
 }
 
-async function declared(deps: CommandDeps, known: KnownRole, role: WorkspaceRole) {
+async function declared(deps: ServerDeps, known: KnownRole, role: WorkspaceRole) {
   const { permissionsBoundary, path, description, maxSessionDuration, tags } = role;
   const { partition } = known.account.caller;
   const files = await filePolicies(deps, known, role);
@@ -48,16 +49,16 @@ async function declared(deps: CommandDeps, known: KnownRole, role: WorkspaceRole
   return {
     policies: [...managed, ...files.policies],
     inline: files.inline,
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: inPartition(permissionsBoundary, partition) }),
-    ...(path === undefined ? {} : { path }),
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    ...given({
+      permissionsBoundary: permissionsBoundary && inPartition(permissionsBoundary, partition),
+      ...{ path, description, maxSessionDuration },
+      tags: tags && Object.entries(tags).map(([key, value]) => ({ key, value })),
+    }),
   };
 }
 
 /** The policies of a role that are files of the workspace. */
-async function filePolicies(deps: CommandDeps, known: KnownRole, role: WorkspaceRole) {
+async function filePolicies(deps: ServerDeps, known: KnownRole, role: WorkspaceRole) {
   const files = await Promise.all(
     role.policies.map(async (policy) => ({
       policy,
@@ -76,7 +77,7 @@ async function filePolicies(deps: CommandDeps, known: KnownRole, role: Workspace
 }
 
 async function rememberedPolicies(
-  deps: CommandDeps,
+  deps: ServerDeps,
   { account }: KnownRole,
   remembered: readonly RememberedPolicy[],
 ): Promise<readonly ExpectedPolicy[]> {
@@ -93,11 +94,11 @@ function arnOf({ caller }: PlanAccount, name: string, path = '/'): string {
 }
 
 /** The name of a file and its document. A file that is gone or half-written leaves only the name of its policy to compare. */
-async function contentOf(deps: CommandDeps, { uri }: Pick<RoleFile, 'uri'>) {
+async function contentOf(deps: ServerDeps, { uri }: Pick<RoleFile, 'uri'>) {
   const at = vscode.Uri.parse(uri);
   const file = await describeFile(deps, at);
   const document = file === undefined ? undefined : documentOf(file, 'inline');
-  return { file: shownName(at), ...(document === undefined ? {} : { document }) };
+  return { file: shownName(at), ...given({ document }) };
 }
 
 function documentOf(file: DescribedFile, use: DocumentUse): JsonObject | undefined {

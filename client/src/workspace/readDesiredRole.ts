@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import type { DesiredPolicy, DesiredRole } from '../roles/desiredRole';
 import { describeFile, policyFileOf, refuseErrors, shownName } from './policyFiles';
 import { nameFor } from './policyName';
@@ -16,7 +17,7 @@ export interface ReadRole {
  * Reads the files of a role as they are now, unsaved text included. A file that is missing, or that has errors, is told
  * in one message; then there is nothing.
  */
-export async function readDesiredRole(deps: CommandDeps, role: WorkspaceRole): Promise<ReadRole | undefined> {
+export async function readDesiredRole(deps: ServerDeps, role: WorkspaceRole): Promise<ReadRole | undefined> {
   const uris = new Map<string, vscode.Uri>();
   const read = async (uri: string) => {
     const at = vscode.Uri.parse(uri);
@@ -41,20 +42,18 @@ export async function readDesiredRole(deps: CommandDeps, role: WorkspaceRole): P
       file,
       policyName: policyNameIn(role, policy),
       inline: policy.inline,
-      ...(policy.path === undefined ? {} : { path: policy.path }),
+      ...given({ path: policy.path }),
     });
   }
   const { name, permissionsBoundary, path, description, maxSessionDuration, tags, managedPolicies } = role;
   const desired: DesiredRole = {
     roleName: name,
-    ...(trust === undefined ? {} : { trust }),
     files,
     managedPolicies,
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-    ...(path === undefined ? {} : { path }),
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    ...given({
+      ...{ trust, permissionsBoundary, path, description, maxSessionDuration },
+      tags: tags && Object.entries(tags).map(([key, value]) => ({ key, value })),
+    }),
   };
   return { desired, uris };
 }

@@ -5,7 +5,7 @@ import { parsePolicy, statementNodes } from '../model/parse';
 import { findRegions, mayHoldPolicy, type PolicyRegion } from '../places/regions';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
 import { parseJson } from '../syntax/json';
-import { memberOf, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
+import { isFormatProblem, memberOf, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
 
 /** A document with every policy in it. One is made per version of a text and feeds every feature. */
 export interface PolicyDocument {
@@ -45,7 +45,7 @@ export function readDocument(source: DocumentSource): PolicyDocument {
     return { ...known, root: undefined, problems: [], policies: [], encoded: [] };
   }
   const { root, problems } = parseJson(text);
-  const faults = problems.filter((problem) => !isHarmless(problem));
+  const faults = problems.filter((problem) => !isFormatProblem(problem));
   const policies = findRegions(root, path).map((region) => readRegion(region, source, faults));
   return { ...known, root, problems, policies, encoded: hasEncoded ? findEncoded(root) : [] };
 }
@@ -68,9 +68,4 @@ function readRegion(region: PolicyRegion, source: DocumentSource, faults: readon
 function statementValue(node: Policy['node']): SyntaxNode | undefined {
   const exact = memberOf(node, 'Statement');
   return (exact ?? node.members.find((member) => /^statements?$/i.test(member.key.value)))?.value;
-}
-
-/** Faults that do not make the tree doubtful. */
-function isHarmless(problem: SyntaxProblem): boolean {
-  return problem.code === 'comment' || problem.code === 'trailingComma' || problem.code === 'byteOrderMark';
 }

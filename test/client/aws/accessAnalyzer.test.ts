@@ -118,7 +118,7 @@ test('answers of another shape, and answers without end', async () => {
   const odd = await run(callOf());
   assert.deepEqual(odd.ok ? 'ok' : odd.error, {
     kind: 'badOutput',
-    message: 'The answer of the AWS CLI does not have a text at findingType.',
+    message: "The answer of the AWS CLI doesn't contain findings[0].findingType.",
   });
   const many = Array.from({ length: 30_000 }, () => ({ code: 'X', details: 'y'.repeat(600), at: [] }));
   bench.faults.order('ValidatePolicy', validation(many));

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classify } from '../../../client/src/aws/classify';
-import { describePrincipal, parseDenial } from '../../../client/src/aws/denial';
 import { type ErrorContext, explainError } from '../../../client/src/aws/errors';
 import * as names from '../../../client/src/aws/names';
-import { profileDetails, profileNames } from '../../../client/src/aws/profiles';
 import { rulesForRejection } from '../../../client/src/aws/rejections';
 import type { AwsError, AwsErrorKind } from '../../../client/src/aws/result';
 import { toComment, toShellText } from '../../../client/src/aws/shellText';
@@ -89,7 +87,7 @@ const sentences: readonly (readonly [AwsErrorKind, Partial<AwsError>, ErrorConte
     'malformedPolicy',
     { message: 'Syntax errors in policy.' },
     { file: 'trust.json' },
-    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Mend the file, then resume. | openFile,resume',
+    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Fix the file, then resume. | openFile,resume',
   ],
   [
     'timeout',
@@ -141,26 +139,32 @@ test('every kind of error has whole sentences', () => {
 });
 
 test('denials: who, what and where', () => {
+  const reasonOf = (message: string) =>
+    explainError({ kind: 'accessDenied', operation: 'PassRole', message }, {}).reason;
   const head = 'User: arn:aws:sts::210987654321:assumed-role/Deploy/me is not authorized to perform: iam:PassRole';
-  const base = { principal: 'arn:aws:sts::210987654321:assumed-role/Deploy/me', action: 'iam:PassRole' };
-  const cases: readonly (readonly [string, string | undefined])[] = [
-    [' on resource: x because no identity-based policy allows the iam:PassRole action', undefined],
-    ['', undefined],
-    [' on resource: x because no permissions boundary allows it', 'It is not allowed by a permissions boundary.'],
-    [' with an explicit deny in a permissions boundary', 'It is denied explicitly in a permissions boundary.'],
-    [' with an explicit deny in an identity-based policy', 'It is denied explicitly in an identity-based policy.'],
+  const role = 'Your role Deploy in 210987654321 may not call iam:PassRole.';
+  const cases: readonly (readonly [string, string])[] = [
+    [' on resource: x because no identity-based policy allows the iam:PassRole action', role],
+    ['', role],
+    [
+      ' on resource: x because no permissions boundary allows it',
+      `${role} No statement of the permissions boundary allows it.`,
+    ],
+    [' with an explicit deny in a permissions boundary', `${role} The permissions boundary denies it explicitly.`],
+    [' with an explicit deny in an identity-based policy', `${role} A policy of the caller denies it explicitly.`],
+    [' with an explicit deny', `${role} Some policy denies it explicitly.`],
     [
       ' with an explicit deny in a service control policy: arn:aws:x',
-      'It is denied explicitly in a service control policy.',
+      `${role} A service control policy of the organization denies it explicitly.`,
     ],
   ];
-  for (const [tail, because] of cases) {
-    assert.deepEqual(parseDenial(head + tail), because === undefined ? base : { ...base, because });
-  }
-  assert.equal(parseDenial('Access Denied'), undefined);
-  assert.equal(describePrincipal('arn:aws:iam::1:user/team/deployer'), 'Your user deployer in 1');
-  assert.equal(describePrincipal('arn:aws:sts::1:assumed-role/Deploy/me'), 'Your role Deploy in 1');
-  assert.equal(describePrincipal('arn:aws:iam::1:root'), 'The root user of 1');
+  for (const [tail, expected] of cases) assert.equal(reasonOf(head + tail), expected);
+  const who = (arn: string) => reasonOf(`User: ${arn} is not authorized to perform: iam:PassRole`);
+  assert.equal(who('arn:aws:iam::1:user/team/deployer'), 'Your user deployer in 1 may not call iam:PassRole.');
+  assert.equal(who('arn:aws:iam::1:root'), 'The root user of 1 may not call iam:PassRole.');
+  assert.equal(who('arn:aws:sts::1:federated-user/anna'), 'Your federated user anna in 1 may not call iam:PassRole.');
+  assert.equal(who('anonymous'), 'Your identity may not call iam:PassRole.');
+  assert.equal(reasonOf('Access Denied'), 'Your identity may not call the operation PassRole.');
 });
 
 test('the sentences of IAM lead to rules', () => {
@@ -207,53 +211,6 @@ const complaints: readonly (readonly [string | undefined, string | undefined])[]
 ];
 test('complaints about names and values', () => {
   for (const [actual, expected] of complaints) assert.equal(actual, expected);
-});
-
-test('profile names of the configuration files', () => {
-  const config = '[default]\n[profile dev]\r\n[profile "two words"]\n[sso-session x]\n# [profile no]\n[services y]\n';
-  assert.deepEqual(profileNames({ config, credentials: '[default]\n[keys]\n' }), [
-    'default',
-    'dev',
-    'two words',
-    'keys',
-  ]);
-  assert.deepEqual(profileNames({ config: undefined, credentials: undefined }), []);
-});
-
-test('what the configuration files say of profiles', () => {
-  const config = `[default]
-region = eu-west-1
-[profile dev]
-Region=us-east-2
-s3 =
-  region = eu-north-1
-sso_session = corp
-sso_account_id = 210987654321
-[sso-session corp]
-sso_start_url = https://corp.awsapps.com/start
-sso_region = eu-central-1
-[profile old]
-sso_start_url = https://old.awsapps.com/start#/
-sso_account_id = unknown
-[profile deploy]
-role_arn = arn:aws:iam::111122223333:role/deploy
-source_profile = dev
-# region = us-west-1
-[profile "empty"]
-region =
-`;
-  const credentials = '[dev]\nregion = us-west-2\n[keys]\naws_secret_access_key = secret\n';
-  assert.deepEqual(
-    [...profileDetails({ config, credentials })],
-    [
-      ['default', { region: 'eu-west-1' }],
-      ['dev', { region: 'us-west-2', sso: 'corp', accountId: '210987654321' }],
-      ['old', { sso: 'old.awsapps.com' }],
-      ['deploy', { accountId: '111122223333' }],
-      ['empty', {}],
-      ['keys', {}],
-    ],
-  );
 });
 
 test('commands in the words of a shell', () => {

@@ -196,7 +196,7 @@ test('an answer that is no policy is said to be none', async () => {
   const result = await wait();
   assert.deepEqual(result.ok ? 'ok' : result.error, {
     kind: 'badOutput',
-    message: 'The answer of the AWS CLI does not have a policy document at policy.',
+    message: "generatedPolicyResult.generatedPolicies[0].policy in the answer of the AWS CLI isn't a policy document.",
   });
 });
 
