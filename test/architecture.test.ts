@@ -38,13 +38,32 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     ...['text', 'data', 'syntax', 'sources', 'model', 'places', 'documents', 'values'],
     ...['arn', 'conditions', 'actions', 'trust', 'access', 'edits', 'changes'],
     ...['rules', 'fixes', 'describe', 'completion', 'refactorings', 'suppressions', 'denials', 'accessAnalyzer'],
-    ...['roles', 'settings', 'analysis'],
+    ...['roles', 'settings', 'analysis', 'engine'],
   ],
   client: [
     ...['given', 'aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
     ...['views', 'deps', 'workspace', 'prompts', 'commands', 'extension'],
   ],
 };
+
+/**
+ * What needs facts about AWS or a policy that was read is asked of `engine/src/engine.ts`. Besides types and the rooms
+ * `text` and `syntax`, a feature of the server takes from the engine only helpers that need neither: names, paths, texts
+ * and edits that were made before. The command line, which has no workspace, also takes the parts of the pipeline.
+ */
+const helperModules: readonly string[] = [
+  ...['accessAnalyzer/known', 'accessAnalyzer/place', 'analysis/suppressionFiles', 'completion/insertText'],
+  ...['describe/markdown', 'describe/sids', 'edits/editor', 'model/proposedName', 'roles/roleFiles', 'roles/setting'],
+  ...['roles/settingProblems', 'suppressions/add', 'suppressions/apply', 'suppressions/problem'],
+];
+const pipelineModules: readonly string[] = [
+  ...['analysis/analysis', 'analysis/suppressionFiles', 'data/iamData', 'documents/document', 'fixes/fixAll'],
+  ...['roles/roleChecks', 'roles/roleSet', 'rules/index', 'rules/lint', 'settings/fileMatcher', 'settings/settings'],
+  ...['settings/settingsFile', 'suppressions/apply', 'trust/assumeCaller'],
+];
+
+/** Parts whose exported names are told apart; the client's follow when it has taken over the engine's. */
+const namedParts = ['engine', 'node', 'server', 'cli'];
 
 describe('the arrows between the parts', () => {
   it('are seen at all', () => {
@@ -75,6 +94,18 @@ describe('the arrows between the parts', () => {
     const using = (pattern: RegExp) => sources.filter((file) => partOf(file) === 'server' && pattern.test(read(file)));
     assert.deepEqual(using(/\bpositionAt\(/), ['server/src/convert.ts']);
     assert.deepEqual(using(/\bDate\.now\b|new Date\(\)/), ['server/src/main.ts']);
+  });
+
+  it('lead the features and the command line to the face of the engine', () => {
+    const asking = (file: string) => file.startsWith('server/src/features/') || partOf(file) === 'cli';
+    const crossing = valueImports().filter(({ file, target }) => asking(file) && partOf(target) === 'engine');
+    assert.ok(crossing.some(({ target }) => target === 'engine/src/engine'));
+    const around = crossing.filter(({ file, target }) => {
+      const module = target.slice('engine/src/'.length);
+      if (module === 'engine' || ['text', 'syntax'].includes(roomOf(target))) return false;
+      return !(partOf(file) === 'cli' ? pipelineModules : helperModules).includes(module);
+    });
+    assert.deepEqual(lines(around), []);
   });
 
   it('keep VS Code to the client', () => {
@@ -270,6 +301,23 @@ function circles(): string[] {
   return found;
 }
 
+describe('exported names', () => {
+  it('belong to one thing each', () => {
+    const files = new Map<string, string[]>();
+    for (const file of sources.filter((source) => namedParts.includes(partOf(source)))) {
+      // A rule file exports its rule and its page; the protocol repeats what the engine says in the form of the wire.
+      if (/^engine\/src\/rules\/[a-z]+\//.test(file) || file === 'server/src/protocol.ts') continue;
+      for (const name of exportsOf(file)) files.set(name, [...(files.get(name) ?? []), file]);
+    }
+    assert.ok(files.size > 500);
+    const shared = [...files].filter(([, owners]) => owners.length > 1);
+    assert.deepEqual(
+      shared.map(([name, owners]) => `${name}: ${owners.join(', ')}`),
+      [],
+    );
+  });
+});
+
 describe('the rules', () => {
   it('are in step with their registry, their pages and their settings', async () => {
     const { stderr } = await promisify(execFile)(process.execPath, ['scripts/genRules.mjs', '--check'], {
@@ -310,6 +358,39 @@ function pageTraces(text: string): string[] {
     .map(({ id }) => id);
 }
 
+describe('ARCHITECTURE.md', () => {
+  /** Its bold sentences, each with the test of this file that checks it. */
+  const checked: Readonly<Record<string, string>> = {
+    'The engine imports neither VS Code, nor LSP, nor Node': 'leave the engine without editor, disk and clock',
+    'The engine has no clock.': 'leave the engine without editor, disk and clock',
+    'VS Code stays in the client, and the client takes nothing from the server but `protocol.ts`':
+      'take the client to the protocol of the server and to nothing else of it',
+    'The command line takes nothing from the server but its start':
+      'take the command line to the start of the server and to nothing else of it',
+    'Offsets become LSP positions in one file of the server, `convert.ts`':
+      'turn offsets of the server into positions in one file, and read the clock in another',
+    'A room imports only rooms that come before it in the list, and no circle of imports exists anywhere, not even one of types.':
+      'form no circle, not even by types',
+    'A file in `commands/` registers one command, and no file elsewhere registers any.':
+      'have a file each, which is called as what it registers',
+    'Pages ship as packed data for `rolewright explain`, never in a bundle.':
+      'leave their pages out of the bundles, which carry the rules',
+    'Processes are started in one file, `client/src/aws/cli.ts`, with an argument array and no shell.':
+      'are started by one file, with arguments in a list and without a shell',
+  };
+
+  it('has no bold sentence that no test checks', () => {
+    const page = read('ARCHITECTURE.md');
+    const bold = [...page.matchAll(/\*\*(.+?)\*\*/gs)].map(([, text = '']) => text.replace(/\s+/g, ' '));
+    assert.deepEqual(bold, Object.keys(checked));
+    const own = read('test/architecture.test.ts');
+    assert.deepEqual(
+      Object.values(checked).filter((name) => !own.includes(`it('${name}'`)),
+      [],
+    );
+  });
+});
+
 function sourceFiles(folder: string): string[] {
   return readdirSync(path.join(projectRoot, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -324,6 +405,23 @@ function importsOf(file: string): Import[] {
     const target = name.startsWith('.') ? slashes(path.join(path.dirname(file), name)) : name;
     return { file, target };
   });
+}
+
+/** Imports that are there at run time. */
+function valueImports(): Import[] {
+  const pattern = /^import \{([^}]*)\} from '([^']+)'/gm;
+  return sources.flatMap((file) =>
+    [...read(file).matchAll(pattern)].flatMap(([, names = '', name = '']) => {
+      const isValue = names.split(',').some((one) => one.trim() !== '' && !one.trim().startsWith('type '));
+      return isValue && name.startsWith('.') ? [{ file, target: slashes(path.join(path.dirname(file), name)) }] : [];
+    }),
+  );
+}
+
+/** The names that a file declares and exports. */
+function exportsOf(file: string): string[] {
+  const pattern = /^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm;
+  return [...read(file).matchAll(pattern)].map(([, name = '']) => name);
 }
 
 function read(file: string): string {

@@ -172,7 +172,7 @@ export const dataDate = 'rolewright/dataDate';
 
 /**
  * The client asks for the roles of the workspace: those that the setting `rolewright.roles` declares, then those that are
- * concluded from trust policies that no declared role has. Takes `{}`.
+ * inferred from trust policies that no declared role has. Takes `{}`.
  */
 export const workspaceRoles = 'rolewright/workspaceRoles';
 
@@ -186,7 +186,7 @@ export interface WorkspaceRole {
   readonly name: string;
   /** The URI of the workspace folder. */
   readonly folder: string;
-  /** Whether the setting declares it; else it was concluded from a trust policy and what lies beside it. */
+  /** Whether the setting declares it; else it was inferred from a trust policy and what lies beside it. */
   readonly declared: boolean;
   readonly trust?: RoleFile;
   readonly policies: readonly RolePolicyFile[];

@@ -283,7 +283,7 @@ export interface IamData {
   actionDescription(prefix: string, name: string): string | undefined;
   conditionKeyDescription(key: string): string | undefined;
 
-  /** The IAM action for an API operation or slip that is no action: `s3:ListObjects` → `s3:ListBucket`. */
+  /** The IAM action for an API operation or typo that isn't an action: `s3:ListObjects` → `s3:ListBucket`. */
   actionAlias(action: string): string | undefined;
   /** The API operations of this name, in any service and letter case, that do not need the action of their own name. */
   apiOperations(name: string): readonly ApiOperation[];

@@ -14,7 +14,7 @@ import type {
   Statement,
 } from '../model/model';
 import type { StringNode } from '../syntax/syntax';
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
@@ -310,7 +310,7 @@ interface Piece {
   readonly name: string | undefined;
 }
 
-const pieces = remember(2000, (template: string): readonly Piece[] => {
+const pieces = memoize(2000, (template: string): readonly Piece[] => {
   const parts = template.split(/\{(\w+)\}/);
   return parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, name: parts[index + 1] }] : []));
 });
