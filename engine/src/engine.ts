@@ -51,6 +51,7 @@ import { filePath } from './text/uris';
 import { type AssumeAnswer, canAssume } from './trust/assume';
 import { parseCaller } from './trust/assumeCaller';
 import { speaksOfTokens } from './trust/repository';
+import { serviceName } from './trust/serviceName';
 import { inferUseCase } from './trust/useCase';
 
 export type { Analysis, Scope, TextSource } from './analysis/analysis';
@@ -122,6 +123,8 @@ export interface Engine extends PolicyReader {
   simulationChoices(documents: readonly ScopedDocument[]): SimulationChoices;
   /** The resources that policies name and that actions work on, and what an ARN of such a resource looks like. */
   resourcesNamed(actions: readonly string[], documents: readonly ScopedDocument[]): NamedResources;
+  /** A service principal as a person says it: `Lambda`, `ECS tasks`. One that is not known stays as it is. */
+  serviceName(principal: string): string;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
 }
@@ -276,6 +279,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       describePrincipal(document.getText(), whole(document, scope), wish),
     simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),
     resourcesNamed: (actions, documents) => resourcesNamed(data, actions, policiesOf(documents)),
+    serviceName: (principal) => serviceName(data, principal),
     analyzeRole: ({ name, trust, policies, managedPolicies, permissionsBoundary }, scope = everywhere) => {
       const partOf = (document: TextSource, kind: Policy['kind']) => {
         const policy = whole(document, scope);
