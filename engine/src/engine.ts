@@ -127,6 +127,8 @@ export interface Engine extends PolicyReader {
   serviceName(principal: string): string;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
+  /** What people call the service behind a service principal: `Lambda` for `lambda.amazonaws.com`. */
+  serviceName(principal: string): string;
 }
 
 export interface ScopedDocument {
