@@ -123,8 +123,6 @@ export interface Engine extends PolicyReader {
   simulationChoices(documents: readonly ScopedDocument[]): SimulationChoices;
   /** The resources that policies name and that actions work on, and what an ARN of such a resource looks like. */
   resourcesNamed(actions: readonly string[], documents: readonly ScopedDocument[]): NamedResources;
-  /** A service principal as a person says it: `Lambda`, `ECS tasks`. One that is not known stays as it is. */
-  serviceName(principal: string): string;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
   /** What people call the service behind a service principal: `Lambda` for `lambda.amazonaws.com`. */
