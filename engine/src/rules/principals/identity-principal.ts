@@ -4,7 +4,7 @@ import { accessAnalyzerChecks } from '../shared/trustReferences';
 export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
-  fix: 'quickfix',
+  fix: 'suggestion',
   summary: 'A permission policy names a principal.',
   accessAnalyzer: ['UNSUPPORTED_PRINCIPAL'],
   messages: {
@@ -22,7 +22,7 @@ export const rule = defineRule({
           fixes: (edit) => [
             {
               title: `Remove "${element.name}"`,
-              kind: 'quickfix',
+              kind: 'suggestion',
               edits: edit.removeMember(statement.node, element.member),
             },
           ],
