@@ -4,13 +4,13 @@ import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { changeOperator } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  enabledByDefault: false,
   summary: 'A condition whose only value is "*" just asks whether the key is there.',
   accessAnalyzer: ['EQUIVALENT_TO_NULL_FALSE', 'EQUIVALENT_TO_NULL_TRUE'],
   messages: {
@@ -26,6 +26,10 @@ export const rule = defineRule({
       // For keys that pin access "*" is not a matter of style; other rules speak of those.
       if (clause.opaque || clause.misfits.length > 0 || securityKeys.has(clause.lowerKey)) return;
       if (operatorFamily(operator) === 'Arn' && clause.lowerKey.startsWith('aws:')) return;
+      // A claim of a token and the service of a passed role decide who gets in; rules of their own report those.
+      const isGlobal = clause.lowerKey.startsWith('aws:');
+      if (ctx.policy.kind === 'trust' ? !isGlobal : /^iam:(?:passedtoservice|awsservicename)$/.test(clause.lowerKey))
+        return;
       const absent = operator.negated ? 'true' : 'false';
       ctx.report({
         span: contentSpan(value, ctx.document.text),
@@ -45,17 +49,45 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Any value matches "*", so only the presence of the key counts. "Null" says that in plain words and leaves no doubt about a missing key.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "*" }
-//                                                ^ suggestion condition-equivalent-to-null (fix)`),
-      permissionExample(`        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
-//                                                    ^ suggestion condition-equivalent-to-null (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "*" }
+//                                                ^ suggestion condition-equivalent-to-null (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
+//                                                    ^ suggestion condition-equivalent-to-null (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`),
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:PrincipalTag/team": "false" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "billing-*" }
+      }
+`),
     ],
   },
 });

@@ -1,8 +1,9 @@
 import { openActions } from '../../access/openActions';
 import { handsOutCredentials } from '../../actions/sensitiveActions';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 import { reportOfOpen } from '../shared/openActionReport';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -16,7 +17,9 @@ export const rule = defineRule({
     statement(ctx, statement) {
       // A pattern that takes such an action along is a finding of wildcard-covers-sensitive.
       const open = openActions(statement, ctx.data).filter(
-        ({ known, item }) => !item.action.hasWildcard && handsOutCredentials(known),
+        ({ known, item }) =>
+          // An action without resource types can't be limited to those for whom it is meant.
+          !item.action.hasWildcard && handsOutCredentials(known) && known.action.resourceTypes.length > 0,
       );
       const report = reportOfOpen(open, ctx.document.text);
       if (!report) return;
@@ -32,16 +35,25 @@ export const page = (): RulePage => ({
   peers: { parliament: ['CREDENTIALS_EXPOSURE'] },
   examples: {
     bad: [
-      allows(`      "Action": "redshift:GetClusterCredentials",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "redshift:GetClusterCredentials",
 //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security credentials-exposure
-      "Resource": "arn:aws:redshift:eu-west-1:210987654321:dbuser:*"`),
-      allows(`      "Action": "rds-db:connect",
+      "Resource": "arn:aws:redshift:eu-west-1:210987654321:dbuser:*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "rds-db:connect",
 //               ^^^^^^^^^^^^^^ security credentials-exposure
-      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:*/*"`),
+      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:*/*"
+`),
     ],
     good: [
-      allows(`      "Action": "rds-db:connect",
-      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:db-ABCDEFGHIJKL01234/my_app"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "rds-db:connect",
+      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:db-ABCDEFGHIJKL01234/my_app"
+`),
     ],
   },
 });

@@ -2,8 +2,9 @@ import { escalationsAt } from '../../access/escalation';
 import { type OpenAction, openActions } from '../../access/openActions';
 import { givesAccess, handsOutCredentials } from '../../actions/sensitiveActions';
 import { defineRule, type RuleContext, type RulePage } from '../rule';
-import { accessLevels, allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 import { reportOfOpen } from '../shared/openActionReport';
+import { accessLevels, leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -13,15 +14,23 @@ export const rule = defineRule({
   messages: {
     every: '{actions} can change who has access, here to every resource. Name the resources for which this is meant.',
     type: '{actions} can change who has access, here to every resource of a kind. Name the resources for which this is meant.',
+    unscoped:
+      "{actions} can change who has access and can't be limited to resources. Allow it only for a role that needs it.",
   },
   check: {
     statement(ctx, statement) {
-      const open = openActions(statement, ctx.data).filter((one) => isOurs(one, ctx));
+      const all = openActions(statement, ctx.data).filter((one) => isOurs(one, ctx));
+      const scopable = all.filter(({ known }) => known.action.resourceTypes.length > 0);
+      const open = scopable.length > 0 ? scopable : all;
       const report = reportOfOpen(open, ctx.document.text);
       if (!report) return;
+      // An ARN doesn't limit such an action, it takes it away.
+      const isUnscoped = open.every(({ known }) => known.action.resourceTypes.length === 0);
+      const reach = open.some((one) => one.reach === 'every') ? 'every' : 'type';
       ctx.report({
         span: report.span,
-        message: open.some(({ reach }) => reach === 'every') ? 'every' : 'type',
+        message: isUnscoped ? 'unscoped' : reach,
+        ...(isUnscoped && { severity: 'suggestion' as const }),
         data: { actions: report.actions },
         related: report.related,
       });
@@ -43,17 +52,32 @@ export const page = (): RulePage => ({
   peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
   examples: {
     bad: [
-      allows(`      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
 //                                   ^^^^^^^^^^^^^^^^^ security permissions-management
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"`),
-      allows(`      "Action": "s3:PutBucketPolicy",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutBucketPolicy",
 //               ^^^^^^^^^^^^^^^^^^ security permissions-management
       "Resource": "arn:aws:s3:::*",
-      "Condition": { "Bool": { "aws:SecureTransport": "true" } }`),
+      "Condition": { "Bool": { "aws:SecureTransport": "true" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "logs:PutResourcePolicy",
+//               ^^^^^^^^^^^^^^^^^^^^^^ suggestion permissions-management
+      "Resource": "*"
+`),
     ],
     good: [
-      allows(`      "Action": "sqs:AddPermission",
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sqs:AddPermission",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
+`),
     ],
   },
 });

@@ -1,7 +1,8 @@
-import { nameWords } from '../../model/fileName';
+import { limitFromName } from '../../model/fileName';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -15,7 +16,7 @@ export const rule = defineRule({
   check: {
     policy(ctx, { statement, statements }) {
       if (!statement || statements.length === 0 || !statements.every(({ effect }) => effect === 'Deny')) return;
-      if (/(^|[^a-z])(scps?|rcps?|service control)([^a-z]|$)/.test(nameWords(ctx.document.path).join(' '))) return;
+      if (limitFromName(ctx.document.path) !== undefined) return;
       const sign = signOf(statements);
       if (sign === undefined) return;
       ctx.report({
@@ -67,17 +68,12 @@ export const page = (): RulePage => ({
     ],
     good: [
       {
-        fileName: 'deny-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Deny",
       "Action": "s3:DeleteObject",
       "Resource": "arn:aws:s3:::my-app-archive/*"
-    }
-  ]
-}`,
+`),
+        fileName: 'deny-policy.json',
       },
     ],
   },
