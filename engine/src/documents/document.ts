@@ -4,8 +4,15 @@ import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
 import { findRegions, mayHoldPolicy, type PolicyRegion } from '../places/regions';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
-import { isHarmless, type JsonDocument, parseJson } from '../syntax/json';
-import { memberOf, type Span, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
+import { type JsonDocument, parseJson } from '../syntax/json';
+import {
+  isFormatProblem,
+  memberOf,
+  type Span,
+  type StringNode,
+  type SyntaxNode,
+  type SyntaxProblem,
+} from '../syntax/syntax';
 
 /** A document with every policy in it. One is made per version of a text and feeds every feature. */
 export interface PolicyDocument {
@@ -71,7 +78,7 @@ function readRegion(region: PolicyRegion, source: DocumentSource, read: JsonDocu
   const kind = region.fixedKind ?? decideKind(statements, declared);
   const isWithin = ({ start }: Span) => start >= node.start && start <= node.end;
   const isTemplate = read.templates.length > 0;
-  const incomplete = isTemplate || read.problems.some((problem) => !isHarmless(problem) && isWithin(problem));
+  const incomplete = isTemplate || read.problems.some((problem) => !isFormatProblem(problem) && isWithin(problem));
   return parsePolicy(node, { kind, declared, incomplete }, isTemplate);
 }
 

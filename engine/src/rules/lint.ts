@@ -1,5 +1,6 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
+import { quotas } from '../data/quotas';
 import { type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor } from '../edits/editor';
 import { limitFromName } from '../model/fileName';
@@ -13,7 +14,7 @@ import type {
   Statement,
 } from '../model/model';
 import type { Span, StringNode } from '../syntax/syntax';
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
@@ -26,9 +27,8 @@ export interface LintOptions {
   readonly onRuleError?: (ruleId: string, error: unknown) => void;
 }
 
-/** IAM's default quota; AWS raises it on request (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 export const defaultRuleSettings: RuleSettings = {
-  quotas: { trustPolicy: 2048 },
+  quotas: { trustPolicy: quotas.trustPolicySize.default },
   ownAccounts: [],
   sensitiveResources: {},
 };
@@ -331,7 +331,7 @@ interface Piece {
   readonly name: string | undefined;
 }
 
-const pieces = remember(2000, (template: string): readonly Piece[] => {
+const pieces = memoize(2000, (template: string): readonly Piece[] => {
   const parts = template.split(/\{(\w+)\}/);
   return parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, name: parts[index + 1] }] : []));
 });

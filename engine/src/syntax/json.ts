@@ -1,6 +1,6 @@
 import { planBrackets } from './jsonBrackets';
 import { JsonReader } from './jsonReader';
-import type { Span, SyntaxNode, SyntaxProblem } from './syntax';
+import { isFormatProblem, type Span, type SyntaxNode, type SyntaxProblem } from './syntax';
 
 /** A document as read: a tree, as far as the text allows one, and what is wrong with the text. Never an exception. */
 export interface JsonDocument {
@@ -35,14 +35,9 @@ function read(text: string, reader: JsonReader): JsonDocument {
   return { text, root, problems, templates, broken, guessedFrom };
 }
 
-/** Whether a problem leaves the text readable as it is meant: JSON with comments, trailing commas or a byte order mark. */
-export function isHarmless({ code }: SyntaxProblem): boolean {
-  return code === 'comment' || code === 'trailingComma' || code === 'byteOrderMark';
-}
-
 /** Whether a text is not JSON, even where comments, trailing commas and a byte order mark are allowed. */
 export function isBroken({ problems }: Pick<JsonDocument, 'problems'>): boolean {
-  return problems.some((problem) => !isHarmless(problem));
+  return !problems.every(isFormatProblem);
 }
 
 /** The plain value of a node, the last of duplicate keys winning, as JSON parsers have it. */

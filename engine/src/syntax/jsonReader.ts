@@ -2,17 +2,18 @@ import { type BracketPlan, type BracketType, maxDepth } from './jsonBrackets';
 import { closingBrackets, closingEdit, commentRemoval, isAligned, lineBreakAt } from './jsonLayout';
 import { invalidPart, isJoined, oddText, unclosedText } from './jsonOddText';
 import { Tokens, tokenKind } from './jsonTokens';
-import type {
-  LiteralNode,
-  Member,
-  ObjectNode,
-  Span,
-  StringNode,
-  SyntaxEdit,
-  SyntaxFix,
-  SyntaxNode,
-  SyntaxProblem,
-  SyntaxProblemCode,
+import {
+  isFormatProblem,
+  type LiteralNode,
+  type Member,
+  type ObjectNode,
+  type Span,
+  type StringNode,
+  type SyntaxEdit,
+  type SyntaxFix,
+  type SyntaxNode,
+  type SyntaxProblem,
+  type SyntaxProblemCode,
 } from './syntax';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -39,7 +40,6 @@ const clearFaults: ReadonlySet<SyntaxProblemCode> = new Set([
   'invalidString',
   'leadingZero',
 ]);
-const formatFaults: ReadonlySet<SyntaxProblemCode> = new Set(['byteOrderMark', 'comment', 'trailingComma']);
 /** Faults that move everything behind them to another place in the tree when they are read wrongly. */
 const structureFaults: ReadonlySet<SyntaxProblemCode> = new Set([
   'openingBraceExpected',
@@ -652,7 +652,7 @@ export class JsonReader {
     fix?: SyntaxFix,
   ): Writable<SyntaxProblem> | undefined {
     const place = Math.max(start, this.tokens.previousEnd);
-    if (!formatFaults.has(code) && place <= this.doubtUntil) return undefined;
+    if (!isFormatProblem({ code }) && place <= this.doubtUntil) return undefined;
     return this.addProblem({ code, start, end, fix }, place);
   }
 
@@ -663,7 +663,7 @@ export class JsonReader {
       this.broken.push({ start, end: this.text.length });
       if (!fix?.certain) this.doubtFrom(start);
     }
-    if (formatFaults.has(code) || clearFaults.has(code)) return problem;
+    if (isFormatProblem(problem) || clearFaults.has(code)) return problem;
     const lineEnd = this.text.indexOf('\n', place);
     const doubtEnd = lineEnd < 0 ? this.text.length : lineEnd;
     this.broken.push({ start, end: doubtEnd });
