@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { quotas } from '../engine/src/data/quotas';
-import { defaultSettings } from '../engine/src/settings/settings';
+import { defaultSettings, readSettings } from '../engine/src/settings/settings';
 import * as protocol from '../server/src/protocol';
 
 interface Setting {
@@ -44,6 +44,12 @@ test('the quotas in the settings are those of IAM', () => {
   assert.equal(trust?.default, quotas.trustPolicySize.default);
   assert.equal(trust?.maximum, quotas.trustPolicySize.max);
   assert.equal(roles?.items?.properties?.tags?.maxProperties, quotas.tagsPerRole.max);
+});
+
+test('no setting that the manifest declares is unknown to the engine', () => {
+  const given = Object.fromEntries(Object.keys(settings).map((key) => [key.split('.')[1], null]));
+  assert.deepEqual(Object.keys(given).sort(), [...Object.keys(defaultSettings), 'aws'].sort());
+  assert.deepEqual(readSettings(given).problems, []);
 });
 
 test('the settings about AWS are those that the client reads', () => {

@@ -20,6 +20,7 @@ import {
   broadPolicies,
   createRoleCommand,
   type DenialReport,
+  type DescribePolicyParams,
   dataDate,
   denials,
   deployRoleCommand,
@@ -56,6 +57,7 @@ import {
   workspacePolicies,
   workspaceRoles,
 } from '../../server/src/protocol';
+import { given } from './given';
 
 /** The language server as the commands see it. Requests wait for a server that is starting. */
 export interface PolicyServer {
@@ -115,7 +117,7 @@ export interface OfferedChange {
 const languages = ['json', 'jsonc'];
 const schemes = ['file', 'untitled'];
 
-/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not mend. */
+/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */
 const restartsMax = 4;
 const restartWindowMs = 180_000;
 
@@ -178,8 +180,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       at: toCode.asUri(uri),
       outcome,
       text,
-      ...(edit === undefined ? {} : { edit: await toCode.asWorkspaceEdit(edit) }),
-      ...(range === undefined ? {} : { range: toCode.asRange(range) }),
+      ...given({ edit: edit && (await toCode.asWorkspaceEdit(edit)), range: range && toCode.asRange(range) }),
     };
   }
 
@@ -187,7 +188,10 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     start,
     restart,
     stop: () => client.stop(),
-    describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
+    describe: (uri) => {
+      const params: DescribePolicyParams = { uri: uriOf(uri), saved: isSaved(uri) };
+      return client.sendRequest<PolicyDescription | null>(describePolicy, params);
+    },
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
@@ -257,5 +261,14 @@ function tellOnce(output: vscode.LogOutputChannel, restart: () => Promise<void>)
         told = false;
       },
     },
+  );
+}
+
+/** Whether a file has no unsaved text in an editor. */
+function isSaved(uri: vscode.Uri): boolean {
+  const name = uri.toString();
+  const { textDocuments } = vscode.workspace;
+  return (
+    uri.scheme === 'file' && !textDocuments.some((document) => document.isDirty && document.uri.toString() === name)
   );
 }

@@ -55,11 +55,11 @@ describe('rolewright who-can-assume', () => {
       assert.deepEqual([code, stdout], [2, '']);
       return stderr.split('\n')[0];
     };
-    assert.equal(await failure('other.json'), 'error: other.json holds no trust policy.');
+    assert.equal(await failure('other.json'), "error: other.json doesn't contain a trust policy.");
     assert.equal(await failure('gone.json'), 'error: cannot read gone.json.');
     assert.equal(
       await failure('-', '--caller', 'anna'),
-      'error: "anna" is no ARN, account, service principal or subject of a token.',
+      'error: "anna" isn\'t an ARN, account, service principal or subject of a token.',
     );
   });
 });

@@ -146,7 +146,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     actions: ['resume'],
   }),
   serviceFailure: (error) => ({
-    title: 'AWS had a fault',
+    title: 'AWS returned a service error',
     reason: `The service could not answer. It said: ${quoted(error)}`,
     next: 'Wait a minute, then resume.',
     actions: ['resume'],
@@ -175,7 +175,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
   malformedPolicy: (error, context) => ({
     title: 'the document was refused',
     reason: `IAM does not accept ${context.file ?? 'the document'}. It said: ${quoted(error)}`,
-    next: 'Mend the file, then resume.',
+    next: 'Fix the file, then resume.',
     actions: ['openFile', 'resume'],
     rules: rulesForRejection(error.message),
   }),
@@ -245,7 +245,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
 
 const inUse: Readonly<Record<string, string>> = {
   DeleteRole:
-    'The role was given something meanwhile. Start Delete Role again to see and remove it, or remove it and resume.',
+    'Something was attached to the role in the meantime. Run Delete Role again to review and remove it, or remove it and resume.',
   DeletePolicy:
     'Detach the policy from all that use it, also as a boundary, and delete its other versions, then resume.',
 };

@@ -4,6 +4,7 @@ import { explainError } from '../aws/errors';
 import type { Policy } from '../aws/iam';
 import type { AwsResult } from '../aws/result';
 import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import { countWords } from '../roles/countWords';
 import { shownName } from '../workspace/policyFiles';
 import { pickMany } from './quickInput';
@@ -90,9 +91,11 @@ function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, att
     label: broad === undefined ? name : `$(warning) ${name}`,
     name,
     arn,
-    ...(has ? { description: 'attached already' } : {}),
-    ...(detail === '' ? {} : { detail }),
-    ...(broad === undefined ? {} : { broad }),
+    ...given({
+      description: has ? 'attached already' : undefined,
+      detail: detail === '' ? undefined : detail,
+      broad,
+    }),
   };
 }
 
@@ -104,7 +107,7 @@ function customerItem({ policyName, arn, path }: Policy, attached: readonly stri
     label: suspect ? `$(warning) ${policyName}` : policyName,
     name: policyName,
     arn,
-    ...(facts.length === 0 ? {} : { description: facts.join(' · ') }),
+    ...given({ description: facts.length === 0 ? undefined : facts.join(' · ') }),
     ...(suspect
       ? { detail: 'Its name suggests that it allows a lot. Look at its document before you attach it.' }
       : {}),

@@ -4,6 +4,7 @@ import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
+import { given } from '../given';
 import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
@@ -155,8 +156,13 @@ function resolveFile(account: PlanAccount, choice: Extract<PolicyChoice, { kind:
 function choiceSteps(wanted: WantedAttachments, choice: ResolvedChoice, state: AttachState): readonly Step[] {
   const found = state.policies.get(choice.arn);
   const isNew = choice.kind === 'file' && found === undefined;
-  const before = choice.kind === 'arn' ? [] : isNew ? [createStep(choice)] : updateSteps(choice, found);
-  return [...before, attachmentStep(wanted, choice.arn, isNew, state)];
+  return [...documentSteps(choice, found), attachmentStep(wanted, choice.arn, isNew, state)];
+}
+
+/** The steps that bring the document of a file into the account. */
+function documentSteps(choice: ResolvedChoice, found: PolicyState | undefined): readonly Step[] {
+  if (choice.kind === 'arn') return [];
+  return found === undefined ? [createStep(choice)] : updateSteps(choice, found);
 }
 
 type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
@@ -166,8 +172,10 @@ function createStep({ arn, choice, document }: FileChoice): Step {
   const request = createPolicy({
     policyName,
     document: documentArgument(file.name),
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
+    ...given({
+      path: path === '/' ? undefined : path,
+      description: description === '' ? undefined : description,
+    }),
   });
   return {
     id: `create-policy:${policyName}`,
@@ -180,11 +188,10 @@ function createStep({ arn, choice, document }: FileChoice): Step {
   };
 }
 
-function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState | undefined): readonly Step[] {
+function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState): readonly Step[] {
   const { policyName, file } = choice;
-  const inStep = found?.same === true;
-  const oldest =
-    found === undefined || inStep || found.versions.length < quotas.versionsPerPolicy.max ? undefined : found.oldest;
+  const { same, versions } = found;
+  const oldest = same || versions.length < quotas.versionsPerPolicy.max ? undefined : found.oldest;
   const update: Step = {
     id: `create-policy-version:${policyName}`,
     title: `Update policy ${policyName}`,
@@ -193,9 +200,9 @@ function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState |
     ),
     document: { name: file.name, text: document.text },
     changes: true,
-    ...(inStep ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
+    ...(found.same ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
     tookEffect: (ask) => defaultDocumentIs(ask, arn, document.value),
-    ...(found === undefined ? {} : { undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made) }),
+    undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made),
   };
   return oldest === undefined ? [update] : [deleteVersionStep(arn, oldest, ', the oldest of its five'), update];
 }

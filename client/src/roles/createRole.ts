@@ -7,6 +7,7 @@ import { mapRequest } from '../aws/cli';
 import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../aws/iam';
 import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { succeed } from '../aws/result';
+import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
 import { type PolicyFile, prepareDocument } from './policyDocument';
@@ -78,11 +79,11 @@ function createStep(wanted: WantedRole, document: SentDocument): Step {
   const role: NewRole = {
     roleName,
     trustDocument: documentArgument(wanted.trust.name),
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    ...given({
+      path: path === '/' ? undefined : path,
+      description: description === '' ? undefined : description,
+      ...{ maxSessionDuration, tags, permissionsBoundary },
+    }),
   };
   return {
     id: 'create-role',

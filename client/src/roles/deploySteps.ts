@@ -14,6 +14,7 @@ import {
 } from '../aws/iam';
 import { checkDescription } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
+import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { PolicyFile } from './policyDocument';
@@ -139,10 +140,8 @@ async function roleIs(ask: Ask, roleName: string, test: (role: Role) => boolean)
 
 function valuesOf({ description, maxSessionDuration }: Role): RoleValues {
   // A description that cannot be set is left out, which keeps it.
-  return {
-    ...(description !== undefined && canBeSet({ description }) ? { description } : {}),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-  };
+  const settable = description !== undefined && canBeSet({ description });
+  return given({ description: settable ? description : undefined, maxSessionDuration });
 }
 
 function hasValues(role: Role, { description, maxSessionDuration }: RoleValues): boolean {
@@ -154,10 +153,11 @@ function hasValues(role: Role, { description, maxSessionDuration }: RoleValues):
 
 /** What the role had of the values that were set. */
 function former(role: Role, set: RoleValues): RoleValues {
-  return {
-    ...(set.description === undefined ? {} : { description: role.description ?? '' }),
-    ...(set.maxSessionDuration === undefined ? {} : { maxSessionDuration: role.maxSessionDuration ?? defaultSession }),
-  };
+  const { description = '', maxSessionDuration = defaultSession } = role;
+  return given({
+    description: set.description === undefined ? undefined : description,
+    maxSessionDuration: set.maxSessionDuration === undefined ? undefined : maxSessionDuration,
+  });
 }
 
 /** Seconds that AWS gives a role when nothing is said. */

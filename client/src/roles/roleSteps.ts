@@ -14,6 +14,7 @@ import {
   putRolePolicy,
 } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
+import { given } from '../given';
 import type { Ask, Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
@@ -54,7 +55,7 @@ export function deleteInlineStep(roleName: string, policyName: string, document:
     deletes: true,
     accept: { on: 'noSuchEntity', note: 'It was gone already.' },
     tookEffect: async (ask) => gone(await hasInline(ask, roleName, policyName)),
-    ...(document === undefined ? {} : { undo: () => [restoreInlineStep(roleName, policyName, document)] }),
+    ...given({ undo: document && (() => [restoreInlineStep(roleName, policyName, document)]) }),
   };
 }
 

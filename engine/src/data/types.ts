@@ -233,6 +233,8 @@ export interface SharedOidcIssuer {
   readonly claim: string;
   /** True when IAM itself refuses a trust policy without it. */
   readonly required: boolean;
+  /** The only claims that AWS evaluates in conditions; absent when AWS doesn't document them for this issuer. */
+  readonly evaluatedClaims?: readonly string[];
 }
 
 /**
@@ -286,7 +288,7 @@ export interface IamData {
   actionDescription(prefix: string, name: string): string | undefined;
   conditionKeyDescription(key: string): string | undefined;
 
-  /** The IAM action for an API operation or slip that is no action: `s3:ListObjects` → `s3:ListBucket`. */
+  /** The IAM action for an API operation or typo that isn't an action: `s3:ListObjects` → `s3:ListBucket`. */
   actionAlias(action: string): string | undefined;
   /** The API operations of this name, in any service and letter case, that do not need the action of their own name. */
   apiOperations(name: string): readonly ApiOperation[];

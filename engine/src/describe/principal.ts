@@ -43,7 +43,7 @@ export function principalText(knowledge: Knowledge, text: string): string {
 }
 
 /** What a principal means where it stands. */
-export function describePrincipal(knowledge: Knowledge, item: PrincipalItem): string {
+export function principalHover(knowledge: Knowledge, item: PrincipalItem): string {
   const trusted = grantsTrust(item.element);
   const text = item.node.value;
   const form = principalForm(text);

@@ -1,8 +1,9 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
 import { quotas } from '../data/quotas';
-import type { PolicyDocument } from '../documents/document';
+import { type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor } from '../edits/editor';
+import { limitFromName } from '../model/fileName';
 import type {
   ActionItem,
   ConditionClause,
@@ -13,7 +14,7 @@ import type {
   Statement,
 } from '../model/model';
 import type { StringNode } from '../syntax/syntax';
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
@@ -48,6 +49,11 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     permission: plansFor(active, 'permission'),
     resource: plansFor(active, 'resource'),
   };
+  // A boundary or a service control policy grants nothing, so nothing it allows is too much.
+  const limitPlans = plansFor(
+    active.filter(({ rule }) => rule.group !== 'grants'),
+    'permission',
+  );
   const { encoded } = planFor(active);
   return (document, useCase, repository) => {
     run.document = document;
@@ -56,9 +62,12 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     run.edit = createEditor(document.text);
     run.findings = [];
     run.failed.clear();
+    const limit = limitFromName(document.path);
+    const whole = wholePolicy(document);
     for (const policy of document.policies) {
       run.policy = policy;
-      walk(policy, plans[policy.kind], run, options);
+      const isLimit = policy.kind === 'permission' && limit !== undefined && policy === whole;
+      walk(policy, isLimit ? limitPlans : plans[policy.kind], run, options);
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
@@ -301,7 +310,7 @@ interface Piece {
   readonly name: string | undefined;
 }
 
-const pieces = remember(2000, (template: string): readonly Piece[] => {
+const pieces = memoize(2000, (template: string): readonly Piece[] => {
   const parts = template.split(/\{(\w+)\}/);
   return parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, name: parts[index + 1] }] : []));
 });

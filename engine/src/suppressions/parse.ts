@@ -14,6 +14,7 @@ import {
   type SyntaxProblem,
 } from '../syntax/syntax';
 import { didYouMean } from '../text/didYouMean';
+import { compileGlob } from '../text/glob';
 import { isExpired, isIsoDate } from './isoDate';
 import { type SuppressionProblemId, suppressionProblem } from './problem';
 
@@ -179,9 +180,14 @@ function checkRule(reader: Reader, node: StringNode): void {
 
 function checkPath(reader: Reader, node: StringNode): void {
   const isInside = !/^\/|^[a-z]:|\\/i.test(node.value) && !node.value.split('/').includes('..');
-  if (isInside && node.value !== '') return;
-  const message = 'The path must lie below the folder of this file and be written with forward slashes.';
-  report(reader, 'suppression-malformed', contentSpan(node, reader.text), message);
+  const glob = compileGlob(node.value);
+  const message =
+    'problem' in glob
+      ? glob.problem
+      : 'The path must be below the folder of this file and be written with forward slashes.';
+  if ('problem' in glob || !isInside) {
+    report(reader, 'suppression-malformed', contentSpan(node, reader.text), message);
+  }
 }
 
 function checkReason(reader: Reader, entry: ObjectNode, reason: StringNode | undefined): void {

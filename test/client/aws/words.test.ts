@@ -87,7 +87,7 @@ const sentences: readonly (readonly [AwsErrorKind, Partial<AwsError>, ErrorConte
     'malformedPolicy',
     { message: 'Syntax errors in policy.' },
     { file: 'trust.json' },
-    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Mend the file, then resume. | openFile,resume',
+    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Fix the file, then resume. | openFile,resume',
   ],
   [
     'timeout',

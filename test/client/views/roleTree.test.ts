@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VerifiedState } from '../../../client/src/roles/verifiedRoles';
-import { type RoleTreeNode, rolesToMend, roleTree } from '../../../client/src/views/roleTree';
+import { type RoleTreeNode, rolesNeedingAttention, roleTree } from '../../../client/src/views/roleTree';
 import type { RoleFile, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
 
 const accountId = '210987654321';
@@ -195,8 +195,8 @@ test('roles with errors, missing files or known differences ask for attention, o
     const state = states[name];
     return state === undefined ? undefined : { state, accountId, at: 0 };
   };
-  assert.equal(rolesToMend([sound], stateOf), 0);
-  assert.equal(rolesToMend([sound, broken, lacking, ...compared], stateOf), 5);
+  assert.equal(rolesNeedingAttention([sound], stateOf), 0);
+  assert.equal(rolesNeedingAttention([sound, broken, lacking, ...compared], stateOf), 5);
 });
 
 function tree(roles: readonly WorkspaceRole[], state?: VerifiedState): readonly RoleTreeNode[] {

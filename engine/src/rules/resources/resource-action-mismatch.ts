@@ -62,7 +62,7 @@ function fixesFor(
   types: readonly string[],
   idle: readonly ResourceItem[],
 ): Fix[] {
-  const items = statement.resource?.items.filter((item) => item.arn?.service === service) ?? [];
+  const items = statement.resource?.items ?? [];
   const written = items.map((item) => item.node.value);
   const wanted = items.flatMap((item) => {
     const arn = meantResource(item.node.value, service, types);
@@ -76,7 +76,7 @@ function fixesFor(
     if (wanted.length > 1) return [];
     return [
       {
-        title: `Replace "${first.item.node.value}" by "${first.arn}"`,
+        title: `Replace "${first.item.node.value}" with "${first.arn}"`,
         kind: 'suggestion',
         edits: edit.replaceText(first.item.node, first.arn),
       },
@@ -87,12 +87,17 @@ function fixesFor(
     : [{ title: `Add "${first.arn}" (adds access)`, kind: 'suggestion', edits: edit.addValue(value, first.arn) }];
 }
 
-/** The bucket of objects that are listed, the objects of a bucket, or the streams of a log group. */
+/** The bucket of objects that are listed, the objects of a bucket, the streams of a log group, or the role of a session. */
 function meantResource(arn: string, service: string, types: readonly string[]): string | undefined {
   if (service === 's3' && types.includes('object')) return /^arn:[^:]*:s3:::[^/]+$/.test(arn) ? `${arn}/*` : undefined;
   if (service === 's3' && types.includes('bucket')) return /^(arn:[^:]*:s3:::[^/]+)\//.exec(arn)?.[1];
+  if (service === 'iam' && types.includes('role')) {
+    // The session's ARN leaves out the role's path (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
+    const [, partition, account, role] = /^arn:([^:]*):sts::([^:]*):assumed-role\/([^/]+)(?:\/.*)?$/.exec(arn) ?? [];
+    return role === undefined ? undefined : `arn:${partition}:iam::${account}:role/${role}`;
+  }
   if (service === 'logs' && types.includes('log-stream'))
-    return /:log-group:[^:*]+$/.test(arn) ? `${arn}:*` : undefined;
+    return /^arn:[^:]*:logs:.*:log-group:[^:*]+$/.test(arn) ? `${arn}:*` : undefined;
   return undefined;
 }
 
@@ -129,6 +134,12 @@ export const page = (): RulePage => ({
       "Action": "logs:PutLogEvents",
 //               ^^^^^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:GetRole",
+//               ^^^^^^^^^^^ warning resource-action-mismatch (fix)
+      "Resource": "arn:aws:sts::210987654321:assumed-role/my-app/worker"
 `),
       policyOf(`
       "Effect": "Allow",
