@@ -190,7 +190,8 @@ function createStep({ arn, choice, document }: FileChoice): Step {
 
 function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState): readonly Step[] {
   const { policyName, file } = choice;
-  const oldest = found.same || found.versions.length < quotas.versionsPerPolicy.max ? undefined : found.oldest;
+  const { same, versions } = found;
+  const oldest = same || versions.length < quotas.versionsPerPolicy.max ? undefined : found.oldest;
   const update: Step = {
     id: `create-policy-version:${policyName}`,
     title: `Update policy ${policyName}`,

@@ -1,7 +1,8 @@
 import { type FormattingOptions, format } from 'jsonc-parser';
 import { type PolicyDocument, readDocument, wholePolicy } from '../documents/document';
 import { policyElement, policyElements, statementElement, statementElements } from '../model/elements';
-import { isFormatProblem, type ObjectNode } from '../syntax/syntax';
+import { isBroken } from '../syntax/json';
+import type { ObjectNode } from '../syntax/syntax';
 import { applyEdits, detectStyle, type Edit } from './editor';
 
 /** How an editor wants a text indented. */
@@ -13,7 +14,7 @@ export type Indentation = Pick<FormattingOptions, 'tabSize' | 'insertSpaces' | '
  */
 export function formatPolicy(document: PolicyDocument, indentation: Indentation): string | undefined {
   const policy = wholePolicy(document);
-  if (!policy || !document.problems.every(isFormatProblem)) return undefined;
+  if (!policy || isBroken(document)) return undefined;
   const { text, path, allowsComments } = document;
   const inner = policy.statements.flatMap(({ node }) => sortMembers(text, node, statementRank));
   const withStatements = applyEdits(text, inner);

@@ -39,7 +39,7 @@ export function sentDocument(source: string): SentDocument | Unsendable {
 /** Removes comments, trailing commas and a byte order mark. Half-written text stays half-written. */
 export function toStrictJson(source: string): string {
   const { problems } = parseJson(source);
-  const edits = problems.filter(isFormatProblem).flatMap(({ mend }) => mend ?? []);
+  const edits = problems.filter(isFormatProblem).flatMap(({ fix }) => fix?.edits ?? []);
   return edits.length === 0 ? source : applyEdits(source, edits);
 }
 

@@ -13,7 +13,7 @@ import type {
   ResourceItem,
   Statement,
 } from '../model/model';
-import type { StringNode } from '../syntax/syntax';
+import type { Span, StringNode } from '../syntax/syntax';
 import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
@@ -71,18 +71,39 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
-    return withoutEchoes(run.findings, document).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return withoutGuesses(run.findings, document).sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    );
   };
 }
 
-/** Leaves out what is said of words that are broken themselves, such as a string without its closing quote. */
-function withoutEchoes(findings: Finding[], { problems }: PolicyDocument): Finding[] {
+/** The rule about the text itself, whose fixes repair it. */
+export const syntaxRule = 'json-syntax';
+
+/**
+ * Leaves out what is said of words that are broken themselves, such as a string without its closing quote, and of parts
+ * of the text whose structure is a guess. What stays loses the fixes that touch or rest on a broken part: until that is
+ * repaired, nobody knows what they would change.
+ */
+function withoutGuesses(findings: Finding[], document: PolicyDocument): Finding[] {
+  const { problems, broken, guessedFrom = Number.POSITIVE_INFINITY } = document;
   if (problems.length === 0) return findings;
   const isEcho = ({ span }: Finding) =>
     problems.some(
       ({ start, end }) => start <= span.start && span.end <= end && (start !== span.start || end !== span.end),
     );
-  return findings.filter((finding) => !isEcho(finding));
+  return findings.flatMap((finding) => {
+    if (finding.ruleId === syntaxRule) return [finding];
+    if (isEcho(finding) || finding.span.end > guessedFrom) return [];
+    return [broken.length === 0 ? finding : { ...finding, fixes: () => soundFixes(finding, broken) }];
+  });
+}
+
+function soundFixes({ span, related, fixes }: Finding, broken: readonly Span[]): readonly Fix[] {
+  const touches = (one: Span) => broken.some(({ start, end }) => one.start <= end && start <= one.end);
+  const grounds = related.filter(({ part }) => part === undefined);
+  if (touches(span) || grounds.some((ground) => touches(ground.span))) return [];
+  return fixes().filter(({ edits }) => !edits.some(touches));
 }
 
 /** What a rule weighs under the given options: its own severity unless a setting says otherwise. */
