@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalyser, createPolicyReader, ruleIds, type Scope } from '../../engine/src/analysis/analysis';
@@ -46,7 +46,7 @@ export interface CheckResult {
   readonly summary: Summary;
   /** A sentence for each input that could not be read. */
   readonly failures: readonly string[];
-  /** A sentence for each setting that is of no use. */
+  /** A sentence for each setting that is of no use, and for each file that was left out. */
   readonly notes: readonly string[];
 }
 
@@ -60,12 +60,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const fixed = options.fix ? await fixInputs(run, inputs) : 0;
   await run.prepareRoles(inputs);
   const policyFiles = await checkInputs(run, inputs, consulted);
-  const judgesUnused = failures.length === 0 && options.kind === 'auto';
+  const judgesUnused = failures.length === 0 && run.skipped.size === 0 && options.kind === 'auto';
   const suppressionFiles = await checkSuppressions(run, options.cwd, consulted, judgesUnused ? policyFiles : undefined);
   const files = [...policyFiles, ...suppressionFiles.filter(({ analysis }) => analysis.findings.length > 0)];
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const summary = { ...summarise(files), files: policyFiles.length, fixed };
   const output = options.format === 'json' ? jsonReport(files, summary) : textReport(files, summary, options.color);
+  for (const [shown, limit] of run.skipped) notes.push(`${shown} is larger than ${limit} KB and was not checked`);
   return { output, summary, failures, notes };
 }
 
@@ -100,11 +101,9 @@ async function checkInputs(run: Run, inputs: readonly Input[], consulted: Consul
       return undefined;
     });
     if (!outcome) continue;
-    const { analysis, suppressionFile, settings } = outcome;
+    const { analysis, suppressionFile } = outcome;
     if (suppressionFile && !consulted.has(suppressionFile)) consulted.set(suppressionFile, false);
-    if (analysis.tooLarge !== undefined)
-      run.failures.push(`${input.shown} is larger than ${settings.maxFileSize} KB and was not checked`);
-    else if (analysis.policies.policies.length > 0 || analysis.findings.length > 0)
+    if (analysis.policies.policies.length > 0 || analysis.findings.length > 0)
       files.push({ path: input.shown, analysis });
   }
   return files;
@@ -142,31 +141,45 @@ async function fixInputs(run: Run, inputs: Input[]): Promise<number> {
 }
 
 interface Outcome {
-  readonly settings: Settings;
   readonly analysis: FileAnalysis;
   readonly suppressionFile: SuppressionFile | undefined;
 }
 
 interface Run {
   readonly failures: string[];
-  readonly notes: readonly string[];
+  readonly notes: string[];
+  /** The inputs that are too large to be checked, each with the limit in KB. */
+  readonly skipped: Map<string, number>;
   readonly settingsOf: FolderSettings;
   readonly suppressions: SuppressionFiles;
   /** Makes the fixes that keep the meaning and gives their number. Rejects when the file cannot be read or written. */
   fix(input: Input): Promise<number>;
   /** Finds out which of the files make up roles. */
   prepareRoles(inputs: readonly Input[]): Promise<void>;
-  /** Reads and lints one input. Rejects when it cannot be read. */
-  analyse(input: Input): Promise<Outcome>;
+  /** Reads and lints one input; undefined when it is too large. Rejects when it cannot be read. */
+  analyse(input: Input): Promise<Outcome | undefined>;
 }
+
+/** Larger suppression files are not read; in bytes. */
+const maxSuppressionFile = 1024 * 1024;
 
 function createRun(options: CheckOptions): Run {
   const failures: string[] = [];
   const notes: string[] = [];
+  const skipped = new Map<string, number>();
+  const isTooLarge = async ({ file, shown }: Input, { maxFileSize }: Settings): Promise<boolean> => {
+    // Asked before reading: what is too large is not even loaded. Devices and pipes have no size.
+    if (file === undefined || (await stat(file)).size <= maxFileSize * 1024) return false;
+    skipped.set(shown, maxFileSize);
+    return true;
+  };
   const suppressions = createSuppressionFiles({
     today: options.today,
     ruleIds,
-    read: (uri) => readFile(filePath(uri), 'utf8').catch(() => undefined),
+    read: async (uri) => {
+      const content = await nodeFileSystem.readText(uri, maxSuppressionFile);
+      return content && 'text' in content ? content.text : undefined;
+    },
   });
   const reader = createPolicyReader({ data: options.data, log: (message) => failures.push(message) });
   const roles = createCheckRoles(reader);
@@ -196,6 +209,7 @@ function createRun(options: CheckOptions): Run {
   const fix = async (input: Input): Promise<number> => {
     if (input.file === undefined) return 0;
     const scope = await scopeOf(input);
+    if (await isTooLarge(input, scope.settings)) return 0;
     const found = async (text: string) => (await lint({ text, encoding: 'UTF-8' }, input, scope)).findings;
     return (await fixFile(input.file, found)).fixes;
   };
@@ -207,15 +221,18 @@ function createRun(options: CheckOptions): Run {
     }
     await roles.prepare(files);
   };
-  const analyse = async (input: Input): Promise<Outcome> => {
+  const analyse = async (input: Input): Promise<Outcome | undefined> => {
     const scope = await scopeOf(input);
+    if (await isTooLarge(input, scope.settings)) return undefined;
     const bytes = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file);
     const suppressionFile =
       input.file && scope.top ? await suppressions.nearest(canonicalUri(input.file), scope.top) : undefined;
     const analysis = await lint(decodeText(bytes), input, scope);
-    return { analysis, suppressionFile, settings: scope.settings };
+    if (analysis.tooLarge === undefined) return { analysis, suppressionFile };
+    skipped.set(input.shown, scope.settings.maxFileSize);
+    return undefined;
   };
-  return { failures, notes, settingsOf, suppressions, fix, prepareRoles, analyse };
+  return { failures, notes, skipped, settingsOf, suppressions, fix, prepareRoles, analyse };
 }
 
 /** Files that are named or found are looked at: what is left out, the search has left out. One object for each settings. */

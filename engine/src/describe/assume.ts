@@ -1,5 +1,6 @@
 import { hasCondition } from '../conditions/conditionScope';
 import type { ConditionClause, Policy, Statement } from '../model/model';
+import { visibleText } from '../text/visibleText';
 import { type AssumeAnswer, type AssumeWay, canAssume } from '../trust/assume';
 import { type AssumingCaller, assumeAction, issuerOf, parseCaller } from '../trust/assumeCaller';
 import { parseGithubSubject } from '../trust/githubSubject';
@@ -64,7 +65,8 @@ export function assumeReport(knowledge: Knowledge, subject: AssumeSubject, quest
         ]),
     ...(warnings.length === 0 ? [] : [['# What to look at', ...warnings.map((one) => `- ${one}`)]]),
   ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  // A line of a report is a line: what a document says must not look like one of its own.
+  return `${sections.map((lines) => lines.map(visibleText).join('\n')).join('\n\n')}\n`;
 }
 
 const rejected = 'IAM rejects this trust policy, so no role can have it.';
