@@ -5,7 +5,7 @@ import { readRepository } from '../../../engine/src/analysis/repository';
 import { readSiblings } from '../../../engine/src/analysis/siblings';
 import { complete } from '../../../engine/src/completion/complete';
 import { describeTopic } from '../../../engine/src/completion/describe';
-import { hasBlanks, toPlainText, toSnippet } from '../../../engine/src/completion/insertText';
+import { hasBlanks, toFinishedText, toSnippet } from '../../../engine/src/completion/insertText';
 import type { Proposal, ProposalKind, Topic } from '../../../engine/src/completion/proposal';
 import { kindFromName } from '../../../engine/src/model/fileName';
 import { mayHoldPolicy } from '../../../engine/src/places/regions';
@@ -86,7 +86,10 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   const { label, detail, documentation, topic, filterText, insertText } = proposal;
   const client = ctx.client.capabilities().textDocument?.completion?.completionItem;
   const isSnippet = client?.snippetSupport === true && hasBlanks(insertText);
-  const newText = isSnippet ? toSnippet(insertText) : toPlainText(insertText);
+  const adjusts = client?.insertTextModeSupport?.valueSet.includes(InsertTextMode.adjustIndentation) === true;
+  // A client that takes the text as it is gets it indented.
+  const indentation = adjusts ? '' : indentationAt(document, proposal.span.start);
+  const newText = isSnippet ? toSnippet(insertText) : toFinishedText(insertText, indentation);
   const item: CompletionItem = {
     label,
     kind: itemKinds[proposal.kind],
@@ -98,7 +101,7 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   if (documentation !== undefined) item.documentation = documentation;
   if (filterText !== label) item.filterText = filterText;
   if (isSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
-  if (newText.includes('\n') && client?.insertTextModeSupport) item.insertTextMode = InsertTextMode.adjustIndentation;
+  if (newText.includes('\n') && adjusts) item.insertTextMode = InsertTextMode.adjustIndentation;
   if (proposal.extraEdits.length > 0) {
     item.additionalTextEdits = proposal.extraEdits.map((edit) => toTextEdit(document, edit));
   }
@@ -107,6 +110,13 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   }
   if (topic) item.data = topic;
   return item;
+}
+
+/** The blanks at the start of a line. */
+function indentationAt(document: TextDocument, offset: number): string {
+  const text = document.getText();
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
 function asTopic(data: unknown): Topic | undefined {
