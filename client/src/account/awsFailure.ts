@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
-import { signIn } from '../account/signIn';
 import { type ErrorContext, type Explanation, explainError, installPage, type NextAction } from '../aws/errors';
 import type { AwsError } from '../aws/result';
-import type { CommandDeps } from '../deps';
+import type { AwsAccess } from './awsAccess';
+
+/** What it takes to tell of a failure and to do something about it. */
+export interface FailureDeps {
+  readonly aws: AwsAccess;
+  readonly output: vscode.LogOutputChannel;
+}
 
 /** What a press on a button does beyond the general actions; the command that failed knows it. */
 export type SpecialActions = Partial<Record<NextAction, () => Thenable<unknown>>>;
@@ -14,7 +19,7 @@ export interface ActionButton {
 
 /** Tells why a call failed, in one message with what can be done about it. */
 export async function tellFailure(
-  deps: CommandDeps,
+  deps: FailureDeps,
   error: AwsError,
   context: ErrorContext = {},
   special: SpecialActions = {},
@@ -28,7 +33,7 @@ export async function tellFailure(
 
 /** The buttons for an explanation, in its order. Actions that only a command can give are left out without it. */
 export function actionButtons(
-  deps: CommandDeps,
+  deps: FailureDeps,
   explanation: Explanation,
   special: SpecialActions,
 ): readonly ActionButton[] {
@@ -77,8 +82,7 @@ async function setPath(): Promise<void> {
   await settings.update('path', file.fsPath, vscode.ConfigurationTarget.Global);
 }
 
-async function signInAgain(deps: CommandDeps): Promise<void> {
-  const cli = await deps.aws.findCli();
-  if (!cli.ok || !(await signIn(cli.value, deps.aws.target()))) return;
+async function signInAgain({ aws }: FailureDeps): Promise<void> {
+  if (!(await aws.signIn(aws.target()))) return;
   await vscode.window.showInformationMessage('You are signed in. Run the command again.');
 }

@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
-import { refusedPart } from '../aws/refusedPart';
+import { rejectedPart } from '../aws/rejectedPart';
 import type { AwsError } from '../aws/result';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps, ViewDeps } from '../deps';
 import { type DescribedFile, describeFile } from '../workspace/policyFiles';
 
-export interface Refusal {
+export interface Rejection {
   readonly error: AwsError;
   /** The rules that explain it, the likeliest first. */
   readonly rules: readonly string[];
 }
 
 /**
- * Marks what IAM refused in a file, and gives its place: the finding of a rule that explains it, else the part that IAM
+ * Marks what IAM rejected in a file and returns its range: the finding of a rule that explains it, else the part that IAM
  * names, else the beginning.
  */
-export async function markRefusal(
-  deps: CommandDeps,
+export async function markRejection(
+  deps: ServerDeps & Pick<ViewDeps, 'rejectionDiagnostics'>,
   uri: vscode.Uri,
-  { error, rules }: Refusal,
+  { error, rules }: Rejection,
 ): Promise<vscode.Range | undefined> {
   const file = await describeFile(deps, uri);
   if (file === undefined) return undefined;
   const range = findingOf(file, rules) ?? (await namedPart(file, error.message)) ?? new vscode.Range(0, 0, 0, 1);
-  deps.refusals.show(uri, range, `IAM refused this document. It said: "${error.message}"`);
+  deps.rejectionDiagnostics.show(uri, range, `IAM rejected this document: "${error.message}"`);
   return range;
 }
 
@@ -34,7 +34,7 @@ function findingOf({ findings }: DescribedFile, rules: readonly string[]): vscod
 }
 
 async function namedPart({ at, text }: DescribedFile, message: string): Promise<vscode.Range | undefined> {
-  const part = refusedPart(text, message);
+  const part = rejectedPart(text, message);
   if (part === undefined) return undefined;
   const document = await vscode.workspace.openTextDocument(at);
   return new vscode.Range(document.positionAt(part.start), document.positionAt(part.end));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRecentPrincipals } from '../../../client/src/aws/recentPrincipals';
-import { refusedPart } from '../../../client/src/aws/refusedPart';
+import { rejectedPart } from '../../../client/src/aws/rejectedPart';
 
 const text = `{
   "Statement": {
@@ -27,7 +27,7 @@ const cases: readonly (readonly [message: string, part: string | undefined])[] =
 
 test('the part of a document that IAM names', () => {
   const named = cases.map(([message]) => {
-    const part = refusedPart(text, message);
+    const part = rejectedPart(text, message);
     return [message, part && text.slice(part.start, part.end)];
   });
   assert.deepEqual(named, cases);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Ask } from '../plans/plan';
 
-/** Shows that something is read from AWS, with a way to cancel it. Nothing is changed meanwhile. */
-export async function reading<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Shows a notification with the progress of work that only reads, and cancels the work when the person cancels it. */
+export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const progress = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(progress, (_display, token) => {
     const abort = new AbortController();

@@ -1,11 +1,11 @@
 import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import type { RememberedPolicy } from '../roles/roleMemory';
 import { policyNameIn } from './readDesiredRole';
 
 /** The managed policies that the workspace wants for a role, by what the setting or its files say. */
-export async function wantedPolicies(deps: CommandDeps, roleName: string): Promise<readonly RememberedPolicy[]> {
-  const roles = (await deps.server.workspaceRoles()).filter(({ name }) => name === roleName);
+export async function expectedPolicies({ server }: ServerDeps, roleName: string): Promise<readonly RememberedPolicy[]> {
+  const roles = (await server.workspaceRoles()).filter(({ name }) => name === roleName);
   return roles.flatMap((role): readonly RememberedPolicy[] => [
     ...role.managedPolicies.map((arn) => ({ kind: 'arn', arn }) as const),
     ...role.policies

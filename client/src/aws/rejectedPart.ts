@@ -25,7 +25,7 @@ const elements: Readonly<Record<string, string>> = {
 };
 
 /** Finds the part of a document that IAM's sentence names; nothing when it names none, or none that is there. */
-export function refusedPart(text: string, message: string): TextPart | undefined {
+export function rejectedPart(text: string, message: string): TextPart | undefined {
   for (const pattern of quoting) {
     const [, named] = pattern.exec(message) ?? [];
     if (named === undefined) continue;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 
-/** What IAM refused, shown in the files until they change. */
-export interface Refusals extends vscode.Disposable {
+/** Shows in the files what IAM rejected in them. A diagnostic goes when its file changes. */
+export interface RejectionDiagnostics extends vscode.Disposable {
   show(uri: vscode.Uri, range: vscode.Range, message: string): void;
   clear(): void;
 }
 
-export function createRefusals(): Refusals {
+export function createRejectionDiagnostics(): RejectionDiagnostics {
   const collection = vscode.languages.createDiagnosticCollection('rolewright-iam');
   const changes = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length > 0) collection.delete(document.uri);

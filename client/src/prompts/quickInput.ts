@@ -1,30 +1,13 @@
 import * as vscode from 'vscode';
-
-/** Where in a sequence of steps an input stands. The title is shown as `Create role (1/3)`. */
-export interface Place {
-  readonly title: string;
-  /** From 1. */
-  readonly step: number;
-  readonly totalSteps: number;
-}
-
-/** The answer of an input: its value, `back` for the step before, or nothing when the person left. */
-export type Answer<T> = T | typeof back | undefined;
-
-/** The person went back to the step before. */
-export const back = Symbol('back');
-
-/** A step had nothing to ask. It is not counted, and the way back passes it by. */
-export const notAsked = Symbol('not asked');
-
-/** A step takes what is known and gives it back with its own answer. It is asked again when the person comes back. */
-export type AskStep<S> = (state: S, place: Place) => Promise<Answer<S> | typeof notAsked>;
+import { type Answer, back, type StepPosition } from './steps';
 
 export interface PickOptions<T extends vscode.QuickPickItem> {
   readonly placeholder: string;
   /** Items that are there later show a progress bar until they come. */
   readonly items: readonly T[] | Promise<readonly T[]>;
-  /** Called when the pick is there, to follow what is typed or to fill it later. */
+  /** The items that are ticked at first, where any number can be. */
+  readonly ticked?: (item: T) => boolean;
+  /** Called when the items are there, to follow what is typed or to fill in more later. */
   readonly onShow?: (pick: vscode.QuickPick<T>) => vscode.Disposable;
 }
 
@@ -36,51 +19,28 @@ export interface TextOptions {
   readonly validate: (text: string) => string | undefined;
 }
 
-/** Runs steps in order, with a way back from each but the first. Resolves to nothing when the person left. */
-export async function runSteps<S>(title: string, first: S, steps: readonly AskStep<S>[]): Promise<S | undefined> {
-  let state = first;
-  let index = 0;
-  const asked: number[] = [];
-  for (;;) {
-    const step = steps[index];
-    if (step === undefined) return state;
-    const silent = index - asked.length;
-    const answer = await step(state, { title, step: asked.length + 1, totalSteps: steps.length - silent });
-    if (answer === undefined) return undefined;
-    if (answer === back) {
-      index = asked.pop() ?? 0;
-      continue;
-    }
-    if (answer !== notAsked) {
-      asked.push(index);
-      state = answer;
-    }
-    index += 1;
-  }
-}
-
 /** Lets the person pick one item. */
 export async function pickOne<T extends vscode.QuickPickItem>(
-  place: Place,
+  position: StepPosition,
   options: PickOptions<T>,
 ): Promise<Answer<T>> {
   const pick = vscode.window.createQuickPick<T>();
-  return showPick(pick, place, options, () => pick.selectedItems[0]);
+  return showPick(pick, position, options, () => pick.selectedItems[0]);
 }
 
-/** Lets the person tick any number of items, of which `ticked` are at first. */
+/** Lets the person tick any number of items. */
 export async function pickMany<T extends vscode.QuickPickItem>(
-  place: Place,
+  position: StepPosition,
   options: PickOptions<T>,
 ): Promise<Answer<readonly T[]>> {
   const pick = vscode.window.createQuickPick<T>();
   pick.canSelectMany = true;
   pick.keepScrollPosition = true;
-  return showPick(pick, place, options, () => pick.selectedItems);
+  return showPick(pick, position, options, () => pick.selectedItems);
 }
 
 /** Lets the person type a text, and says what is wrong with it while they do. */
-export async function typeText(place: Place, options: TextOptions): Promise<Answer<string>> {
+export async function typeText(position: StepPosition, options: TextOptions): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
   box.prompt = options.prompt;
   box.value = options.value;
@@ -91,7 +51,7 @@ export async function typeText(place: Place, options: TextOptions): Promise<Answ
   // Nobody is blamed for what is not typed yet; the prompt says what to type.
   if (options.value !== '') judge(options.value);
   box.onDidChangeValue(judge);
-  return show(box, place, (finish) => {
+  return show(box, position, (finish) => {
     judge(box.value);
     if (box.validationMessage === undefined) finish(box.value);
   });
@@ -99,8 +59,8 @@ export async function typeText(place: Place, options: TextOptions): Promise<Answ
 
 async function showPick<T extends vscode.QuickPickItem, R>(
   pick: vscode.QuickPick<T>,
-  place: Place,
-  { placeholder, items, onShow }: PickOptions<T>,
+  position: StepPosition,
+  { placeholder, items, ticked, onShow }: PickOptions<T>,
   answer: () => R | undefined,
 ): Promise<Answer<R>> {
   pick.placeholder = placeholder;
@@ -110,7 +70,7 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   let open = true;
   let following: vscode.Disposable | undefined;
   let failure: { readonly error: unknown } | undefined;
-  const shown = show<R>(pick, place, (finish) => {
+  const shown = show<R>(pick, position, (finish) => {
     const value = answer();
     if (value !== undefined) finish(value);
   });
@@ -118,6 +78,7 @@ async function showPick<T extends vscode.QuickPickItem, R>(
     const there = await items;
     if (!open) return;
     pick.items = there;
+    if (ticked !== undefined) pick.selectedItems = there.filter(ticked);
     pick.busy = false;
     following = onShow?.(pick);
   };
@@ -133,20 +94,20 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   return value;
 }
 
-/** Shows an input with the buttons of its place, and resolves when it is answered or left. */
+/** Shows an input with the buttons of its position, and resolves when it is answered or left. */
 function show<R>(
   input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
-  place: Place,
+  position: StepPosition,
   onAccept: (finish: (value: R) => void) => void,
 ): Promise<Answer<R>> {
-  input.title = place.title;
+  input.title = position.title;
   // A single step needs no count.
-  if (place.totalSteps > 1) {
-    input.totalSteps = place.totalSteps;
-    input.step = place.step;
+  if (position.totalSteps > 1) {
+    input.totalSteps = position.totalSteps;
+    input.step = position.step;
   }
   input.ignoreFocusOut = true;
-  if (place.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+  if (position.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
   return new Promise((resolve) => {
     const finish = (value: Answer<R>) => {
       resolve(value);
