@@ -35,6 +35,7 @@ import { registerSuppressions } from './features/suppressions';
 import { registerSymbols } from './features/symbols';
 import { registerWhoCanAssume } from './features/whoCanAssume';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
+import { refuseOutOfOrder } from './lifecycle';
 import { createWorkspace, type Workspace } from './workspace/workspace';
 
 export interface ServerDeps {
@@ -104,6 +105,7 @@ export function startServer(deps: ServerDeps): void {
     followConfiguration(connection, capabilities, workspace);
     for (const listener of readyListeners) listener();
   });
+  refuseOutOfOrder(connection);
   documents.listen(connection);
   connection.listen();
 }

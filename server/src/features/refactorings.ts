@@ -1,9 +1,15 @@
-import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { findRefactorings } from '../../../engine/src/refactorings/find';
 import type { Refactoring } from '../../../engine/src/refactorings/refactoring';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { guard, type ServerContext } from '../context';
-import { toTextEdit } from '../convert';
+import { toDocumentEdit } from '../convert';
 import type { DocumentAnalysis } from '../workspace/analyses';
 
 /** The kind under which all refactorings are offered; each has its own below it. */
@@ -32,7 +38,7 @@ export function registerRefactorings(ctx: ServerContext): void {
       if (!wanted || document?.version !== wanted.version) return given;
       const analysis = await ctx.workspace.analyses.ofDocument(document);
       const found = refactoringsAt(ctx, analysis, wanted, wanted.asked).find(({ id }) => id === wanted.refactoring);
-      return found ? { ...given, edit: editOf(analysis, found) } : given;
+      return found ? { ...given, edit: editOf(ctx, analysis, found) } : given;
     })(action, token),
   );
 }
@@ -59,7 +65,7 @@ export function refactoringActions(
     if (wanted && !wanted.some((one) => isPart(kind, one))) return [];
     if (isUnasked && !telling.has(id.split('.')[0] ?? '')) return [];
     const data: RefactoringData = { uri, version, refactoring: id, start, end, asked };
-    return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(analysis, refactoring) }];
+    return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(ctx, analysis, refactoring) }];
   });
 }
 
@@ -72,11 +78,8 @@ function refactoringsAt(ctx: ServerContext, { policies }: DocumentAnalysis, { st
   return findRefactorings({ document: policies, data: ctx.data, span: { start, end }, asked });
 }
 
-function editOf({ document }: DocumentAnalysis, { edits }: Refactoring): NonNullable<CodeAction['edit']> {
-  const { uri, version } = document;
-  return {
-    documentChanges: [{ textDocument: { uri, version }, edits: edits().map((edit) => toTextEdit(document, edit)) }],
-  };
+function editOf(ctx: ServerContext, { document }: DocumentAnalysis, { edits }: Refactoring): WorkspaceEdit {
+  return toDocumentEdit(ctx.client.capabilities(), document, edits());
 }
 
 function resolvesEdits(ctx: ServerContext): boolean {
