@@ -5,6 +5,7 @@ import { createIamData } from '../../engine/src/data/iamData';
 import type { DataFiles } from '../../engine/src/data/types';
 import { rules } from '../../engine/src/rules/index';
 import { didYouMean } from '../../engine/src/text/didYouMean';
+import { visibleText } from '../../engine/src/text/visibleText';
 import { nodeDataFiles } from '../../node/src/dataFiles';
 import { today } from '../../node/src/today';
 import { version } from '../../node/src/version';
@@ -36,7 +37,10 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   const files = nodeDataFiles(io.dataFolder);
   const data = createIamData(files);
   const program = new Command('rolewright')
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(visibleLines(text)),
+    })
     .description('Checks AWS IAM trust and permission policies.')
     .version(`rolewright ${version}, IAM data of ${data.date}`, '-V, --version')
     .showHelpAfterError('Run "rolewright --help" for the usage.')
@@ -67,7 +71,9 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
         stdin: io.stdin,
       });
       io.stdout.write(result.output);
-      for (const message of result.failures) io.stderr.write(`rolewright: ${message}\n`);
+      for (const message of [...result.notes, ...result.failures]) {
+        io.stderr.write(`rolewright: ${visibleText(message)}\n`);
+      }
       if (result.failures.length > 0) exitCode = usageError;
       else if (failsOn(result.summary, options.failOn)) exitCode = 1;
     });
@@ -79,7 +85,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
     .option('--caller <caller>', 'asks about an ARN, an account, a service principal or the subject of a token')
     .action(async (file: string, { caller }: { caller?: string }) => {
       const result = await reportWhoCanAssume(file, { data, stdin: io.stdin, cwd: io.cwd, caller });
-      if ('failure' in result) return program.error(`error: ${result.failure}.`);
+      if ('failure' in result) return program.error(`error: ${visibleText(result.failure)}.`);
       io.stdout.write(result.output);
       if (result.refused) exitCode = 1;
     });
@@ -124,6 +130,11 @@ function readRulePage(files: DataFiles, id: string): string {
   return pages[id] ?? '';
 }
 
+/** Usage errors have several lines; what was typed stands in them. */
+function visibleLines(text: string): string {
+  return text.split('\n').map(visibleText).join('\n');
+}
+
 function useColor({ stdout, env }: CommandIo): boolean {
   return stdout.isTTY === true && !env.NO_COLOR;
 }
@@ -143,7 +154,8 @@ async function run(): Promise<void> {
     process.exitCode = await main(process.argv.slice(2), io);
   } catch (error) {
     // A fault of ours; the user gets one line, and no stack trace.
-    stderr.write(`rolewright: unexpected failure: ${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    stderr.write(`rolewright: unexpected failure: ${visibleText(message)}\n`);
     process.exitCode = usageError;
   }
 }

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../../engine/src/rules/rule';
 import type { Span } from '../../engine/src/syntax/syntax';
+import { dottedText, visibleText } from '../../engine/src/text/visibleText';
 import type { CheckedFile } from './checkedFile';
 import type { Summary } from './options';
 
@@ -31,9 +32,9 @@ const colored: Paint = (text, style) => `\u001b[${codes[style]}m${text}\u001b[0m
 
 function findingBlock(path: string, document: TextDocument, finding: Finding, paint: Paint): string {
   const { line, character } = document.positionAt(finding.span.start);
-  const place = paint(`${path}:${line + 1}:${character + 1}`, 'bold');
+  const place = paint(`${visibleText(path)}:${line + 1}:${character + 1}`, 'bold');
   const severity = paint(finding.severity, finding.severity);
-  const head = `${place}: ${severity}: ${printable(finding.message)} ${paint(`[${finding.ruleId}]`, 'dim')}`;
+  const head = `${place}: ${severity}: ${dottedText(finding.message)} ${paint(`[${finding.ruleId}]`, 'dim')}`;
   const { source, carets } = excerpt(document, finding.span);
   const number = String(line + 1);
   const gutter = (text: string) => paint(`${text.padStart(number.length + 2)} | `, 'dim');
@@ -42,7 +43,7 @@ function findingBlock(path: string, document: TextDocument, finding: Finding, pa
     head,
     `${gutter(number)}${source}`,
     `${gutter('')}${paint(carets, finding.severity)}`,
-    ...(fix ? [`${' '.repeat(number.length + 3)}${paint('fix:', 'dim')} ${printable(fix.title)}`] : []),
+    ...(fix ? [`${' '.repeat(number.length + 3)}${paint('fix:', 'dim')} ${dottedText(fix.title)}`] : []),
     '',
   ].join('\n');
 }
@@ -59,13 +60,7 @@ function excerpt(document: TextDocument, span: Span): { source: string; carets: 
   const shown = whole.slice(from, from + maxWidth);
   const padding = whole.slice(from, start.character).replace(/[^\t]/g, ' ');
   const carets = '^'.repeat(Math.max(1, Math.min(to, from + maxWidth) - start.character));
-  return { source: printable(shown), carets: padding + carets };
-}
-
-/** Control characters of a document could command the terminal; they are shown as dots. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach the terminal
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
+  return { source: dottedText(shown), carets: padding + carets };
 }
 
 function summaryLine({ files, error, security, warning, suggestion, suppressed, fixed }: Summary): string {

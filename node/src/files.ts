@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { access, opendir, readFile } from 'node:fs/promises';
+import { access, opendir } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { readPlainFile } from './plainFile';
 
 export interface FoundFile {
   /** Absolute path of the platform. */
@@ -83,12 +84,12 @@ async function readFolder(folder: string): Promise<Dirent[]> {
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** In bytes; no list that a person writes is larger. */
+const maxIgnoreFile = 1024 * 1024;
+
 async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
-  try {
-    return { folder, rules: ignore().add(await readFile(path.join(folder, '.gitignore'), 'utf8')) };
-  } catch {
-    return undefined;
-  }
+  const bytes = await readPlainFile(folder, '.gitignore', maxIgnoreFile);
+  return bytes && { folder, rules: ignore().add(bytes.toString('utf8')) };
 }
 
 /** The folder at or above the given one that holds a git repository; undefined outside repositories. */

@@ -1,5 +1,6 @@
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { AnalyzerPathStep } from '../../engine/src/accessAnalyzer/place';
+import type { RoleDeclaration } from '../../engine/src/roles/declaration';
 
 /**
  * The requests between Rolewright's client and server beyond LSP. The one file of the server that the client imports:
@@ -25,7 +26,7 @@ export interface PolicyDescription {
   readonly summary: string;
   /** A name made from the file's: of the role for a trust policy, of the policy for all others. */
   readonly proposedName: string;
-  /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
+  /** The services that the policy's Allow statements trust, as people call them: `Lambda`; in source order. */
   readonly trustedServices: readonly string[];
   readonly findings: readonly DescribedFinding[];
 }
@@ -66,6 +67,24 @@ export interface ManagedPolicyChoice {
   readonly recommended?: string;
   /** Why it grants more than most roles need; absent for narrow policies. */
   readonly broad?: string;
+}
+
+/** The client asks which AWS managed policies grant more than most roles need, before it attaches them. */
+export const broadPolicies = 'rolewright/broadPolicies';
+
+export interface BroadPoliciesParams {
+  /** In any partition. */
+  readonly arns: readonly string[];
+}
+
+/** Why, by ARN as it was asked about; narrow policies and those of an account are left out. */
+export type BroadPolicies = Readonly<Record<string, string>>;
+
+/** The client asks what people call services. The answers come in the order of the principals: `Lambda`, `ECS tasks`. */
+export const serviceNames = 'rolewright/serviceNames';
+
+export interface ServiceNamesParams {
+  readonly principals: readonly string[];
 }
 
 /**
@@ -154,7 +173,7 @@ export const dataDate = 'rolewright/dataDate';
 
 /**
  * The client asks for the roles of the workspace: those that the setting `rolewright.roles` declares, then those that are
- * concluded from trust policies that no declared role has. Takes `{}`.
+ * inferred from trust policies that no declared role has. Takes `{}`.
  */
 export const workspaceRoles = 'rolewright/workspaceRoles';
 
@@ -164,24 +183,13 @@ export const workspaceRoles = 'rolewright/workspaceRoles';
  */
 export const rolesChanged = 'rolewright/rolesChanged';
 
-export interface WorkspaceRole {
-  readonly name: string;
+export interface WorkspaceRole extends Omit<RoleDeclaration, 'trust' | 'policies'> {
   /** The URI of the workspace folder. */
   readonly folder: string;
-  /** Whether the setting declares it; else it was concluded from a trust policy and what lies beside it. */
+  /** Whether the setting declares it; else it was inferred from a trust policy and what lies beside it. */
   readonly declared: boolean;
   readonly trust?: RoleFile;
   readonly policies: readonly RolePolicyFile[];
-  /** ARNs of policies that exist in the account: those of AWS, in the partition that was written, and others. */
-  readonly managedPolicies: readonly string[];
-  /** The ARN of a policy. */
-  readonly permissionsBoundary?: string;
-  /** With slashes at both ends. */
-  readonly path?: string;
-  readonly description?: string;
-  /** Seconds. */
-  readonly maxSessionDuration?: number;
-  readonly tags?: Readonly<Record<string, string>>;
   /**
    * What the rules on whole roles find, in the order of the files. They count among the files' own findings as well;
    * what is suppressed is left out.

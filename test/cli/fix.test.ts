@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -65,6 +65,68 @@ describe('rolewright check --fix', () => {
     await fix('a-policy.json');
     assert.equal(await readFile(at('a-policy.json'), 'utf8'), good.replaceAll('\n', '\r\n'));
     assert.equal((await stat(at('a-policy.json'))).mode & 0o777, 0o640);
+  });
+
+  it('keeps every bit of the mode, whatever the umask says', async () => {
+    const before = process.umask(0o077);
+    try {
+      for (const mode of [0o664, 0o606, 0o2660, 0o755]) {
+        await writeFile(at('a-policy.json'), bad);
+        await chmod(at('a-policy.json'), mode);
+        await fix('a-policy.json');
+        assert.equal(await readFile(at('a-policy.json'), 'utf8'), good);
+        assert.equal((await stat(at('a-policy.json'))).mode & 0o7777, mode);
+      }
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('keeps the owner and the group', async () => {
+    const mine = await stat(at('a-policy.json'));
+    // Only a superuser can give a file away; for all others the owner is their own.
+    const [uid, gid] = process.getuid?.() === 0 ? [1234, 2345] : [mine.uid, mine.gid];
+    await chown(at('a-policy.json'), uid, gid);
+    await fix('a-policy.json');
+    const after = await stat(at('a-policy.json'));
+    assert.deepEqual([after.uid, after.gid], [uid, gid]);
+    assert.equal(await readFile(at('a-policy.json'), 'utf8'), good);
+  });
+
+  it('keeps hard links', async () => {
+    await link(at('a-policy.json'), at('same.txt'));
+    const { ino } = await stat(at('a-policy.json'));
+    await fix('a-policy.json');
+    assert.equal((await stat(at('a-policy.json'))).ino, ino);
+    assert.equal(await readFile(at('same.txt'), 'utf8'), good);
+  });
+
+  it('cuts a hard-linked file that becomes shorter', async () => {
+    const long = bad.replace('"allow"', '"allow" ,,,,,,,,,,');
+    await writeFile(at('a-policy.json'), long);
+    await link(at('a-policy.json'), at('same.txt'));
+    await fix('a-policy.json');
+    assert.deepEqual(JSON.parse(await readFile(at('same.txt'), 'utf8')), JSON.parse(good));
+  });
+
+  it('refuses a read-only file and says why', async () => {
+    await chmod(at('a-policy.json'), 0o444);
+    const { stderr, code } = await fix('a-policy.json');
+    assert.equal(stderr, 'rolewright: cannot fix a-policy.json: it is read-only and was not changed\n');
+    assert.equal(code, 2);
+    assert.equal(await readFile(at('a-policy.json'), 'utf8'), bad);
+    assert.equal((await stat(at('a-policy.json'))).mode & 0o777, 0o444);
+    // A file that needs no fix is not written, so it is no fault.
+    await writeFile(at('b-policy.json'), good);
+    await chmod(at('b-policy.json'), 0o444);
+    assert.equal((await fix('b-policy.json')).stderr, '');
+  });
+
+  it('leaves comments where they are', async () => {
+    const text = bad.replace('  "Statement"', '  // Kept by the platform team.\n  "Statement"');
+    await writeFile(at('a-policy.json'), text);
+    assert.equal((await fix('a-policy.json')).code, 1);
+    assert.equal(await readFile(at('a-policy.json'), 'utf8'), text.replace('"allow"', '"Allow"'));
   });
 
   it('keeps a byte order mark where it is no fault', async () => {

@@ -1,9 +1,11 @@
 import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
+import { given } from '../given';
 import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
-import { type PolicyChoice, planAttach, type ResolvedChoice, resolvePolicyArn } from './attachPolicies';
+import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
+import type { Deployment } from './deployment';
 import {
   type InlinePolicy,
   putBoundaryStep,
@@ -13,24 +15,10 @@ import {
   updateRoleStep,
 } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
-import { type Extra, extraName, extrasAmong, extrasOf, removalSteps } from './extras';
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
+import { itemsAmong, removalSteps, type UndeclaredItem, undeclaredItems, undeclaredName } from './undeclared';
 import { planUpdateTrust } from './updateTrust';
-
-/** A role as the workspace wants it, beside what the account has. */
-export interface Deployment {
-  readonly desired: DesiredRole;
-  /** The managed policies of the role, as `resolveChoices` gives them. */
-  readonly choices: readonly ResolvedChoice[];
-  readonly state: RoleState;
-  /** What the role has, the workspace does not name, and the person wants to be removed. */
-  readonly remove: readonly Extra[];
-  /** What the linter says about the trust policy. */
-  readonly trustRemark?: string;
-  /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
-  readonly principalIsNew?: boolean;
-}
 
 /** The managed policies that a role should have, to be resolved before the account is asked. */
 export function managedChoices({ files, managedPolicies }: DesiredRole): readonly PolicyChoice[] {
@@ -43,7 +31,7 @@ export function managedChoices({ files, managedPolicies }: DesiredRole): readonl
           kind: 'file',
           file,
           policyName,
-          ...(path === undefined ? {} : { path }),
+          ...given({ path }),
         }),
       ),
   ];
@@ -93,9 +81,9 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
   };
 }
 
-function wantedAttachments({ desired, state }: Deployment) {
+function wantedAttachments({ desired, state, broad = {} }: Deployment) {
   const { roleName } = desired;
-  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined };
+  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined, broad };
 }
 
 type Head =
@@ -124,9 +112,7 @@ function newRole(account: PlanAccount, deployment: Deployment, boundary: string 
     ...aboutTrust(deployment),
     ...valuesOf(deployment.desired),
     trust,
-    ...(path === undefined ? {} : { path }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+    ...given({ path, tags, permissionsBoundary: boundary }),
   });
   return created.ok ? { ok: true, ...created.plan } : created;
 }
@@ -161,16 +147,12 @@ function existingRole(
 function aboutTrust({ desired, trustRemark, principalIsNew }: Deployment) {
   return {
     roleName: desired.roleName,
-    ...(trustRemark === undefined ? {} : { trustRemark }),
-    ...(principalIsNew === undefined ? {} : { principalIsNew }),
+    ...given({ trustRemark, principalIsNew }),
   };
 }
 
 function valuesOf({ description, maxSessionDuration }: DesiredRole): RoleValues {
-  return {
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-  };
+  return given({ description, maxSessionDuration });
 }
 
 function boundaryOf(account: PlanAccount, { permissionsBoundary }: DesiredRole) {
@@ -197,8 +179,8 @@ function prepareInline({ files }: DesiredRole) {
   return { problems, policies };
 }
 
-function stateAfter(state: RoleState, remove: readonly Extra[]): RoleState {
-  const removed = new Set(remove.map((extra) => (extra.kind === 'attached' ? extra.arn : '')));
+function stateAfter(state: RoleState, remove: readonly UndeclaredItem[]): RoleState {
+  const removed = new Set(remove.map((item) => (item.kind === 'attached' ? item.arn : '')));
   return { ...state, attached: state.attached.filter((arn) => !removed.has(arn)) };
 }
 
@@ -212,10 +194,12 @@ function pathWarning({ desired, state }: Deployment): readonly string[] {
 }
 
 function keptNote({ desired, choices, state, remove }: Deployment): readonly string[] {
-  const extras = extrasOf(desired, choices, state);
-  const removed = extrasAmong(extras, remove);
-  const kept = extras.filter((extra) => !removed.includes(extra));
-  return kept.length === 0 ? [] : [`Kept, though the workspace does not name it: ${kept.map(extraName).join(', ')}`];
+  const undeclared = undeclaredItems(desired, choices, state);
+  const removed = itemsAmong(undeclared, remove);
+  const kept = undeclared.filter((item) => !removed.includes(item));
+  return kept.length === 0
+    ? []
+    : [`Kept, though the workspace does not name it: ${kept.map(undeclaredName).join(', ')}`];
 }
 
 function successOf({ desired, state }: Deployment, steps: readonly Step[]): string {

@@ -1,26 +1,13 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
-import { parsePolicyArn } from '../aws/policyArn';
 import type { Shell } from '../aws/shellText';
+import { given } from '../given';
 import type { DesiredRole } from '../roles/desiredRole';
 import { prepareDocument } from '../roles/policyDocument';
 import { bashScript } from './bashScript';
 import { powershellScript } from './powershellScript';
-
-/** A role as a script writes it: its documents are clean and compared by their text. */
-export interface ScriptRole extends Omit<DesiredRole, 'trust' | 'files'> {
-  /** JSON without comments, indented. */
-  readonly trust?: string;
-  readonly managed: readonly ScriptPolicy[];
-  readonly inline: readonly ScriptPolicy[];
-}
-
-export interface ScriptPolicy {
-  readonly policyName: string;
-  /** With slashes at both ends. */
-  readonly path: string;
-  readonly document: string;
-}
+import type { ScriptRole } from './scriptRole';
 
 /** A script, or the sentences that say why there is none. */
 export type Scripted =
@@ -46,7 +33,7 @@ export function roleScript(desired: DesiredRole, target: Target, shell: Shell): 
   });
   const role: ScriptRole = {
     ...rest,
-    ...(trust === undefined ? {} : { trust: documentOf(trust, 'trust') }),
+    ...given({ trust: trust && documentOf(trust, 'trust') }),
     managed: policies.filter(({ inline }) => !inline),
     inline: policies.filter(({ inline }) => inline),
   };

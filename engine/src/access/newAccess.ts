@@ -10,7 +10,7 @@ import { toValue } from '../syntax/json';
 import { intersectsWildcard } from '../text/wildcard';
 import { type ActionUse, type Label, type UsedAction, usesOf } from './actionUse';
 import { isScopable } from './openGrant';
-import { namesAction } from './request';
+import { allowsAction } from './request';
 import { mayReach, worksOnMore } from './resourceFit';
 import { sortedText } from './statementCover';
 import { coversTarget, includesTarget, mayMeetTarget, type Target, targetsMeet, targetsOf } from './target';
@@ -281,9 +281,9 @@ function judgeOf(comparison: Comparison, cell: Cell): (used: UsedAction, use: Ac
   };
 }
 
-function namesIn({ action, notAction }: Statement, used: UsedAction): ReturnType<typeof namesAction> {
+function namesIn({ action, notAction }: Statement, used: UsedAction): ReturnType<typeof allowsAction> {
   const element: ActionElement | undefined = action ?? notAction;
-  return element ? namesAction(element, used) : 'unknown';
+  return element ? allowsAction(element, used) : 'unknown';
 }
 
 /**

@@ -34,7 +34,13 @@ export function createPrincipals(files: DataFiles): PrincipalData {
   const mixups = once(() => packed().mixups.map(toMixup));
 
   const sourceKeys = once(
-    () => new Map(packed().sourceKeys.map(([name, support, arns]) => [name, { support, sourceArns: words(arns) }])),
+    () =>
+      new Map(
+        packed().sourceKeys.map(([name, support, advise, arns]) => [
+          name,
+          { support, advise, sourceArns: words(arns) },
+        ]),
+      ),
   );
 
   const find = (name: string) => byName().get(name) ?? byName().get(inAnyRegion(name));
@@ -43,7 +49,7 @@ export function createPrincipals(files: DataFiles): PrincipalData {
     principal: find,
     principals: all,
     principalNames: names,
-    wrongPrincipal: (name) => wrong().get(name) ?? wrong().get(name.toLowerCase()) ?? slip(name, find),
+    wrongPrincipal: (name) => wrong().get(name) ?? wrong().get(name.toLowerCase()) ?? typo(name, find),
     principalMixups: (name) => mixups().filter((mixup) => mixup.name === name || mixup.name === inAnyRegion(name)),
     sourceKeys: (principal) => sourceKeys().get(principal),
     sharedOidcIssuers: once(() =>
@@ -60,7 +66,7 @@ export function createPrincipals(files: DataFiles): PrincipalData {
 }
 
 /** Slips that can befall any name: letter case, blanks, a scheme, a trailing dot or slash, a Region or `.cn` that does not belong. */
-function slip(name: string, find: (name: string) => ServicePrincipal | undefined): WrongPrincipal | undefined {
+function typo(name: string, find: (name: string) => ServicePrincipal | undefined): WrongPrincipal | undefined {
   if (find(name)) return undefined;
   const bare = name
     .trim()

@@ -142,6 +142,11 @@ export interface PrincipalMixup {
  */
 export interface SourceKeys {
   readonly support: 'supported' | 'unneeded' | 'breaks';
+  /**
+   * Whether a trust policy should have a condition on them. `sometimes`: guides show one for some features of the service,
+   * so that it has to be tried, since a condition on a key that isn't sent makes the role unusable.
+   */
+  readonly advise: 'always' | 'sometimes' | 'no';
   /** Shapes of `aws:SourceArn` with REGION, ACCOUNT, NAME and the like; empty when not known. */
   readonly sourceArns: readonly string[];
 }
@@ -207,25 +212,6 @@ export interface RecipePermission {
   readonly optional?: boolean;
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
-
-export interface Quota {
-  readonly id: string;
-  readonly default: number;
-  /** What AWS grants at most on request; equals the default for a fixed quota. */
-  readonly max: number;
-  /** Service Quotas code, for example `L-C07B4B0D`. */
-  readonly code?: string;
-}
-
-export type QuotaId =
-  | 'trust-policy-size'
-  | 'managed-policy-size'
-  | 'inline-policies-size-per-role'
-  | 'managed-policies-per-role'
-  | 'versions-per-managed-policy'
-  | 'roles-per-account'
-  | 'customer-managed-policies-per-account'
-  | 'tags-per-role';
 
 export interface EscalationMethod {
   readonly name: string;
@@ -302,7 +288,7 @@ export interface IamData {
   actionDescription(prefix: string, name: string): string | undefined;
   conditionKeyDescription(key: string): string | undefined;
 
-  /** The IAM action for an API operation or slip that is no action: `s3:ListObjects` → `s3:ListBucket`. */
+  /** The IAM action for an API operation or typo that isn't an action: `s3:ListObjects` → `s3:ListBucket`. */
   actionAlias(action: string): string | undefined;
   /** The API operations of this name, in any service and letter case, that do not need the action of their own name. */
   apiOperations(name: string): readonly ApiOperation[];
@@ -345,7 +331,6 @@ export interface IamData {
   deprecatedManagedPolicy(nameOrArn: string): DeprecatedManagedPolicy | undefined;
 
   recipes(): readonly Recipe[];
-  quota(id: QuotaId): Quota;
   partitions(): readonly PartitionInfo[];
   partition(id: string): PartitionInfo | undefined;
   /** The partition of a region, `undefined` for an unknown region. */

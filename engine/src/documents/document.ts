@@ -4,8 +4,15 @@ import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
 import { findRegions, mayHoldPolicy, type PolicyRegion } from '../places/regions';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
-import { parseJson } from '../syntax/json';
-import { memberOf, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
+import { type JsonDocument, parseJson } from '../syntax/json';
+import {
+  isFormatProblem,
+  memberOf,
+  type Span,
+  type StringNode,
+  type SyntaxNode,
+  type SyntaxProblem,
+} from '../syntax/syntax';
 
 /** A document with every policy in it. One is made per version of a text and feeds every feature. */
 export interface PolicyDocument {
@@ -18,6 +25,12 @@ export interface PolicyDocument {
   readonly root: SyntaxNode | undefined;
   /** Everything wrong with the text, wherever it is. */
   readonly problems: readonly SyntaxProblem[];
+  /** Template blocks outside of strings; the document is filled in by another tool when there are any. */
+  readonly templates: readonly Span[];
+  /** Parts that no fix may touch until the syntax is repaired. */
+  readonly broken: readonly Span[];
+  /** From here on the tree is a guess, and nothing is said about it. */
+  readonly guessedFrom: number | undefined;
   readonly policies: readonly Policy[];
   /** Strings that are policies encoded for a URL. */
   readonly encoded: readonly StringNode[];
@@ -42,12 +55,14 @@ export function readDocument(source: DocumentSource): PolicyDocument {
   const known = { text, path, allowsComments, encoding };
   const hasEncoded = mayHoldEncoded(text);
   if (!hasEncoded && !mayHoldPolicy(text, path)) {
-    return { ...known, root: undefined, problems: [], policies: [], encoded: [] };
+    const nothing = { root: undefined, problems: [], templates: [], broken: [], guessedFrom: undefined };
+    return { ...known, ...nothing, policies: [], encoded: [] };
   }
-  const { root, problems } = parseJson(text);
-  const faults = problems.filter((problem) => !isHarmless(problem));
-  const policies = findRegions(root, path).map((region) => readRegion(region, source, faults));
-  return { ...known, root, problems, policies, encoded: hasEncoded ? findEncoded(root) : [] };
+  const read = parseJson(text);
+  const { root, problems, templates, broken, guessedFrom } = read;
+  const policies = findRegions(root, path).map((region) => readRegion(region, source, read));
+  const encoded = hasEncoded ? findEncoded(root) : [];
+  return { ...known, root, problems, templates, broken, guessedFrom, policies, encoded };
 }
 
 /** The policy that is the whole of a document; undefined when there are several or it is only a part. */
@@ -56,21 +71,18 @@ export function wholePolicy({ policies, root }: PolicyDocument): Policy | undefi
   return policy && !another && policy.node === root ? policy : undefined;
 }
 
-function readRegion(region: PolicyRegion, source: DocumentSource, faults: readonly SyntaxProblem[]): Policy {
+function readRegion(region: PolicyRegion, source: DocumentSource, read: JsonDocument): Policy {
   const { node } = region;
   const declared = source.declaredKind ?? region.declared ?? kindFromName(source.path);
   const statements = statementNodes(statementValue(node));
   const kind = region.fixedKind ?? decideKind(statements, declared);
-  const incomplete = faults.some((fault) => fault.start >= node.start && fault.start <= node.end);
-  return parsePolicy(node, { kind, declared, incomplete });
+  const isWithin = ({ start }: Span) => start >= node.start && start <= node.end;
+  const isTemplate = read.templates.length > 0;
+  const incomplete = isTemplate || read.problems.some((problem) => !isFormatProblem(problem) && isWithin(problem));
+  return parsePolicy(node, { kind, declared, incomplete }, isTemplate);
 }
 
 function statementValue(node: Policy['node']): SyntaxNode | undefined {
   const exact = memberOf(node, 'Statement');
   return (exact ?? node.members.find((member) => /^statements?$/i.test(member.key.value)))?.value;
-}
-
-/** Faults that do not make the tree doubtful. */
-function isHarmless(problem: SyntaxProblem): boolean {
-  return problem.code === 'comment' || problem.code === 'trailingComma' || problem.code === 'byteOrderMark';
 }

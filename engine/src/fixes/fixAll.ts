@@ -1,6 +1,8 @@
 import { applyEdits, type Edit } from '../edits/editor';
+import { syntaxRule } from '../rules/lint';
 import type { Finding } from '../rules/rule';
-import type { Span } from '../syntax/syntax';
+import { isBroken, parseJson } from '../syntax/json';
+import { createSpanSet } from './spanSet';
 
 export interface FixedText {
   readonly text: string;
@@ -10,20 +12,31 @@ export interface FixedText {
   readonly fixes: number;
 }
 
-/** A fix can uncover the next one; after so many rounds what is left is left. */
-const maxPasses = 10;
+/** So many passes may go by without fewer fixes being left than ever before. */
+const patience = 10;
+
+/** So many passes are given to a text with broken syntax. One that is still broken then stays as it was. */
+const mostRepairs = 200;
 
 /**
  * Applies every fix that keeps the meaning, reads and lints again, and so on until there is none left. In one pass, of
- * fixes that touch the same characters the first one is taken; the others have their turn in the next.
+ * fixes that touch the same characters the first one is taken; the others have their turn in the next. While the syntax is
+ * broken, only that is repaired, because what the other findings rest on is a guess. A text that cannot be repaired as a
+ * whole is left alone, and so is a template, which isn't complete before its tool has filled it in.
  */
 export async function fixAll(text: string, lint: (text: string) => Promise<readonly Finding[]>): Promise<FixedText> {
+  const unchanged = { text, edits: [], fixes: 0 };
+  const original = parseJson(text);
+  if (original.templates.length > 0) return unchanged;
   const seen = new Set([text]);
   let current = text;
+  let broken = isBroken(original);
   let fixes = 0;
   let edits: readonly Edit[] = [];
-  for (let pass = 0; pass < maxPasses; pass++) {
-    const chosen = chooseFixes(await lint(current));
+  let least = Number.POSITIVE_INFINITY;
+  let waiting = 0;
+  for (let pass = 0; broken ? pass < mostRepairs : waiting < patience; pass++) {
+    const { chosen, offered } = chooseFixes(await lint(current), broken);
     if (chosen.length === 0) break;
     const next = applyEdits(current, chosen.flat());
     // Two fixes that undo each other would go on for ever.
@@ -32,8 +45,17 @@ export async function fixAll(text: string, lint: (text: string) => Promise<reado
     edits = pass === 0 ? chosen.flat() : changedPart(text, next);
     current = next;
     fixes += chosen.length;
+    waiting = broken || offered < least ? 0 : waiting + 1;
+    if (!broken) least = Math.min(least, offered);
+    broken &&= isBroken(parseJson(current));
   }
-  return { text: current, edits, fixes };
+  return broken ? unchanged : { text: current, edits, fixes };
+}
+
+interface Choice {
+  readonly chosen: readonly (readonly Edit[])[];
+  /** How many findings have a fix that could be chosen. */
+  readonly offered: number;
 }
 
 /**
@@ -41,24 +63,23 @@ export async function fixAll(text: string, lint: (text: string) => Promise<reado
  * fix also leaves alone what the finding of another one rests on: of two statements that cover each other each may go,
  * but not both.
  */
-function chooseFixes(findings: readonly Finding[]): (readonly Edit[])[] {
+function chooseFixes(findings: readonly Finding[], broken: boolean): Choice {
   const chosen: (readonly Edit[])[] = [];
-  const edited: Span[] = [];
-  const needed: Span[] = [];
+  const edited = createSpanSet();
+  const needed = createSpanSet();
+  let offered = 0;
   for (const finding of findings) {
+    if (broken && finding.ruleId !== syntaxRule) continue;
     const fix = finding.fixes().find(({ kind }) => kind === 'quickfix');
     if (!fix || fix.edits.length === 0) continue;
+    offered++;
     const grounds = finding.related.filter(({ part }) => part === undefined).map(({ span }) => span);
-    if (touchAny(fix.edits, edited) || touchAny(fix.edits, needed) || touchAny(grounds, edited)) continue;
+    if (edited.touches(fix.edits) || needed.touches(fix.edits) || edited.touches(grounds)) continue;
     chosen.push(fix.edits);
-    edited.push(...fix.edits);
-    needed.push(...grounds);
+    edited.add(fix.edits);
+    needed.add(grounds);
   }
-  return chosen;
-}
-
-function touchAny(some: readonly Span[], others: readonly Span[]): boolean {
-  return some.some((a) => others.some((b) => a.start <= b.end && b.start <= a.end));
+  return { chosen, offered };
 }
 
 /** One edit from one text to the other, without what they have in common at either end. */

@@ -41,9 +41,10 @@ export interface PolicyOptions {
 
 /**
  * Builds the typed model of a policy. Nothing is rejected: what is missing, misplaced or of the wrong type stays
- * undefined or becomes a misfit for a rule to report. Of duplicate keys the last counts, as for AWS.
+ * undefined or becomes a misfit for a rule to report. Of duplicate keys the last counts, as for AWS. In a template,
+ * statements with template blocks between their members are left out: what they will say is not known.
  */
-export function parsePolicy(node: ObjectNode, options: PolicyOptions): Policy {
+export function parsePolicy(node: ObjectNode, options: PolicyOptions, isTemplate = false): Policy {
   const statements: Statement[] = [];
   const { elements, unknownMembers } = readElements(node, policyElement);
   const statement = elements.Statement;
@@ -56,10 +57,17 @@ export function parsePolicy(node: ObjectNode, options: PolicyOptions): Policy {
     statements,
     unknownMembers,
   };
-  for (const item of statementNodes(statement?.member.value)) {
-    statements.push(parseStatement(policy, item, statements.length));
+  for (const [index, item] of statementNodes(statement?.member.value).entries()) {
+    if (!isTemplate || !hasBlocks(item)) statements.push(parseStatement(policy, item, index));
   }
   return policy;
+}
+
+/** Whether template blocks decide which members an object or one inside it has. */
+function hasBlocks(node: SyntaxNode | undefined): boolean {
+  if (node?.type === 'array') return node.items.some(hasBlocks);
+  if (node?.type !== 'object') return false;
+  return node.blocks !== undefined || node.members.some(({ value }) => hasBlocks(value));
 }
 
 /** The objects that are a policy's statements: the value of Statement itself, or the objects in its list. */

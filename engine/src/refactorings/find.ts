@@ -1,3 +1,4 @@
+import { isFormatProblem } from '../syntax/syntax';
 import { addSids } from './addSids';
 import { convertPartition } from './convertPartition';
 import { expandActions } from './expandActions';
@@ -28,8 +29,6 @@ const refactors: readonly Refactor[] = [
 /** What can be done at a place. Nothing while the text has faults: what it means is then a guess. */
 export function findRefactorings(ctx: RefactoringContext): readonly Refactoring[] {
   const { policies, problems } = ctx.document;
-  if (policies.length === 0 || problems.some(({ code }) => !harmless.has(code))) return [];
+  if (policies.length === 0 || !problems.every(isFormatProblem)) return [];
   return refactors.flatMap((refactor) => refactor(ctx));
 }
-
-const harmless: ReadonlySet<string> = new Set(['comment', 'trailingComma', 'byteOrderMark']);

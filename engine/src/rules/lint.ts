@@ -1,5 +1,6 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
+import { quotas } from '../data/quotas';
 import { type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor } from '../edits/editor';
 import { limitFromName } from '../model/fileName';
@@ -12,8 +13,8 @@ import type {
   ResourceItem,
   Statement,
 } from '../model/model';
-import type { StringNode } from '../syntax/syntax';
-import { remember } from '../text/memoize';
+import type { Span, StringNode } from '../syntax/syntax';
+import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
@@ -26,9 +27,8 @@ export interface LintOptions {
   readonly onRuleError?: (ruleId: string, error: unknown) => void;
 }
 
-/** IAM's default quota; AWS raises it on request (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 export const defaultRuleSettings: RuleSettings = {
-  quotas: { trustPolicy: 2048 },
+  quotas: { trustPolicy: quotas.trustPolicySize.default },
   ownAccounts: [],
   sensitiveResources: {},
 };
@@ -71,18 +71,39 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
-    return withoutEchoes(run.findings, document).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return withoutGuesses(run.findings, document).sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    );
   };
 }
 
-/** Leaves out what is said of words that are broken themselves, such as a string without its closing quote. */
-function withoutEchoes(findings: Finding[], { problems }: PolicyDocument): Finding[] {
+/** The rule about the text itself, whose fixes repair it. */
+export const syntaxRule = 'json-syntax';
+
+/**
+ * Leaves out what is said of words that are broken themselves, such as a string without its closing quote, and of parts
+ * of the text whose structure is a guess. What stays loses the fixes that touch or rest on a broken part: until that is
+ * repaired, nobody knows what they would change.
+ */
+function withoutGuesses(findings: Finding[], document: PolicyDocument): Finding[] {
+  const { problems, broken, guessedFrom = Number.POSITIVE_INFINITY } = document;
   if (problems.length === 0) return findings;
   const isEcho = ({ span }: Finding) =>
     problems.some(
       ({ start, end }) => start <= span.start && span.end <= end && (start !== span.start || end !== span.end),
     );
-  return findings.filter((finding) => !isEcho(finding));
+  return findings.flatMap((finding) => {
+    if (finding.ruleId === syntaxRule) return [finding];
+    if (isEcho(finding) || finding.span.end > guessedFrom) return [];
+    return [broken.length === 0 ? finding : { ...finding, fixes: () => soundFixes(finding, broken) }];
+  });
+}
+
+function soundFixes({ span, related, fixes }: Finding, broken: readonly Span[]): readonly Fix[] {
+  const touches = (one: Span) => broken.some(({ start, end }) => one.start <= end && start <= one.end);
+  const grounds = related.filter(({ part }) => part === undefined);
+  if (touches(span) || grounds.some((ground) => touches(ground.span))) return [];
+  return fixes().filter(({ edits }) => !edits.some(touches));
 }
 
 /** What a rule weighs under the given options: its own severity unless a setting says otherwise. */
@@ -310,7 +331,7 @@ interface Piece {
   readonly name: string | undefined;
 }
 
-const pieces = remember(2000, (template: string): readonly Piece[] => {
+const pieces = memoize(2000, (template: string): readonly Piece[] => {
   const parts = template.split(/\{(\w+)\}/);
   return parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, name: parts[index + 1] }] : []));
 });

@@ -1,6 +1,8 @@
 import { createScanner, type JSONScanner } from 'jsonc-parser';
+import { templateEnd } from './jsonTemplate';
 
 // jsonc-parser declares its kinds as const enums, which cannot be imported under isolatedModules; the numbers are part of its API.
+// A template block is a kind of our own.
 export const tokenKind = {
   openBrace: 1,
   closeBrace: 2,
@@ -19,6 +21,7 @@ export const tokenKind = {
   space: 15,
   unknown: 16,
   end: 17,
+  template: 18,
 } as const;
 
 const scanError = { comment: 1, string: 2, number: 3 } as const;
@@ -40,7 +43,7 @@ export class Tokens {
   private readonly scanner: JSONScanner;
 
   constructor(
-    text: string,
+    private readonly text: string,
     from: number,
     private readonly onComment: (start: number, end: number, closed: boolean) => void,
   ) {
@@ -72,9 +75,18 @@ export class Tokens {
         this.kind = kind;
         this.start = scanner.getTokenOffset();
         this.end = this.start + scanner.getTokenLength();
+        if (kind === tokenKind.unknown || kind === tokenKind.openBrace) this.takeTemplate();
         return;
       }
     }
+  }
+
+  private takeTemplate(): void {
+    const end = templateEnd(this.text, this.start);
+    if (end === undefined) return;
+    this.kind = tokenKind.template;
+    this.end = end;
+    this.scanner.setPosition(end);
   }
 
   /** Ends the current token at another place and goes on from there. */

@@ -21,6 +21,14 @@ export interface LiteralNode extends Span {
   readonly value: number | boolean | null;
 }
 
+/** A value that another tool fills in before IAM reads the text. Nothing is known about it but where it is. */
+export interface UnknownNode extends Span {
+  readonly type: 'unknown';
+  /** The source text. */
+  readonly text: string;
+}
+
+/** A list. A template block between its items is one of them: it may become any number of items. */
 export interface ArrayNode extends Span {
   readonly type: 'array';
   readonly items: readonly SyntaxNode[];
@@ -36,9 +44,11 @@ export interface Member extends Span {
 export interface ObjectNode extends Span {
   readonly type: 'object';
   readonly members: readonly Member[];
+  /** Template blocks between the members: they may become members, or decide which members there are. */
+  readonly blocks?: readonly Span[];
 }
 
-export type SyntaxNode = StringNode | LiteralNode | ArrayNode | ObjectNode;
+export type SyntaxNode = StringNode | LiteralNode | UnknownNode | ArrayNode | ObjectNode;
 
 /** What is wrong with the text itself. `comment` and `trailingComma` are fine in JSONC. */
 export type SyntaxProblemCode =
@@ -50,26 +60,42 @@ export type SyntaxProblemCode =
   | 'colonExpected'
   | 'valueExpected'
   | 'propertyNameExpected'
+  | 'openingBraceExpected'
+  | 'openingBracketExpected'
   | 'closingBraceExpected'
   | 'closingBracketExpected'
   | 'endOfFileExpected'
   | 'invalidNumber'
+  | 'leadingZero'
   | 'invalidString'
   | 'invalidSymbol'
   | 'wrongQuotes'
   | 'unterminatedString'
   | 'unterminatedComment'
+  | 'template'
   | 'tooDeep';
 
-/** The one edit that mends a problem. */
-export interface SyntaxMend extends Span {
+/** A replacement of a span of the text. */
+export interface SyntaxEdit extends Span {
   readonly newText: string;
+}
+
+/** What makes the text valid at the place of a problem. */
+export interface SyntaxFix {
+  readonly edits: readonly SyntaxEdit[];
+  /** False where another reading of the text is possible, so that a person has to decide. */
+  readonly certain: boolean;
 }
 
 export interface SyntaxProblem extends Span {
   readonly code: SyntaxProblemCode;
-  /** Undefined where what was meant is not certain. */
-  readonly mend: SyntaxMend | undefined;
+  /** Undefined where it isn't clear what was meant. */
+  readonly fix: SyntaxFix | undefined;
+}
+
+/** Whether a problem only keeps the text from being strict JSON; what it says is certain. */
+export function isFormatProblem({ code }: Pick<SyntaxProblem, 'code'>): boolean {
+  return code === 'comment' || code === 'trailingComma' || code === 'byteOrderMark';
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { SyntaxNode } from './syntax';
 
 /**
- * Whether a node is a CloudFormation function (`{"Ref": …}`, `{"Fn::Sub": …}`). Its value is known only at deployment,
- * so nothing is said about it.
+ * Whether a node is a template block or a CloudFormation function (`{"Ref": …}`, `{"Fn::Sub": …}`). Its value is known
+ * only at deployment, so nothing is said about it.
  */
 export function isTemplateFunction(node: SyntaxNode | undefined): boolean {
+  if (node?.type === 'unknown') return true;
   if (node?.type !== 'object' || node.members.length !== 1) return false;
   const name = node.members[0]?.key.value ?? '';
   return name === 'Ref' || name.startsWith('Fn::');

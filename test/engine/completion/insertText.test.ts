@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import {
   blank,
   type InsertText,
+  plainInsertText,
   toFinishedText,
-  toPlainText,
   toSnippet,
 } from '../../../engine/src/completion/insertText';
 
@@ -21,7 +21,7 @@ describe('a text with blanks', () => {
   for (const [text, snippet, plain] of cases) {
     it(snippet, () => {
       assert.equal(toSnippet(text), snippet);
-      assert.equal(toPlainText(text), plain);
+      assert.equal(plainInsertText(text), plain);
     });
   }
 });

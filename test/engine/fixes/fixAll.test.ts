@@ -46,30 +46,30 @@ const run = (text: string, ...lints: ((text: string) => Finding[])[]) =>
 
 describe('all fixes at once', () => {
   it('are the edits themselves where one pass is enough', async () => {
-    const { text, edits, fixes } = await run('a-b-a', replacing('a', 'x'));
-    assert.equal(text, 'x-b-x');
+    const { text, edits, fixes } = await run('"a-b-a"', replacing('a', 'x'));
+    assert.equal(text, '"x-b-x"');
     assert.equal(fixes, 2);
     assert.deepEqual(
       edits.map(({ start, end, newText }) => [start, end, newText]),
       [
-        [0, 1, 'x'],
-        [4, 5, 'x'],
+        [1, 2, 'x'],
+        [5, 6, 'x'],
       ],
     );
   });
 
   it('go on until nothing is left, as one edit of what differs', async () => {
-    const before = '<< one >>';
+    const before = '"< one >"';
     const { text, edits, fixes } = await run(before, replacing('one', 'two'), replacing('two', 'three'));
-    assert.equal(text, '<< three >>');
+    assert.equal(text, '"< three >"');
     assert.equal(fixes, 2);
     assert.deepEqual(edits, [{ start: 3, end: 5, newText: 'thre' }]);
     assert.equal(applyEdits(before, edits), text);
   });
 
   it('take the first of two fixes for the same characters', async () => {
-    const { text } = await run('ab', replacing('ab', 'c'), replacing('b', 'd'));
-    assert.equal(text, 'c');
+    const { text } = await run('"ab"', replacing('ab', 'c'), replacing('b', 'd'));
+    assert.equal(text, '"c"');
   });
 
   it('never take away what another fix of the same pass rests on', async () => {
@@ -83,36 +83,56 @@ describe('all fixes at once', () => {
         { ...removing(second), related: [{ span: first, message: '' }] },
       ];
     };
-    const { text, fixes } = await run('same - same', doubled);
-    assert.equal(text, ' - same');
+    const { text, fixes } = await run('"same - same"', doubled);
+    assert.equal(text, '" - same"');
     assert.equal(fixes, 1);
   });
 
   it('end where fixes undo each other', async () => {
-    const { text, edits } = await run('on', replacing('on', 'off'), replacing('off', 'on'));
-    assert.equal(text, 'off');
-    assert.deepEqual(edits, [{ start: 0, end: 2, newText: 'off' }]);
+    const { text, edits } = await run('"on"', replacing('on', 'off'), replacing('off', 'on'));
+    assert.equal(text, '"off"');
+    assert.deepEqual(edits, [{ start: 1, end: 3, newText: 'off' }]);
   });
 
-  it('end after ten passes', async () => {
-    const { text, fixes } = await run('x', replacing('x', 'xy'));
-    assert.equal(text, `x${'y'.repeat(10)}`);
-    assert.equal(fixes, 10);
+  it('end where no pass leaves less to do than the ones before', async () => {
+    const { text, fixes } = await run('"x"', replacing('x', 'xy'));
+    assert.equal(text, `"x${'y'.repeat(11)}"`);
+    assert.equal(fixes, 11);
+  });
+
+  it('go on as long as there is less and less to do', async () => {
+    // One of the words is shortened in each pass, because all the fixes need the first one.
+    const shorten = (text: string): Finding[] => {
+      const words = [...text.matchAll(/long/g)].map(({ index }) => ({ start: index, end: index + 4 }));
+      return words.map((word) => ({
+        ...removing(word),
+        related: words.slice(0, 1).map((span) => ({ span, message: '' })),
+      }));
+    };
+    const { text, fixes } = await run(`"${'long '.repeat(30)}"`, shorten);
+    assert.equal(text, `"${' '.repeat(30)}"`);
+    assert.equal(fixes, 30);
+  });
+
+  it('leave a text alone whose syntax they cannot repair, and a template', async () => {
+    for (const text of ['{ "a": , "b" }', '{ "a": ${b}, "c": "d" }']) {
+      assert.deepEqual(await run(text, replacing('"', "'")), { text, edits: [], fixes: 0 });
+    }
   });
 
   it('never cut a line end or a character in half', async () => {
-    const before = 'a\r\n\u{1F600}';
+    const before = '"a"\r\n//\u{1F600}';
     const { text, edits } = await run(
       before,
-      replacing('\r\n', '\r'),
+      replacing('\r\n', '\n'),
       replacing('\u{1F600}', '\u{1F601}'),
       replacing('a', 'b'),
       replacing('b', 'a'),
     );
     assert.equal(applyEdits(before, edits), text);
     for (const { start, end } of edits) {
-      assert.ok(start !== 2 && start !== 4);
-      assert.ok(end !== 2 && end !== 4);
+      assert.ok(start !== 4 && start !== 8);
+      assert.ok(end !== 4 && end !== 8);
     }
   });
 });

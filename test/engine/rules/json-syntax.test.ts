@@ -41,7 +41,7 @@ describe('json-syntax', () => {
     const [first] = lintDocument(documentOf(text));
     assert.deepEqual(
       first?.fixes().map(({ title }) => title),
-      ['Use double quotes', 'Replace all wrong quotes by double quotes'],
+      ['Use double quotes', 'Replace all wrong quotes with double quotes'],
     );
   });
 

@@ -23,13 +23,13 @@ function problems(text: string): string[] {
   return parseJson(text).problems.map(({ code, start, end }) => `${code} ${text.slice(start, end)}`);
 }
 
-/** The text with each problem mended that can be, one after the other. */
+/** The text with each problem fixed that can be, one after the other. */
 function mended(text: string): string {
   let current = text;
   for (let round = 0; round < 20; round++) {
-    const mend = parseJson(current).problems.find((problem) => problem.mend)?.mend;
-    if (!mend) return current;
-    current = applyEdits(current, [mend]);
+    const fix = parseJson(current).problems.find((problem) => problem.fix)?.fix;
+    if (!fix) return current;
+    current = applyEdits(current, fix.edits);
   }
   return current;
 }
@@ -134,7 +134,7 @@ describe('parseJson on faults', () => {
   });
 
   it('mends brackets where a person would', () => {
-    assert.equal(mended('{\n  "a": [\n    "x"\n  "b": 1\n}'), '{\n  "a": [\n    "x"],\n  "b": 1\n}');
+    assert.equal(mended('{\n  "a": [\n    "x"\n  "b": 1\n}'), '{\n  "a": [\n    "x"\n  ],\n  "b": 1\n}');
     assert.equal(mended('{\n  "a": ["x",\n  "b": 1\n}'), '{\n  "a": ["x"],\n  "b": 1\n}');
     assert.equal(mended('{"a": [{"b": 1]}'), '{"a": [{"b": 1}]}');
     assert.equal(mended('{"a": ["b"}'), '{"a": ["b"]}');
@@ -247,9 +247,11 @@ describe('parseJson on any text', () => {
 
 function checkPlaces(text: string): void {
   const { root, problems: found } = parseJson(text);
-  for (const { code, start, end, mend } of found) {
+  for (const { code, start, end, fix } of found) {
     assert.ok(0 <= start && start <= end && end <= text.length, `${code} ${start}–${end} in ${JSON.stringify(text)}`);
-    if (mend) assert.ok(0 <= mend.start && mend.start <= mend.end && mend.end <= text.length, JSON.stringify(text));
+    for (const edit of fix?.edits ?? []) {
+      assert.ok(0 <= edit.start && edit.start <= edit.end && edit.end <= text.length, JSON.stringify(text));
+    }
   }
   if (root) checkNode(root, 0, text.length, text);
 }

@@ -5,7 +5,7 @@ import { accessAnalyzerChecks } from '../shared/references';
 export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
-  fix: 'quickfix',
+  fix: 'suggestion',
   summary: 'A permission policy names a principal.',
   accessAnalyzer: ['UNSUPPORTED_PRINCIPAL'],
   messages: {
@@ -23,7 +23,7 @@ export const rule = defineRule({
           fixes: (edit) => [
             {
               title: `Remove "${element.name}"`,
-              kind: 'quickfix',
+              kind: 'suggestion',
               edits: edit.removeMember(statement.node, element.member),
             },
           ],

@@ -73,7 +73,8 @@ function report(ctx: RuleContext<MessageId>, owner: ObjectNode, lost: Member, ke
     fixes: (edit) => {
       const remove: Fix = {
         title: `Remove this "${key}", which has no effect`,
-        kind: 'quickfix',
+        // Another value is what someone meant somewhere: a brace between the two may be missing.
+        kind: same ? 'quickfix' : 'suggestion',
         edits: edit.removeMember(owner, lost),
       };
       const keptValue = kept.value;
@@ -105,9 +106,8 @@ function mergeValues(a: unknown, b: unknown): unknown {
     return result;
   }
   if (isObject(a) !== isObject(b)) return undefined;
-  const all = [a, b].flat();
-  const texts = all.map((item) => JSON.stringify(item));
-  return all.filter((_, index) => texts.indexOf(texts[index] ?? '') === index);
+  const byText = new Map([a, b].flat().map((item) => [JSON.stringify(item), item]));
+  return [...byText.values()];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -149,6 +149,21 @@ export const page = (): RulePage => ({
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
 `),
+      {
+        fileName: 'lambda-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+//     ^^^^^^ warning duplicate-json-key (fix)
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}`,
+      },
     ],
     good: [
       policyOf(`

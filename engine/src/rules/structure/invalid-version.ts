@@ -28,7 +28,8 @@ export const rule = defineRule({
         fixes: (edit) => [
           {
             title: 'Set the version to 2012-10-17',
-            kind: 'quickfix',
+            // A list or an object has more in it than a version.
+            kind: value.type === 'string' || value.type === 'literal' ? 'quickfix' : 'suggestion',
             edits:
               value.type === 'string' ? edit.replaceText(value, '2012-10-17') : edit.replaceValue(value, '2012-10-17'),
           },

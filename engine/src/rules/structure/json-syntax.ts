@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../documents/document';
 import type { Policy } from '../../model/model';
-import type { SyntaxMend, SyntaxProblem, SyntaxProblemCode } from '../../syntax/syntax';
+import type { SyntaxFix, SyntaxProblem, SyntaxProblemCode } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -11,37 +11,41 @@ export const rule = defineRule({
   summary: 'The text is not valid JSON.',
   accessAnalyzer: ['JSON_SYNTAX_ERROR'],
   messages: {
-    byteOrderMark: 'The file begins with a byte order mark, an invisible character. IAM refuses it as invalid JSON.',
-    comment: 'JSON has no comments. IAM refuses a document that holds one.',
-    trailingComma: 'The comma before a closing bracket is one too many. IAM refuses it as invalid JSON.',
-    extraComma: 'Nothing stands before this comma. IAM refuses it as invalid JSON.',
-    commaExpected: 'A comma is missing after this. JSON separates members and items by commas.',
-    colonExpected: '{text} needs a colon and a value behind it.',
+    byteOrderMark: 'The file begins with a byte order mark, an invisible character. IAM rejects it as invalid JSON.',
+    comment: "JSON doesn't allow comments. IAM rejects a policy document that contains one.",
+    trailingComma: 'Trailing comma. IAM rejects it as invalid JSON.',
+    extraComma: 'Nothing precedes this comma. IAM rejects it as invalid JSON.',
+    commaExpected: 'A comma is missing after this.',
+    colonExpected: '{text} needs a colon and a value.',
     valueExpected: 'A value is missing here.',
-    propertyNameExpected: '{text} cannot stand here: a name in double quotes is expected.',
-    closingBraceExpected: 'This "{" is not closed. Its "}" is missing.',
-    closingBracketExpected: 'This "[" is not closed. Its "]" is missing.',
-    endOfFileExpected: 'The JSON document has ended before this text. A file holds one document and nothing after it.',
-    invalidNumber: '{text} is not a number in JSON.',
-    invalidString:
-      'A string in JSON cannot hold this as it is: a backslash or a control character is written as an escape.',
-    invalidSymbol:
-      '{text} cannot stand here. JSON knows strings in double quotes, numbers, true, false, null, and { } [ ] : and , between them.',
-    wrongQuotes: '{text} is not in double quotes. JSON knows no others.',
+    propertyNameExpected: "{text} isn't valid here. Specify a name in double quotes.",
+    openingBraceExpected: 'A "{" is missing before {text}.',
+    openingBracketExpected: 'A "[" is missing before {text}.',
+    closingBraceExpected: 'The closing "}" for this "{" is missing.',
+    closingBracketExpected: 'The closing "]" for this "[" is missing.',
+    endOfFileExpected: 'The JSON document ends before this text. Nothing can follow it.',
+    invalidNumber: "{text} isn't a valid JSON number.",
+    leadingZero:
+      "{text} isn't a valid JSON number: numbers can't start with a zero. Put an account ID in double quotes.",
+    invalidString: "This character isn't allowed in a JSON string. Write it as an escape sequence.",
+    invalidSymbol: "{text} isn't valid JSON here.",
+    wrongQuotes: "{text} isn't in double quotes. JSON allows no other quotes.",
     unterminatedString: 'A double quote is missing here.',
-    unterminatedComment: 'This comment is not closed, so everything after it is lost.',
-    tooDeep: 'The document is nested more than 200 levels deep and is not read beyond this.',
+    unterminatedComment: "This comment isn't closed, so everything after it is ignored.",
+    tooDeep: "The document is nested more than 200 levels deep and isn't read beyond this point.",
   },
   check: {
     policy(ctx, policy) {
       const { document } = ctx;
       for (const problem of document.problems) {
-        if (document.allowsComments && (problem.code === 'comment' || problem.code === 'trailingComma')) continue;
+        const { code } = problem;
+        if (code === 'template') continue;
+        if (document.allowsComments && (code === 'comment' || code === 'trailingComma')) continue;
         if (ownerOf(problem, document) !== policy) continue;
         const text = shorten(document.text.slice(problem.start, problem.end));
         ctx.report({
           span: problem,
-          message: problem.code,
+          message: code,
           data: { text },
           fixes: () => fixesFor(problem, document),
         });
@@ -50,7 +54,7 @@ export const rule = defineRule({
   },
 });
 
-/** The policy that a problem is reported for: the one it stands in, else the document's first, so that it is said once. */
+/** The policy that a problem is reported for: the one it is in, else the document's first, so that it is reported once. */
 function ownerOf(problem: SyntaxProblem, { policies }: PolicyDocument): Policy | undefined {
   return policies.find(({ node }) => problem.start >= node.start && problem.start < node.end) ?? policies[0];
 }
@@ -61,53 +65,65 @@ function shorten(text: string): string {
   return /^["'“‘„`]/.test(short) ? short : `"${short}"`;
 }
 
-function fixesFor(problem: SyntaxProblem, document: PolicyDocument): Fix[] {
-  const { mend, code } = problem;
-  if (!mend) return [];
-  const fixes: Fix[] = [{ title: titleFor(code, mend), kind: 'quickfix', edits: [mend] }];
-  const alike = document.problems.filter((other) => other.code === code).flatMap((other) => other.mend ?? []);
+function fixesFor({ code, fix }: SyntaxProblem, document: PolicyDocument): Fix[] {
+  if (!fix) return [];
+  const kind = isAutomatic(code, fix) ? 'quickfix' : 'suggestion';
+  const fixes: Fix[] = [{ title: titleFor(code, fix), kind, edits: fix.edits }];
+  const alike = document.problems.filter((other) => other.code === code).flatMap((other) => other.fix?.edits ?? []);
   const together = allTitles[code];
-  if (together !== undefined && alike.length > 1) fixes.push({ title: together, kind: 'quickfix', edits: alike });
+  if (together !== undefined && alike.length > 1) fixes.push({ title: together, kind, edits: alike });
   return fixes;
+}
+
+/** A comment is lost for good when it is removed, so a person decides about it. */
+function isAutomatic(code: SyntaxProblemCode, fix: SyntaxFix): boolean {
+  return fix.certain && code !== 'comment';
 }
 
 const allTitles: Readonly<Partial<Record<SyntaxProblemCode, string>>> = {
   comment: 'Remove all comments',
   trailingComma: 'Remove all trailing commas',
-  wrongQuotes: 'Replace all wrong quotes by double quotes',
+  wrongQuotes: 'Replace all wrong quotes with double quotes',
 };
 
-function titleFor(code: SyntaxProblemCode, mend: SyntaxMend): string {
+function titleFor(code: SyntaxProblemCode, { edits }: SyntaxFix): string {
+  const text = edits.map(({ newText }) => newText.trim()).join('');
   switch (code) {
     case 'byteOrderMark':
-      return 'Remove the byte order mark';
+      return 'Remove byte order mark';
     case 'comment':
-      return 'Remove the comment';
+      return 'Remove comment';
     case 'trailingComma':
     case 'extraComma':
-      return 'Remove the comma';
+      return 'Remove comma';
     case 'commaExpected':
-      return 'Insert a comma';
+      return 'Insert comma';
     case 'colonExpected':
-      return 'Insert a colon';
+      return 'Insert colon';
     case 'wrongQuotes':
       return 'Use double quotes';
     case 'unterminatedString':
-      return 'Insert the missing quote';
+      return 'Insert double quote';
+    case 'openingBraceExpected':
+    case 'openingBracketExpected':
     case 'closingBraceExpected':
     case 'closingBracketExpected':
-      return 'Insert what closes it';
+      return `Insert ${text
+        .replace(/\s|,/g, '')
+        .split('')
+        .map((bracket) => `"${bracket}"`)
+        .join(' and ')}`;
     case 'endOfFileExpected':
-      return 'Remove what follows the document';
+      return 'Remove text after the document';
     default:
-      if (mend.newText === '') return 'Remove it';
-      return mend.newText.startsWith('"') ? 'Put it in double quotes' : `Replace it by ${mend.newText}`;
+      if (text === '') return 'Remove it';
+      return text.startsWith('"') ? 'Put it in double quotes' : `Replace with ${text}`;
   }
 }
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'IAM reads strict JSON: no comments, no trailing commas, double quotes only, no byte order mark. Anything else is refused as a malformed policy document. Files that are JSONC may hold comments and trailing commas; Rolewright takes them out before it sends such a file.',
+  why: "IAM reads strict JSON: no comments, no trailing commas, double quotes only, no byte order mark. Anything else is rejected as a malformed policy document. JSONC files can contain comments and trailing commas; Rolewright removes them before it sends such a file. Fixing a whole file never removes comments, because they can't be restored, and it changes a file with broken syntax only if the result is valid JSON.",
   references: [
     {
       title: 'Access Analyzer: JSON syntax error',
@@ -155,6 +171,34 @@ export const page = (): RulePage => ({
         "s3:ListBucket"
       "Resource": "arn:aws:s3:::my-app-assets"
 `),
+      {
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    "Sid": "ListAssets",
+//  ^^^^^ error json-syntax (fix)
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets"
+    }
+  ]
+}`,
+      },
+      {
+        fileName: 'sns-delivery-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Service": "sns.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "aws:SourceAccount": 018273645091 } }
+//                                                          ^^^^^^^^^^^^ error json-syntax (fix)
+    }
+  ]
+}`,
+      },
     ],
     good: [
       {

@@ -60,12 +60,32 @@ function checkString(ctx: Context, element: Element | undefined): void {
   });
 }
 
-function checkGroup(ctx: Context, { member }: PrincipalGroup): void {
+function checkGroup(ctx: Context, { member, type }: PrincipalGroup): void {
   const { value } = member;
   for (const node of value?.type === 'array' ? value.items : value ? [value] : []) {
     if (node.type === 'string' || isTemplateFunction(node)) continue;
-    ctx.report({ span: node, message: 'values', fixes: (edit) => asStrings(edit, node, value?.type === 'array') });
+    const account = type === 'AWS' ? accountWithoutZero(node) : undefined;
+    ctx.report({
+      span: node,
+      message: 'values',
+      fixes: (edit) =>
+        account === undefined
+          ? asStrings(edit, node, value?.type === 'array')
+          : [
+              {
+                title: `Replace with "${account}", assuming a lost leading zero`,
+                kind: 'suggestion',
+                edits: edit.replaceValue(node, account),
+              },
+            ],
+    });
   }
+}
+
+/** The account ID that a number of eleven digits was before a tool read it as a number, and its zero was lost. */
+function accountWithoutZero(node: SyntaxNode): string | undefined {
+  const text = node.type === 'literal' && typeof node.value === 'number' ? String(node.value) : '';
+  return /^\d{11}$/.test(text) ? `0${text}` : undefined;
 }
 
 function checkCondition(ctx: Context, condition: ConditionElement | undefined): void {
@@ -130,6 +150,21 @@ export const page = (): RulePage => ({
 //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
 `),
+      {
+        fileName: 'deploy-trust-policy.json',
+        text: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": [18273645091] },
+//                           ^^^^^^^^^^^ error wrong-json-type (fix)
+      "Action": "sts:AssumeRole",
+      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::018273645091:role/deploy" } }
+    }
+  ]
+}`,
+      },
     ],
     good: [
       {
