@@ -1,4 +1,5 @@
 import {
+  type ClientCapabilities,
   type CodeAction,
   CodeActionKind,
   type Diagnostic,
@@ -7,6 +8,7 @@ import {
   type Position,
   type Range,
   type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { findingPageUrl } from '../../engine/src/analysis/findingPage';
@@ -89,21 +91,51 @@ export function toTextEdit(document: TextDocument, edit: Edit): TextEdit {
   return { range: toRange(document, edit), newText: edit.newText };
 }
 
+/** The edits of one document. */
+export interface DocumentEdits {
+  readonly uri: string;
+  /** Null for a file that isn't open: only open documents have versions. */
+  readonly version: number | null;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The edits of some documents in the form that the client understands: with versions, or by URI alone. */
+export function toWorkspaceEdit(capabilities: ClientCapabilities, documents: readonly DocumentEdits[]): WorkspaceEdit {
+  if (!capabilities.workspace?.workspaceEdit?.documentChanges) {
+    return { changes: Object.fromEntries(documents.map(({ uri, edits }) => [uri, [...edits]])) };
+  }
+  return {
+    documentChanges: documents.map(({ uri, version, edits }) => ({
+      textDocument: { uri, version },
+      edits: [...edits],
+    })),
+  };
+}
+
+/** The edits of an open document in the form that the client understands. */
+export function toDocumentEdit(
+  capabilities: ClientCapabilities,
+  document: TextDocument,
+  edits: readonly Edit[],
+): WorkspaceEdit {
+  const { uri, version } = document;
+  return toWorkspaceEdit(capabilities, [{ uri, version, edits: edits.map((edit) => toTextEdit(document, edit)) }]);
+}
+
 /** A fix as a code action. The first fix of a finding that needs no judgement is the preferred one. */
-export function toCodeAction(document: TextDocument, fix: Fix, diagnostic: Diagnostic, preferred: boolean): CodeAction {
+export function toCodeAction(
+  capabilities: ClientCapabilities,
+  document: TextDocument,
+  fix: Fix,
+  diagnostic: Diagnostic,
+  preferred: boolean,
+): CodeAction {
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     isPreferred: preferred,
-    edit: {
-      documentChanges: [
-        {
-          textDocument: { uri: document.uri, version: document.version },
-          edits: fix.edits.map((edit) => toTextEdit(document, edit)),
-        },
-      ],
-    },
+    edit: toDocumentEdit(capabilities, document, fix.edits),
   };
 }
 

@@ -7,6 +7,7 @@ import { nodeDataFiles } from '../../node/src/dataFiles';
 import { nodeFileSystem } from '../../node/src/fileSystem';
 import { today } from '../../node/src/today';
 import { version } from '../../node/src/version';
+import { inProtocolOrder } from './lifecycle';
 import { type MemoryMode, startServer } from './server';
 
 /** V8's flags for a heap that stays small, and for one that grows as it likes. */
@@ -29,7 +30,7 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 // Started by an editor, over stdio, IPC or a socket as the arguments say.
 startServer({
-  connection: createConnection(ProposedFeatures.all),
+  connection: createConnection(ProposedFeatures.all, inProtocolOrder()),
   data: createIamData(nodeDataFiles(path.join(__dirname, 'data'))),
   fileSystem: nodeFileSystem,
   version,

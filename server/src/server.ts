@@ -36,6 +36,7 @@ import { registerSuppressions } from './features/suppressions';
 import { registerSymbols } from './features/symbols';
 import { registerWhoCanAssume } from './features/whoCanAssume';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
+import { refuseOutOfOrder } from './lifecycle';
 import { createWorkspace, type Workspace } from './workspace/workspace';
 
 export interface ServerDeps {
@@ -107,6 +108,7 @@ export function startServer(deps: ServerDeps): void {
     followConfiguration(connection, capabilities, workspace);
     for (const listener of readyListeners) listener();
   });
+  refuseOutOfOrder(connection);
   documents.listen(connection);
   connection.listen();
 }

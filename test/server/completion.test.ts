@@ -166,4 +166,50 @@ describe('completion for a client without snippets', () => {
     assert.equal(item?.insertTextFormat, undefined);
     assert.ok(items.every(({ command }) => command === undefined));
   });
+
+  it('writes finished text with the indentation of the document', async () => {
+    const lines = [
+      '{',
+      '    "Version": "2012-10-17",',
+      '    "Statement": [',
+      '        {',
+      '            "Effect": "Allow",',
+      '            |',
+      '        }',
+      '    ]',
+      '}',
+    ];
+    const items = await completeIn(session, 'file:///role/permissions-policy.json', lines.join('\n'));
+    const text = (label: string) => newTextOf(items.find((item) => item.label === label));
+    assert.equal(text('Condition'), '"Condition": {\n                "StringEquals": {}\n            }');
+    assert.equal(text('Action'), '"Action": []');
+    assert.equal(text('Sid'), '"Sid": ""');
+    assert.ok(items.every(({ insertTextMode }) => insertTextMode === undefined));
+    const tabs = lines.map((line) => line.replaceAll('    ', '\t'));
+    const others = await completeIn(
+      session,
+      'file:///role/permissions-policy.json',
+      tabs.slice(0, 3).concat('\t\t|', '\t]', '}').join('\r\n'),
+    );
+    assert.equal(
+      newTextOf(others.find(({ label }) => label === 'Deny actions')),
+      '{\r\n\t\t\t"Effect": "Deny",\r\n\t\t\t"Action": [],\r\n\t\t\t"Resource": ""\r\n\t\t}',
+    );
+  });
+});
+
+describe('completion for a client that adjusts the indentation itself', () => {
+  it('leaves it to the client', async () => {
+    const completionItem = { insertTextModeSupport: { valueSet: [InsertTextMode.adjustIndentation] } };
+    const session = await startSession({ pull: false, textDocument: { completion: { completionItem } } });
+    const items = await completeIn(
+      session,
+      'file:///role/permissions-policy.json',
+      '{\n  "Statement": [\n    {\n      "Effect": "Allow",\n      |\n    }\n  ]\n}',
+    );
+    const item = items.find(({ label }) => label === 'Condition');
+    assert.equal(newTextOf(item), '"Condition": {\n  "StringEquals": {}\n}');
+    assert.equal(item?.insertTextMode, InsertTextMode.adjustIndentation);
+    await session.stop();
+  });
 });

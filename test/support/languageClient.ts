@@ -23,6 +23,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentClientCapabilities,
+  type WorkspaceEditClientCapabilities,
 } from 'vscode-languageserver-protocol/node';
 import { projectRoot } from './root';
 
@@ -36,6 +37,8 @@ export interface SessionOptions {
   readonly commands?: readonly string[];
   /** What the client can do besides, such as snippets. */
   readonly textDocument?: TextDocumentClientCapabilities;
+  /** The forms of edits that the client understands; when left out, those of a modern editor. */
+  readonly workspaceEdit?: WorkspaceEditClientCapabilities;
 }
 
 /** A language client of our own that talks to the real server process over stdio. */
@@ -121,7 +124,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-function initializeParams({ pull, folder, commands, textDocument }: SessionOptions): InitializeParams {
+function initializeParams({ pull, folder, commands, textDocument, workspaceEdit }: SessionOptions): InitializeParams {
   const uri = folder ? `file://${folder}` : null;
   return {
     processId: process.pid,
@@ -136,7 +139,7 @@ function initializeParams({ pull, folder, commands, textDocument }: SessionOptio
       },
       workspace: {
         configuration: true,
-        workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+        workspaceEdit: workspaceEdit ?? { documentChanges: true, resourceOperations: ['create'] },
         workspaceFolders: true,
         didChangeWatchedFiles: { dynamicRegistration: true },
         diagnostics: { refreshSupport: true },

@@ -1,22 +1,16 @@
-import {
-  coversAction,
-  expandAction,
-  intersectsActions,
-  isEveryAction,
-  type KnownAction,
-  matcherOf,
-} from '../actions/actionPattern';
+import { coversAction, intersectsActions, type KnownAction } from '../actions/actionPattern';
 import { alternativesOf, areImpossible, hidesNoMore, implies } from '../conditions/implication';
 import { neverSends } from '../conditions/keySupport';
 import { conditionSize, type Requirement, requirementsOf } from '../conditions/requirement';
 import type { IamData } from '../data/types';
-import { type ParsedAction, parseAction } from '../model/action';
+import { parseAction } from '../model/action';
 import { parseArn } from '../model/arn';
 import type { ActionElement, ActionItem, Policy, Statement } from '../model/model';
 import { toValue } from '../syntax/json';
 import { intersectsWildcard } from '../text/wildcard';
+import { type ActionUse, type Label, type UsedAction, usesOf } from './actionUse';
 import { isScopable } from './openGrant';
-import { type ActionName, allowsAction } from './request';
+import { allowsAction } from './request';
 import { mayReach, worksOnMore } from './resourceFit';
 import { sortedText } from './statementCover';
 import { coversTarget, includesTarget, mayMeetTarget, type Target, targetsMeet, targetsOf } from './target';
@@ -136,9 +130,11 @@ function noLongerDenied(comparison: Comparison): readonly NewAccess[] {
 }
 
 function spend(comparison: Comparison, statements: readonly Statement[], others: readonly Statement[]): void {
-  const sum = (list: readonly Statement[], size: (one: Statement) => number) =>
-    list.reduce((total, one) => total + size(one), 0);
-  for (const size of [entries, conditionSize]) comparison.pairs -= sum(statements, size) * sum(others, size);
+  comparison.pairs -= sumOf(statements, entries) * sumOf(others, entries);
+}
+
+function sumOf(statements: readonly Statement[], size: (statement: Statement) => number): number {
+  return statements.reduce((sum, one) => sum + size(one), 0);
 }
 
 function entries({ action, notAction, resource, notResource, principal }: Statement): number {
@@ -172,12 +168,6 @@ function commonTargets(allow: Statement, deny: Statement): readonly Pick<Cell, '
 }
 
 type Verdict = 'covered' | 'new' | 'unclear';
-
-/** What an action is listed under: its own name or that of a pattern. */
-interface Label {
-  readonly text: string;
-  readonly isPattern: boolean;
-}
 
 /** The verdicts on the actions under one label, by target and action. */
 interface Row {
@@ -256,86 +246,6 @@ function withoutCount({ action, targets }: NewGrant): NewGrant {
   return { action, targets, count: undefined };
 }
 
-/** An action of a statement: one of the data, or one that isn't known. */
-interface UsedAction extends ActionName {
-  /** As AWS writes it, or as it is written in the policy. */
-  readonly id: string;
-  readonly known: KnownAction | undefined;
-}
-
-/** An entry of an Action list with the actions that it stands for; or what NotAction leaves in. */
-interface ActionUse {
-  readonly item: ActionItem | undefined;
-  readonly label: Label;
-  readonly actions: readonly UsedAction[];
-  /** An action that AWS may add and that a pattern would match. */
-  readonly future: UsedAction | undefined;
-}
-
-const uses = new WeakMap<Statement, readonly ActionUse[]>();
-
-/** The entries of a statement's actions. The data of the first call is the one that counts. */
-function usesOf(data: IamData, statement: Statement): readonly ActionUse[] {
-  const known = uses.get(statement);
-  if (known) return known;
-  const list = readUses(data, statement);
-  uses.set(statement, list);
-  return list;
-}
-
-function readUses(data: IamData, { action, notAction }: Statement): readonly ActionUse[] {
-  if (notAction && !action) {
-    const { applies } = matcherOf(notAction);
-    const text = `every action except ${notAction.items.map((item) => item.action.text).join(', ')}`;
-    const left = expandAction(data, parseAction('*'))
-      .map(usedAction)
-      .filter(({ service, name }) => applies(service, name));
-    return [
-      {
-        item: undefined,
-        label: { text, isPattern: true },
-        actions: left,
-        future: unknownAction(parseAction(`${filler}:${filler}`)),
-      },
-    ];
-  }
-  const items = action?.items ?? [];
-  return items.filter((item) => !isSaidByAnother(item, items)).map((item) => useOf(data, item));
-}
-
-function useOf(data: IamData, item: ActionItem): ActionUse {
-  const { action } = item;
-  const label = { text: action.text, isPattern: action.hasWildcard };
-  const actions = expandAction(data, action).map(usedAction);
-  if (!action.hasWildcard) {
-    return { item, label, actions: actions.length > 0 ? actions : [unknownAction(action)], future: undefined };
-  }
-  const text = isEveryAction(action) ? `${filler}:${filler}` : action.text;
-  const future = unknownAction(parseAction(text.replaceAll('*', filler).replaceAll('?', 'q')));
-  return actions.length > 0 ? { item, label, actions, future } : { item, label, actions: [future], future: undefined };
-}
-
-const filler = 'zq7';
-
-/** Whether another entry of the list covers an entry; of two equal ones the first stays. */
-function isSaidByAnother(item: ActionItem, items: readonly ActionItem[]): boolean {
-  const at = items.indexOf(item);
-  return items.some(
-    (other, index) =>
-      other !== item &&
-      coversAction(other.action, item.action) &&
-      (index < at || !coversAction(item.action, other.action)),
-  );
-}
-
-function usedAction(known: KnownAction): UsedAction {
-  return { id: known.id, known, service: known.service.prefix, name: known.action.name.toLowerCase() };
-}
-
-function unknownAction({ text, service, lowerName }: ParsedAction): UsedAction {
-  return { id: text, known: undefined, service, name: lowerName };
-}
-
 /** The narrower of the two patterns by which the statements of a cell name an action. */
 function labelOf({ item, label }: ActionUse, { id }: UsedAction, { all, allow }: Cell): Label {
   const others = all.filter((one) => one !== allow).flatMap(({ action }) => action?.items ?? []);
@@ -361,6 +271,9 @@ function judgeOf(comparison: Comparison, cell: Cell): (used: UsedAction, use: Ac
     const key = [...concerned.map((one) => none.indexOf(one)), named.includes('unknown'), traitsOf(used)].join(' ');
     let verdict = verdicts.get(key);
     if (verdict === undefined) {
+      // Comparing texts takes less than comparing entries.
+      comparison.pairs -= (sumOf(all, conditionSize) * sumOf(concerned, conditionSize)) / 100;
+      if (comparison.pairs < 0) return undefined;
       verdict = verdictOn(comparison.data, cell, used, concerned);
       verdicts.set(key, verdict);
     }
@@ -405,8 +318,8 @@ let lists = 0;
 function traitsOf({ known, service, name }: UsedAction): string {
   if (!known) return `unknown ${service}`;
   const { resourceTypes, conditionKeys } = known.action;
-  const verb = /^[a-z]+?(?=[A-Z]|$)/.exec(known.action.name.replace(/^./, (letter) => letter.toLowerCase()))?.[0];
-  return [service, verb ?? name, isScopable(known), idOfList(resourceTypes), idOfList(conditionKeys)].join(' ');
+  const verb = /^[A-Z]?[a-z]*/.exec(known.action.name)?.[0] ?? name;
+  return [service, verb, isScopable(known), idOfList(resourceTypes), idOfList(conditionKeys)].join(' ');
 }
 
 function idOfList(list: readonly unknown[]): number {

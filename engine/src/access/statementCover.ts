@@ -19,8 +19,9 @@ const budget = 400_000;
 
 /**
  * The statements of a policy that another one with the same effect covers: at least the same actions and resources, under
- * a condition that is met whenever the statement's own is. Of two equal ones the later is the one that adds nothing. Candidates come from an index of
- * actions and services, so that a policy of thousands of statements is not compared pair by pair.
+ * a condition that is met whenever the statement's own is. Of two equal ones the later is the one that adds nothing.
+ * Candidates come from an index of actions and services, so that a policy of thousands of statements is not compared pair
+ * by pair.
  */
 export function coveredStatements(policy: Policy): readonly Cover[] {
   const comparable = policy.statements.filter(isComparable);
@@ -35,8 +36,11 @@ export function coveredStatements(policy: Policy): readonly Cover[] {
       if (by === statement || by.effect !== statement.effect || gone.has(by)) continue;
       left -= cost(statement, by);
       if (left < 0) return covers;
-      if (!coversStatement(by, statement)) continue;
-      const equal = coversStatement(statement, by);
+      if (!coversScope(by, statement)) continue;
+      left -= conditionCost(statement, by);
+      if (left < 0) return covers;
+      if (!impliesCondition(statement, by)) continue;
+      const equal = coversScope(statement, by) && impliesCondition(by, statement);
       // Of two equal ones the first stays.
       if (equal && by.index > statement.index) continue;
       covers.push({ statement, by, equal });
@@ -94,12 +98,17 @@ function cost(a: Comparable, b: Comparable): number {
   );
 }
 
-function coversStatement(wide: Comparable, narrow: Comparable): boolean {
+/** Comparing texts takes less than comparing entries. */
+function conditionCost(a: Comparable, b: Comparable): number {
+  return (conditionSize(a) * conditionSize(b)) / 100;
+}
+
+/** Whether a statement is about all actions and resources of another, whatever their conditions. */
+function coversScope(wide: Comparable, narrow: Comparable): boolean {
   return (
     wide.effect === narrow.effect &&
     narrow.resource.items.every(({ node }) => hasResource(wide.resource, node.value)) &&
-    narrow.action.items.every(({ action }) => wide.action.items.some((other) => coversAction(other.action, action))) &&
-    impliesCondition(narrow, wide)
+    narrow.action.items.every(({ action }) => wide.action.items.some((other) => coversAction(other.action, action)))
   );
 }
 

@@ -4,7 +4,7 @@ import { alwaysPresentKeys } from '../conditions/conditionKey';
 import { groupOf, type KeyGroup } from '../conditions/correlation';
 import { neverSends } from '../conditions/keySupport';
 import { meets, type RequestContext, variableKeys } from '../conditions/requestContext';
-import { type Requirement, requirementsOf } from '../conditions/requirement';
+import { conditionSize, type Requirement, requirementsOf } from '../conditions/requirement';
 import { sampleValues, textOfPattern } from '../conditions/samples';
 import type { IamData } from '../data/types';
 import { parseArn } from '../model/arn';
@@ -41,6 +41,8 @@ interface Space {
 }
 
 const mostTries = 400;
+/** Characters of conditions that are looked at in one search. */
+const mostSteps = 4_000_000;
 const mostPlaces = 16;
 
 /**
@@ -112,7 +114,8 @@ function spaceOf(data: IamData, search: Search): Space | undefined {
     candidates.set(key, allowed);
     if (first) values.set(key, first);
   }
-  return { search, candidates, unknownKeys, left: mostTries };
+  const size = [...all, ...none].reduce((sum, one) => sum + conditionSize(one), 1);
+  return { search, candidates, unknownKeys, left: Math.min(mostTries, Math.ceil(mostSteps / size)) };
 }
 
 function isMetBy(requirement: Requirement, sample: Sample, context: RequestContext): boolean {

@@ -40,10 +40,28 @@ export function toSnippet(text: InsertText): string {
     .join('');
 }
 
-/** The text with each blank as it stands, for clients without snippets. */
+/** The text with each blank as it stands. */
 export function plainInsertText(text: InsertText): string {
   return text.map((part) => (typeof part === 'string' ? part : part.blank)).join('');
 }
+
+/**
+ * The text for clients without snippets: as it should stand in the document, its lines indented like the first one. An
+ * object or a list with nothing but a blank to fill in is written empty, which is valid JSON and can be completed in turn.
+ */
+export function toFinishedText(text: InsertText, indentation: string): string {
+  const marked = text.map((part) => (typeof part === 'string' ? part : part.blank || emptyBlank)).join('');
+  return marked
+    .replace(blankMember, '{}')
+    .replace(blankEntry, '[]')
+    .replaceAll(emptyBlank, '')
+    .replace(/\r?\n(?!\r?\n|$)/g, (end) => end + indentation);
+}
+
+/** Marks a blank without text; a character that no policy has. */
+const emptyBlank = '\uE000';
+const blankMember = new RegExp(`\\{\\s*"${emptyBlank}":\\s*"${emptyBlank}"\\s*\\}`, 'g');
+const blankEntry = new RegExp(`\\[\\s*"${emptyBlank}"\\s*\\]`, 'g');
 
 /** Indents and ends lines as the document does, and leaves blanks out where the document has none. */
 export function inStyle(text: InsertText, style: Pick<Style, 'unit' | 'eol' | 'comma'>): InsertText {

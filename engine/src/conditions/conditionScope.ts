@@ -1,7 +1,7 @@
 import type { Action, IamData, Service } from '../data/types';
 import type { ConditionClause, Statement } from '../model/model';
 import { neverSends } from './keySupport';
-import { requirementsOf } from './requirement';
+import { requirementOf } from './requirement';
 
 /**
  * How far the conditions of a statement limit what it grants. `none`: not at all. `caller`: who calls, from where, how
@@ -39,8 +39,7 @@ export function conditionScopeFor(
  * sends it: `ForAllValues` on `dynamodb:LeadingKeys` doesn't limit `dynamodb:Scan`.
  */
 export function isAlwaysMet(data: IamData, clause: ConditionClause, service: Service, action: Action): boolean {
-  const requirement = requirementsOf(clause.element.statement)[clause.element.clauses.indexOf(clause)];
-  return requirement?.acceptsAbsence === true && neverSends(data, service, action, clause.key);
+  return requirementOf(clause).acceptsAbsence && neverSends(data, service, action, clause.key);
 }
 
 function strongest({ condition }: Statement, clauses: readonly ConditionClause[]): ConditionScope {

@@ -18,6 +18,7 @@ export interface Requirement {
 }
 
 const requirements = new WeakMap<Statement, readonly Requirement[]>();
+const ofClauses = new WeakMap<ConditionClause, Requirement>();
 
 /** What the condition of a statement asks for; all of it must be met. Hidden parts of the condition aren't included. */
 export function requirementsOf(statement: Statement): readonly Requirement[] {
@@ -28,9 +29,21 @@ export function requirementsOf(statement: Statement): readonly Requirement[] {
   return list;
 }
 
-/** How many values the condition of a statement has, which is what comparing it takes. */
+/** What a single clause asks for. */
+export function requirementOf(clause: ConditionClause): Requirement {
+  const known = ofClauses.get(clause);
+  if (known) return known;
+  const requirement = readClause(clause);
+  ofClauses.set(clause, requirement);
+  return requirement;
+}
+
+/** How long the values in a statement's condition are together, which is what comparing them takes. */
 export function conditionSize(statement: Statement): number {
-  return (statement.condition?.clauses ?? []).reduce((sum, { values }) => sum + values.length, 0);
+  const lengths = (statement.condition?.clauses ?? []).map(({ values }) =>
+    values.reduce((sum, { value }) => sum + 1 + (typeof value === 'string' ? value.length : 0), 0),
+  );
+  return lengths.reduce((sum, length) => sum + length, 0);
 }
 
 /** A requirement with some of its values only. */
@@ -38,7 +51,7 @@ export function withValues({ key, operator }: Requirement, values: readonly stri
   return make(key, operator, values, '');
 }
 
-function requirementOf(clause: ConditionClause): Requirement {
+function readClause(clause: ConditionClause): Requirement {
   const isReadable =
     !clause.opaque && clause.misfits.length === 0 && clause.values.every(({ value }) => value !== null);
   const values = isReadable ? clause.values.map(({ value }) => String(value)) : undefined;

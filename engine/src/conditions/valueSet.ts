@@ -198,15 +198,26 @@ function matches(text: string, form: TextForm, value: string): Truth {
   return coversText(text, form, value, 'exact') ? 'yes' : 'no';
 }
 
-/** Whether one entry matches every text that another one matches. True is certain; with an exact `narrow` so is false. */
+/** Steps that comparing two texts may take; what IAM accepts is far shorter. */
+const mostSteps = 1_000_000;
+
+/**
+ * Whether one entry matches every text that another one matches. True is certain; with an exact `narrow` so is false, but
+ * for texts of absurd length.
+ */
 function coversText(wide: string, wideForm: TextForm, narrow: string, narrowForm: TextForm): boolean {
+  if (wide.length * narrow.length > mostSteps) return wide === narrow && wideForm === narrowForm;
   if (wide === narrow && (wideForm === narrowForm || narrowForm === 'exact')) {
     return wideForm !== 'arn' || narrowForm === 'arn' || splitArn(narrow).length >= 6;
   }
   if (hasPlaceholder(wide) || hasPlaceholder(narrow)) {
     // A variable may have any length, so that `?` can't be said to match it.
-    return !wide.includes('?') && coversText(sealed(wide), wideForm, sealed(narrow), narrowForm);
+    return !wide.includes('?') && coversPlainText(sealed(wide), wideForm, sealed(narrow), narrowForm);
   }
+  return coversPlainText(wide, wideForm, narrow, narrowForm);
+}
+
+function coversPlainText(wide: string, wideForm: TextForm, narrow: string, narrowForm: TextForm): boolean {
   const isExact = narrowForm === 'exact' || (narrowForm !== 'ignoreCase' && !hasWildcard(narrow));
   switch (wideForm) {
     case 'exact':
@@ -232,6 +243,7 @@ function coversArnParts(wide: string, narrow: string, covers: (wide: string, nar
 
 /** Whether no text matches both entries. True is certain. */
 function areApart(a: string, aForm: TextForm, b: string, bForm: TextForm): boolean {
+  if (a.length * b.length > mostSteps) return false;
   const isExact = (form: TextForm, text: string) => form === 'exact' && !hasPlaceholder(text);
   if (isExact(aForm, a) && isExact(bForm, b)) return a !== b;
   if (isExact(aForm, a) && !hasPlaceholder(b)) return !coversText(b, bForm, a, 'exact');

@@ -40,8 +40,8 @@ function summaryOf(found: readonly NewAccess[]): string {
     sentences.push(`Can't tell whether ${statements(unclear)} ${unclear === 1 ? 'allows' : 'allow'} more than before.`);
   }
   if (later > 0) {
-    const verb = later === 1 ? 'allows' : 'allow';
-    sentences.push(`${statements(later)} ${verb} nothing new today, but also actions that AWS adds later.`);
+    const [allow, include] = later === 1 ? ['allows', 'includes'] : ['allow', 'include'];
+    sentences.push(`${statements(later)} ${allow} nothing new today, but ${include} actions that AWS may add later.`);
   }
   return sentences.join(' ');
 }
@@ -58,7 +58,7 @@ function titleOf({ statement, kind, certainty }: NewAccess, { since, lineOf }: N
   }
   const by = `denied by ${nameOf(statement)} of ${since}`;
   if (certainty === 'new') return `✗ No longer ${by}`;
-  return certainty === 'later' ? `+ Later actions are no longer ${by}` : `? May no longer be ${by}`;
+  return certainty === 'later' ? `+ Actions that AWS may add later are no longer ${by}` : `? May no longer be ${by}`;
 }
 
 function detailsOf(knowledge: Knowledge, { statement, certainty, grants }: NewAccess): readonly string[] {

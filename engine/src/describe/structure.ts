@@ -30,7 +30,8 @@ export function spansAround({ policies, text }: PolicyDocument, offset: number):
     }
     node = node.type === 'object' ? stepIntoObject(node, offset, spans) : stepIntoList(node, offset);
   }
-  return nested(spans.reverse());
+  // Right behind a closing quote the cursor is at the string, and no longer in its content.
+  return nested(spans.reverse().filter(({ start, end }) => start <= offset && offset <= end));
 }
 
 function stepIntoObject(

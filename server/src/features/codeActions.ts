@@ -6,7 +6,7 @@ import type { Finding } from '../../../engine/src/rules/rule';
 import { sidOf } from '../../../engine/src/suppressions/apply';
 import { isSuppressionProblem } from '../../../engine/src/suppressions/problem';
 import { guard, type ServerContext } from '../context';
-import { findFinding, toCodeAction, toDiagnostic, toTextEdit } from '../convert';
+import { findFinding, toCodeAction, toDiagnostic, toDocumentEdit } from '../convert';
 import { disableRuleCommand, type FindingArgument, suppressFindingCommand } from '../protocol';
 import type { DocumentAnalysis } from '../workspace/analyses';
 import { refactoringActions, refactoringKind, registerRefactorings } from './refactorings';
@@ -34,7 +34,7 @@ export function registerCodeActions(ctx: ServerContext): void {
       const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
       const subjects = wanted(CodeActionKind.QuickFix) ? findSubjects(analysis, context.diagnostics, span) : [];
       const actions = [
-        ...quickFixes(document, subjects),
+        ...quickFixes(ctx, document, subjects),
         ...refactoringActions(ctx, document, scope, span, context),
         ...(await silencers(ctx, document, subjects)),
       ];
@@ -67,11 +67,13 @@ function findSubjects(
     .map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
 }
 
-function quickFixes(document: TextDocument, subjects: readonly Subject[]): CodeAction[] {
+function quickFixes(ctx: ServerContext, document: TextDocument, subjects: readonly Subject[]): CodeAction[] {
   return subjects.flatMap(({ finding, diagnostic }) =>
     finding
       .fixes()
-      .map((fix, index) => toCodeAction(document, fix, diagnostic, index === 0 && fix.kind === 'quickfix')),
+      .map((fix, index) =>
+        toCodeAction(ctx.client.capabilities(), document, fix, diagnostic, index === 0 && fix.kind === 'quickfix'),
+      ),
   );
 }
 
@@ -131,8 +133,7 @@ async function fixAllAction(ctx: ServerContext, { document, findings }: Document
     return (await ctx.workspace.analyses.ofText(TextDocument.create(uri, languageId, version, text))).findings;
   });
   if (edits.length === 0) return [];
-  const textEdits = edits.map((edit) => toTextEdit(document, edit));
-  const edit = { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] };
+  const edit = toDocumentEdit(ctx.client.capabilities(), document, edits);
   return [{ title: 'Apply all safe fixes', kind: fixAllKind, edit }];
 }
 

@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { hasBlanks, plainInsertText, toSnippet } from '../../../engine/src/completion/insertText';
+import { hasBlanks, toFinishedText, toSnippet } from '../../../engine/src/completion/insertText';
 import type { Proposal, ProposalKind, Topic } from '../../../engine/src/completion/proposal';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
@@ -54,7 +54,10 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   const { label, detail, documentation, topic, filterText, insertText } = proposal;
   const client = ctx.client.capabilities().textDocument?.completion?.completionItem;
   const isSnippet = client?.snippetSupport === true && hasBlanks(insertText);
-  const newText = isSnippet ? toSnippet(insertText) : plainInsertText(insertText);
+  const adjusts = client?.insertTextModeSupport?.valueSet.includes(InsertTextMode.adjustIndentation) === true;
+  // A client that takes the text as it is gets it indented.
+  const indentation = adjusts ? '' : indentationAt(document, proposal.span.start);
+  const newText = isSnippet ? toSnippet(insertText) : toFinishedText(insertText, indentation);
   const item: CompletionItem = {
     label,
     kind: itemKinds[proposal.kind],
@@ -66,7 +69,7 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   if (documentation !== undefined) item.documentation = documentation;
   if (filterText !== label) item.filterText = filterText;
   if (isSnippet) item.insertTextFormat = InsertTextFormat.Snippet;
-  if (newText.includes('\n') && client?.insertTextModeSupport) item.insertTextMode = InsertTextMode.adjustIndentation;
+  if (newText.includes('\n') && adjusts) item.insertTextMode = InsertTextMode.adjustIndentation;
   if (proposal.extraEdits.length > 0) {
     item.additionalTextEdits = proposal.extraEdits.map((edit) => toTextEdit(document, edit));
   }
@@ -75,6 +78,13 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   }
   if (topic) item.data = topic;
   return item;
+}
+
+/** The blanks at the start of a line. */
+function indentationAt(document: TextDocument, offset: number): string {
+  const text = document.getText();
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
 function asTopic(data: unknown): Topic | undefined {

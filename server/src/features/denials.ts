@@ -4,7 +4,7 @@ import { applyEdits, type Edit } from '../../../engine/src/edits/editor';
 import type { ScopedDocument } from '../../../engine/src/engine';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { guard, type ServerContext } from '../context';
-import { toRange, toTextEdit } from '../convert';
+import { toRange, toTextEdit, toWorkspaceEdit } from '../convert';
 import {
   type AddPermissionParams,
   type AddPrincipalParams,
@@ -80,9 +80,7 @@ function toChange(ctx: ServerContext, { document }: DocumentAnalysis, change: De
   const textEdits = edits.map((edit) => toTextEdit(document, edit));
   // Only an open document has versions; what is on the disk has none.
   const version = ctx.workspace.documents.all.get(uri)?.version ?? null;
-  const edit = ctx.client.capabilities().workspace?.workspaceEdit?.documentChanges
-    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
-    : { changes: { [uri]: textEdits } };
+  const edit = toWorkspaceEdit(ctx.client.capabilities(), [{ uri, version, edits: textEdits }]);
   return { uri, outcome, text, edit, range: toRange(newDocument, newText(edits)) };
 }
 

@@ -1,10 +1,16 @@
-import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Scope } from '../../../engine/src/analysis/analysis';
 import type { Refactoring } from '../../../engine/src/refactorings/refactoring';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { guard, type ServerContext } from '../context';
-import { toTextEdit } from '../convert';
+import { toDocumentEdit } from '../convert';
 
 /** The kind under which all refactorings are offered; each has its own below it. */
 export const refactoringKind = `${CodeActionKind.RefactorRewrite}.rolewright`;
@@ -35,7 +41,7 @@ export function registerRefactorings(ctx: ServerContext): void {
       const { start, end } = wanted;
       const all = ctx.engine.refactorings(document, { start, end }, wanted.asked, scope);
       const found = all.find(({ id }) => id === wanted.refactoring);
-      return found ? { ...given, edit: editOf(document, found) } : given;
+      return found ? { ...given, edit: editOf(ctx, document, found) } : given;
     })(action, token),
   );
 }
@@ -63,7 +69,7 @@ export function refactoringActions(
     if (wanted && !wanted.some((one) => isPart(kind, one))) return [];
     if (isUnasked && !telling.has(id.split('.')[0] ?? '')) return [];
     const data: RefactoringData = { uri, version, refactoring: id, start, end, asked };
-    return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(document, refactoring) }];
+    return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(ctx, document, refactoring) }];
   });
 }
 
@@ -72,11 +78,8 @@ function isPart(kind: string, whole: string): boolean {
   return kind === whole || kind.startsWith(`${whole}.`);
 }
 
-function editOf(document: TextDocument, { edits }: Refactoring): NonNullable<CodeAction['edit']> {
-  const { uri, version } = document;
-  return {
-    documentChanges: [{ textDocument: { uri, version }, edits: edits().map((edit) => toTextEdit(document, edit)) }],
-  };
+function editOf(ctx: ServerContext, document: TextDocument, { edits }: Refactoring): WorkspaceEdit {
+  return toDocumentEdit(ctx.client.capabilities(), document, edits());
 }
 
 function resolvesEdits(ctx: ServerContext): boolean {

@@ -5,7 +5,6 @@ import {
   type Location,
   type Range,
   ResponseError,
-  type TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -13,7 +12,7 @@ import { suppressionPath } from '../../../engine/src/analysis/suppressionFiles';
 import { type PlacedSid, sameSids, sidAt, sidFault } from '../../../engine/src/describe/sids';
 import { contentSpan, memberOf, type Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
-import { toRange } from '../convert';
+import { type DocumentEdits, toRange, toWorkspaceEdit } from '../convert';
 import { onPolicy } from './policyRequest';
 
 /** Sids: where one is used, in the policy and in the suppressions of its file, and another name for it. */
@@ -71,7 +70,7 @@ export function registerSids(ctx: ServerContext): void {
       // While two statements have the Sid, the suppressions may speak of the other one.
       const entries = sameSids(sid, policies.text).length === 1 ? await findEntries(ctx, document.uri, sid) : undefined;
       if (entries) edits.push(edit(entries.document, entries.version, entries.spans, newText));
-      return toWorkspaceEdit(ctx, edits);
+      return toWorkspaceEdit(ctx.client.capabilities(), edits);
     }),
   );
 }
@@ -103,21 +102,6 @@ async function findEntries(ctx: ServerContext, uri: string, { node }: PlacedSid)
   return { document, version: open?.version ?? null, spans };
 }
 
-function edit(
-  document: TextDocument,
-  version: number | null,
-  spans: readonly Span[],
-  newText: string,
-): TextDocumentEdit {
-  const edits = spans.map((span) => ({ range: toRange(document, span), newText }));
-  return { textDocument: { uri: document.uri, version }, edits };
-}
-
-function toWorkspaceEdit(ctx: ServerContext, documentChanges: TextDocumentEdit[]): WorkspaceEdit {
-  if (ctx.client.capabilities().workspace?.workspaceEdit?.documentChanges) return { documentChanges };
-  const changes: NonNullable<WorkspaceEdit['changes']> = {};
-  for (const { textDocument, edits } of documentChanges) {
-    changes[textDocument.uri] = edits.filter((one): one is typeof one & { newText: string } => 'newText' in one);
-  }
-  return { changes };
+function edit(document: TextDocument, version: number | null, spans: readonly Span[], newText: string): DocumentEdits {
+  return { uri: document.uri, version, edits: spans.map((span) => ({ range: toRange(document, span), newText })) };
 }

@@ -1,4 +1,4 @@
-import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   isSuppressionFile,
@@ -9,7 +9,7 @@ import {
 import { addSuppression, firstSuppression } from '../../../engine/src/suppressions/add';
 import { folderOf, joinUri } from '../../../engine/src/text/uris';
 import { guard, type ServerContext } from '../context';
-import { toTextEdit } from '../convert';
+import { toTextEdit, toWorkspaceEdit } from '../convert';
 import { type Suppressed, type SuppressParams, suppress } from '../protocol';
 
 /** How long typing in a suppression file must pause before everything is looked at again, in milliseconds. */
@@ -71,7 +71,8 @@ export async function suppressionEdit(ctx: ServerContext, params: SuppressParams
   if (!edits) return null;
   const { uri } = document;
   const textEdits = edits.map((edit) => toTextEdit(document, edit));
-  return { uri, edit: changesOf(ctx, uri, open?.version ?? null, textEdits) };
+  const edit = toWorkspaceEdit(ctx.client.capabilities(), [{ uri, version: open?.version ?? null, edits: textEdits }]);
+  return { uri, edit };
 }
 
 /** The file as it is on disk now: an edit by places must not go by an older text. */
@@ -91,9 +92,4 @@ function newFile(ctx: ServerContext, uri: string, text: string): WorkspaceEdit |
       { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
     ],
   };
-}
-
-function changesOf(ctx: ServerContext, uri: string, version: number | null, edits: TextEdit[]): WorkspaceEdit {
-  if (!ctx.client.capabilities().workspace?.workspaceEdit?.documentChanges) return { changes: { [uri]: edits } };
-  return { documentChanges: [{ textDocument: { uri, version }, edits }] };
 }

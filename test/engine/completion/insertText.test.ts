@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blank, type InsertText, plainInsertText, toSnippet } from '../../../engine/src/completion/insertText';
+import {
+  blank,
+  type InsertText,
+  plainInsertText,
+  toFinishedText,
+  toSnippet,
+} from '../../../engine/src/completion/insertText';
 
 describe('a text with blanks', () => {
   const cases: readonly (readonly [InsertText, string, string])[] = [
@@ -17,5 +23,33 @@ describe('a text with blanks', () => {
       assert.equal(toSnippet(text), snippet);
       assert.equal(plainInsertText(text), plain);
     });
+  }
+});
+
+describe('a finished text', () => {
+  const condition: InsertText = [
+    '{\n\t"',
+    blank('StringEquals'),
+    '": {\n\t\t"',
+    blank(''),
+    '": "',
+    blank(''),
+    '"\n\t}\n}',
+  ];
+  const cases: readonly (readonly [text: InsertText, indentation: string, finished: string])[] = [
+    [condition, '  ', '{\n  \t"StringEquals": {}\n  }'],
+    [['["', blank(''), '"]'], '', '[]'],
+    [['{"', blank(''), '":"', blank(''), '"}'], '', '{}'],
+    [['"', blank(''), '"'], '', '""'],
+    [['{ "', blank('Service', ['Service', 'AWS']), '": "', blank(''), '" }'], '', '{ "Service": "" }'],
+    [
+      ['{ "Action": ["', blank(''), '"],\r\n\t"Resource": "', blank('*'), '"\r\n}\r\n'],
+      '\t',
+      '{ "Action": [],\r\n\t\t"Resource": "*"\r\n\t}\r\n',
+    ],
+    [['a ', '[""] {"": ""}'], '', 'a [""] {"": ""}'],
+  ];
+  for (const [text, indentation, finished] of cases) {
+    it(JSON.stringify(finished), () => assert.equal(toFinishedText(text, indentation), finished));
   }
 });

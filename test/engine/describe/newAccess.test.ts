@@ -123,7 +123,7 @@ describe('what a policy newly allows', () => {
     );
     assert.equal(
       summary(later.slice(0, 1), later.slice(1)),
-      '1 statement allows nothing new today, but also actions that AWS adds later.',
+      '1 statement allows nothing new today, but includes actions that AWS may add later.',
     );
   });
 

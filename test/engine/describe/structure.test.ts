@@ -38,6 +38,26 @@ describe('growing selections', () => {
     ]);
   });
 
+  it('contain the cursor right in front of a string and right behind it', () => {
+    const whole = ['"Version":"2012-10-17"', '{"Version":"2012-10-17"}'];
+    assert.deepEqual(around('{"Version":|"2012-10-17"}'), ['"2012-10-17"', ...whole]);
+    assert.deepEqual(around('{"Version":"|2012-10-17"}'), ['2012-10-17', '"2012-10-17"', ...whole]);
+    assert.deepEqual(around('{"Version":"2012-10-17|"}'), ['2012-10-17', '"2012-10-17"', ...whole]);
+    assert.deepEqual(around('{"Version":"2012-10-17"|}'), ['"2012-10-17"', ...whole]);
+    assert.deepEqual(around('{"Version"|:"2012-10-17"}'), ['"Version"', ...whole]);
+  });
+
+  it('contain the cursor wherever it is', () => {
+    const text = permission('"Action":["s3:Get*", ""],"Resource":"arn:aws:s3:::b/*"');
+    for (let offset = 0; offset <= text.length; offset++) {
+      let inner = { start: offset, end: offset };
+      for (const outer of spansAround(documentOf(text), offset)) {
+        assert.ok(outer.start <= inner.start && inner.end <= outer.end, `${offset}: ${outer.start}–${outer.end}`);
+        inner = outer;
+      }
+    }
+  });
+
   it('begin with the object where there is nothing smaller', () => {
     assert.deepEqual(around('{"Version":"2012-10-17", | "Id":""}'), ['{"Version":"2012-10-17",  "Id":""}']);
   });
