@@ -330,7 +330,7 @@ async function packTables(services: Services): Promise<Files> {
       wrong: await readTable<packed.WrongPrincipalRow>('wrong-principals', 5),
       mixups: await readTable<packed.MixupRow>('principal-mixups', 5),
       issuers: await readTable<packed.IssuerRow>('oidc-issuers', 4),
-      sourceKeys: await readTable<packed.SourceKeysRow>('source-keys', 3),
+      sourceKeys: await readTable<packed.SourceKeysRow>('source-keys', 5),
     }),
     ...json('aliases.json', {
       actions: actions.map(([written, action]) => [written.toLowerCase(), action]),

@@ -108,6 +108,21 @@ describe('the arrows between the parts', () => {
     assert.deepEqual(lines(around), []);
   });
 
+  it('keep rules and tables of data out of the extension', () => {
+    const { sources: bundled }: { readonly sources: readonly string[] } = JSON.parse(read('dist/extension.js.map'));
+    const rooms = new Set(bundled.flatMap((file) => /engine\/src\/(\w+)/.exec(file)?.[1] ?? []));
+    assert.ok(rooms.has('trust') && rooms.has('syntax'));
+    const heavy = ['rules', 'fixes', 'completion', 'refactorings', 'suppressions', 'settings', 'analysis'];
+    assert.deepEqual(
+      heavy.filter((room) => rooms.has(room)),
+      [],
+    );
+    assert.deepEqual(
+      bundled.filter((file) => file.includes('engine/src/data/')).map((file) => path.basename(file)),
+      ['quotas.ts'],
+    );
+  });
+
   it('keep VS Code to the client', () => {
     const outside = imports.filter(({ file, target }) => partOf(file) !== 'client' && target === 'vscode');
     assert.deepEqual(lines(outside), []);

@@ -1,5 +1,6 @@
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { AnalyzerPathStep } from '../../engine/src/accessAnalyzer/place';
+import type { RoleDeclaration } from '../../engine/src/roles/declaration';
 
 /**
  * The requests between Rolewright's client and server beyond LSP. The one file of the server that the client imports:
@@ -182,24 +183,13 @@ export const workspaceRoles = 'rolewright/workspaceRoles';
  */
 export const rolesChanged = 'rolewright/rolesChanged';
 
-export interface WorkspaceRole {
-  readonly name: string;
+export interface WorkspaceRole extends Omit<RoleDeclaration, 'trust' | 'policies'> {
   /** The URI of the workspace folder. */
   readonly folder: string;
   /** Whether the setting declares it; else it was inferred from a trust policy and what lies beside it. */
   readonly declared: boolean;
   readonly trust?: RoleFile;
   readonly policies: readonly RolePolicyFile[];
-  /** ARNs of policies that exist in the account: those of AWS, in the partition that was written, and others. */
-  readonly managedPolicies: readonly string[];
-  /** The ARN of a policy. */
-  readonly permissionsBoundary?: string;
-  /** With slashes at both ends. */
-  readonly path?: string;
-  readonly description?: string;
-  /** Seconds. */
-  readonly maxSessionDuration?: number;
-  readonly tags?: Readonly<Record<string, string>>;
   /**
    * What the rules on whole roles find, in the order of the files. They count among the files' own findings as well;
    * what is suppressed is left out.

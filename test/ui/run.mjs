@@ -7,7 +7,13 @@ import path from 'node:path';
 import { projectRoot } from '../../scripts/setup.mjs';
 
 const folder = path.join(projectRoot, 'out', 'test', 'ui');
-const names = (await readdir(folder)).filter((name) => name.endsWith('.test.js'));
+const patterns = process.argv.slice(2).filter((argument) => argument !== '--pictures');
+const names = (await readdir(folder)).filter(
+  (name) =>
+    name.endsWith('.test.js') &&
+    (patterns.length === 0 || patterns.some((pattern) => `test/ui/${name}`.includes(pattern))),
+);
+if (names.length === 0) process.exit();
 const files = names.sort().map((name) => path.join(folder, name));
 const options = ['--enable-source-maps', '--test', '--test-concurrency=1', '--test-reporter=spec'];
 const child = spawn(process.execPath, [...options, ...files], {

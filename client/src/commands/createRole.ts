@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { WrittenRole } from '../../../engine/src/roles/writtenRole';
 import { tellFailure } from '../account/awsFailure';
 import type { AwsCli } from '../aws/cli';
 import { checkRoleName } from '../aws/names';
@@ -22,7 +23,6 @@ import { typeText } from '../prompts/quickInput';
 import { chooseDetails, type RoleDetails } from '../prompts/roleDetails';
 import { type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { planCreateRole, type WantedRole } from '../roles/createRole';
-import type { RoleEntry } from '../roles/roleEntry';
 import type { FollowUp } from '../views/planDocuments';
 import { roleArgument, trustArgument, uriArgument } from '../workspace/commandArguments';
 import {
@@ -143,7 +143,7 @@ function followUps({ outcome, statuses }: PlanReport, roleName: string, partitio
 }
 
 /** The details as the setting declares them. */
-function declarationOf({ path, description, maxSessionDuration, tags }: RoleDetails): Partial<RoleEntry> {
+function declarationOf({ path, description, maxSessionDuration, tags }: RoleDetails): Partial<WrittenRole> {
   return given({
     path: path === '/' ? undefined : path,
     description,

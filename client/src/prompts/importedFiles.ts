@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import { toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { rolesKey } from '../../../engine/src/roles/writtenRole';
 import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { ViewDeps } from '../deps';
 import { inFolder } from '../roles/fileNames';
 import type { ImportedRole } from '../roles/importRole';
-import { rolesKey } from '../roles/roleEntry';
 import { pickMany } from './quickInput';
 import { type Answer, mapAnswer, type StepPosition } from './steps';
 

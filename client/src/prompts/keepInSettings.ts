@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { WrittenPolicy, WrittenRole } from '../../../engine/src/roles/writtenRole';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { MemoryDeps, ServerDeps } from '../deps';
-import type { PolicyEntry, RoleEntry } from '../roles/roleEntry';
 import type { RememberedPolicy, RoleKey } from '../roles/roleMemory';
 import type { FollowUp } from '../views/planDocuments';
 import { entryOf, pathIn, upsertRole } from '../workspace/roleSetting';
@@ -15,7 +15,7 @@ export function keepInSettings(role: WorkspaceRole): readonly FollowUp[] {
 export async function keepCreated(
   { server }: ServerDeps,
   trust: vscode.Uri,
-  created: Partial<RoleEntry> & Pick<RoleEntry, 'name'>,
+  created: Partial<WrittenRole> & Pick<WrittenRole, 'name'>,
 ): Promise<readonly FollowUp[]> {
   const roles = await server.workspaceRoles();
   const role = roles.find((other) => hasTrust(other, trust.toString()));
@@ -62,17 +62,17 @@ function hasTrust({ trust }: WorkspaceRole, uri: string | undefined): boolean {
   return trust !== undefined && vscode.Uri.parse(trust.uri).toString() === uri;
 }
 
-function offer({ folder }: WorkspaceRole, entry: RoleEntry): FollowUp {
+function offer({ folder }: WorkspaceRole, entry: WrittenRole): FollowUp {
   return { label: 'Keep in Settings', run: () => upsertRole(vscode.Uri.parse(folder), entry) };
 }
 
 function policyEntry(
   { folder }: WorkspaceRole,
   { uri, policyName }: Extract<RememberedPolicy, { kind: 'file' }>,
-): PolicyEntry {
+): WrittenPolicy {
   return { file: pathIn(vscode.Uri.parse(folder), vscode.Uri.parse(uri)), name: policyName };
 }
 
-function fileOf(policy: string | PolicyEntry): string {
+function fileOf(policy: string | WrittenPolicy): string {
   return typeof policy === 'string' ? policy : policy.file;
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import type { WrittenRole } from '../../../engine/src/roles/writtenRole';
 import { showButtons } from '../account/awsFailure';
 import type { ImportedRole } from '../roles/importRole';
-import type { RoleEntry } from '../roles/roleEntry';
 import { upsertRole } from '../workspace/roleSetting';
 import { type PlannedFile, textAt } from './importedFiles';
 
 export interface Import {
   readonly workspace: vscode.Uri;
-  readonly entry: RoleEntry;
+  readonly entry: WrittenRole;
   /** What the person wants to be written. */
   readonly planned: readonly PlannedFile[];
 }

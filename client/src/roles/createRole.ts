@@ -2,6 +2,7 @@ import { quotas } from '../../../engine/src/data/quotas';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { formatCount } from '../../../engine/src/model/size';
+import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { mapRequest } from '../aws/cli';
 import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../aws/iam';
@@ -14,18 +15,12 @@ import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
 
 /** The role that the person asked for. */
-export interface WantedRole {
+export interface WantedRole extends Omit<RoleDeclaration, 'name' | 'trust' | 'policies' | 'managedPolicies' | 'tags'> {
   readonly roleName: string;
   readonly trust: PolicyFile;
   /** What the linter says about the trust policy, for the head of the plan: `no findings`. */
   readonly trustRemark?: string;
-  readonly path?: string;
-  readonly description?: string;
-  /** Seconds. */
-  readonly maxSessionDuration?: number;
   readonly tags?: readonly Tag[];
-  /** The ARN of a policy. */
-  readonly permissionsBoundary?: string;
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
   readonly principalIsNew?: boolean;
 }

@@ -1,16 +1,16 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
+import type { WrittenPolicy, WrittenRole } from '../../../engine/src/roles/writtenRole';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Role } from '../aws/iam';
 import { given } from '../given';
 import { distinctNames, inFolder, safeName } from './fileNames';
 import type { FoundPolicy, FoundRole } from './readRole';
-import type { PolicyEntry, RoleEntry } from './roleEntry';
 
 /** A role of the account as files and as a declaration. Nothing is written yet. */
 export interface ImportedRole {
   readonly files: readonly ImportedFile[];
   /** The declaration; files are in `folder`, which is relative to the workspace folder and empty for itself. */
-  readonly entry: (folder: string) => RoleEntry;
+  readonly entry: (folder: string) => WrittenRole;
   /** Policies whose documents could not be read; customer managed ones are declared by their ARN. */
   readonly unread: readonly FoundPolicy[];
 }
@@ -62,14 +62,14 @@ export function importRole({ role, attached, inline }: FoundRole): ImportedRole 
   };
 }
 
-function policyEntry(file: string, { name, arn }: FoundPolicy): PolicyEntry {
+function policyEntry(file: string, { name, arn }: FoundPolicy): WrittenPolicy {
   if (arn === undefined) return { file, inline: true, name };
   const path = parsePolicyArn(arn)?.path ?? '/';
   return { file, name, ...given({ path: path === '/' ? undefined : path }) };
 }
 
 /** What the role has besides its policies, as far as it is not the default. */
-function valuesOf({ permissionsBoundary, path, description, maxSessionDuration, tags }: Role): Partial<RoleEntry> {
+function valuesOf({ permissionsBoundary, path, description, maxSessionDuration, tags }: Role): Partial<WrittenRole> {
   // Tags that AWS sets cannot be set by others.
   const own = tags.filter(({ key }) => !/^aws:/i.test(key));
   return given({

@@ -1,3 +1,4 @@
+import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Tag } from '../aws/iam';
 
@@ -16,7 +17,8 @@ export interface ExpectedInline {
 }
 
 /** What the workspace wants of a role. What is absent is not said, and not compared. */
-export interface ExpectedRole {
+export interface ExpectedRole
+  extends Omit<RoleDeclaration, 'name' | 'trust' | 'policies' | 'managedPolicies' | 'tags'> {
   readonly roleName: string;
   readonly trust?: { readonly file: string; readonly document: JsonObject };
   /** Absent when nothing is known about what should be attached; then nothing is missing or extra. */
@@ -26,12 +28,6 @@ export interface ExpectedRole {
   readonly exact: boolean;
   /** Whether the workspace has the role, so that it can be deployed. */
   readonly deployable: boolean;
-  /** The ARN of a policy. */
-  readonly permissionsBoundary?: string;
-  readonly path?: string;
-  readonly description?: string;
-  /** Seconds. */
-  readonly maxSessionDuration?: number;
   readonly tags?: readonly Tag[];
 }
 

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { rolesKey, type WrittenRole, withRole, withRoleInText } from '../../../engine/src/roles/writtenRole';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
-import { type RoleEntry, rolesKey, withRole, withRoleInText } from '../roles/roleEntry';
+import { given } from '../given';
 
 /**
  * Keeps a role in the setting `rolewright.roles` of a workspace folder: adds it, or changes the entry of its name. Other
  * entries and the comments in the settings file stay. Ends when the setting is in force.
  */
-export async function upsertRole(folder: vscode.Uri, entry: RoleEntry): Promise<void> {
+export async function upsertRole(folder: vscode.Uri, entry: WrittenRole): Promise<void> {
   const settings = vscode.workspace.getConfiguration('rolewright', folder);
   const own = settings.inspect<readonly unknown[]>('roles')?.workspaceFolderValue;
   const roles = withRole(settings.get<readonly unknown[]>('roles', []), entry);
@@ -16,18 +17,20 @@ export async function upsertRole(folder: vscode.Uri, entry: RoleEntry): Promise<
 }
 
 /** The declaration of a role of the workspace as it is now: for one that was concluded from files, what that came to. */
-export function entryOf(role: WorkspaceRole): RoleEntry {
+export function entryOf(role: WorkspaceRole): WrittenRole {
   const folder = vscode.Uri.parse(role.folder);
   return {
     name: role.name,
-    ...(role.trust === undefined ? {} : { trust: pathIn(folder, vscode.Uri.parse(role.trust.uri)) }),
+    ...given({ trust: role.trust && pathIn(folder, vscode.Uri.parse(role.trust.uri)) }),
     policies: role.policies.map((policy) => policyEntry(folder, policy)),
     managedPolicies: role.managedPolicies,
-    ...(role.permissionsBoundary === undefined ? {} : { permissionsBoundary: role.permissionsBoundary }),
-    ...(role.path === undefined ? {} : { path: role.path }),
-    ...(role.description === undefined ? {} : { description: role.description }),
-    ...(role.maxSessionDuration === undefined ? {} : { maxSessionDuration: role.maxSessionDuration }),
-    ...(role.tags === undefined ? {} : { tags: role.tags }),
+    ...given({
+      permissionsBoundary: role.permissionsBoundary,
+      path: role.path,
+      description: role.description,
+      maxSessionDuration: role.maxSessionDuration,
+      tags: role.tags,
+    }),
   };
 }
 
@@ -43,13 +46,12 @@ function policyEntry(folder: vscode.Uri, { uri, inline, policyName, path }: Role
   return {
     file,
     ...(inline ? { inline } : {}),
-    ...(policyName === undefined ? {} : { name: policyName }),
-    ...(path === undefined ? {} : { path }),
+    ...given({ name: policyName, path }),
   };
 }
 
 /** Changes the settings file itself, which keeps the comments in the list; `update` would write the list anew. */
-async function editSettingsFile(folder: vscode.Uri, entry: RoleEntry): Promise<boolean> {
+async function editSettingsFile(folder: vscode.Uri, entry: WrittenRole): Promise<boolean> {
   const uri = vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
   const document = await vscode.workspace.openTextDocument(uri).then(
     (opened) => opened,
@@ -58,7 +60,7 @@ async function editSettingsFile(folder: vscode.Uri, entry: RoleEntry): Promise<b
   // Unsaved changes are the person's to save; the editor says so when it is asked to write the setting.
   if (document === undefined || document.isDirty) return false;
   const text = document.getText();
-  const changed = withRoleInText(text, entry, formattingOf(document));
+  const changed = withRoleInText(text, entry);
   if (changed === undefined || changed === text) return false;
   const edit = new vscode.WorkspaceEdit();
   edit.replace(uri, new vscode.Range(document.positionAt(0), document.positionAt(text.length)), changed);
@@ -67,15 +69,6 @@ async function editSettingsFile(folder: vscode.Uri, entry: RoleEntry): Promise<b
   if (written) await inForce.happened;
   inForce.dispose();
   return written;
-}
-
-function formattingOf(document: vscode.TextDocument) {
-  const indent = /^([ \t]+)"/m.exec(document.getText())?.[1] ?? '    ';
-  return {
-    tabSize: indent.startsWith('\t') ? 4 : indent.length,
-    insertSpaces: !indent.startsWith('\t'),
-    eol: document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
-  };
 }
 
 /** The next change of the setting, for as long as it is not disposed. */

@@ -97,7 +97,13 @@ export type WrongPrincipalRow = readonly [
 ];
 export type MixupRow = readonly [name: string, use: string, right: string, rightText: string, why: string];
 export type IssuerRow = readonly [issuer: string, claim: string, required: string, evaluatedClaims: string];
-export type SourceKeysRow = readonly [principal: string, support: SourceKeys['support'], sourceArns: string];
+export type SourceKeysRow = readonly [
+  principal: string,
+  support: SourceKeys['support'],
+  advise: SourceKeys['advise'],
+  sourceArns: string,
+  source: string,
+];
 
 export interface PackedAliases {
   readonly actions: readonly AliasRow[];

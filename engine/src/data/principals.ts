@@ -35,7 +35,13 @@ export function createPrincipals(files: DataFiles): PrincipalData {
   const mixups = once(() => packed().mixups.map(toMixup));
 
   const sourceKeys = once(
-    () => new Map(packed().sourceKeys.map(([name, support, arns]) => [name, { support, sourceArns: words(arns) }])),
+    () =>
+      new Map(
+        packed().sourceKeys.map(([name, support, advise, arns]) => [
+          name,
+          { support, advise, sourceArns: words(arns) },
+        ]),
+      ),
   );
 
   const find = (name: string) => byName().get(name) ?? byName().get(inAnyRegion(name));

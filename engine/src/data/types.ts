@@ -142,6 +142,11 @@ export interface PrincipalMixup {
  */
 export interface SourceKeys {
   readonly support: 'supported' | 'unneeded' | 'breaks';
+  /**
+   * Whether a trust policy should have a condition on them. `sometimes`: guides show one for some features of the service,
+   * so that it has to be tried, since a condition on a key that isn't sent makes the role unusable.
+   */
+  readonly advise: 'always' | 'sometimes' | 'no';
   /** Shapes of `aws:SourceArn` with REGION, ACCOUNT, NAME and the like; empty when not known. */
   readonly sourceArns: readonly string[];
 }

@@ -109,7 +109,9 @@ function sourceKeysText(keys: ReturnType<Knowledge['data']['sourceKeys']>): stri
   const names = `${code('aws:SourceAccount')} and ${code('aws:SourceArn')}`;
   if (keys.support === 'breaks') return `It does not send ${names}: a condition on them locks it out.`;
   const arns = keys.sourceArns.length > 0 ? ` (${enumerate(keys.sourceArns.map(code), 'or')})` : '';
-  return `It sends ${names}${arns}; conditions on them keep other customers' resources out.`;
+  return keys.advise === 'sometimes'
+    ? `Its guide shows conditions on ${names}${arns} for some of its features; try one before you rely on it.`
+    : `It sends ${names}${arns}; conditions on them keep other customers' resources out.`;
 }
 
 function meaning(knowledge: Knowledge, { shape, arn }: PrincipalForm, trusted: boolean): string | undefined {

@@ -11,6 +11,7 @@ import {
 } from '../syntax/syntax';
 import { readLeniently } from '../text/lenient';
 import { declarationSchema } from './declaration';
+import { rolesKey } from './writtenRole';
 
 /** A declaration of a role where it is written: the nodes of its texts. The name may still be missing. */
 export type RoleNodes = v.InferOutput<typeof roleNodesSchema>;
@@ -29,11 +30,11 @@ export function isSettingFile(path: string): boolean {
 
 /** Reads the roles of a file of settings; comments are part of the format, and a broken text gives what can be read. */
 export function readRoleNodes(text: string): readonly RoleNodes[] {
-  if (!text.includes('"rolewright.roles"')) return [];
+  if (!text.includes(`"${rolesKey}"`)) return [];
   const { root } = parseJson(text);
   const holder = objectOf(root);
-  const settings = holder && !memberOf(holder, settingName) ? objectOf(memberOf(holder, 'settings')?.value) : holder;
-  const list = settings && memberOf(settings, settingName)?.value;
+  const settings = holder && !memberOf(holder, rolesKey) ? objectOf(memberOf(holder, 'settings')?.value) : holder;
+  const list = settings && memberOf(settings, rolesKey)?.value;
   const roles = list?.type === 'array' ? list.items.filter(({ type }) => type === 'object') : [];
   return readLeniently(v.array(roleNodesSchema), roles.map(toNodes), []).output;
 }
@@ -54,8 +55,6 @@ export function settingSlotAt(text: string, offset: number): SettingSlot | undef
   }
   return undefined;
 }
-
-const settingName = 'rolewright.roles';
 
 const stringNode = v.custom<StringNode>((value) => isLeaf(value) && value.type === 'string');
 

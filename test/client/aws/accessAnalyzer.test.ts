@@ -51,7 +51,7 @@ test('the document is sent without its comments, from a copy that is gone afterw
   assert.deepEqual(expectOk(await run(callOf('trust'))), []);
   const [call] = bench.faults.calls;
   assert.deepEqual(JSON.parse(call?.body ?? ''), {
-    policyDocument: file.text.replace('// Reads', ''),
+    policyDocument: file.text.replace('// Reads', '').trim(),
     policyType: 'RESOURCE_POLICY',
     validatePolicyResourceType: 'AWS::IAM::AssumeRolePolicyDocument',
   });
@@ -122,7 +122,7 @@ test('answers of another shape, and answers without end', async () => {
   });
   const many = Array.from({ length: 30_000 }, () => ({ code: 'X', details: 'y'.repeat(600), at: [] }));
   bench.faults.order('ValidatePolicy', validation(many));
-  const huge = await run(callOf());
+  const huge = await run(callOf(), bench.program);
   assert.equal(huge.ok ? 'ok' : huge.error.kind, 'badOutput');
   bench.faults.order('ValidatePolicy', { kind: 'body', status: 200, body: '<html>Sign in</html>' });
   const page = await run(callOf());
@@ -134,7 +134,7 @@ test('a call can be cancelled, and leaves nothing behind', async () => {
   bench.faults.order('ValidatePolicy', { kind: 'hang' });
   const arrived = bench.faults.arrived('ValidatePolicy');
   const options = { tempRoot: bench.cliHome.folder, signal: abort.signal };
-  const running = sendDocuments(bench.cli, callOf(), { region: 'us-east-1' }, options);
+  const running = sendDocuments(bench.program, callOf(), { region: 'us-east-1' }, options);
   await arrived;
   abort.abort();
   const result = await running;

@@ -17,11 +17,11 @@ after(() => bench?.stop());
 beforeEach(() => bench.reset());
 
 async function ask<T>(request: AwsRequest<T>): Promise<T> {
-  return expectOk(await send(bench.cli, request, bench.account.target));
+  return expectOk(await send(bench.program, request, bench.account.target));
 }
 
 async function kindOf(request: AwsRequest<unknown>): Promise<AwsErrorKind | 'ok'> {
-  const result = await send(bench.cli, request, bench.account.target);
+  const result = await send(bench.program, request, bench.account.target);
   return result.ok ? 'ok' : result.error.kind;
 }
 

@@ -178,7 +178,10 @@ test('a step that takes too long ends, and the account is asked', async () => {
   bench.faults.order('CreateRole', { kind: 'hang' });
   const [create, ...rest] = plan().steps;
   assert.ok(create);
-  const report = await bench.run({ ...plan(), steps: [{ ...create, timeoutMs: 1_500 }, ...rest] });
+  const report = await bench.run(
+    { ...plan(), steps: [{ ...create, timeoutMs: 1_500 }, ...rest] },
+    { cli: bench.program },
+  );
   assert.equal(report.error?.kind, 'timeout');
   assert.equal(statesOf(report), 'unknown pending');
   assert.deepEqual(await bench.leftovers(), []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import {
   createPlanJournal,
   interruptedReport,
@@ -14,6 +14,7 @@ import { planCreateRole } from '../../../client/src/roles/createRole';
 import { type Bench, fileOf, lambdaTrust, planOf, startBench, statesOf } from '../../support/planBench';
 
 let bench: Bench;
+let top = '';
 let folder = '';
 before(async () => {
   bench = await startBench();
@@ -21,9 +22,10 @@ before(async () => {
 after(() => bench?.stop());
 beforeEach(async () => {
   await bench.reset();
-  folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'rolewright-journal-')), 'not', 'there');
+  top = await mkdtemp(path.join(os.tmpdir(), 'rolewright-journal-'));
+  folder = path.join(top, 'not', 'there');
 });
-after(() => rm(path.dirname(path.dirname(folder)), { recursive: true, force: true }));
+afterEach(() => rm(top, { recursive: true, force: true }));
 
 const logged: string[] = [];
 

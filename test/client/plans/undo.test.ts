@@ -204,7 +204,7 @@ test('a step whose outcome is not known is left alone, and the plan says so', as
   const abort = new AbortController();
   const dynamo = 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess';
   const plan = await attachPlan({ kind: 'arn', arn: logs }, { kind: 'arn', arn: dynamo });
-  const running = bench.run(plan, { signal: abort.signal });
+  const running = bench.run(plan, { cli: bench.program, signal: abort.signal });
   await bench.faults.arrived('AttachRolePolicy');
   await bench.faults.arrived('AttachRolePolicy');
   abort.abort();

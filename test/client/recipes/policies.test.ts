@@ -37,7 +37,7 @@ function findingsOf(text: string, path: string): readonly string[] {
 
 /** What AWS's services need although it deserves a second look; the commands offer it unticked. */
 const told: Readonly<Record<string, readonly string[]>> = {
-  'step-functions': ['security permissions-management'],
+  'step-functions': ['suggestion permissions-management'],
   codepipeline: ['suggestion privilege-escalation'],
 };
 

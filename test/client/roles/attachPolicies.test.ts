@@ -126,7 +126,7 @@ test('a failure in the middle: what was done stays, the rest is resumed', async 
   assert.equal(
     report.summary,
     'Attach lambda-s3-policy: access denied. Your role Deploy in 123456789012 may not call iam:AttachRolePolicy. ' +
-      'It is denied explicitly in a service control policy. 2 of 4 steps were done; nothing was undone.',
+      'A service control policy of the organization denies it explicitly. 2 of 4 steps were done; nothing was undone.',
   );
   assert.deepEqual(renderPlan(plan, 'posix', report.statuses).text.split('\n').slice(3, 6), [
     `aws iam attach-role-policy --role-name r --policy-arn ${ours} --region us-east-1  # ✗`,

@@ -134,7 +134,7 @@ test('cancel before the first step leaves everything undone', async () => {
 test('cancel while AWS works: the account is asked, the report is true, and resume does the rest', async () => {
   bench.faults.order('CreateRole', { kind: 'carryOutAndHang' });
   const abort = new AbortController();
-  const running = bench.run(plan(), { signal: abort.signal });
+  const running = bench.run(plan(), { cli: bench.program, signal: abort.signal });
   await bench.faults.arrived('CreateRole');
   abort.abort();
   const report = await running;
@@ -156,7 +156,7 @@ test('cancel while AWS works: the account is asked, the report is true, and resu
 test('cancel while AWS has not begun: the outcome is called uncertain', async () => {
   bench.faults.order('CreateRole', { kind: 'hang' });
   const abort = new AbortController();
-  const running = bench.run(plan(), { signal: abort.signal });
+  const running = bench.run(plan(), { cli: bench.program, signal: abort.signal });
   await bench.faults.arrived('CreateRole');
   abort.abort();
   const report = await running;
@@ -177,7 +177,7 @@ test('an uncertain step that turns out to be done is not repeated', async () => 
   bench.faults.order('CreateRole', { kind: 'carryOutAndHang' });
   bench.faults.order('GetRole', { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' });
   const abort = new AbortController();
-  const running = bench.run(plan(), { signal: abort.signal });
+  const running = bench.run(plan(), { cli: bench.program, signal: abort.signal });
   await bench.faults.arrived('CreateRole');
   abort.abort();
   const report = await running;
@@ -195,7 +195,7 @@ test('an uncertain step that turns out to be done is not repeated', async () => 
 
 test('a connection that breaks after the request is treated like a lost answer', async () => {
   bench.faults.order('CreateRole', { kind: 'carryOutAndDrop' });
-  const report = await bench.run(plan());
+  const report = await bench.run(plan(), { cli: bench.program });
   assert.equal(report.outcome, 'done');
   assert.equal(statesOf(report), 'done done');
 });

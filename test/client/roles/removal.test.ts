@@ -170,7 +170,7 @@ test('what was given to the role meanwhile is told, and all that was done can be
     report.summary,
     'Delete role r: still in use. Cannot delete entity, must delete policies first. 5 of 6 steps were done; nothing was undone.',
   );
-  assert.match(report.explanation?.next ?? '', /^The role was given something meanwhile\./);
+  assert.match(report.explanation?.next ?? '', /^Something was attached to the role in the meantime\./);
   const undo = planUndo(report);
   assert.ok(undo);
   assert.equal(undo.label, 'Undo the 5 Steps');

@@ -48,12 +48,12 @@ function scriptOf(role: DesiredRole, shell: 'posix' | 'powershell' = 'posix'): s
   return script.text;
 }
 
-/** Runs a script with bash and the real AWS CLI, which ends well or rejects. */
-async function run(text: string): Promise<string> {
+/** Runs a script with bash and the AWS CLI, which ends well or rejects. */
+async function run(text: string, { executable } = bench.cli): Promise<string> {
   const file = path.join(bench.cliHome.folder, 'role.sh');
   await writeFile(file, text);
   const env = bench.cliHome.env(bench.faults.url);
-  const PATH = [path.dirname(bench.cli.executable), process.env.PATH].join(path.delimiter);
+  const PATH = [path.dirname(executable), process.env.PATH].join(path.delimiter);
   return (await promisify(execFile)('bash', [file], { env: { ...env, PATH } })).stdout;
 }
 
@@ -135,20 +135,20 @@ test('the longest session of a role stays where only the description is said', a
     ...{ RoleName: 'my-role', MaxSessionDuration: '7200' },
     AssumeRolePolicyDocument: JSON.stringify(ec2Trust),
   });
-  await run(scriptOf({ roleName: 'my-role', files: [], managedPolicies: [], description: 'new' }));
+  await run(scriptOf({ roleName: 'my-role', files: [], managedPolicies: [], description: 'new' }), bench.program);
   const { description, maxSessionDuration } = await ask(iam.getRole('my-role'));
   assert.deepEqual([description, maxSessionDuration], ['new', 7_200]);
 });
 
 test('a refused question ends the script before anything is created', async () => {
   bench.faults.order('GetRole', { kind: 'error', status: 403, code: 'AccessDenied', message: 'not you' });
-  await assert.rejects(run(scriptOf(desired)), /AccessDenied[\s\S]*not you/);
+  await assert.rejects(run(scriptOf(desired), bench.program), /AccessDenied[\s\S]*not you/);
   assert.deepEqual(bench.faults.operations, ['GetCallerIdentity', 'GetRole']);
 });
 
 test('without a trust policy the role has to be there', async () => {
   await assert.rejects(
-    run(scriptOf({ roleName: 'my-role', files: [], managedPolicies: [] })),
+    run(scriptOf({ roleName: 'my-role', files: [], managedPolicies: [] }), bench.program),
     /The role my-role does not exist, and there is no trust policy to create it from\./,
   );
 });

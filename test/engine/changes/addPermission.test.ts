@@ -241,8 +241,10 @@ describe('in every AWS managed policy', () => {
   it('it is then allowed, nothing else is, and nothing else is touched', () => {
     const outcomes = new Map<string, number>();
     for (const { name, text } of managedPolicyTexts(projectRoot)) {
+      const parsed = policyOf(text);
+      const document = JSON.parse(text);
       for (const wish of wishes) {
-        const addition = addPermission(text, policyOf(text), wish);
+        const addition = addPermission(text, parsed, wish);
         outcomes.set(addition.outcome, (outcomes.get(addition.outcome) ?? 0) + 1);
         if (!('edits' in addition)) continue;
         const after = applyEdits(text, addition.edits);
@@ -251,7 +253,6 @@ describe('in every AWS managed policy', () => {
         assert.ok(addition.edits.every(({ start, end }) => start === end));
         assert.equal(addPermission(after, policyOf(after), wish).outcome, 'allowed');
         // The same as with the permission as a statement of its own, which says nothing else.
-        const document = JSON.parse(text);
         const statements = [document.Statement].flat();
         const own = { Effect: 'Allow', Action: wish.actions, Resource: wish.resources };
         const whole = JSON.stringify({ ...document, Statement: [...statements, own] });

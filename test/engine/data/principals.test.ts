@@ -92,9 +92,12 @@ test('knows the shared identity providers', () => {
 test('knows which principals send the source of a call', () => {
   assert.deepEqual(data.sourceKeys('scheduler.amazonaws.com'), {
     support: 'supported',
+    advise: 'always',
     sourceArns: ['arn:aws:scheduler:REGION:ACCOUNT:schedule-group/GROUP'],
   });
-  assert.deepEqual(data.sourceKeys('ec2.amazonaws.com'), { support: 'unneeded', sourceArns: [] });
-  assert.equal(data.sourceKeys('cloudtrail.amazonaws.com')?.support, 'breaks');
+  assert.deepEqual(data.sourceKeys('ec2.amazonaws.com'), { support: 'unneeded', advise: 'no', sourceArns: [] });
+  assert.equal(data.sourceKeys('ssm.amazonaws.com')?.advise, 'sometimes');
+  assert.equal(data.sourceKeys('lambda.amazonaws.com')?.advise, 'no');
+  assert.deepEqual(data.sourceKeys('cloudtrail.amazonaws.com'), { support: 'breaks', advise: 'no', sourceArns: [] });
   assert.equal(data.sourceKeys('appsync.amazonaws.com'), undefined);
 });

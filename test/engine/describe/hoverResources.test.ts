@@ -178,6 +178,8 @@ describe('an AWS managed policy', () => {
         '',
         'It allows 2,912 actions and patterns of 315 services.',
         '',
+        '⚠ It allows reading the data of nearly every service.',
+        '',
         '[AWS reference](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html)',
       ],
     );

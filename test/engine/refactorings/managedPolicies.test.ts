@@ -66,6 +66,15 @@ function atOnce(text: string, refactor: Refactor, id: RegExp, places: (policy: P
   return { text: after, steps: found.length };
 }
 
+/** What a policy means as AWS published it. Most of the tests below ask for it. */
+function meaningBefore(text: string, options: MeaningOptions = {}): readonly string[] {
+  const key = `${options.dropIdlePairs}\n${text}`;
+  const meaning = meanings.get(key) ?? meaningOf(text, options);
+  meanings.set(key, meaning);
+  return meaning;
+}
+const meanings = new Map<string, readonly string[]>();
+
 const cursor = ({ start }: Span): Span => ({ start: start + 1, end: start + 1 });
 const atPolicy = ({ node }: Policy) => [cursor(node)];
 const atStatements = ({ statements }: Policy) => statements.map(({ node }) => cursor(node));
@@ -170,7 +179,7 @@ describe('on all AWS managed policies', () => {
         const { text, steps } = apply(policy.text, refactor, id, places);
         if (steps === 0) continue;
         changed++;
-        assert.deepEqual(meaningOf(text, options), meaningOf(policy.text, options), policy.name);
+        assert.deepEqual(meaningOf(text, options), meaningBefore(policy.text, options), policy.name);
         assert.deepEqual(newErrors(policy.text, text), [], policy.name);
         if (!id.test('toList'))
           assert.equal(apply(text, refactor, id, places).steps, 0, `${policy.name} a second time`);
@@ -186,7 +195,7 @@ describe('on all AWS managed policies', () => {
       const { text, steps } = everywhere(shrunk.text, expandActions, /^expandActions\.all$/, atPatterns);
       if (steps === 0) continue;
       changed++;
-      assert.deepEqual(meaningOf(text), meaningOf(policy.text), policy.name);
+      assert.deepEqual(meaningOf(text), meaningBefore(policy.text), policy.name);
       assert.deepEqual(newErrors(policy.text, text), [], policy.name);
     }
     assert.ok(changed >= 600, `${changed} policies changed`);

@@ -45,9 +45,14 @@ export function refactor(marked: string, id: string, path = 'policy.json'): stri
 
 /** The rules whose errors one text has and another has not. Sizes are left out: AWS's own policies have other limits. */
 export function newErrors(before: string, after: string, path = 'policy.json'): string[] {
-  const known = new Set(errorsOf(before, path));
+  const key = `${path}\n${before}`;
+  const known = errorsBefore.get(key) ?? new Set(errorsOf(before, path));
+  errorsBefore.set(key, known);
   return errorsOf(after, path).filter((error) => !known.has(error));
 }
+
+/** Many refactorings begin at the same text. */
+const errorsBefore = new Map<string, ReadonlySet<string>>();
 
 const linter = createLinter(
   rules.filter(({ severity, group }) => severity === 'error' && group !== 'size'),

@@ -43,7 +43,16 @@ const ordinary: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['iot:Publish'], [`arn:aws:iot:${place}:topic/my-app/orders/new`]],
   [['cloudformation:CreateChangeSet'], ['arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31']],
   [['apigateway:GET'], ['arn:aws:apigateway:eu-west-1::/restapis/*', 'arn:aws:apigateway:eu-west-1::/tags/*']],
-  [['ec2:RunInstances'], ['arn:aws:ec2:*::image/ami-*', 'arn:aws:ec2:*:*:instance/*', 'arn:aws:ec2:*:*:subnet/*']],
+  [
+    ['ec2:RunInstances'],
+    [
+      'arn:aws:ec2:*::image/ami-*',
+      'arn:aws:ec2:*:*:instance/*',
+      'arn:aws:ec2:*:*:network-interface/*',
+      'arn:aws:ec2:*:*:security-group/*',
+      'arn:aws:ec2:*:*:subnet/*',
+    ],
+  ],
   [['ec2:CreateTags'], ['arn:aws:ec2:*:*:*/*']],
   [['elasticloadbalancing:AddTags'], [`arn:aws:elasticloadbalancing:${place}:targetgroup/my-app/*`]],
   [['es:ESHttpPost'], [`arn:aws:es:${place}:domain/my-app-search/*`]],

@@ -71,7 +71,9 @@ aws iam attach-role-policy --role-name ${roleName} --policy-arn ${created}report
     const left = await drive([{ cancel: true }], 'deployRole', { roleName });
     assert.deepEqual(
       left.shown.map(({ text }) => text),
-      [`Deploy ${roleName}: The role has more than the workspace names. Tick what is to be removed; the rest is kept`],
+      [
+        `Deploy ${roleName}: The role has items that aren't in the workspace. Select what to remove. Everything else is kept.`,
+      ],
     );
     assert.deepEqual(openSchemes(), ['file']);
 

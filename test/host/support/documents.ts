@@ -33,7 +33,7 @@ export async function replaceText(editor: vscode.TextEditor, text: string): Prom
 export function waitForDiagnostics(
   uri: vscode.Uri,
   accept: (diagnostics: readonly vscode.Diagnostic[]) => boolean,
-  timeout = 20_000,
+  timeout = 60_000,
 ): Promise<readonly vscode.Diagnostic[]> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -41,7 +41,7 @@ type Window = Record<string, (...args: never[]) => unknown>;
 export async function driveQuickInput<T>(
   answers: readonly Answer[],
   action: () => Thenable<T>,
-  timeout = 20_000,
+  timeout = 60_000,
 ): Promise<Driven<T>> {
   const left = [...answers];
   const shown: Shown[] = [];

@@ -10,7 +10,7 @@ import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/referenc
 export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
-  fix: 'quickfix',
+  fix: 'suggestion',
   summary: 'A condition whose only value is "*" just asks whether the key is there.',
   accessAnalyzer: ['EQUIVALENT_TO_NULL_FALSE', 'EQUIVALENT_TO_NULL_TRUE'],
   messages: {
@@ -39,7 +39,7 @@ export const rule = defineRule({
           const moved = changeOperator(edit, clause, 'Null');
           const title = `Use "Null": "${absent}"`;
           const inPlace = moved.length === 1 && moved[0]?.start === clause.operatorMember.key.start + 1;
-          return inPlace ? [{ title, kind: 'quickfix', edits: [...moved, ...edit.replaceText(value, absent)] }] : [];
+          return inPlace ? [{ title, kind: 'suggestion', edits: [...moved, ...edit.replaceText(value, absent)] }] : [];
         },
       });
     },

@@ -1,6 +1,6 @@
 import { contentSpan } from '../../syntax/syntax';
 import { serviceName } from '../../trust/serviceName';
-import { hasSourceScope, sendsSourceAccount } from '../../trust/sourceKeys';
+import { hasSourceScope } from '../../trust/sourceKeys';
 import { principalsOf, trustsOnlyServices } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
@@ -25,14 +25,15 @@ export const rule = defineRule({
       const items = principalsOf(statement, 'Service');
       const own = ctx.settings.ownAccounts;
       const safe =
-        trustsOnlyServices(statement) && items.every(({ node }) => sendsSourceAccount(node.value) === 'always');
+        trustsOnlyServices(statement) &&
+        items.every(({ node }) => ctx.data.sourceKeys(node.value)?.advise === 'always');
       for (const item of items) {
-        const sends = sendsSourceAccount(item.node.value);
-        if (!sends) continue;
+        const { advise = 'no' } = ctx.data.sourceKeys(item.node.value) ?? {};
+        if (advise === 'no') continue;
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
-          message: sends,
-          severity: sends === 'always' ? 'security' : 'suggestion',
+          message: advise,
+          severity: advise === 'always' ? 'security' : 'suggestion',
           data: { service: serviceName(ctx.data, item.node.value) },
           fixes: (edit) =>
             own.slice(0, 3).flatMap((account) => {
@@ -67,6 +68,12 @@ export const page = (): RulePage => ({
 //                               ^^^^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy
       "Action": "sts:AssumeRole"
 `),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "ssm.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^ suggestion trust-confused-deputy
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
       policyOf(`
@@ -78,6 +85,11 @@ export const page = (): RulePage => ({
       policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "cloudtrail.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
 `),
     ],
