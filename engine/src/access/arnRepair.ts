@@ -94,7 +94,7 @@ export function resourcePart(format: string, text: string, allowName: boolean): 
   return template.replace(gap, () => text);
 }
 
-const gap = /\$\{[^}]*\}/g;
+const gap = /\$\{[^{}]*\}/g;
 
 /** Whether a text has the literals of a template in their places; only the last gap takes slashes, and none a colon. */
 function hasShape(template: string, text: string): boolean {

@@ -119,6 +119,6 @@ function coversResourcesOf(action: KnownAction, targets: readonly Target[], patt
 /** A policy applies in one partition, so it doesn't matter how a pattern names that. */
 function coversFormat(pattern: string, format: string): boolean {
   const [, partition = '*'] = splitArn(pattern);
-  const [, , ...rest] = splitArn(format.replace(/\$\{[^}]*\}/g, '*'));
+  const [, , ...rest] = splitArn(format.replace(/\$\{[^{}]*\}/g, '*'));
   return coversArn(pattern, ['arn', partition, ...rest].join(':'));
 }

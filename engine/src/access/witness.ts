@@ -181,7 +181,7 @@ function resourcesIn({ action, known, target, all, none }: Search, context: Requ
   const resources = new Set([
     ...(known && types.length === 0 ? ['*'] : []),
     ...written.flatMap((text) => fillers.map((filler) => textOfPattern(text, filler, context))),
-    ...formats.map((format) => format.replace('${Partition}', 'aws').replace(/\$\{[^}]*\}/g, fillers[0])),
+    ...formats.map((format) => format.replace('${Partition}', 'aws').replace(/\$\{[^{}]*\}/g, fillers[0])),
   ]);
   return [...resources].filter(
     (text) =>

@@ -69,7 +69,7 @@ export function isEveryAction(pattern: ParsedAction): boolean {
 /** Whether the pattern is every action of one service: `s3:*`, `s3:**`, `s3:?*`. */
 export function isServiceWildcard(pattern: ParsedAction): boolean {
   if (!pattern.hasWildcard || !pattern.hasPrefix || hasWildcard(pattern.service)) return false;
-  return pattern.lowerName.includes('*') && /^\**\??\**$/.test(pattern.lowerName);
+  return pattern.lowerName.includes('*') && /^\*+$/.test(pattern.lowerName.replace('?', '*'));
 }
 
 /** Whether every action of `narrow`, known today or not, is one of `wide`. True is certain. */

@@ -101,7 +101,8 @@ export function opennessOf(text: string): 'everything' | 'service' | undefined {
   const [, partition, service, region, account, ...rest] = splitArn(text);
   if (partition === undefined) return undefined;
   const resource = rest.join(':');
-  const isOpen = (part: string | undefined) => part === undefined || part === '' || /^[*?]*\*[*?]*$/.test(part);
+  const isOpen = (part: string | undefined) =>
+    part === undefined || part === '' || (part.includes('*') && /^[*?]+$/.test(part));
   if (service === undefined) return isOpen(partition) ? 'everything' : undefined;
   if (!isOpen(region) || !isOpen(account) || !isOpen(resource)) return undefined;
   if (isOpen(service)) return 'everything';
@@ -120,13 +121,31 @@ function slashes(text: string): number {
 /** Turns what is filled in later into wildcards. `${*}`, `${?}` and `${$}` are the characters themselves. */
 function withoutVariables(text: string): string {
   if (!text.includes('${') && !text.includes('{{')) return text;
-  return text.replace(/\$\{([^}]*)\}|\{\{[^}]*\}\}/g, (_, name: string | undefined) =>
-    name === '*' || name === '?' ? '?' : name === '$' ? '$' : '*',
-  );
+  let result = '';
+  let from = 0;
+  // The next closing brace is looked for once, however many openings come before it.
+  let close = -1;
+  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
+    const isVariable = at > from && text[at - 1] === '$';
+    if (!isVariable && text[at + 1] !== '{') continue;
+    if (close < at + 1) close = text.indexOf('}', at + 1);
+    if (close < 0) break;
+    if (!isVariable && text[close + 1] !== '}') continue;
+    result += text.slice(from, isVariable ? at - 1 : at) + (isVariable ? patternOf(text.slice(at + 1, close)) : '*');
+    from = close + (isVariable ? 1 : 2);
+    at = from - 1;
+  }
+  return result + text.slice(from);
+}
+
+/** What a variable of this name is as a pattern. */
+function patternOf(name: string): string {
+  if (name === '*' || name === '?') return '?';
+  return name === '$' ? '$' : '*';
 }
 
 /** There are some 2,400 formats, asked for again and again. */
-const placeholdersAsWildcards = memoize(5000, (format) => format.replace(/\$\{[^}]*\}/g, '*'));
+const placeholdersAsWildcards = memoize(5000, (format) => format.replace(/\$\{[^{}]*\}/g, '*'));
 
 /** Compares two patterns segment by segment where both have all six, as a whole where one goes on beyond a colon. */
 function segmentwise(a: string, b: string, compare: (a: string, b: string) => boolean): boolean {

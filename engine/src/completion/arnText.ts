@@ -36,7 +36,7 @@ export function continueFormat(situation: Situation, typed: string, format: stri
 /** The literals and placeholders of a format. The suffix of a secret's ARN is a part that AWS's format leaves out. */
 function partsOf(format: string): readonly string[] {
   return format
-    .split(/(\$\{[^}]*\})/)
+    .split(/(\$\{[^{}]*\})/)
     .flatMap((part) => (part === '${SecretId}' ? [part, anySecretSuffix] : part === '' ? [] : [part]));
 }
 

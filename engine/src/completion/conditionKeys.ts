@@ -65,7 +65,7 @@ function isChoice(type: ConditionKey['type'], family: OperatorFamily | undefined
 }
 
 function keyIdea({ key, type }: ConditionKey, family: OperatorFamily | undefined): Idea {
-  const parts = key.split(/\$\{([^}]*)\}/);
+  const parts = key.split(/\$\{([^{}]*)\}/);
   const text: InsertText = parts.map((part, index) =>
     index % 2 === 1 ? blank(blankName(part).replace(/^tag-key$/, 'key')) : part,
   );
@@ -114,7 +114,7 @@ function actionKeys({ data, mode }: Situation, statement: Statement): ConditionK
     .filter(([key]) => mode === 'permission' || !isClaim(key) || isClaimOf(key, issuers, ways))
     .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
     .flatMap(([key]) => {
-      const known = data.conditionKey(key.replace(/\$\{[^}]*\}/g, 'x'));
+      const known = data.conditionKey(key.replace(/\$\{[^{}]*\}/g, 'x'));
       return known ? [{ key, type: known.type }] : [];
     });
 }

@@ -3,7 +3,7 @@ import type { Topic } from './proposal';
 
 /** What AWS says about a proposal; undefined when it says nothing. */
 export function describeTopic(data: IamData, topic: Topic): string | undefined {
-  if ('conditionKey' in topic) return data.conditionKeyDescription(topic.conditionKey.replace(/\$\{[^}]*\}/g, 'x'));
+  if ('conditionKey' in topic) return data.conditionKeyDescription(topic.conditionKey.replace(/\$\{[^{}]*\}/g, 'x'));
   const colon = topic.action.indexOf(':');
   const prefix = topic.action.slice(0, colon);
   const name = topic.action.slice(colon + 1);

@@ -23,14 +23,14 @@ export function variableIdeas(situation: Situation): Idea[] {
   const keys = [...data.globalConditionKeys().values()].filter(({ type }) => !type.startsWith('ArrayOf'));
   const names = new Set([...usual, ...keys.map(({ key }) => key)]);
   const variables = [...names].map((key): Idea => {
-    const parts = key.split(/\$\{([^}]*)\}/);
+    const parts = key.split(/\$\{([^{}]*)\}/);
     const name: InsertText = parts.map((part, index) =>
       index % 2 === 1 ? blank(blankName(part).replace(/^tag-key$/, 'key')) : part,
     );
     return {
-      label: `\${${key.replace(/\$\{[^}]*\}/, 'key')}}`,
+      label: `\${${key.replace(/\$\{[^{}]*\}/, 'key')}}`,
       kind: 'variable',
-      detail: data.conditionKey(key.replace(/\$\{[^}]*\}/, 'x'))?.type,
+      detail: data.conditionKey(key.replace(/\$\{[^{}]*\}/, 'x'))?.type,
       text: [`${start}\${`, ...name, `}${behind}`],
       topic: { conditionKey: key },
     };

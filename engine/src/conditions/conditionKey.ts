@@ -39,7 +39,7 @@ export function resolveKey(data: IamData, written: string): ResolvedKey | undefi
 
 function describe(data: IamData, definition: ConditionKey, written: string): ResolvedKey {
   const id = keyId(definition.key);
-  const name = definition.key.replace(/\$\{[^}]*\}$/, '');
+  const name = definition.key.replace(/\$\{[^{}]*\}$/, '');
   const origin = data.globalConditionKeys().has(name.toLowerCase()) ? 'global' : isClaim(written) ? 'claim' : 'service';
   const fixed = definition.key.indexOf('${');
   const canonical = fixed < 0 ? definition.key : definition.key.slice(0, fixed) + written.slice(fixed);
@@ -53,7 +53,7 @@ function valueTypeOf(type: ConditionKeyType): ValueType {
 
 /** A key's comparable form: lower case, placeholders emptied. */
 export function keyId(key: string): string {
-  return key.replace(/\$\{[^}]*\}/g, '<>').toLowerCase();
+  return key.replace(/\$\{[^{}]*\}/g, '<>').toLowerCase();
 }
 
 /** Whether a key is a claim of an identity provider: `token.actions.githubusercontent.com:sub`, `saml:aud`. */

@@ -2,7 +2,7 @@ import { splitArn } from '../model/arn';
 
 /** Whether IAM reads a value under a Numeric operator as a number. */
 export function isNumber(text: string): boolean {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
 }
 
 /** Whether a value is base64 with its padding, as BinaryEquals compares it. */

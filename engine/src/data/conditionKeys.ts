@@ -76,7 +76,7 @@ function templatesOf(service: Service): readonly Template[] {
   return [...service.conditionKeys.values()]
     .filter((key) => key.key.includes('${'))
     .map((key) => {
-      const parts = key.key.toLowerCase().split(/\$\{[^}]*\}/);
+      const parts = key.key.toLowerCase().split(/\$\{[^{}]*\}/);
       return {
         key,
         pattern: new RegExp(`^${parts.map((part) => part.replace(/[.*+?^()|[\]\\{}$]/g, '\\$&')).join('[^:]+')}$`),

@@ -1,4 +1,5 @@
 import { once } from '../text/once';
+import { trimEndOf } from '../text/trim';
 import { type MixupRow, type PrincipalRow, readPacked, type WrongPrincipalRow } from './packed';
 import type {
   DataFiles,
@@ -68,11 +69,13 @@ export function createPrincipals(files: DataFiles): PrincipalData {
 /** Slips that can befall any name: letter case, blanks, a scheme, a trailing dot or slash, a Region or `.cn` that does not belong. */
 function typo(name: string, find: (name: string) => ServicePrincipal | undefined): WrongPrincipal | undefined {
   if (find(name)) return undefined;
-  const bare = name
-    .trim()
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/[./]+$/, '');
+  const bare = trimEndOf(
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, ''),
+    './',
+  );
   if (bare !== name && find(bare)) return meant(bare, 'write the name alone, in lower case', 'exact');
   const global = bare.replace(region, '').replace(/^\./, '');
   if (global !== bare && find(global))

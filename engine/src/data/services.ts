@@ -74,7 +74,7 @@ export function createServices(files: DataFiles, index: () => PackedIndex): Serv
  * The name under which a key stands in a map: lower-case, and for a family whose placeholder comes last the part before it.
  */
 export function keyName(key: string): string {
-  return key.replace(/\$\{[^}]*\}$/, '').toLowerCase();
+  return key.replace(/\$\{[^{}]*\}$/, '').toLowerCase();
 }
 
 /** Descriptions are packed in the order of the map. */

@@ -1,3 +1,4 @@
+import { trimEndOf } from '../text/trim';
 import type { DenyingPolicy, ReportedDenial } from './denial';
 
 /** A denial with the part of the text that tells it. */
@@ -134,7 +135,7 @@ function cut(text: string): string {
   if (/^arn:[^:]*:s3:/.test(line)) return line;
   const short = /^(?:role|user|group|policy|instance profile|access key|server certificate|mfa) \S+/i.exec(line)?.[0];
   const word = short ?? /^\S+/.exec(line)?.[0] ?? '';
-  return word.replace(/[.,;)'"\]}]+$/, '');
+  return trimEndOf(word, '.,;)\'"]}');
 }
 
 const policyWords = String.raw`identity-based|resource-based|permissions?\s*boundar|session|service\s*control|resource\s*control|vpc\s*endpoint|(?:role\s*)?trust`;
@@ -181,7 +182,7 @@ function readReason(tail: string): Tail {
       explicit: denied !== null,
       ...(first === undefined ? {} : { policy: first }),
       ...(second === undefined ? {} : { through: second }),
-      ...(arn?.[1] === undefined ? {} : { policyArn: arn[1].replace(/[.;]+$/, '') }),
+      ...(arn?.[1] === undefined ? {} : { policyArn: trimEndOf(arn[1], '.;') }),
     },
   };
 }

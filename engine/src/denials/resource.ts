@@ -116,8 +116,8 @@ function fromFormat(
     .replaceAll('${Partition}', place.partition)
     .replaceAll('${Region}', place.region)
     .replaceAll('${Account}', place.account);
-  const gaps = filled.match(/\$\{[^}]*\}/g) ?? [];
+  const gaps = filled.match(/\$\{[^{}]*\}/g) ?? [];
   // Secrets have six characters of their own behind the name.
-  if (prefix === 'secretsmanager') return filled.replace(/\$\{[^}]*\}/, `${name}-??????`);
-  return gaps.length === 1 && filled.endsWith('}') ? filled.replace(/\$\{[^}]*\}$/, name) : undefined;
+  if (prefix === 'secretsmanager') return filled.replace(/\$\{[^{}]*\}/, `${name}-??????`);
+  return gaps.length === 1 && filled.endsWith('}') ? filled.replace(/\$\{[^{}]*\}$/, name) : undefined;
 }

@@ -36,7 +36,7 @@ export function link(title: string, url: string): string {
 /** The same text for editors that show no Markdown. */
 export function toPlainText(markdown: string): string {
   return markdown
-    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1: $2')
+    .replace(/\[([^[\]]*)\]\(([^()]*)\)/g, '$1: $2')
     .replace(/\*\*/g, '')
     .replace(/`+ ?([^`]*?) ?`+/g, '$1');
 }

@@ -53,9 +53,14 @@ function stepIntoList(node: SyntaxNode, offset: number): SyntaxNode | undefined 
 function wordAt(node: Extract<SyntaxNode, { type: 'string' }>, text: string, offset: number): Span[] {
   const { start, end } = contentSpan(node, text);
   if (offset < start || offset > end) return [];
-  const before = /[^:/]*$/.exec(text.slice(start, offset))?.[0].length ?? 0;
-  const after = /^[^:/]*/.exec(text.slice(offset, end))?.[0].length ?? 0;
-  return before + after === 0 ? [] : [{ start: offset - before, end: offset + after }];
+  const word = { start: offset, end: offset };
+  while (word.start > start && !isSeparator(text[word.start - 1])) word.start--;
+  while (word.end < end && !isSeparator(text[word.end])) word.end++;
+  return word.start === word.end ? [] : [word];
+}
+
+function isSeparator(character: string | undefined): boolean {
+  return character === ':' || character === '/';
 }
 
 /** Each span is larger than the one before it. */

@@ -24,7 +24,8 @@ export function formatPolicy(document: PolicyDocument, indentation: Indentation)
   const sorted = applyEdits(withStatements, root ? sortMembers(withStatements, root, policyRank) : []);
   const { eol } = detectStyle(text);
   // A line end at the end of the file stays.
-  const insertFinalNewline = indentation.insertFinalNewline === true || /\n\s*$/.test(text);
+  const insertFinalNewline =
+    indentation.insertFinalNewline === true || text.slice(text.trimEnd().length).includes('\n');
   const edits = format(sorted, undefined, { ...indentation, eol, insertFinalNewline });
   return applyEdits(
     sorted,

@@ -1,3 +1,4 @@
+import { trimOf } from '../text/trim';
 import type { PolicyKind } from './model';
 
 /** A name made from that of a file: of the role for a trust policy, of the policy for all others. */
@@ -32,7 +33,7 @@ function withoutExtension(name: string): string {
 function stripWords(stem: string): string {
   const kind =
     /(?:^|[-_. ])(?:trust|assume(?:[-_. ]?role)?|relationships?|policy|policies|document|role)(?=$|[-_. ])/gi;
-  return stem.replace(kind, '').replace(/^[-_. ]+|[-_. ]+$/g, '');
+  return trimOf(stem.replace(kind, ''), '-_. ');
 }
 
 function meaningfulFolder(folders: readonly string[]): string {
@@ -42,5 +43,5 @@ function meaningfulFolder(folders: readonly string[]): string {
 
 function sanitise(text: string): string {
   const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '');
-  return ascii.replace(/[^\w+=,.@-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return trimOf(ascii.replace(/[^\w+=,.@-]+/g, '-'), '-.');
 }

@@ -207,6 +207,7 @@ import { rule as sidEmpty } from './structure/sid-empty';
 import { rule as sidInvalidCharacters } from './structure/sid-invalid-characters';
 import { rule as sidMissingStyle } from './structure/sid-missing-style';
 import { rule as statementNotObject } from './structure/statement-not-object';
+import { rule as templateBlocks } from './structure/template-blocks';
 import { rule as unknownStatementElement } from './structure/unknown-statement-element';
 import { rule as unknownTopLevelElement } from './structure/unknown-top-level-element';
 import { rule as unresolvedTemplatePlaceholder } from './structure/unresolved-template-placeholder';
@@ -498,6 +499,7 @@ export const rules: readonly Rule[] = nameRules({
     'sid-invalid-characters': sidInvalidCharacters,
     'sid-missing-style': sidMissingStyle,
     'statement-not-object': statementNotObject,
+    'template-blocks': templateBlocks,
     'unknown-statement-element': unknownStatementElement,
     'unknown-top-level-element': unknownTopLevelElement,
     'unresolved-template-placeholder': unresolvedTemplatePlaceholder,

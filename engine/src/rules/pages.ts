@@ -207,6 +207,7 @@ import { page as sidEmpty } from './structure/sid-empty';
 import { page as sidInvalidCharacters } from './structure/sid-invalid-characters';
 import { page as sidMissingStyle } from './structure/sid-missing-style';
 import { page as statementNotObject } from './structure/statement-not-object';
+import { page as templateBlocks } from './structure/template-blocks';
 import { page as unknownStatementElement } from './structure/unknown-statement-element';
 import { page as unknownTopLevelElement } from './structure/unknown-top-level-element';
 import { page as unresolvedTemplatePlaceholder } from './structure/unresolved-template-placeholder';
@@ -484,6 +485,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'sid-invalid-characters': sidInvalidCharacters,
   'sid-missing-style': sidMissingStyle,
   'statement-not-object': statementNotObject,
+  'template-blocks': templateBlocks,
   'unknown-statement-element': unknownStatementElement,
   'unknown-top-level-element': unknownTopLevelElement,
   'unresolved-template-placeholder': unresolvedTemplatePlaceholder,

@@ -121,8 +121,12 @@ export function sliceSpan(node: StringNode, text: string, from: number, to: numb
   if (content.end - content.start === node.value.length) {
     return { start: content.start + from, end: content.start + to };
   }
-  return { start: sourceOffset(text, content, from), end: sourceOffset(text, content, to) };
+  const start = sourceOffset(text, node, content, from);
+  return { start, end: sourceOffset(text, node, content, to) };
 }
+
+/** How far a string was walked last, so that asking for its parts one after the other walks it once. */
+const walked = new WeakMap<StringNode, { readonly index: number; readonly offset: number }>();
 
 /** The last member of that name, which is the one JSON parsers keep when a key is given twice. */
 export function memberOf(node: ObjectNode, name: string): Member | undefined {
@@ -133,11 +137,14 @@ export function memberOf(node: ObjectNode, name: string): Member | undefined {
   return undefined;
 }
 
-function sourceOffset(text: string, content: Span, index: number): number {
-  let offset = content.start;
-  for (let units = 0; units < index && offset < content.end; units++) {
+function sourceOffset(text: string, node: StringNode, content: Span, index: number): number {
+  const known = walked.get(node);
+  const from = known && known.index <= index ? known : { index: 0, offset: content.start };
+  let { offset } = from;
+  for (let units = from.index; units < index && offset < content.end; units++) {
     if (text.charCodeAt(offset) !== 0x5c) offset += 1;
     else offset += text[offset + 1] === 'u' ? 6 : 2;
   }
+  walked.set(node, { index, offset });
   return Math.min(offset, content.end);
 }

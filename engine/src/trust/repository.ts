@@ -15,9 +15,16 @@ export function speaksOfTokens(text: string): boolean {
  * GitLab.
  */
 export function repositoryOf(gitConfig: string): Repository | undefined {
-  const remotes = [...gitConfig.matchAll(/^\s*\[remote "([^"\n]*)"\][^[]*?^\s*url\s*=\s*(\S+)/gm)];
-  const origin = remotes.find(([, name]) => name === 'origin') ?? remotes[0];
-  return origin?.[2] === undefined ? undefined : parseRemote(origin[2]);
+  const urls = new Map<string, string>();
+  let remote: string | undefined;
+  for (const line of gitConfig.split('\n')) {
+    const text = line.trim();
+    if (text.startsWith('[')) remote = /^\[remote "([^"]*)"\]/.exec(text)?.[1];
+    const url = /^url\s*=\s*(\S+)/.exec(text)?.[1];
+    if (remote !== undefined && url !== undefined && !urls.has(remote)) urls.set(remote, url);
+  }
+  const origin = urls.get('origin') ?? [...urls.values()][0];
+  return origin === undefined ? undefined : parseRemote(origin);
 }
 
 /** The repository of a remote's address, in any of the forms that git takes. */

@@ -34,20 +34,32 @@ const regionWord = /^(?:your[-_]?)?(?:aws[-_]?)?region$/i;
 export function findBlanks(value: string, withTemplates: boolean): readonly Blank[] {
   const words = standIns(value);
   if (words.length === 0 && !suspicious.test(value)) return none;
-  const blanks: Blank[] = [];
-  const add = (from: number, to: number, meaning?: BlankMeaning): void => {
-    if (blanks.some((blank) => from < blank.to && blank.from < to)) return;
+  const variables = withTemplates
+    ? findVariables(value).filter(({ kind, name }) => kind === 'template' && elsewhere.test(name.text))
+    : [];
+  const marks = [...value.matchAll(marked)].map(({ 0: text, index }) => ({ from: index, to: index + text.length }));
+  let blanks: readonly Blank[] = [];
+  for (const places of [variables, marks, words]) blanks = withPlaces(value, blanks, places);
+  return blanks;
+}
+
+interface FoundPlace {
+  readonly from: number;
+  readonly to: number;
+  readonly meaning?: BlankMeaning;
+}
+
+/** The blanks with those of further places that overlap none of them. Both are in the order of the text. */
+function withPlaces(value: string, blanks: readonly Blank[], places: readonly FoundPlace[]): readonly Blank[] {
+  const added: Blank[] = [];
+  let next = 0;
+  for (const { from, to, meaning } of places) {
+    while ((blanks[next]?.to ?? to) <= from) next++;
+    if ((blanks[next]?.from ?? to) < to) continue;
     const text = value.slice(from, to);
-    blanks.push({ from, to, text, meaning: meaningOf(text) ?? meaning });
-  };
-  if (withTemplates) {
-    for (const { kind, name, from, to } of findVariables(value)) {
-      if (kind === 'template' && elsewhere.test(name.text)) add(from, to);
-    }
+    added.push({ from, to, text, meaning: meaningOf(text) ?? meaning });
   }
-  for (const match of value.matchAll(marked)) add(match.index, match.index + match[0].length);
-  for (const { from, to, meaning } of words) add(from, to, meaning);
-  return blanks.sort((a, b) => a.from - b.from);
+  return added.length === 0 ? blanks : [...blanks, ...added].sort((a, b) => a.from - b.from);
 }
 
 /**

@@ -75,7 +75,9 @@ export function withoutVariables(
 export function variableKey(variable: PolicyVariable): string {
   const name = variable.name.text.trim();
   const slash = name.indexOf('/');
-  return slash < 0 || /^[\w.-]+\.[\w.-]+\/.*:/.test(name) ? name : name.slice(0, slash);
+  // An issuer of tokens may have a path before the colon: `oidc.eks.eu-west-1.amazonaws.com/id/1A2B:sub`.
+  const isHost = /^[\w-][\w.-]*$/.test(name.slice(0, slash)) && name.slice(1, slash - 1).includes('.');
+  return slash < 0 || (isHost && name.lastIndexOf(':') > slash) ? name : name.slice(0, slash);
 }
 
 /** A variable with the string that holds it. */

@@ -94,6 +94,7 @@ function newText(edits: readonly Edit[]): Span {
     shift += text.length - (end - start);
   }
   const before = /^[,\s[]*/.exec(longest.text)?.[0].length ?? 0;
-  const behind = /\}?(\]?\s*)$/.exec(longest.text)?.[1]?.length ?? 0;
+  const trimmed = longest.text.trimEnd();
+  const behind = longest.text.length - trimmed.length + (trimmed.endsWith(']') ? 1 : 0);
   return { start: longest.start + before, end: longest.end - behind };
 }

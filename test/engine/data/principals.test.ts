@@ -18,8 +18,8 @@ test('knows service principals exactly', () => {
   });
   assert.equal(data.principal('Lambda.amazonaws.com'), undefined);
   assert.equal(data.principal('access-analyzer.amazonaws.com')?.kind, 'service-linked-only');
-  assert.equal(data.principals().length, 667);
-  assert.equal(new Set(data.principalNames()).size, 667);
+  assert.equal(data.principals().length, 669);
+  assert.equal(new Set(data.principalNames()).size, 669);
 });
 
 test('knows regional forms only where AWS has them', () => {

@@ -58,10 +58,14 @@ export const rule = defineRule({
 
 /** `s3.GetObject`, `s3/GetObject` and the like, with the colon that was meant. */
 function withColon(data: IamData, text: string): string | undefined {
+  // Longer than any action, so that only a look at its beginning is needed.
+  if (text.length > longestAction) return undefined;
   const match = /^([A-Za-z0-9-]+)(?:[./;,_-]+|\s+)(\w+)$/.exec(text);
   const [, prefix = '', name = ''] = match ?? [];
   return data.action(prefix, name) ? `${prefix}:${name}` : undefined;
 }
+
+const longestAction = 200;
 
 /** The services that have the action: those that the statement, then the policy, speaks of already come first. */
 function likelyOwners(data: IamData, item: ActionItem, name: string): readonly string[] {

@@ -5,6 +5,7 @@ import type { Service } from '../../data/types';
 import type { ParsedAction } from '../../model/action';
 import { sliceSpan } from '../../syntax/syntax';
 import { didYouMean } from '../../text/didYouMean';
+import { trimOf } from '../../text/trim';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction, isWellFormed, lossOf } from '../shared/actionText';
 import { policyOf } from '../shared/examples';
@@ -39,7 +40,7 @@ export const rule = defineRule({
 /** The pattern with its words put right, or the action that the operations of this name need. */
 function nearestPattern(data: IamData, service: Service, action: ParsedAction): string | undefined {
   const { name } = action;
-  const words = name.replace(/^\*+|\*+$/g, '');
+  const words = trimOf(name, '*');
   if (words === '' || words.includes('*') || words.includes('?')) return undefined;
   const alias = data.actionAlias(`${service.prefix}:${words}`) ?? data.actionAlias(`${service.prefix}:${words}s`);
   if (alias?.startsWith(`${service.prefix}:`)) return alias.slice(service.prefix.length + 1);

@@ -1,5 +1,6 @@
 import type { IamData } from '../../data/types';
 import { didYouMean } from '../../text/didYouMean';
+import { trimEndOf } from '../../text/trim';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
@@ -17,6 +18,8 @@ const regionKeys = new Set([
   'kms:primaryregion',
   'kms:replicaregion',
 ]);
+
+const digits = '0123456789';
 
 export const rule = defineRule({
   severity: 'error',
@@ -42,7 +45,7 @@ export const rule = defineRule({
         // Two Regions that differ in a digit are neighbours, so the digit may be that of a new one.
         const looksRight = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(text);
         const near = didYouMean(text, regions(ctx.data));
-        const meant = near && looksRight && near.replace(/\d+$/, '') === text.replace(/\d+$/, '') ? undefined : near;
+        const meant = near && looksRight && trimEndOf(near, digits) === trimEndOf(text, digits) ? undefined : near;
         ctx.report({
           span: valueSpan(value, ctx.document.text),
           message: meant ? 'meant' : looksRight ? 'unknown' : 'shape',

@@ -43,7 +43,7 @@ export const rule = defineRule({
         data: {
           actions: inWords([...new Set(actions.map(({ id }) => id))], 2),
           resource: first.node.value,
-          format: (format ?? '').replace(/\$\{([^}]*)\}/g, '<$1>'),
+          format: (format ?? '').replace(/\$\{([^{}]*)\}/g, '<$1>'),
         },
       });
     },

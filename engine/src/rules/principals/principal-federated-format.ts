@@ -1,5 +1,6 @@
 import type { ConditionClause, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
+import { trimEndOf } from '../../text/trim';
 import { isUnfilled, principalForm } from '../../trust/principal';
 import { looksUnfilled } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
@@ -93,7 +94,7 @@ const withoutSlash =
 
 /** The ARN that was meant: scheme and trailing slash left out, and a bare address put into an ARN of the own account. */
 function repair(value: string, ownAccount: string | undefined): string | undefined {
-  const bare = value.trim().replace('https://', '').replace(/\/+$/, '');
+  const bare = trimEndOf(value.trim().replace('https://', ''), '/');
   const candidates = [bare, bare.replace(/:(oidc|saml)-provider:/, ':$1-provider/')];
   if (ownAccount && /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^\s:]*)?$/i.test(bare)) {
     candidates.push(`arn:aws:iam::${ownAccount}:oidc-provider/${bare}`);

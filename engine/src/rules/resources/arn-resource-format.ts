@@ -110,7 +110,7 @@ function neverMatches(
 
 /** The bucket, its objects, or both where the statement's actions work on both. */
 function withoutColon(data: IamData, statement: Statement, resource: string): readonly string[] {
-  const [, bucket = '', separator = '', rest = ''] = /^(?:s3:\/\/)?([^:/]*)([:/]*)(.*)$/.exec(resource) ?? [];
+  const [, bucket = '', separator = '', rest = ''] = /^(?:s3:\/\/)?([^:/]*)([:/]*)(.*)$/s.exec(resource) ?? [];
   if (bucket === '') return [];
   if (separator === '' || (rest !== '' && rest !== '*')) return [rest === '' ? bucket : `${bucket}/${rest}`];
   const formats = formatsOfActions(data, statement);

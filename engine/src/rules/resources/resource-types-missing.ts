@@ -86,7 +86,7 @@ function inProse(type: string): string {
 /** The ARN of all resources of a type in the Region and account of the statement's own. */
 function everyOf(known: KnownAction, type: string, statement: Statement): string {
   const format = plainFormat(known, type);
-  const resource = (splitArn(format)[5] ?? '').replace(/\$\{[^}]*\}/g, '*');
+  const resource = (splitArn(format)[5] ?? '').replace(/\$\{[^{}]*\}/g, '*');
   return buildArn(format, { resource }, placesIn(statement.policy)).text;
 }
 

@@ -32,5 +32,5 @@ function readable(format: string): string {
     .replace('${Partition}', 'aws')
     .replace('${Region}', '<region>')
     .replace('${Account}', '<account>')
-    .replace(/\$\{([^}]*)\}/g, '<$1>');
+    .replace(/\$\{([^{}]*)\}/g, '<$1>');
 }

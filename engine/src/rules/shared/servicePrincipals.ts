@@ -2,6 +2,7 @@ import type { IamData } from '../../data/iamData';
 import type { Edit, Editor } from '../../edits/editor';
 import type { PrincipalItem } from '../../model/model';
 import { didYouMean } from '../../text/didYouMean';
+import { trimEndOf } from '../../text/trim';
 
 /** What a written service principal most likely means. */
 export interface MeantPrincipal {
@@ -81,11 +82,13 @@ function known(name: string, data: IamData): string | undefined {
 function labelOf(text: string): string {
   const arn = /^arn:[^:]*:([a-z0-9-]+):/.exec(text)?.[1];
   if (arn) return arn;
-  const host = text
-    .trim()
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/[/.]+$/, '');
+  const host = trimEndOf(
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, ''),
+    '/.',
+  );
   return host.replace(/\.(aws\.)?(ama[a-z]*|aws)(\.[a-z]{2,3}){0,2}$/, '');
 }
 

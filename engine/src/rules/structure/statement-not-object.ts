@@ -1,3 +1,4 @@
+import { isTemplateFunction } from '../../syntax/templateFunction';
 import { defineRule, type RulePage } from '../rule';
 
 export const rule = defineRule({
@@ -14,7 +15,7 @@ export const rule = defineRule({
       const list = statement?.member.value;
       if (list?.type !== 'array') return;
       for (const item of list.items) {
-        if (item.type === 'object') continue;
+        if (item.type === 'object' || isTemplateFunction(item)) continue;
         ctx.report({
           span: item,
           message: 'item',

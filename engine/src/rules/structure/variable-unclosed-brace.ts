@@ -17,15 +17,16 @@ export const rule = defineRule({
       if (!hasVariableVersion(policy)) return;
       for (const { node, variable } of variablesOf(policy)) {
         if (variable.kind !== 'unclosed' || !variable.name.text.includes(':')) continue;
+        const span = sliceSpan(node, ctx.document.text, variable.from, variable.to);
         ctx.report({
-          span: sliceSpan(node, ctx.document.text, variable.from, variable.to),
+          span,
           message: 'unclosed',
           data: { text: variable.text },
-          fixes: (edit) => [
+          fixes: () => [
             {
               title: `Insert the closing brace: ${variable.text}}`,
               kind: 'quickfix',
-              edits: edit.replaceText(node, `${node.value.slice(0, variable.to)}}${node.value.slice(variable.to)}`),
+              edits: [{ start: span.end, end: span.end, newText: '}' }],
             },
           ],
         });

@@ -91,10 +91,13 @@ function accountWithoutZero(node: SyntaxNode): string | undefined {
 function checkCondition(ctx: Context, condition: ConditionElement | undefined): void {
   if (!condition) return;
   const { value } = condition.member;
-  if (value && value.type !== 'object') ctx.report({ span: value, message: 'object', data: { name: 'Condition' } });
+  if (value && value.type !== 'object' && !isTemplateFunction(value)) {
+    ctx.report({ span: value, message: 'object', data: { name: 'Condition' } });
+  }
   for (const { member, operator } of condition.blocks) {
     // What is no operator at all, a key in its place for example, is a fault of its own.
-    if (!member.value || member.value.type === 'object' || operator.known === undefined) continue;
+    if (!member.value || member.value.type === 'object' || isTemplateFunction(member.value)) continue;
+    if (operator.known === undefined) continue;
     ctx.report({ span: member.value, message: 'object', data: { name: operator.text } });
   }
 }

@@ -54,7 +54,8 @@ const comparesCase = new Set(['StringEquals', 'StringLike']);
 
 /** Newer subjects have an id behind each name. */
 function withoutId(name: string): string {
-  return name.replace(/@.*$/, '');
+  const at = name.indexOf('@');
+  return at < 0 ? name : name.slice(0, at);
 }
 
 function isSameName(one: string, other: string): boolean {
