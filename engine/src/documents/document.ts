@@ -2,10 +2,12 @@ import { kindFromName } from '../model/fileName';
 import { decideKind } from '../model/kind';
 import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
-import { findRegions, mayHoldPolicy, type PolicyRegion } from '../places/regions';
+import { regionsOf } from '../places/findRegions';
+import { isRawTemplate, mayHoldPolicy, mayHoldYamlPolicy, type PolicyRegion } from '../places/regions';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
+import { parseYaml } from '../sources/yaml';
 import { parseJson } from '../syntax/json';
-import { memberOf, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
+import { memberOf, type ObjectNode, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
 
 /** A document with every policy in it. One is made per version of a text and feeds every feature. */
 export interface PolicyDocument {
@@ -15,6 +17,8 @@ export interface PolicyDocument {
   readonly allowsComments: boolean;
   /** How the file's bytes are written; the usual one where only the text is known, as in an editor. */
   readonly encoding: TextEncoding;
+  readonly format: DocumentFormat;
+  /** The tree; of a YAML file with several documents the first one's. */
   readonly root: SyntaxNode | undefined;
   /** Everything wrong with the text, wherever it is. */
   readonly problems: readonly SyntaxProblem[];
@@ -23,6 +27,8 @@ export interface PolicyDocument {
   readonly encoded: readonly StringNode[];
 }
 
+export type DocumentFormat = 'json' | 'yaml';
+
 export type TextEncoding = 'UTF-8' | 'UTF-16';
 
 export interface DocumentSource {
@@ -30,6 +36,8 @@ export interface DocumentSource {
   /** A path or URI path with forward slashes; its last part is taken as a hint. Empty for standard input. */
   readonly path: string;
   readonly allowsComments: boolean;
+  /** The editor's language ID, where there is an editor. */
+  readonly language?: string | undefined;
   /** A kind that a setting or an option forces on the document. */
   readonly declaredKind?: DeclaredKind | undefined;
   /** How the file's bytes are written, where that is known. */
@@ -39,15 +47,52 @@ export interface DocumentSource {
 /** Reads a document. A text that holds no policy costs one search and gives a document without policies. */
 export function readDocument(source: DocumentSource): PolicyDocument {
   const { text, path, allowsComments, encoding = 'UTF-8' } = source;
-  const known = { text, path, allowsComments, encoding };
+  const format = formatOf(source);
+  const known = { text, path, allowsComments, encoding, format };
+  if (format === 'yaml') return { ...known, ...readYaml(source) };
   const hasEncoded = mayHoldEncoded(text);
-  if (!hasEncoded && !mayHoldPolicy(text, path)) {
-    return { ...known, root: undefined, problems: [], policies: [], encoded: [] };
-  }
+  if (!hasEncoded && !mayHoldPolicy(text, path)) return { ...known, ...empty };
   const { root, problems } = parseJson(text);
-  const faults = problems.filter((problem) => !isHarmless(problem));
-  const policies = findRegions(root, path).map((region) => readRegion(region, source, faults));
-  return { ...known, root, problems, policies, encoded: hasEncoded ? findEncoded(root) : [] };
+  const faults = problems.filter((problem) => !isHarmless(problem)).map(({ start }) => start);
+  const found = readRoot(root, source, (node) => faults.some((at) => at >= node.start && at <= node.end));
+  return { ...known, ...found, problems, encoded: hasEncoded ? findEncoded(root) : [] };
+}
+
+const empty = { root: undefined, problems: [], policies: [], encoded: [] };
+
+type ReadParts = Pick<PolicyDocument, 'root' | 'problems' | 'policies' | 'encoded'>;
+
+function readYaml(source: DocumentSource): ReadParts {
+  const { text } = source;
+  if (!mayHoldYamlPolicy(text) || isRawTemplate(text)) return empty;
+  const { roots, faults } = parseYaml(text);
+  // Indentation is all that YAML has: behind a fault anything may belong elsewhere.
+  const parts = roots.map((root) => readRoot(root, source, () => faults.length > 0));
+  return { ...empty, root: parts[0]?.root, policies: parts.flatMap(({ policies }) => policies) };
+}
+
+/** The policies below one root. The root is that of the policy where they are the same, with its functions resolved. */
+function readRoot(
+  root: SyntaxNode | undefined,
+  source: DocumentSource,
+  isIncomplete: (node: ObjectNode) => boolean,
+): Pick<PolicyDocument, 'root' | 'policies'> {
+  const regions = regionsOf(root, source.text, source.path);
+  const [only] = regions;
+  const isWhole = regions.length === 1 && only?.owner === undefined && only?.node.start === root?.start;
+  const byName = isWhole ? kindFromName(source.path) : undefined;
+  const policies = regions.map((region) => {
+    const declared = region.owner ? undefined : (source.declaredKind ?? region.declared ?? byName);
+    return readRegion(region, declared, isIncomplete(region.node));
+  });
+  return { root: isWhole ? only?.node : root, policies };
+}
+
+/** How a text is written: by the editor's language, then by the name, then by how it begins. */
+export function formatOf({ text, path, language }: Pick<DocumentSource, 'text' | 'path' | 'language'>): DocumentFormat {
+  if (/\.jsonc?$/i.test(path) || /^jsonc?$/.test(language ?? '')) return 'json';
+  if (/\.ya?ml$/i.test(path) || language === 'yaml') return 'yaml';
+  return /^\uFEFF?(?:\s|#[^\n]*\n)*(?:---|[A-Za-z][\w.-]*[ \t]*:)/.test(text.slice(0, 5000)) ? 'yaml' : 'json';
 }
 
 /** The policy that is the whole of a document; undefined when there are several or it is only a part. */
@@ -56,13 +101,11 @@ export function wholePolicy({ policies, root }: PolicyDocument): Policy | undefi
   return policy && !another && policy.node === root ? policy : undefined;
 }
 
-function readRegion(region: PolicyRegion, source: DocumentSource, faults: readonly SyntaxProblem[]): Policy {
-  const { node } = region;
-  const declared = source.declaredKind ?? region.declared ?? kindFromName(source.path);
+function readRegion(region: PolicyRegion, declared: DeclaredKind | undefined, incomplete: boolean): Policy {
+  const { node, owner, wrapping = 'document' } = region;
   const statements = statementNodes(statementValue(node));
   const kind = region.fixedKind ?? decideKind(statements, declared);
-  const incomplete = faults.some((fault) => fault.start >= node.start && fault.start <= node.end);
-  return parsePolicy(node, { kind, declared, incomplete });
+  return parsePolicy(node, { kind, declared, incomplete, owner, wrapping });
 }
 
 function statementValue(node: Policy['node']): SyntaxNode | undefined {

@@ -64,7 +64,7 @@ export function formatCount(count: number): string {
 }
 
 function compactLength(node: SyntaxNode): number {
-  if (node.type === 'string' || node.type === 'literal') return node.end - node.start;
+  if (node.type === 'string' || node.type === 'literal' || node.type === 'unknown') return node.end - node.start;
   const parts = node.type === 'array' ? node.items : node.members;
   let length = 2 + Math.max(parts.length - 1, 0);
   if (node.type === 'array') for (const item of node.items) length += compactLength(item);

@@ -25,6 +25,8 @@ export function toValue(node: SyntaxNode): unknown {
       return Object.fromEntries(node.members.map((m) => [m.key.value, m.value && toValue(m.value)]));
     case 'array':
       return node.items.map(toValue);
+    case 'unknown':
+      return { [node.name]: node.argument && toValue(node.argument) };
     default:
       return node.value;
   }
