@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { packData } from './packData.mjs';
+import { importBundled } from './bundled.mjs';
 import { loadRuleDocs } from './ruleDocs.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -15,6 +15,7 @@ const define = { ROLEWRIGHT_VERSION: JSON.stringify(manifest.version) };
 /** Bundles everything that ships. The `vscode` module exists only inside the editor. */
 export async function buildProduct() {
   await mkdir(path.join(root, 'dist'), { recursive: true });
+  const { packData } = await importBundled('scripts/packData');
   await packData(path.join(root, 'dist', 'data'));
   await packRulePages(path.join(root, 'dist', 'data', 'rule-pages.json'));
   await build({

@@ -27,7 +27,7 @@ if (stale.length > 0) {
 async function ruleFiles() {
   return (await readdir(path.join(root, 'engine/src/rules'), { recursive: true }))
     .map((file) => /^([a-z]+)\/([a-z0-9-]+)\.ts$/.exec(file.replaceAll('\\', '/')))
-    .filter((match) => match !== null)
+    .filter((match) => match !== null && match[1] !== 'shared')
     .map(([file, group, id]) => ({ file, group, id, name: camelCase(id) }))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }

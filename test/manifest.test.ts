@@ -57,6 +57,18 @@ test('the settings about AWS are those that the client reads', () => {
   assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, declared);
 });
 
+test('every setting and command that a text names exists', () => {
+  const known = new Set([...Object.keys(settings), ...commands.map(({ command }) => command)]);
+  const named = proseFiles().flatMap((file) => namesIn(file, readFileSync(file, 'utf8')));
+  const texts = manifestTexts(manifest).flatMap((text) => namesIn('package.json', text));
+  assert.ok(named.some(({ name }) => name === 'rolewright.trustPolicyQuota'));
+  assert.ok(texts.some(({ name }) => name === 'rolewright.accountNames'));
+  assert.deepEqual(
+    [...named, ...texts].filter(({ name }) => !known.has(name)),
+    [],
+  );
+});
+
 test('every setting is described', () => {
   const silent = Object.entries(settings).filter(
     ([, { markdownDescription = '' }]) => !/\.$/.test(markdownDescription),
@@ -139,4 +151,35 @@ function literalOf(source: string): string {
   if (text !== undefined) return text;
   const constants: Readonly<Record<string, unknown>> = { ...protocol };
   return String(constants[source]);
+}
+
+/** Whatever has sentences for people: messages and rules are in the sources. */
+function proseFiles(): string[] {
+  const inside = (folder: string, pattern: RegExp) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => pattern.test(file))
+      .map((file) => path.join(folder, file));
+  return [
+    ...['engine/src', 'node/src', 'server/src', 'cli/src', 'client/src'].flatMap((folder) => inside(folder, /\.ts$/)),
+    ...inside('docs', /\.md$/),
+    ...inside('engine/data', /\.(?:tsv|md)$/),
+    ...inside('client/snippets', /\.code-snippets$/),
+    ...inside('schemas', /\.json$/),
+    ...readdirSync('.').filter((file) => file.endsWith('.md')),
+  ];
+}
+
+/** The names in prose: not those that are a whole string of code, which may be ids of any kind. */
+function namesIn(file: string, text: string): { file: string; name: string }[] {
+  const pattern = /(?<![\w./-])(?<!'(?=[\w.]+'))rolewright\.[a-zA-Z]+(?:\.[a-zA-Z]+)*(?!\w|\.\$)/g;
+  return [...text.matchAll(pattern)].map(([name]) => ({ file, name }));
+}
+
+/** The strings of the manifest that people read; conditions name ids of the editor. */
+function manifestTexts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(manifestTexts);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    typeof member === 'string' && /description|title|label|contents/i.test(key) ? [member] : manifestTexts(member),
+  );
 }

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, createAnalyser, ruleIds, type Scope } from '../../engine/src/analysis/analysis';
+import { createAnalyser, createPolicyReader, ruleIds, type Scope } from '../../engine/src/analysis/analysis';
 import type { DecodedText } from '../../engine/src/analysis/fileSystem';
 import {
   createSuppressionFiles,
@@ -13,9 +12,11 @@ import {
 } from '../../engine/src/analysis/suppressionFiles';
 import type { IamData } from '../../engine/src/data/iamData';
 import { defaultSettings, fileMatcher, type Settings } from '../../engine/src/settings/settings';
+import { canonicalUri, filePath, folderOf } from '../../engine/src/text/uris';
 import { decodeText } from '../../node/src/decodeText';
 import { nodeFileSystem } from '../../node/src/fileSystem';
 import { findFiles, repositoryTop } from '../../node/src/files';
+import type { CheckedFile, DocumentAnalysis } from './checkedFile';
 import { createCheckRoles, type FolderFile, readFolderRoles } from './checkRoles';
 import { fixFile } from './fixFile';
 import { jsonReport } from './jsonReport';
@@ -43,12 +44,6 @@ export interface CheckResult {
   readonly failures: readonly string[];
 }
 
-/** A file with policies, or a suppression file with faults, under the path it is reported by: relative to the working folder where it lies below it. */
-export interface CheckedFile {
-  readonly path: string;
-  readonly analysis: Analysis;
-}
-
 interface Input {
   /** Absolute; undefined for standard input. */
   readonly file: string | undefined;
@@ -68,7 +63,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   for await (const input of findInputs(paths, options.cwd, failures)) {
     if (input.file === undefined || !isSuppressionFile(input.file)) inputs.push(input);
     else {
-      const file = await run.suppressions.at(path.dirname(input.file));
+      const file = await run.suppressions.at(folderOf(input.file));
       if (file) consulted.set(file, input.folder !== undefined || consulted.get(file) === true);
     }
   }
@@ -91,7 +86,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const judgesUnused = failures.length === 0 && options.kind === 'auto';
   const used = new Set(policyFiles.flatMap(({ analysis }) => analysis.suppressed.flatMap(({ by }) => by)));
   const suppressionFiles = [...consulted].map(([file, isCovered]) => ({
-    path: shownPath(file.file, options.cwd),
+    path: shownPath(filePath(file.uri), options.cwd),
     analysis: analyseSuppressionFile(file, judgesUnused && isCovered ? used : undefined),
   }));
   const files = [...policyFiles, ...suppressionFiles.filter(({ analysis }) => analysis.findings.length > 0)];
@@ -116,7 +111,7 @@ async function fixInputs(run: Run, inputs: Input[]): Promise<number> {
 }
 
 interface Outcome {
-  readonly analysis: Analysis;
+  readonly analysis: DocumentAnalysis;
   readonly suppressionFile: SuppressionFile | undefined;
 }
 
@@ -136,31 +131,31 @@ function createRun(options: CheckOptions): Run {
   const suppressions = createSuppressionFiles({
     today: options.today,
     ruleIds,
-    read: (file) => readFile(file, 'utf8').catch(() => undefined),
+    read: (uri) => readFile(filePath(uri), 'utf8').catch(() => undefined),
   });
-  const analyser = createAnalyser({
-    data: options.data,
+  const reader = createPolicyReader({ data: options.data, log: (message) => failures.push(message) });
+  const roles = createCheckRoles(reader);
+  const analyseDocument = createAnalyser({
+    reader,
     fileSystem: nodeFileSystem,
     suppressions,
     today: options.today,
-    log: (message) => failures.push(message),
-    roleFindings: (document, policies) => roles.roleFindings(document, policies),
+    roleFindings: roles.roleFindings,
   });
-  const roles = createCheckRoles(() => analyser);
   const topOf = createTopFinder(options.cwd);
   const settingsOf = createFolderSettings();
   const scopeOf = async (input: Input): Promise<Scope> => ({
     settings: await settingsOf(input.folder),
-    top: input.file === undefined ? undefined : await topOf(input.file, input.folder),
-    folder: input.folder ?? (input.file ? folderAbove(input.file, options.cwd) : undefined),
+    top: input.file === undefined ? undefined : canonicalUri(await topOf(input.file, input.folder)),
+    folder: input.file && canonicalUri(input.folder ?? folderAbove(input.file, options.cwd)),
     declaredKind:
       options.kind === 'auto'
         ? undefined
         : { kind: options.kind, reason: `the option --kind ${options.kind} says so`, binding: true },
   });
-  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<Analysis> => {
-    const uri = input.file === undefined ? 'stdin:/stdin.json' : pathToFileURL(input.file).href;
-    return analyser.analyse(TextDocument.create(uri, 'json', 0, text), { ...scope, encoding });
+  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<DocumentAnalysis> => {
+    const uri = input.file === undefined ? 'stdin:/stdin.json' : canonicalUri(input.file);
+    return analyseDocument(TextDocument.create(uri, 'json', 0, text), { ...scope, encoding });
   };
   const fix = async (input: Input): Promise<number> => {
     if (input.file === undefined) return 0;
@@ -172,14 +167,15 @@ function createRun(options: CheckOptions): Run {
     const files: FolderFile[] = [];
     for (const input of inputs) {
       if (input.file === undefined || input.folder === undefined) continue;
-      files.push({ file: input.file, scope: await scopeOf(input) });
+      files.push({ uri: canonicalUri(input.file), scope: await scopeOf(input) });
     }
     await roles.prepare(files);
   };
   const analyse = async (input: Input): Promise<Outcome> => {
     const scope = await scopeOf(input);
     const bytes = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file);
-    const suppressionFile = input.file && scope.top ? await suppressions.nearest(input.file, scope.top) : undefined;
+    const suppressionFile =
+      input.file && scope.top ? await suppressions.nearest(canonicalUri(input.file), scope.top) : undefined;
     return { analysis: await lint(decodeText(bytes), input, scope), suppressionFile };
   };
   return { failures, suppressions, fix, prepareRoles, analyse };

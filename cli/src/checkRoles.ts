@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analyser, type AnalyserDeps, fileUri, type Scope } from '../../engine/src/analysis/analysis';
+import type { AnalyserDeps, PolicyReader, Scope } from '../../engine/src/analysis/analysis';
 import { type PolicyDocument, wholePolicy } from '../../engine/src/documents/document';
 import { type RoleDeclaration, readDeclarations } from '../../engine/src/roles/declaration';
 import { createRoleChecks } from '../../engine/src/roles/roleChecks';
+import type { RolePolicyFile } from '../../engine/src/roles/roleFiles';
+import { createRoleSet } from '../../engine/src/roles/roleSet';
 import { defaultSettings, type Settings } from '../../engine/src/settings/settings';
 import { parseJson, toValue } from '../../engine/src/syntax/json';
+import { canonicalUri, filePath } from '../../engine/src/text/uris';
 import { decodeText } from '../../node/src/decodeText';
-import { createInventory } from '../../server/src/workspace/inventory';
-import { createRoleSet } from '../../server/src/workspace/roleSet';
 
 /** A file that was found in the search of a folder. */
 export interface FolderFile {
-  /** Absolute. */
-  readonly file: string;
+  readonly uri: string;
   readonly scope: Scope;
 }
 
@@ -31,33 +31,19 @@ const mostKept = 500;
  * The roles of the folders that are checked: those that the setting `rolewright.roles` in a folder's own
  * `.vscode/settings.json` declares, and those concluded from files. Files that are named one by one belong to none.
  */
-export function createCheckRoles(analyser: () => Analyser): CheckRoles {
+export function createCheckRoles(reader: PolicyReader): CheckRoles {
   const files = new Map<string, FolderFile>();
   const settings = new Map<string, Settings>();
+  const policies: RolePolicyFile[] = [];
   const read = async (uri: string): Promise<PolicyDocument | undefined> => {
     const known = files.get(uri);
-    const bytes = known && (await readFile(known.file).catch(() => undefined));
+    const bytes = known && (await readFile(filePath(uri)).catch(() => undefined));
     if (bytes === undefined || !known) return undefined;
     const { text, encoding } = decodeText(bytes);
-    return analyser().read(TextDocument.create(uri, 'json', 0, text), { ...known.scope, encoding }).policies;
+    return reader.read(TextDocument.create(uri, 'json', 0, text), { ...known.scope, encoding }).policies;
   };
   const kept = new Map<string, Promise<PolicyDocument | undefined>>();
-  const inventory = createInventory({
-    search: async function* () {
-      yield* files.keys();
-    },
-    isSearched: async () => true,
-    look: async (uri) => {
-      const scope = files.get(uri)?.scope;
-      const policies = await read(uri);
-      const kind = policies && wholePolicy(policies)?.kind;
-      if (scope?.folder === undefined || (kind !== 'trust' && kind !== 'permission')) return undefined;
-      return { uri, folder: scope.folder, path: policies?.path ?? '', kind };
-    },
-    onTouched: () => undefined,
-    onChanged: () => undefined,
-  });
-  const set = createRoleSet(inventory);
+  const set = createRoleSet({ isComplete: () => true, revision: () => policies.length, files: () => policies });
   const settingsOf = (folder: string): Settings => settings.get(folder) ?? defaultSettings;
   const checks = createRoleChecks({
     read: (uri) => {
@@ -74,19 +60,23 @@ export function createCheckRoles(analyser: () => Analyser): CheckRoles {
       role.declaration
         ? set.ofFolder(role.folder, settingsOf(role.folder).roles).declared.filter((other) => other !== role)
         : [],
-    linterOf: async ({ folder }) => analyser().roleLinter(settingsOf(folder)),
+    linterOf: async ({ folder }) => reader.roleLinter(settingsOf(folder)),
     onChanged: () => undefined,
   });
   return {
-    roleFindings: async (document, policies) =>
-      files.size === 0 ? [] : checks.findingsIn(fileUri(document.uri), policies, true),
+    roleFindings: async (document, own) =>
+      files.size === 0 ? [] : checks.findingsIn(canonicalUri(document.uri), own, true),
     prepare: async (found) => {
       for (const one of found) {
-        files.set(fileUri(one.file), one);
+        files.set(one.uri, one);
         if (one.scope.folder !== undefined) settings.set(one.scope.folder, one.scope.settings);
       }
-      kept.clear();
-      await inventory.bringUpToDate();
+      for (const { uri, scope } of found) {
+        const document = await read(uri);
+        const kind = document && wholePolicy(document)?.kind;
+        if (!document || scope.folder === undefined || (kind !== 'trust' && kind !== 'permission')) continue;
+        policies.push({ uri, folder: scope.folder, path: document.path, kind });
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../../engine/src/rules/rule';
 import type { Span } from '../../engine/src/syntax/syntax';
-import type { CheckedFile } from './check';
+import type { CheckedFile } from './checkedFile';
 import type { Summary } from './options';
 
 /** The machine-readable report, version 1: lines and columns count from 1, columns in UTF-16 units. */

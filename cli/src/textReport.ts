@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../../engine/src/rules/rule';
 import type { Span } from '../../engine/src/syntax/syntax';
-import type { CheckedFile } from './check';
+import type { CheckedFile } from './checkedFile';
 import type { Summary } from './options';
 
 /** Longer source lines are shown in part, around the finding; in UTF-16 units. */

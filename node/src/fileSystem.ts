@@ -1,10 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { URI } from 'vscode-uri';
 import type { FileSystem } from '../../engine/src/analysis/fileSystem';
 import { decodeText } from './decodeText';
 
+/** The disk. It answers for `file:` URIs only; whatever has another scheme cannot be read. */
 export const nodeFileSystem: FileSystem = {
-  async readText(file, maxBytes) {
+  async readText(uri, maxBytes) {
+    const file = pathOf(uri);
+    if (file === undefined) return undefined;
     try {
       const { size } = await stat(file);
       return size > maxBytes ? { tooLarge: size } : decodeText(await readFile(file));
@@ -12,12 +15,19 @@ export const nodeFileSystem: FileSystem = {
       return undefined;
     }
   },
-  async fileNames(folder) {
+  async fileNames(folderUri) {
+    const folder = pathOf(folderUri);
+    if (folder === undefined) return [];
     try {
-      const entries = await readdir(path.resolve(folder), { withFileTypes: true });
+      const entries = await readdir(folder, { withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
     } catch {
       return [];
     }
   },
 };
+
+function pathOf(uri: string): string | undefined {
+  const parsed = URI.parse(uri);
+  return parsed.scheme === 'file' ? parsed.fsPath : undefined;
+}

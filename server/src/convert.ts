@@ -4,16 +4,16 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type Location,
+  type Position,
   type Range,
   type TextEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { findingPageUrl } from '../../engine/src/analysis/findingPage';
 import type { Edit } from '../../engine/src/edits/editor';
-import { isSettingProblem, settingPageUrl } from '../../engine/src/roles/settingProblems';
-import { rulePageUrl } from '../../engine/src/rules/pageUrl';
 import type { Finding, Fix, RelatedPlace, Severity } from '../../engine/src/rules/rule';
-import { isSuppressionProblem, suppressionPageUrl } from '../../engine/src/suppressions/problem';
 import type { Span } from '../../engine/src/syntax/syntax';
+import { version } from '../../node/src/version';
 
 /** The name under which findings appear in an editor. */
 export const diagnosticSource = 'rolewright';
@@ -32,6 +32,11 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   suggestion: DiagnosticSeverity.Hint,
 };
 
+/** An offset as a place in the document. */
+export function toPosition(document: TextDocument, offset: number): Position {
+  return document.positionAt(offset);
+}
+
 export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
@@ -42,7 +47,7 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
     range: toRange(document, finding.span),
     severity: severities[finding.severity],
     code: finding.ruleId,
-    codeDescription: { href: pageOf(finding.ruleId) },
+    codeDescription: { href: findingPageUrl(finding.ruleId, version) },
     source: diagnosticSource,
     message: finding.message,
     data,
@@ -54,11 +59,6 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
     }));
   }
   return diagnostic;
-}
-
-function pageOf(ruleId: string): string {
-  if (isSuppressionProblem(ruleId)) return suppressionPageUrl;
-  return isSettingProblem(ruleId) ? settingPageUrl : rulePageUrl(ruleId);
 }
 
 /** A related place, which may be in another file of the role. */

@@ -7,7 +7,7 @@ import { nodeDataFiles } from '../../node/src/dataFiles';
 import { nodeFileSystem } from '../../node/src/fileSystem';
 import { today } from '../../node/src/today';
 import { version } from '../../node/src/version';
-import { startServer } from './server';
+import { type MemoryMode, startServer } from './server';
 
 /** V8's flags for a heap that stays small, and for one that grows as it likes. */
 const heapFlags = {
@@ -19,9 +19,9 @@ const heapFlags = {
  * Beside an editor the server idles most of its life, so small memory is worth more than the last bit of speed. A scan of
  * the workspace wants it the other way round, and leaves garbage behind that nothing else would soon collect.
  */
-function favour(what: 'memory' | 'speed'): void {
-  for (const flag of heapFlags[what]) setFlagsFromString(flag);
-  if (what === 'memory') collectGarbage();
+function setMemoryMode(mode: MemoryMode): void {
+  for (const flag of heapFlags[mode]) setFlagsFromString(flag);
+  if (mode === 'memory') collectGarbage();
 }
 
 for (const flag of [...heapFlags.memory, '--expose-gc']) setFlagsFromString(flag);
@@ -34,5 +34,6 @@ startServer({
   fileSystem: nodeFileSystem,
   version,
   today,
-  favour,
+  now: Date.now,
+  setMemoryMode,
 });

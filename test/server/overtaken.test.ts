@@ -52,6 +52,7 @@ async function startSlowSession() {
     fileSystem,
     version: '0.0.0',
     today: () => '2026-11-22',
+    now: () => Date.parse('2026-11-22'),
   });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   client.listen();

@@ -11,6 +11,8 @@ import {
   FileChangeType,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { findingPageUrl } from '../../engine/src/analysis/findingPage';
+import { version } from '../../node/src/version';
 import { type Session, startSession } from '../support/languageClient';
 
 const trust = JSON.stringify({
@@ -68,10 +70,7 @@ describe('the setting rolewright.roles', () => {
         ],
       );
       assert.match(String(findings[0]?.message), /^This file holds a permission policy\. It belongs under "policies"/);
-      assert.equal(
-        findings[0]?.codeDescription?.href,
-        'https://github.com/rolewright/rolewright/blob/main/docs/roles.md',
-      );
+      assert.equal(findings[0]?.codeDescription?.href, findingPageUrl('role-setting-wrong-kind', version));
     });
   });
 

@@ -1,6 +1,3 @@
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IamData } from '../data/iamData';
 import { type PolicyDocument, readDocument, type TextEncoding, wholePolicy } from '../documents/document';
 import type { DeclaredKind } from '../model/model';
@@ -12,6 +9,7 @@ import type { Finding, UseCase } from '../rules/rule';
 import { type FileSettings, fileMatcher, ruleSettings, type Settings } from '../settings/settings';
 import type { Applied, SuppressedFinding } from '../suppressions/apply';
 import { parseSuppressions } from '../suppressions/parse';
+import { baseNameOf, relativePath } from '../text/uris';
 import { type Repository, speaksOfTokens } from '../trust/repository';
 import { inferUseCase } from '../trust/useCase';
 import type { FileSystem } from './fileSystem';
@@ -19,9 +17,18 @@ import { readRepository } from './repository';
 import { readSiblings } from './siblings';
 import { isSuppressionFile, type SuppressionFiles, suppressionPath } from './suppressionFiles';
 
+/** A version of a text, as LSP's text documents are. */
+export interface TextSource {
+  readonly uri: string;
+  /** The editor's name of the language: `json`, `jsonc`. */
+  readonly languageId: string;
+  readonly version: number;
+  getText(): string;
+}
+
 /** One version of a document, read and linted once for every feature. */
-export interface Analysis {
-  readonly document: TextDocument;
+export interface Analysis<Document extends TextSource = TextSource> {
+  readonly document: Document;
   /** Without policies when the file holds none or the settings leave it alone. */
   readonly policies: PolicyDocument;
   /** What is reported; in a suppression file, what is wrong with its entries. */
@@ -35,9 +42,9 @@ export interface Analysis {
 /** Where a document lies, and what the settings of its folder say. */
 export interface Scope {
   readonly settings: Settings;
-  /** The absolute path of the workspace folder; undefined for a file outside all folders. */
+  /** The URI of the workspace folder; undefined for a file outside all folders. */
   readonly folder: string | undefined;
-  /** The highest folder whose suppressions hold for the document; none hold when it is undefined. */
+  /** The URI of the highest folder whose suppressions hold for the document; none hold when it is undefined. */
   readonly top: string | undefined;
   /** A kind that is given for this very run and outweighs the settings. */
   readonly declaredKind?: DeclaredKind | undefined;
@@ -45,34 +52,47 @@ export interface Scope {
   readonly encoding?: TextEncoding | undefined;
 }
 
-export interface AnalyserDeps {
+export interface PolicyReaderDeps {
   readonly data: IamData;
-  readonly fileSystem: FileSystem;
-  readonly suppressions: SuppressionFiles;
-  /** The current day as an ISO date. */
-  readonly today: () => string;
   readonly log: (message: string) => void;
-  /** What the rules on whole roles say of a document. */
-  readonly roleFindings?: (document: TextDocument, policies: PolicyDocument) => Promise<readonly Finding[]>;
-  /** What is wrong with the setting `rolewright.roles` in a file of settings. */
-  readonly settingFindings?: (document: TextDocument) => Promise<readonly Finding[]>;
 }
 
-export interface Analyser {
+/** The first stage, with the linters of each settings object. */
+export interface PolicyReader {
   /** What a document holds, without a look at what is wrong with it. Made once for each version. */
-  read(document: TextDocument, scope: Scope): Reading;
-  /** What a document holds and what is wrong with it. */
-  analyse(document: TextDocument, scope: Scope): Promise<Analysis>;
+  read(document: TextSource, scope: Scope): ReadPolicies;
+  linter(settings: Settings): Linter;
   /** The linter of whole roles for a folder's settings. */
   roleLinter(settings: Settings): RoleLinter;
 }
 
+export interface AnalyserDeps {
+  readonly reader: PolicyReader;
+  readonly fileSystem: FileSystem;
+  readonly suppressions: SuppressionFiles;
+  /** The current day as an ISO date. */
+  readonly today: () => string;
+  /** What the rules on whole roles say of a document. */
+  readonly roleFindings?: (document: TextSource, policies: PolicyDocument) => Promise<readonly Finding[]>;
+  /** What is wrong with the setting `rolewright.roles` in a file of settings. */
+  readonly settingFindings?: (document: TextSource) => Promise<readonly Finding[]>;
+}
+
+/** Tells what a document holds and what is wrong with it. */
+export type Analyse = <Document extends TextSource>(document: Document, scope: Scope) => Promise<Analysis<Document>>;
+
 /** A document as policies; it has none when it holds none or the settings leave it alone. */
-export interface Reading {
+export interface ReadPolicies {
   readonly policies: PolicyDocument;
   /** What the settings say the role is for. */
   readonly useCase: string | undefined;
   readonly tooLarge?: number;
+}
+
+/** What comes from outside a document and decides how its trust policies are judged. */
+interface Context {
+  readonly useCase: UseCase | undefined;
+  readonly repository: Repository | undefined;
 }
 
 interface Compiled {
@@ -81,55 +101,66 @@ interface Compiled {
   readonly match: (path: string) => FileSettings;
 }
 
-/** Makes what turns a document into findings. Linters and globs are kept for each settings object. */
-export function createAnalyser(deps: AnalyserDeps): Analyser {
-  const compiled = new WeakMap<Settings, Compiled>();
-  const compile = (settings: Settings) => {
-    let entry = compiled.get(settings);
-    if (!entry) {
-      const options: LintOptions = {
-        data: deps.data,
-        severities: settings.rules,
-        settings: ruleSettings(settings),
-        onRuleError: (ruleId, error) => deps.log(`Rule ${ruleId} failed and was left out: ${describeError(error)}`),
-      };
-      entry = {
-        linter: createLinter(rules, options),
-        roleLinter: createRoleLinter(rules, options),
-        match: fileMatcher(settings),
-      };
-      compiled.set(settings, entry);
-    }
-    return entry;
+/** Makes the reader of policies. Linters and globs are kept for each settings object. */
+export function createPolicyReader(deps: PolicyReaderDeps): PolicyReader {
+  const compile = createCompiler(deps);
+  const known = new WeakMap<TextSource, { version: number; scope: Scope; policies: ReadPolicies }>();
+  return {
+    read: (document, scope) => {
+      const before = known.get(document);
+      if (before?.version === document.version && isSameScope(before.scope, scope)) return before.policies;
+      const policies = readPolicies(document, scope, compile(scope.settings).match);
+      known.set(document, { version: document.version, scope, policies });
+      return policies;
+    },
+    linter: (settings) => compile(settings).linter,
+    roleLinter: (settings) => compile(settings).roleLinter,
   };
-  const readings = new WeakMap<TextDocument, { version: number; scope: Scope; reading: Reading }>();
-  const read = (document: TextDocument, scope: Scope): Reading => {
-    const known = readings.get(document);
-    if (known?.version === document.version && isSameScope(known.scope, scope)) return known.reading;
-    const reading = readPolicies(document, scope, compile(scope.settings).match);
-    readings.set(document, { version: document.version, scope, reading });
-    return reading;
-  };
-  const analyse = async (document: TextDocument, scope: Scope): Promise<Analysis> => {
-    const file = filePath(document.uri);
-    if (isSuppressionFile(file)) return analyseSuppressions(deps, document, scope);
-    const { policies, useCase: setting, tooLarge } = read(document, scope);
+}
+
+/**
+ * Makes what turns a document into findings, in five stages: read the policies, look up their context, lint them, lint the
+ * roles that they belong to, and take out what is suppressed.
+ */
+export function createAnalyser(deps: AnalyserDeps): Analyse {
+  return async (document, scope) => {
+    if (isSuppressionFile(document.uri)) return analyseSuppressions(deps, document, scope);
+    const { policies, useCase: setting, tooLarge } = deps.reader.read(document, scope);
     if (tooLarge !== undefined) return nothingFound(document, policies, { tooLarge });
-    if (isSettingFile(file)) {
+    if (isSettingFile(document.uri)) {
       return { ...nothingFound(document, policies), findings: (await deps.settingFindings?.(document)) ?? [] };
     }
     if (policies.policies.length === 0 && policies.encoded.length === 0) return nothingFound(document, policies);
-    const useCase = await findUseCase(deps, policies, file, setting);
-    const repository = await findRepository(deps, policies, file);
-    const ofDocument = compile(scope.settings).linter(policies, useCase, repository);
+    const { useCase, repository } = await findContext(deps.fileSystem, policies, document.uri, setting);
+    const ofDocument = deps.reader.linter(scope.settings)(policies, useCase, repository);
     const ofRoles = wholePolicy(policies) ? ((await deps.roleFindings?.(document, policies)) ?? []) : [];
     const findings = ofRoles.length > 0 ? inOrder([...ofDocument, ...ofRoles]) : ofDocument;
-    return { document, policies, ...(await suppress(deps.suppressions, file, scope, findings)) };
+    return { document, policies, ...(await suppress(deps.suppressions, document.uri, scope, findings)) };
   };
-  return { read, analyse, roleLinter: (settings) => compile(settings).roleLinter };
 }
 
-function readPolicies(document: TextDocument, scope: Scope, match: (path: string) => FileSettings): Reading {
+function createCompiler({ data, log }: PolicyReaderDeps): (settings: Settings) => Compiled {
+  const compiled = new WeakMap<Settings, Compiled>();
+  return (settings) => {
+    const known = compiled.get(settings);
+    if (known) return known;
+    const options: LintOptions = {
+      data,
+      severities: settings.rules,
+      settings: ruleSettings(settings),
+      onRuleError: (ruleId, error) => log(`Rule ${ruleId} failed and was left out: ${describeError(error)}`),
+    };
+    const entry = {
+      linter: createLinter(rules, options),
+      roleLinter: createRoleLinter(rules, options),
+      match: fileMatcher(settings),
+    };
+    compiled.set(settings, entry);
+    return entry;
+  };
+}
+
+function readPolicies(document: TextSource, scope: Scope, match: (path: string) => FileSettings): ReadPolicies {
   const relative = documentPath(document, scope);
   const settings = match(relative);
   const source = {
@@ -140,7 +171,7 @@ function readPolicies(document: TextDocument, scope: Scope, match: (path: string
     encoding: scope.encoding,
   };
   const isTooLarge = source.text.length > scope.settings.maxFileSize * 1024;
-  const isLeftAlone = isTooLarge || !settings.included || isSuppressionFile(filePath(document.uri));
+  const isLeftAlone = isTooLarge || !settings.included || isSuppressionFile(document.uri);
   return {
     policies: readDocument(isLeftAlone ? { ...source, text: '' } : source),
     useCase: settings.useCase,
@@ -151,13 +182,13 @@ function readPolicies(document: TextDocument, scope: Scope, match: (path: string
 /** Parts the findings of a file by what `.rolewright.json` says of them. */
 export async function suppress(
   suppressionFiles: SuppressionFiles,
-  file: string,
+  uri: string,
   { top }: Pick<Scope, 'top'>,
   findings: readonly Finding[],
 ): Promise<Applied> {
-  const suppressions = top && findings.length > 0 ? await suppressionFiles.nearest(file, top) : undefined;
+  const suppressions = top && findings.length > 0 ? await suppressionFiles.nearest(uri, top) : undefined;
   if (!suppressions) return { findings, suppressed: [] };
-  return suppressions.apply(suppressionPath(suppressions.folder, file), findings);
+  return suppressions.apply(suppressionPath(suppressions.folder, uri), findings);
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
@@ -176,31 +207,15 @@ function isSameScope(one: Scope, other: Scope): boolean {
 /** The ids of all rules. */
 export const ruleIds: readonly string[] = rules.map(({ id }) => id);
 
-/** The path of a file URI; of any other URI the path part, which is enough for its name. */
-export function filePath(uri: string): string {
-  try {
-    return uri.startsWith('file:') ? fileURLToPath(uri) : decodeURIComponent(new URL(uri).pathname);
-  } catch {
-    return uri;
-  }
-}
-
-/** The URI of a path or of a URI, in one spelling: editors escape other characters than Node. */
-export function fileUri(pathOrUri: string): string {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(pathOrUri) && !pathOrUri.startsWith('file:')) return pathOrUri;
-  return pathToFileURL(filePath(pathOrUri)).href;
-}
-
 /**
  * The path under which a document is judged: relative to its workspace folder, with forward slashes. A document that was
  * never saved has a name without an extension; it gets the one of its language, so that globs fit it.
  */
 export function documentPath(
-  document: Pick<TextDocument, 'uri' | 'languageId'>,
+  document: Pick<TextSource, 'uri' | 'languageId'>,
   { folder }: Pick<Scope, 'folder'>,
 ): string {
-  const file = filePath(document.uri);
-  const relative = folder ? relativePath(folder, file) : path.basename(file);
+  const relative = (folder && relativePath(folder, document.uri)) ?? baseNameOf(document.uri);
   const isUnsaved = document.uri.startsWith('untitled:') && !/\.jsonc?$/i.test(relative);
   return isUnsaved ? `${relative}.${document.languageId === 'jsonc' ? 'jsonc' : 'json'}` : relative;
 }
@@ -210,47 +225,52 @@ function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-function nothingFound(document: TextDocument, policies: PolicyDocument, extra: Partial<Analysis> = {}): Analysis {
-  return { document, policies, findings: [], suppressed: [], ...extra };
+function nothingFound<Document extends TextSource>(
+  document: Document,
+  policies: PolicyDocument,
+  extra: Partial<Analysis> = {},
+): Analysis<Document> {
+  return { findings: [], suppressed: [], ...extra, document, policies };
 }
 
 /** What is wrong with the entries of a `.rolewright.json`. The file holds no policy, whatever it looks like. */
-function analyseSuppressions({ today }: AnalyserDeps, document: TextDocument, { settings }: Scope): Analysis {
+function analyseSuppressions<Document extends TextSource>(
+  { today }: AnalyserDeps,
+  document: Document,
+  { settings }: Scope,
+): Analysis<Document> {
   const text = document.getText();
   const policies = readDocument({ text: '', path: '', allowsComments: true });
   const { problems } = parseSuppressions(text, { ruleIds, today: today() });
   return { document, policies, findings: settings.enable ? problems : [], suppressed: [] };
 }
 
+async function findContext(
+  fileSystem: FileSystem,
+  policies: PolicyDocument,
+  uri: string,
+  setting: string | undefined,
+): Promise<Context> {
+  if (!policies.policies.some(({ kind }) => kind === 'trust')) return { useCase: undefined, repository: undefined };
+  return {
+    useCase: await findUseCase(fileSystem, policies, uri, setting),
+    // Only asked for where a trust policy names the tokens of a repository's host.
+    repository: speaksOfTokens(policies.text) ? await readRepository(fileSystem, uri) : undefined,
+  };
+}
+
 async function findUseCase(
-  deps: AnalyserDeps,
-  document: PolicyDocument,
-  file: string,
+  fileSystem: FileSystem,
+  { path }: PolicyDocument,
+  uri: string,
   setting: string | undefined,
 ): Promise<UseCase | undefined> {
-  if (!document.policies.some((policy) => policy.kind === 'trust')) return undefined;
   return (
-    inferUseCase({ path: document.path, setting }) ??
-    inferUseCase({ path: document.path, setting, siblings: await readSiblings(deps.fileSystem, file) })
+    inferUseCase({ path, setting }) ?? inferUseCase({ path, setting, siblings: await readSiblings(fileSystem, uri) })
   );
 }
 
-/** Only asked for where a trust policy speaks of the tokens of a repository's host. */
-async function findRepository(
-  deps: AnalyserDeps,
-  document: PolicyDocument,
-  file: string,
-): Promise<Repository | undefined> {
-  const isTrust = document.policies.some((policy) => policy.kind === 'trust');
-  return isTrust && speaksOfTokens(document.text) ? readRepository(deps.fileSystem, file) : undefined;
-}
-
-function relativePath(folder: string, file: string): string {
-  const relative = path.relative(folder, file);
-  return relative.startsWith('..') ? path.basename(file) : relative.split(path.sep).join('/');
-}
-
 /** Whether comments and trailing commas are part of the document's format. */
-export function allowsComments(document: TextDocument): boolean {
+export function allowsComments(document: Pick<TextSource, 'uri' | 'languageId'>): boolean {
   return document.languageId === 'jsonc' || document.uri.toLowerCase().endsWith('.jsonc');
 }

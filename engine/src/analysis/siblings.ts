@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { baseNameOf, folderOf, joinUri } from '../text/uris';
 import type { SiblingFile } from '../trust/useCase';
 import type { FileSystem } from './fileSystem';
 
@@ -9,14 +9,14 @@ const definitionName = /^(template|sam|serverless|cloudformation)\.(ya?ml|json)$
 const maxDefinitionSize = 256 * 1024;
 
 /** What lies beside a file, as far as it can tell what a role is for: all names, and the texts of function definitions. */
-export async function readSiblings(fileSystem: FileSystem, file: string): Promise<SiblingFile[]> {
-  const folder = path.dirname(file);
-  const own = path.basename(file);
+export async function readSiblings(fileSystem: FileSystem, uri: string): Promise<SiblingFile[]> {
+  const folder = folderOf(uri);
+  const own = baseNameOf(uri);
   const names = (await fileSystem.fileNames(folder)).filter((name) => name !== own);
   return Promise.all(
     names.map(async (name) => {
       if (!definitionName.test(name)) return { name };
-      const content = await fileSystem.readText(path.join(folder, name), maxDefinitionSize);
+      const content = await fileSystem.readText(joinUri(folder, name), maxDefinitionSize);
       return content && 'text' in content ? { name, text: content.text } : { name };
     }),
   );

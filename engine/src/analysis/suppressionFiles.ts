@@ -1,13 +1,13 @@
-import path from 'node:path';
 import { createSuppressor, type Suppressor } from '../suppressions/apply';
 import { parseSuppressions, type SuppressionList } from '../suppressions/parse';
+import { baseNameOf, foldersUpTo, joinUri, relativePath } from '../text/uris';
 
 /** The file in which a workspace keeps what it has decided not to hear of. */
 export const suppressionFileName = '.rolewright.json';
 
 export interface SuppressionFile {
-  /** Absolute path. */
-  readonly file: string;
+  readonly uri: string;
+  /** The URI of its folder. */
   readonly folder: string;
   readonly list: SuppressionList;
   readonly apply: Suppressor;
@@ -16,15 +16,15 @@ export interface SuppressionFile {
 export interface SuppressionFiles {
   /** The file that holds for everything in its folder and below; undefined when there is none. */
   at(folder: string): Promise<SuppressionFile | undefined>;
-  /** The nearest such file in the folder of `file` or above it, but not above `top`. */
-  nearest(file: string, top: string): Promise<SuppressionFile | undefined>;
+  /** The nearest such file in the folder of a file or above it, but not above `top`. URIs all of them. */
+  nearest(uri: string, top: string): Promise<SuppressionFile | undefined>;
   /** Forgets what was read. */
   clear(): void;
 }
 
 export interface SuppressionFilesDeps {
   /** The text of a file; undefined when there is none. */
-  readonly read: (file: string) => Promise<string | undefined>;
+  readonly read: (uri: string) => Promise<string | undefined>;
   /** The current day as an ISO date. */
   readonly today: () => string;
   readonly ruleIds: readonly string[];
@@ -34,11 +34,11 @@ export interface SuppressionFilesDeps {
 export function createSuppressionFiles({ read, today, ruleIds }: SuppressionFilesDeps): SuppressionFiles {
   const known = new Map<string, { day: string; file: Promise<SuppressionFile | undefined> }>();
   const load = async (folder: string, day: string): Promise<SuppressionFile | undefined> => {
-    const file = path.join(folder, suppressionFileName);
-    const text = await read(file);
+    const uri = joinUri(folder, suppressionFileName);
+    const text = await read(uri);
     if (text === undefined) return undefined;
     const list = parseSuppressions(text, { ruleIds, today: day });
-    return { file, folder, list, apply: createSuppressor(list.suppressions) };
+    return { uri, folder, list, apply: createSuppressor(list.suppressions) };
   };
   const at = (folder: string): Promise<SuppressionFile | undefined> => {
     const day = today();
@@ -50,8 +50,8 @@ export function createSuppressionFiles({ read, today, ruleIds }: SuppressionFile
   };
   return {
     at,
-    nearest: async (file, top) => {
-      for (const folder of foldersUpTo(path.dirname(file), top)) {
+    nearest: async (uri, top) => {
+      for (const folder of foldersUpTo(uri, top)) {
         const found = await at(folder);
         if (found) return found;
       }
@@ -71,14 +71,6 @@ export function isSuppressionFile(name: string): boolean {
 }
 
 /** A file's path as the entries of a suppression file write it. */
-export function suppressionPath(folder: string, file: string): string {
-  return path.relative(folder, file).split(path.sep).join('/');
-}
-
-/** The innermost folder first. None when the folder does not lie in `top`. */
-function foldersUpTo(folder: string, top: string): string[] {
-  const relative = path.relative(top, folder);
-  if (relative.startsWith('..') || path.isAbsolute(relative)) return [];
-  const parts = relative === '' ? [] : relative.split(path.sep);
-  return [...parts.map((_, index) => path.join(top, ...parts.slice(0, parts.length - index))), path.join(top)];
+export function suppressionPath(folder: string, uri: string): string {
+  return relativePath(folder, uri) ?? baseNameOf(uri);
 }

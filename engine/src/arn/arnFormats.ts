@@ -1,6 +1,6 @@
 import type { IamData } from '../data/iamData';
 import { type Arn, splitArn } from '../model/arn';
-import { couldBeResourceOf, type ResourcePattern, resourcePattern } from './arnPattern';
+import { couldBeResourceOf, couldEndResourceOf, type ResourcePattern, resourcePattern } from './arnPattern';
 
 /** The ARN format of a resource type, taken apart. Fields are literals, empty, or placeholders. */
 export interface ArnFormat {
@@ -39,8 +39,12 @@ export function fittingFormats(data: IamData, arn: Arn): readonly ArnFormat[] {
   const { fitting } = formatsFor(data);
   const known = fitting.get(arn);
   if (known) return known;
-  const own = ownFormats(data, arn.service).filter((format) => fitsResource(arn, format));
-  const formats = own.length > 0 ? own : foreignFormats(data, arn.service).filter((one) => fitsResource(arn, one));
+  const own = ownFormats(data, arn.service);
+  const direct = own.filter((format) => couldBeResourceOf(arn.resource, format.pattern));
+  // What is written as the resource part is only taken for the end of one where it fits no format as a whole.
+  const ofService = direct.length > 0 ? direct : own.filter((format) => fitsResource(arn, format));
+  const formats =
+    ofService.length > 0 ? ofService : foreignFormats(data, arn.service).filter((one) => fitsResource(arn, one));
   fitting.set(arn, formats);
   return formats;
 }
@@ -52,7 +56,8 @@ export function isArnService(data: IamData, service: string): boolean {
 
 /** Whether an ARN may be of a format by its service and resource part, whatever its partition, region and account. */
 export function fitsResource(arn: Arn, format: ArnFormat): boolean {
-  return arn.service === format.service && couldBeResourceOf(arn.resource, format.pattern);
+  if (arn.service !== format.service) return false;
+  return couldBeResourceOf(arn.resource, format.pattern) || couldEndResourceOf(arn, format.pattern);
 }
 
 /** Takes a format apart. */

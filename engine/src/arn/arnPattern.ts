@@ -1,4 +1,4 @@
-import { parseArn, splitArn } from '../model/arn';
+import { type Arn, parseArn, splitArn } from '../model/arn';
 import { remember } from '../text/memoize';
 import { coversWildcard, intersectsWildcard } from '../text/wildcard';
 
@@ -21,13 +21,17 @@ export function isEveryResource(text: string): boolean {
 export function coversArn(wide: string, narrow: string): boolean {
   if (wide === narrow || isEveryResource(wide)) return true;
   if (isEveryResource(narrow)) return false;
-  return segmentwise(wide, narrow, coversWildcard);
+  if (segmentwise(wide, narrow, coversWildcard)) return true;
+  return crossesColon(wide) && crossesOnly(wide) && coversWildcard(wide, narrow);
 }
 
 /** Whether some resource may be of both patterns. False is certain. */
 export function intersectsArn(a: string, b: string): boolean {
   if (a === b || isEveryResource(a) || isEveryResource(b)) return true;
-  return segmentwise(withoutVariables(a), withoutVariables(b), intersectsWildcard);
+  const [left, right] = [withoutVariables(a), withoutVariables(b)];
+  if (segmentwise(left, right, intersectsWildcard)) return true;
+  // Where both go on beyond a colon, only odd names with colons would match both; `instance/*` and `volume/*` share none.
+  return crossesColon(left) !== crossesColon(right) && intersectsWildcard(left, right);
 }
 
 /**
@@ -37,8 +41,17 @@ export function intersectsArn(a: string, b: string): boolean {
 export function couldBeArnOf(pattern: string, format: string): boolean {
   if (isEveryResource(pattern)) return true;
   const resource = withoutVariables(pattern);
-  if (!segmentwise(resource, placeholdersAsWildcards(format), intersectsWildcard)) return false;
+  const wildcards = placeholdersAsWildcards(format);
+  if (!segmentwise(resource, wildcards, intersectsWildcard) && !couldEndArnOf(resource, wildcards)) return false;
   return !slashlessEnding.test(format) || slashes(resource) <= slashes(format);
+}
+
+/** `couldEndResourceOf` for a whole ARN and a whole format. */
+function couldEndArnOf(resource: string, wildcards: string): boolean {
+  const arn = parseArn(resource);
+  const format = parseArn(wildcards);
+  if (!arn || !format || !intersectsWildcard(arn.service, format.service)) return false;
+  return couldEndResourceOf(arn, { wildcards: format.resource, mostSlashes: undefined });
 }
 
 /** The resource part of an ARN format, made ready for comparing it with many ARNs. */
@@ -60,6 +73,15 @@ export function resourcePattern(resource: string): ResourcePattern {
 export function couldBeResourceOf(resource: string, { wildcards, mostSlashes }: ResourcePattern): boolean {
   const plain = withoutVariables(resource);
   return intersectsWildcard(plain, wildcards) && (mostSlashes === undefined || slashes(plain) <= mostSlashes);
+}
+
+/**
+ * Whether an account field that ends in `*` may take in the beginning of a resource part of this format, so that what is
+ * written as the resource part is its end: `arn:aws:logs:*:*:/aws/lambda/*` matches `…:log-group:/aws/lambda/orders`.
+ * Only formats with a colon of their own have such a beginning. False is certain.
+ */
+export function couldEndResourceOf({ account, resource }: Arn, pattern: ResourcePattern): boolean {
+  return account.endsWith('*') && pattern.wildcards.includes(':') && couldBeResourceOf(`*:${resource}`, pattern);
 }
 
 /** Whether a pattern's resource part stands for every resource of a format, whatever the account and region say. */
@@ -118,4 +140,19 @@ function segmentwise(a: string, b: string, compare: (a: string, b: string) => bo
     compare(left.account, right.account) &&
     compare(left.resource, right.resource)
   );
+}
+
+/** The fields of an ARN that a wildcard at their end leads out of. The resource part has no colon after it. */
+const leadingFields = ['partition', 'service', 'region', 'account'] as const;
+
+/** Whether a field ends in `*`, so that the pattern may go on beyond the colon after it. */
+function crossesColon(text: string): boolean {
+  const arn = parseArn(text);
+  return arn !== undefined && leadingFields.some((field) => arn[field].endsWith('*'));
+}
+
+/** Whether the only wildcards before the resource part are a `*` at the end of a field, which all go on beyond the colon. */
+function crossesOnly(text: string): boolean {
+  const arn = parseArn(text);
+  return arn !== undefined && leadingFields.every((field) => /^[^*?]*\*?$/.test(arn[field]));
 }

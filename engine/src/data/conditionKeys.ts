@@ -1,9 +1,7 @@
 import { once } from '../text/once';
-import { type DataIndex, keyName } from './services';
+import { type GlobalKeyRow, type PackedIndex, readPacked } from './packed';
+import { keyName } from './services';
 import type { ConditionKey, DataFiles, GlobalConditionKey, IamData, Service } from './types';
-
-/** Key, type, category, whether wildcards are accepted, description. */
-type GlobalRow = readonly [string, ConditionKey['type'], GlobalConditionKey['category'], 'yes' | 'no', string];
 
 type Resolver = Pick<
   IamData,
@@ -11,14 +9,14 @@ type Resolver = Pick<
 >;
 
 interface Sources {
-  readonly index: () => DataIndex;
+  readonly index: () => PackedIndex;
   readonly service: (prefix: string) => Service | undefined;
   readonly serviceKeyDescription: (service: Service, key: ConditionKey) => string | undefined;
 }
 
 /** Finds what a written condition key is: global, of a service, of a family, or a claim of an identity provider. */
 export function createConditionKeys(files: DataFiles, sources: Sources): Resolver {
-  const rows = once((): readonly GlobalRow[] => JSON.parse(files.readText('globalKeys.json')));
+  const rows = once(() => readPacked(files, 'globalKeys.json'));
   const globals = once(() => new Map(rows().map((row) => [keyName(row[0]), toGlobal(row)])));
   const descriptions = once(() => new Map(rows().map((row) => [row[0], row[4]])));
   const foreign = once(() => new Map(Object.entries(sources.index().foreignKeys)));
@@ -64,7 +62,7 @@ export function createConditionKeys(files: DataFiles, sources: Sources): Resolve
   };
 }
 
-function toGlobal([key, type, category, wildcards]: GlobalRow): GlobalConditionKey {
+function toGlobal([key, type, category, wildcards]: GlobalKeyRow): GlobalConditionKey {
   return { key, type, category, wildcards: wildcards === 'yes' };
 }
 

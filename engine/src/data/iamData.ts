@@ -2,44 +2,16 @@ import { once } from '../text/once';
 import { createConditionKeys } from './conditionKeys';
 import { createManagedPolicies } from './managedPolicies';
 import { createOperations } from './operations';
+import { type RetiredRow, readPacked } from './packed';
 import { createPrincipals } from './principals';
-import { createServices, type DataIndex } from './services';
-import type {
-  DataFiles,
-  EscalationMethod,
-  IamData,
-  PartitionInfo,
-  Quota,
-  Recipe,
-  Retired,
-  SensitiveKind,
-} from './types';
+import { createServices } from './services';
+import type { DataFiles, IamData, Retired, SensitiveKind } from './types';
 
 export type { DataFiles, IamData } from './types';
 
-type RetiredRow = readonly [string, string, string];
-
-interface PackedAliases {
-  readonly actions: readonly (readonly [string, string])[];
-  readonly services: readonly (readonly [string, string])[];
-  readonly retiredServices: readonly RetiredRow[];
-  readonly retiredActions: readonly RetiredRow[];
-}
-
-interface PackedGrants {
-  readonly escalation: readonly EscalationMethod[];
-  readonly sensitive: readonly (readonly [string, string])[];
-  readonly takesRole: readonly string[];
-}
-
-interface PackedLimits {
-  readonly quotas: readonly Quota[];
-  readonly partitions: readonly PartitionInfo[];
-}
-
 /** Builds the data access over packed files. Nothing is read until it is asked for; what was read is kept. */
 export function createIamData(files: DataFiles): IamData {
-  const index = once((): DataIndex => JSON.parse(files.readText('index.json')));
+  const index = once(() => readPacked(files, 'index.json'));
   const { serviceKeyDescription, ...services } = createServices(files, index);
   const aliases = createAliases(files);
   return {
@@ -54,7 +26,7 @@ export function createIamData(files: DataFiles): IamData {
     ...createOperations(files, { hasService: services.hasService, serviceAlias: aliases.serviceAlias }),
     ...createGrants(files),
     ...createLimits(files),
-    recipes: once((): readonly Recipe[] => JSON.parse(files.readText('recipes.json'))),
+    recipes: once(() => readPacked(files, 'recipes.json')),
   };
 }
 
@@ -62,7 +34,7 @@ function createAliases(
   files: DataFiles,
 ): Pick<IamData, 'actionAlias' | 'serviceAlias' | 'retiredService' | 'retiredAction'> {
   const maps = once(() => {
-    const packed: PackedAliases = JSON.parse(files.readText('aliases.json'));
+    const packed = readPacked(files, 'aliases.json');
     return {
       actions: new Map(packed.actions),
       services: new Map(packed.services),
@@ -83,7 +55,7 @@ function toRetired([name, reason, replacement]: RetiredRow): readonly [string, R
 }
 
 function createGrants(files: DataFiles): Pick<IamData, 'escalationMethods' | 'sensitiveKinds' | 'takesRole'> {
-  const packed = once((): PackedGrants => JSON.parse(files.readText('grants.json')));
+  const packed = once(() => readPacked(files, 'grants.json'));
   const sensitive = once(
     () => new Map(packed().sensitive.map(([action, kinds]) => [action, kinds.split(' ') as readonly SensitiveKind[]])),
   );
@@ -96,7 +68,7 @@ function createGrants(files: DataFiles): Pick<IamData, 'escalationMethods' | 'se
 }
 
 function createLimits(files: DataFiles): Pick<IamData, 'quota' | 'partitions' | 'partition' | 'partitionOfRegion'> {
-  const packed = once((): PackedLimits => JSON.parse(files.readText('limits.json')));
+  const packed = once(() => readPacked(files, 'limits.json'));
   const ofRegion = once(
     () => new Map(packed().partitions.flatMap(({ id, regions }) => regions.map((region) => [region, id] as const))),
   );

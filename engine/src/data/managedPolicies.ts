@@ -1,9 +1,6 @@
 import { once } from '../text/once';
+import { type DeprecatedPolicyRow, type PolicyRow, readPacked } from './packed';
 import type { DataFiles, DeprecatedManagedPolicy, IamData, ManagedPolicy } from './types';
-
-/** Name, path, newest version, why it is broad (or empty), byte range in policyActions.txt. */
-type PolicyRow = readonly [string, string, string, string, number, number];
-type DeprecatedRow = readonly [string, string, string, string];
 
 type PolicyData = Pick<
   IamData,
@@ -14,11 +11,11 @@ const none: readonly string[] = [];
 
 /** AWS managed policies. The list is light; what they allow is read policy by policy. */
 export function createManagedPolicies(files: DataFiles): PolicyData {
-  const rows = once((): readonly PolicyRow[] => JSON.parse(files.readText('policies.json')));
+  const rows = once(() => readPacked(files, 'policies.json'));
   const list = once(() => rows().map(toPolicy));
   const places = once(() => new Map(list().map((policy, at) => [policy.arn, at])));
   const deprecated = once(() => {
-    const policies = (JSON.parse(files.readText('deprecatedPolicies.json')) as DeprecatedRow[]).map(toDeprecated);
+    const policies = readPacked(files, 'deprecatedPolicies.json').map(toDeprecated);
     return new Map(policies.flatMap((policy) => [[policy.name, policy] as const, [policy.arn, policy] as const]));
   });
 
@@ -52,7 +49,7 @@ function toPolicy([name, path, version, broad]: PolicyRow): ManagedPolicy {
   return { name, path, arn: `arn:aws:iam::aws:policy${path}${name}`, version, ...(broad === '' ? {} : { broad }) };
 }
 
-function toDeprecated([name, arn, reason, replacement]: DeprecatedRow): DeprecatedManagedPolicy {
+function toDeprecated([name, arn, reason, replacement]: DeprecatedPolicyRow): DeprecatedManagedPolicy {
   return { name, arn, reason, ...(replacement === '' ? {} : { replacement }) };
 }
 

@@ -1,13 +1,6 @@
 import { once } from '../text/once';
-import type { ApiOperation, DataFiles, IamData, OperationKind } from './types';
-
-/** Prefix, operation, actions with a blank between them, kind, ARN patterns likewise. */
-type OperationRow = readonly [string, string, string, OperationKind, string];
-
-interface PackedOperations {
-  readonly operations: readonly OperationRow[];
-  readonly services: readonly (readonly [string, string])[];
-}
+import { type OperationRow, readPacked } from './packed';
+import type { ApiOperation, DataFiles, IamData } from './types';
 
 const none: readonly ApiOperation[] = [];
 
@@ -16,7 +9,7 @@ export function createOperations(
   files: DataFiles,
   { hasService, serviceAlias }: Pick<IamData, 'hasService' | 'serviceAlias'>,
 ): Pick<IamData, 'apiOperations' | 'prefixOfService'> {
-  const packed = once((): PackedOperations => JSON.parse(files.readText('operations.json')));
+  const packed = once(() => readPacked(files, 'operations.json'));
   const byName = once(() => {
     const map = new Map<string, ApiOperation[]>();
     for (const operation of packed().operations.map(toOperation)) {

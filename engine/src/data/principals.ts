@@ -1,32 +1,14 @@
 import { once } from '../text/once';
+import { type MixupRow, type PrincipalRow, readPacked, type WrongPrincipalRow } from './packed';
 import type {
   DataFiles,
   IamData,
-  PrincipalKind,
   PrincipalMixup,
   ServicePrincipal,
   SharedOidcIssuer,
-  SourceKeys,
   WrongPrincipal,
   WrongPrincipalMatch,
 } from './types';
-
-interface PackedPrincipals {
-  readonly principals: readonly (readonly [
-    string,
-    string,
-    string,
-    PrincipalKind,
-    string,
-    string,
-    'high' | 'medium' | 'low',
-  ])[];
-  /** Wrong name, right names, right in words, why, how sure. */
-  readonly wrong: readonly (readonly [string, string, string, string, WrongPrincipalMatch])[];
-  readonly mixups: readonly (readonly [string, string, string, string, string])[];
-  readonly issuers: readonly (readonly [string, string, string])[];
-  readonly sourceKeys: readonly (readonly [string, SourceKeys['support'], string])[];
-}
 
 type PrincipalData = Pick<
   IamData,
@@ -44,7 +26,7 @@ const region = /(^|\.)[a-z]{2,4}(?:-[a-z]+){1,2}-\d(?=\.)/;
 
 /** Service principals, and what people write by mistake for them. */
 export function createPrincipals(files: DataFiles): PrincipalData {
-  const packed = once((): PackedPrincipals => JSON.parse(files.readText('principals.json')));
+  const packed = once(() => readPacked(files, 'principals.json'));
   const all = once(() => packed().principals.map(toPrincipal));
   const byName = once(() => new Map(all().map((principal) => [principal.name, principal])));
   const names = once(() => [...byName().keys()]);
@@ -105,15 +87,15 @@ function toPrincipal([
   typicalUse,
   linked,
   confidence,
-]: PackedPrincipals['principals'][number]): ServicePrincipal {
+]: PrincipalRow): ServicePrincipal {
   return { name, displayName, iamPrefix, kind, typicalUse, alsoServiceLinked: linked === 'yes', confidence };
 }
 
-function toWrong([, right, rightText, why, match]: PackedPrincipals['wrong'][number]): WrongPrincipal {
+function toWrong([, right, rightText, why, match]: WrongPrincipalRow): WrongPrincipal {
   return { right: words(right), rightText, why, match };
 }
 
-function toMixup([name, use, right, rightText, why]: PackedPrincipals['mixups'][number]): PrincipalMixup {
+function toMixup([name, use, right, rightText, why]: MixupRow): PrincipalMixup {
   return { name, use, right: words(right), rightText, why };
 }
 

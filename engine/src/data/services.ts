@@ -1,33 +1,6 @@
 import { once } from '../text/once';
+import type { IndexRow, PackedDescriptions, PackedIndex, PackedService } from './packed';
 import type { AccessLevel, Action, ActionResourceType, ConditionKey, DataFiles, IamData, Service } from './types';
-
-/** Prefix, name, byte range in services.jsonl, byte range in descriptions.jsonl. */
-type IndexRow = readonly [string, string, number, number, number, number];
-
-export interface DataIndex {
-  readonly date: string;
-  readonly services: readonly IndexRow[];
-  /** Key prefixes that are no service of their own, or whose keys other services define too. */
-  readonly foreignKeys: Readonly<Record<string, readonly string[]>>;
-  /** ARN formats by the service that they name, where that is not the service that has the resource type. */
-  readonly foreignArns: Readonly<Record<string, readonly string[]>>;
-}
-
-/** A line of services.jsonl. Numbers refer to the lists beside them; equal lists stand once. */
-interface PackedService {
-  readonly a: readonly (readonly [string, number, number, number, (readonly string[])?])[];
-  readonly r: readonly (readonly [string, string, number])[];
-  readonly c: readonly (readonly [string, ConditionKey['type']])[];
-  readonly k: readonly string[];
-  readonly kl: readonly (readonly number[])[];
-  readonly u: readonly (readonly [number, 0 | 1, number])[];
-  readonly ul: readonly (readonly number[])[];
-}
-
-interface PackedDescriptions {
-  readonly a: readonly string[];
-  readonly c: readonly string[];
-}
 
 type ServiceData = Pick<
   IamData,
@@ -44,11 +17,12 @@ type ServiceData = Pick<
   serviceKeyDescription(service: Service, key: ConditionKey): string | undefined;
 };
 
-const levels: readonly AccessLevel[] = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'];
+/** Access levels by the number that stands for them in the packed files. */
+export const packedLevels: readonly AccessLevel[] = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'];
 const none: readonly string[] = [];
 
 /** Services and their actions, each service parsed when it is first named. */
-export function createServices(files: DataFiles, index: () => DataIndex): ServiceData {
+export function createServices(files: DataFiles, index: () => PackedIndex): ServiceData {
   const rows = once(() => new Map(index().services.map((row) => [row[0], row])));
   const foreignArns = once(() => new Map(Object.entries(index().foreignArns)));
   const prefixes = once(() => [...rows().keys()]);
@@ -128,7 +102,7 @@ function parseService([prefix, name]: IndexRow, line: string): Service {
   for (const [action, level, useList, keyList, dependentActions] of packed.a) {
     actions.set(action.toLowerCase(), {
       name: action,
-      accessLevel: levels[level] ?? 'Write',
+      accessLevel: packedLevels[level] ?? 'Write',
       resourceTypes: useLists[useList] ?? [],
       conditionKeys: keys(keyList),
       dependentActions: dependentActions ?? none,

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolveUri } from '../text/uris';
 import type { PolicyDeclaration, RoleDeclaration } from './declaration';
 import { inferRoles, type RoleCandidate } from './infer';
 
@@ -7,7 +6,7 @@ import { inferRoles, type RoleCandidate } from './infer';
 export interface RoleFiles {
   /** Names the role among all of the workspace, for as long as its trust policy or its declaration stays. */
   readonly key: string;
-  /** The absolute path of the workspace folder. */
+  /** The URI of the workspace folder. */
   readonly folder: string;
   /** What the setting says; undefined for a role that was concluded from its files. */
   readonly declaration: RoleDeclaration | undefined;
@@ -24,13 +23,13 @@ export interface RolePolicy {
 /** A policy file of the workspace, as far as it tells which role it belongs to. */
 export interface RolePolicyFile extends RoleCandidate {
   readonly uri: string;
-  /** The absolute path of its workspace folder. */
+  /** The URI of its workspace folder. */
   readonly folder: string;
 }
 
 /** The roles that a folder's setting declares. */
 export function declaredRoles(folder: string, declarations: readonly RoleDeclaration[]): readonly RoleFiles[] {
-  const uriOf = (file: string) => pathToFileURL(path.resolve(folder, file)).href;
+  const uriOf = (file: string) => resolveUri(folder, file);
   return declarations.map((declaration, index) => ({
     key: `${folder}\n${index}\n${declaration.name}`,
     folder,

@@ -28,9 +28,6 @@ export function isSettingProblem(ruleId: string): boolean {
   return ruleId.startsWith('role-setting-');
 }
 
-/** Where the setting is explained. */
-export const settingPageUrl = 'https://github.com/rolewright/rolewright/blob/main/docs/roles.md';
-
 /** The paths of all files that the setting names. */
 export function namedFiles(text: string): readonly string[] {
   const nodes = readRoleEntries(text).flatMap(({ trust, policies }) => [trust, ...policies.map(({ file }) => file)]);

@@ -35,6 +35,3 @@ export function suppressionProblem(
 export function isSuppressionProblem(ruleId: string): boolean {
   return ruleId.startsWith('suppression-');
 }
-
-/** Where suppressions are explained. */
-export const suppressionPageUrl = 'https://github.com/rolewright/rolewright/blob/main/docs/suppressions.md';

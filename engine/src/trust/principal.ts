@@ -70,6 +70,8 @@ export function principalForm(text: string): PrincipalForm {
 export function isUnfilled(text: string): boolean {
   if (hasPlaceholder(text) || findBlanks(text, true).length > 0) return true;
   if (/[<>{}[\]$%…]|\.\.\.|\bx{3,}\b/i.test(text)) return true;
+  // Where the account is a number, what follows is a name, and names may hold any word.
+  if (/^\d{12}$/.test(parseArn(text)?.account ?? '')) return /(^|[^a-z])(your|placeholder)($|[^a-z])/i.test(text);
   if (/(^|[^a-z])(your|placeholder|account[-_ ]?(id|number)?|aws[-_]account[-_]id)($|[^a-z])/i.test(text)) {
     return true;
   }

@@ -1,4 +1,5 @@
 import { arnFieldRange, parseArn } from '../model/arn';
+import { hasPlaceholder } from '../syntax/templateFunction';
 import { findVariables, type Part } from './variables';
 
 /** What a blank is to be filled with, where its name says so. */
@@ -31,12 +32,13 @@ const regionWord = /^(?:your[-_]?)?(?:aws[-_]?)?region$/i;
  * are, when `withTemplates` says that no such tool is at work on the file.
  */
 export function findBlanks(value: string, withTemplates: boolean): readonly Blank[] {
-  if (!suspicious.test(value)) return none;
+  const words = standIns(value);
+  if (words.length === 0 && !suspicious.test(value)) return none;
   const blanks: Blank[] = [];
-  const add = (from: number, to: number): void => {
+  const add = (from: number, to: number, meaning?: BlankMeaning): void => {
     if (blanks.some((blank) => from < blank.to && blank.from < to)) return;
     const text = value.slice(from, to);
-    blanks.push({ from, to, text, meaning: meaningOf(text) });
+    blanks.push({ from, to, text, meaning: meaningOf(text) ?? meaning });
   };
   if (withTemplates) {
     for (const { kind, name, from, to } of findVariables(value)) {
@@ -44,10 +46,7 @@ export function findBlanks(value: string, withTemplates: boolean): readonly Blan
     }
   }
   for (const match of value.matchAll(marked)) add(match.index, match.index + match[0].length);
-  for (const { from, to } of wordPlaces(value)) {
-    const text = value.slice(from, to);
-    if (accountWord.test(text) || regionWord.test(text)) add(from, to);
-  }
+  for (const { from, to, meaning } of words) add(from, to, meaning);
   return blanks.sort((a, b) => a.from - b.from);
 }
 
@@ -65,10 +64,40 @@ export function looksUnfilled(value: string): boolean {
   );
 }
 
-/** Where an account or a region stands: in their fields of an ARN, or as the whole value. */
-function wordPlaces(value: string): { from: number; to: number }[] {
-  if (!parseArn(value)) return [{ from: 0, to: value.length }];
-  return [arnFieldRange(value, 'region'), arnFieldRange(value, 'account')];
+interface StandIn {
+  readonly from: number;
+  readonly to: number;
+  readonly meaning: BlankMeaning;
+}
+
+const noStandIns: readonly StandIn[] = [];
+
+/** The words that stand for an account or a Region: in their fields of an ARN, or as the whole value. */
+function standIns(value: string): readonly StandIn[] {
+  const arn = parseArn(value);
+  if (!arn) {
+    if (accountWord.test(value)) return [{ from: 0, to: value.length, meaning: 'account' }];
+    return regionWord.test(value) ? [{ from: 0, to: value.length, meaning: 'region' }] : noStandIns;
+  }
+  const found: StandIn[] = [];
+  for (const field of ['region', 'account'] as const) {
+    const text = arn[field];
+    // Nearly every field is empty, a number, a wildcard or a Region.
+    if (text === '' || /^[\d*?]+$/.test(text) || hasPlaceholder(text) || !isStandIn(text)) continue;
+    found.push({ ...arnFieldRange(value, field), meaning: field });
+  }
+  return found;
+}
+
+/** Whether a field of an ARN is a word that stands for a value, as in documents: `region`, `ACCOUNT_ID`, `<account>`. */
+export function isStandIn(field: string): boolean {
+  return (
+    /[<>{}$[\]%@#]|^_|_$/.test(field) ||
+    /region|account|acct|owner|partition|replace|your|example/i.test(field) ||
+    /^(?:[xX]{3,}|[xX]{2}-[xX-]+-[\dxX])$/.test(field) ||
+    /^[A-Z]+(?:_[A-Z]+)+$/.test(field) ||
+    /^[a-z]{2}-[a-z]+-[xX#nN]$/.test(field)
+  );
 }
 
 function meaningOf(text: string): BlankMeaning {

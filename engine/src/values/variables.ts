@@ -42,6 +42,35 @@ export function findVariables(value: string): readonly PolicyVariable[] {
   return variables;
 }
 
+/**
+ * Whether a text has a part that a tool fills in before IAM reads it: `{{…}}`, `#{…}`, or a `${…}` that is not a policy
+ * variable of IAM. Policy variables are part of the policy, so what is around them is known.
+ */
+export function hasTemplateGap(text: string): boolean {
+  if (text.includes('{{') || text.includes('#{')) return true;
+  return findVariables(text).some(({ kind }) => kind !== 'variable' && kind !== 'escape');
+}
+
+/** The text with each policy variable replaced by `stand`, and a function that puts the variables back in their order. */
+export function withoutVariables(
+  text: string,
+  stand: string,
+): { readonly text: string; readonly restore: (changed: string) => string } {
+  const variables = findVariables(text);
+  if (variables.length === 0) return { text, restore: (changed) => changed };
+  let at = 0;
+  let plain = '';
+  for (const { from, to } of variables) {
+    plain += text.slice(at, from) + stand;
+    at = to;
+  }
+  const parts = variables.map((variable) => variable.text);
+  return {
+    text: plain + text.slice(at),
+    restore: (changed) => changed.split(stand).reduce((all, next, index) => all + (parts[index - 1] ?? '') + next),
+  };
+}
+
 /** The key that a variable names, without the part behind a slash: `aws:PrincipalTag/team` → `aws:PrincipalTag`. */
 export function variableKey(variable: PolicyVariable): string {
   const name = variable.name.text.trim();

@@ -1,6 +1,6 @@
 import { isReported, rulesOfCode } from '../../../engine/src/accessAnalyzer/known';
 import { type Place, placeOf } from '../../../engine/src/accessAnalyzer/place';
-import { type Analysis, filePath, type Scope } from '../../../engine/src/analysis/analysis';
+import type { Scope } from '../../../engine/src/analysis/analysis';
 import { suppressionPath } from '../../../engine/src/analysis/suppressionFiles';
 import type { Finding } from '../../../engine/src/rules/rule';
 import { sidOf } from '../../../engine/src/suppressions/apply';
@@ -13,6 +13,7 @@ import {
   type PlacedAnalyzerFinding,
   placeAnalyzerFindings,
 } from '../protocol';
+import type { DocumentAnalysis } from '../workspace/analyses';
 
 /** Answers where the findings of IAM Access Analyzer belong in a file, and which of them are known already. */
 export function registerAccessAnalyzer(ctx: ServerContext): void {
@@ -23,7 +24,7 @@ export function registerAccessAnalyzer(ctx: ServerContext): void {
       'Placing findings of Access Analyzer',
       null,
       async ({ uri, findings }: PlaceAnalyzerFindingsParams): Promise<PlacedAnalyzerFinding[] | null> => {
-        const analysis = await ctx.analyseFile(uri);
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
         const root = analysis?.policies.root;
         if (analysis === undefined || root === undefined) return null;
         const hides = await hiding(ctx, analysis);
@@ -49,7 +50,7 @@ export function registerAccessAnalyzer(ctx: ServerContext): void {
 type Hides = (ruleId: string, place: Place) => boolean;
 
 function knownAs(
-  { document, findings, suppressed }: Analysis,
+  { document, findings, suppressed }: DocumentAnalysis,
   { code }: AnalyzerFinding,
   places: readonly Place[],
   hides: Hides,
@@ -64,25 +65,25 @@ function knownAs(
 }
 
 /** Whether the settings or the suppressions of a file hide what a rule would say at a place. */
-async function hiding(ctx: ServerContext, analysis: Analysis): Promise<Hides> {
+async function hiding(ctx: ServerContext, analysis: DocumentAnalysis): Promise<Hides> {
   const { document } = analysis;
-  const scope: Scope = await ctx.scopeOf(document.uri);
-  const file = filePath(document.uri);
-  const suppressions = scope.top === undefined ? undefined : await ctx.suppressions.nearest(file, scope.top);
+  const scope: Scope = await ctx.workspace.scopeOf(document.uri);
+  const suppressions =
+    scope.top === undefined ? undefined : await ctx.workspace.suppressions.nearest(document.uri, scope.top);
   return (ruleId, place) => {
     if (scope.settings.rules[ruleId] === 'off') return true;
     if (suppressions === undefined) return false;
-    const path = suppressionPath(suppressions.folder, file);
+    const path = suppressionPath(suppressions.folder, document.uri);
     return suppressions.apply(path, [findingAt(analysis, ruleId, place)]).suppressed.length > 0;
   };
 }
 
-function sidAt(analysis: Analysis, place: Place | undefined): string | undefined {
+function sidAt(analysis: DocumentAnalysis, place: Place | undefined): string | undefined {
   return place && sidOf(findingAt(analysis, '', place));
 }
 
 /** What a rule of ours would have found at a place. */
-function findingAt({ policies }: Analysis, ruleId: string, { shown }: Place): Finding {
+function findingAt({ policies }: DocumentAnalysis, ruleId: string, { shown }: Place): Finding {
   const [policy] = policies.policies;
   const nothing = { message: '', fixes: () => [], related: [] };
   return { ruleId, severity: 'warning', span: shown, policy, ...nothing };

@@ -1,6 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { suppressionFileName } from '../../../engine/src/analysis/suppressionFiles';
 import { fixAll } from '../../../engine/src/fixes/fixAll';
 import { isSettingProblem } from '../../../engine/src/roles/settingProblems';
@@ -10,6 +9,7 @@ import { isSuppressionProblem } from '../../../engine/src/suppressions/problem';
 import { guard, type ServerContext } from '../context';
 import { findFinding, toCodeAction, toDiagnostic, toTextEdit } from '../convert';
 import { disableRuleCommand, type FindingArgument, suppressFindingCommand } from '../protocol';
+import type { DocumentAnalysis } from '../workspace/analyses';
 import { refactoringActions, refactoringKind, registerRefactorings } from './refactorings';
 import { suppressionEdit } from './suppressions';
 
@@ -27,9 +27,9 @@ export function registerCodeActions(ctx: ServerContext): void {
   registerRefactorings(ctx);
   ctx.connection.onCodeAction(
     guard(ctx, 'Code actions', [] as CodeAction[], async ({ textDocument, range, context }) => {
-      const document = ctx.documents.get(textDocument.uri);
+      const document = ctx.workspace.documents.all.get(textDocument.uri);
       if (!document) return [];
-      const analysis = await ctx.analyse(document);
+      const analysis = await ctx.workspace.analyses.ofDocument(document);
       const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
       const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
       const subjects = wanted(CodeActionKind.QuickFix) ? findSubjects(analysis, context.diagnostics, span) : [];
@@ -52,7 +52,7 @@ interface Subject {
 
 /** The findings of the diagnostics that the client names; for a client that names none, those of the range. */
 function findSubjects(
-  { document, findings }: Analysis,
+  { document, findings }: DocumentAnalysis,
   diagnostics: readonly Diagnostic[],
   span: { start: number; end: number },
 ): Subject[] {
@@ -81,12 +81,12 @@ async function silencers(
   document: TextDocument,
   subjects: readonly Subject[],
 ): Promise<CodeAction[]> {
-  const { top } = await ctx.scopeOf(document.uri);
+  const { top } = await ctx.workspace.scopeOf(document.uri);
   const rules = subjects.filter(
     ({ finding: { ruleId } }) => !isSuppressionProblem(ruleId) && !isSettingProblem(ruleId),
   );
   if (top === undefined || rules.length === 0) return [];
-  const commands = ctx.clientCommands();
+  const commands = ctx.client.commands();
   const actions: CodeAction[] = [];
   for (const subject of rules) {
     const action = await suppressAction(ctx, document, subject, commands.has(suppressFindingCommand));
@@ -122,12 +122,12 @@ async function suppressAction(
   return edit && { ...base, title, edit };
 }
 
-async function fixAllAction(ctx: ServerContext, { document, findings }: Analysis): Promise<CodeAction[]> {
+async function fixAllAction(ctx: ServerContext, { document, findings }: DocumentAnalysis): Promise<CodeAction[]> {
   const { uri, languageId, version } = document;
   const original = document.getText();
   const { edits } = await fixAll(original, async (text) => {
     if (text === original) return findings;
-    return (await ctx.analyseText(TextDocument.create(uri, languageId, version, text))).findings;
+    return (await ctx.workspace.analyses.ofText(TextDocument.create(uri, languageId, version, text))).findings;
   });
   if (edits.length === 0) return [];
   const textEdits = edits.map((edit) => toTextEdit(document, edit));

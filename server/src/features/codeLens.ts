@@ -1,10 +1,9 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver';
 import type { Scope } from '../../../engine/src/analysis/analysis';
 import { lensText } from '../../../engine/src/describe/lens';
 import { wholePolicy } from '../../../engine/src/documents/document';
 import type { PolicyKind } from '../../../engine/src/model/model';
+import { canonicalUri, resolveUri } from '../../../engine/src/text/uris';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 import {
@@ -27,26 +26,28 @@ export function registerCodeLens(ctx: ServerContext): void {
       const range = toRange(document, { start: policy.node.start, end: policy.node.start + 1 });
       const title = lensText(knowledge, policies, policy, scope.settings.trustPolicyQuota);
       // A lens without a command is only text.
-      const role = declaredRole(scope, policies.path, document.uri);
+      const role = declaredRole(scope, document.uri);
       const commands = commandsOf(policy.kind, document.uri, role).filter(({ command }) =>
-        ctx.clientCommands().has(command),
+        ctx.client.commands().has(command),
       );
       return [{ title, command: '' }, ...commands].map((command) => ({ range, command }));
     }),
   );
-  ctx.onConfigurationChanged(() => {
-    if (!ctx.client().workspace?.codeLens?.refreshSupport) return;
+  ctx.workspace.onConfigurationChanged(() => {
+    if (!ctx.client.capabilities().workspace?.codeLens?.refreshSupport) return;
     ctx.connection.sendRequest(CodeLensRefreshRequest.type).catch((error) => ctx.log(`Code lenses: ${error}`));
   });
 }
 
 /** The role that the setting gives this trust policy; nothing where it is none, or where several roles have it. */
-function declaredRole({ settings, folder }: Scope, file: string, trust: string): RoleArgument | undefined {
+function declaredRole({ settings, folder }: Scope, trust: string): RoleArgument | undefined {
   if (folder === undefined) return undefined;
-  const owners = settings.roles.filter((role) => role.trust !== undefined && path.posix.normalize(role.trust) === file);
+  const owners = settings.roles.filter(
+    (role) => role.trust !== undefined && resolveUri(folder, role.trust) === canonicalUri(trust),
+  );
   const [role] = owners;
   if (role === undefined || owners.length > 1) return undefined;
-  return { roleName: role.name, folder: pathToFileURL(folder).href, trust };
+  return { roleName: role.name, folder, trust };
 }
 
 function commandsOf(kind: PolicyKind, uri: string, role: RoleArgument | undefined): Command[] {

@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { allowsComments, documentPath, filePath, type Scope } from '../../../engine/src/analysis/analysis';
+import { allowsComments, documentPath, type Scope } from '../../../engine/src/analysis/analysis';
 import { readRepository } from '../../../engine/src/analysis/repository';
 import { readSiblings } from '../../../engine/src/analysis/siblings';
 import { complete } from '../../../engine/src/completion/complete';
@@ -31,7 +31,7 @@ export function registerCompletion(ctx: ServerContext): void {
 
   ctx.connection.onCompletion(
     guard(ctx, 'Completion', [] as CompletionItem[], async ({ textDocument, position, context }) => {
-      const document = ctx.documents.get(textDocument.uri);
+      const document = ctx.workspace.documents.all.get(textDocument.uri);
       if (!document) return [];
       const text = document.getText();
       const offset = document.offsetAt(position);
@@ -39,8 +39,7 @@ export function registerCompletion(ctx: ServerContext): void {
       if (ofSetting) return ofSetting;
       // A brace only matters as the beginning of a policy variable.
       if (context?.triggerCharacter === '{' && text.slice(offset - 2, offset) !== '${') return [];
-      const scope = await ctx.scopeOf(document.uri);
-      const file = filePath(document.uri);
+      const scope = await ctx.workspace.scopeOf(document.uri);
       const relative = documentPath(document, scope);
       const settings = settingsOf(scope, relative);
       if (!settings.included || text.length > scope.settings.maxFileSize * 1024) return [];
@@ -52,9 +51,9 @@ export function registerCompletion(ctx: ServerContext): void {
         declaredKind: settings.declaredKind ?? scope.declaredKind,
         data: ctx.data,
         ownAccounts: scope.settings.ownAccounts,
-        useCase: await readUseCase(ctx, relative, file, text, settings.useCase),
-        repository: speaksOfTokens(text) ? await readRepository(ctx.fileSystem, file) : undefined,
-        now: Date.now(),
+        useCase: await readUseCase(ctx, relative, document.uri, text, settings.useCase),
+        repository: speaksOfTokens(text) ? await readRepository(ctx.workspace.fileSystem, document.uri) : undefined,
+        now: ctx.now(),
       };
       const proposals = complete(source, offset);
       return proposals.map((proposal, index) => toItem(document, proposal, index, ctx));
@@ -85,7 +84,7 @@ const itemKinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
 
 function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: ServerContext): CompletionItem {
   const { label, detail, documentation, topic, filterText, insertText } = proposal;
-  const client = ctx.client().textDocument?.completion?.completionItem;
+  const client = ctx.client.capabilities().textDocument?.completion?.completionItem;
   const isSnippet = client?.snippetSupport === true && hasBlanks(insertText);
   const newText = isSnippet ? toSnippet(insertText) : toPlainText(insertText);
   const item: CompletionItem = {
@@ -103,7 +102,7 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   if (proposal.extraEdits.length > 0) {
     item.additionalTextEdits = proposal.extraEdits.map((edit) => toTextEdit(document, edit));
   }
-  if (proposal.continues && ctx.clientCommands().has(suggestCommand)) {
+  if (proposal.continues && ctx.client.commands().has(suggestCommand)) {
     item.command = { title: 'Suggest', command: suggestCommand };
   }
   if (topic) item.data = topic;
@@ -121,7 +120,7 @@ function asTopic(data: unknown): Topic | undefined {
 async function readUseCase(
   ctx: ServerContext,
   relative: string,
-  file: string,
+  uri: string,
   text: string,
   setting: string | undefined,
 ): Promise<readonly string[]> {
@@ -129,6 +128,6 @@ async function readUseCase(
   if (!isTrust) return [];
   const known =
     inferUseCase({ path: relative, setting }) ??
-    inferUseCase({ path: relative, setting, siblings: await readSiblings(ctx.fileSystem, file) });
+    inferUseCase({ path: relative, setting, siblings: await readSiblings(ctx.workspace.fileSystem, uri) });
   return known?.principals ?? [];
 }

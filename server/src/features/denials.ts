@@ -1,6 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { knownAction } from '../../../engine/src/actions/actionPattern';
-import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { couldBeArnOf } from '../../../engine/src/arn/arnPattern';
 import { type DescribedChange, describePermission, describePrincipal } from '../../../engine/src/denials/changes';
 import { findDenials } from '../../../engine/src/denials/findDenials';
@@ -23,6 +22,7 @@ import {
   type ResourcesNamedParams,
   resourcesNamed,
 } from '../protocol';
+import type { DocumentAnalysis } from '../workspace/analyses';
 
 /** Answers what a text tells of denied calls, and how a permission or a principal comes into policy files. */
 export function registerDenials(ctx: ServerContext): void {
@@ -45,7 +45,7 @@ export function registerDenials(ctx: ServerContext): void {
     guard(ctx, 'Adding a permission', [], async ({ uris, ...permission }: AddPermissionParams) => {
       const changes: PolicyChange[] = [];
       for (const uri of uris) {
-        const analysis = await ctx.analyseFile(uri);
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
         if (!analysis) continue;
         const { text } = analysis.policies;
         changes.push(toChange(ctx, analysis, describePermission(text, wholePolicy(analysis.policies), permission)));
@@ -60,7 +60,7 @@ export function registerDenials(ctx: ServerContext): void {
       'Adding a principal',
       null,
       async ({ uri, ...wish }: AddPrincipalParams): Promise<PolicyChange | null> => {
-        const analysis = await ctx.analyseFile(uri);
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
         if (!analysis) return null;
         const { text } = analysis.policies;
         return toChange(ctx, analysis, describePrincipal(text, wholePolicy(analysis.policies), wish));
@@ -69,7 +69,7 @@ export function registerDenials(ctx: ServerContext): void {
   );
 }
 
-function toChange(ctx: ServerContext, { document }: Analysis, change: DescribedChange): PolicyChange {
+function toChange(ctx: ServerContext, { document }: DocumentAnalysis, change: DescribedChange): PolicyChange {
   const { outcome, text, edits, statement } = change;
   const { uri } = document;
   if (edits.length === 0) {
@@ -78,8 +78,8 @@ function toChange(ctx: ServerContext, { document }: Analysis, change: DescribedC
   const newDocument = TextDocument.create(uri, document.languageId, 0, applyEdits(document.getText(), edits));
   const textEdits = edits.map((edit) => toTextEdit(document, edit));
   // Only an open document has versions; what is on the disk has none.
-  const version = ctx.documents.get(uri)?.version ?? null;
-  const edit = ctx.client().workspace?.workspaceEdit?.documentChanges
+  const version = ctx.workspace.documents.all.get(uri)?.version ?? null;
+  const edit = ctx.client.capabilities().workspace?.workspaceEdit?.documentChanges
     ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
     : { changes: { [uri]: textEdits } };
   return { uri, outcome, text, edit, range: toRange(newDocument, newText(edits)) };
@@ -106,7 +106,7 @@ async function named(ctx: ServerContext, { actions, uris }: ResourcesNamedParams
   );
   const found = new Set<string>();
   for (const uri of uris) {
-    const analysis = await ctx.analyseFile(uri);
+    const analysis = await ctx.workspace.analyses.ofFile(uri);
     for (const statement of analysis?.policies.policies.flatMap((policy) => policy.statements) ?? []) {
       for (const { node, arn } of statement.resource?.items ?? []) {
         if (arn && formats.some((format) => couldBeArnOf(node.value, format))) found.add(node.value);

@@ -8,9 +8,9 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { guard, type ServerContext } from '../context';
 import { diagnosticSource, toDiagnostic } from '../convert';
+import type { DocumentAnalysis } from '../workspace/analyses';
 
 /** How long typing must pause before findings are pushed to a client that cannot pull them, in milliseconds. */
 const pushDelay = 200;
@@ -23,7 +23,7 @@ const refreshDelay = 50;
  * are sent findings when the text has been still for a moment, with the version that they are of.
  */
 export function registerDiagnostics(ctx: ServerContext): void {
-  const pulls = () => ctx.client().textDocument?.diagnostic !== undefined;
+  const pulls = () => ctx.client.capabilities().textDocument?.diagnostic !== undefined;
   ctx.onInitialize((params) =>
     params.capabilities.textDocument?.diagnostic
       ? {
@@ -44,18 +44,18 @@ export function registerDiagnostics(ctx: ServerContext): void {
       'Diagnostics',
       empty,
       async ({ textDocument }) => {
-        const version = ctx.documents.get(textDocument.uri)?.version;
+        const version = ctx.workspace.documents.all.get(textDocument.uri)?.version;
         // Clients also ask once more for a document that they have just closed: then the file on disk is meant.
-        const analysis = await ctx.analyseFile(textDocument.uri);
-        if (ctx.documents.get(textDocument.uri)?.version !== version) return outdated();
+        const analysis = await ctx.workspace.analyses.ofFile(textDocument.uri);
+        if (ctx.workspace.documents.all.get(textDocument.uri)?.version !== version) return outdated();
         return analysis ? { kind: DocumentDiagnosticReportKind.Full, items: diagnosticsOf(analysis) } : empty;
       },
     ),
   );
   let refresh: NodeJS.Timeout | undefined;
-  ctx.onFindingsChanged((uris) => {
-    if (!pulls() || !ctx.client().workspace?.diagnostics?.refreshSupport) return;
-    if (![...uris].some((uri) => ctx.openDocument(uri))) return;
+  ctx.workspace.onFindingsChanged((uris) => {
+    if (!pulls() || !ctx.client.capabilities().workspace?.diagnostics?.refreshSupport) return;
+    if (![...uris].some((uri) => ctx.workspace.documents.find(uri))) return;
     // A change often concerns several files of a role; the client asks for all open ones each time.
     if (refresh !== undefined) return;
     refresh = setTimeout(() => {
@@ -63,14 +63,15 @@ export function registerDiagnostics(ctx: ServerContext): void {
       ctx.connection.languages.diagnostics.refresh();
     }, refreshDelay);
   });
-  ctx.onConfigurationChanged(() => {
-    if (pulls() && ctx.client().workspace?.diagnostics?.refreshSupport) ctx.connection.languages.diagnostics.refresh();
+  ctx.workspace.onConfigurationChanged(() => {
+    if (pulls() && ctx.client.capabilities().workspace?.diagnostics?.refreshSupport)
+      ctx.connection.languages.diagnostics.refresh();
   });
   registerPush(ctx, pulls);
 }
 
 /** An analysis as diagnostics. A file that is too large gets one remark that says so. */
-export function diagnosticsOf({ document, findings, tooLarge }: Analysis): Diagnostic[] {
+export function diagnosticsOf({ document, findings, tooLarge }: DocumentAnalysis): Diagnostic[] {
   if (tooLarge === undefined) return findings.map((finding) => toDiagnostic(document, finding));
   const message = `This file has ${Math.round(tooLarge / 1024)} KB and was not checked. Raise "rolewright.maxFileSize" to have it checked.`;
   const start = { line: 0, character: 0 };
@@ -86,8 +87,8 @@ function registerPush(ctx: ServerContext, pulls: () => boolean): void {
   const push = async (document: TextDocument): Promise<void> => {
     timers.delete(document.uri);
     const { uri, version } = document;
-    const analysis = await ctx.analyse(document);
-    if (ctx.documents.get(uri)?.version !== version) return;
+    const analysis = await ctx.workspace.analyses.ofDocument(document);
+    if (ctx.workspace.documents.all.get(uri)?.version !== version) return;
     await ctx.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(analysis) });
   };
   const schedule = (document: TextDocument, delay: number): void => {
@@ -98,22 +99,22 @@ function registerPush(ctx: ServerContext, pulls: () => boolean): void {
     }, delay);
     timers.set(document.uri, timer);
   };
-  ctx.documents.onDidOpen(({ document }) => schedule(document, 0));
-  ctx.documents.onDidChangeContent(({ document }) => {
+  ctx.workspace.documents.all.onDidOpen(({ document }) => schedule(document, 0));
+  ctx.workspace.documents.all.onDidChangeContent(({ document }) => {
     if (document.version > 1) schedule(document, pushDelay);
   });
-  ctx.documents.onDidClose(({ document }) => {
+  ctx.workspace.documents.all.onDidClose(({ document }) => {
     clearTimeout(timers.get(document.uri));
     timers.delete(document.uri);
     if (!pulls()) void ctx.connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
-  ctx.onFindingsChanged((uris) => {
+  ctx.workspace.onFindingsChanged((uris) => {
     for (const uri of uris) {
-      const document = ctx.openDocument(uri);
+      const document = ctx.workspace.documents.find(uri);
       if (document) schedule(document, 0);
     }
   });
-  ctx.onConfigurationChanged(() => {
-    for (const document of ctx.documents.all()) schedule(document, 0);
+  ctx.workspace.onConfigurationChanged(() => {
+    for (const document of ctx.workspace.documents.all.all()) schedule(document, 0);
   });
 }

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { foldableSpans } from '../../../engine/src/describe/structure';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
+import { toPosition } from '../convert';
 import { onPolicy } from './policyRequest';
 
 /** Policies, statements, conditions and lists can be folded. */
@@ -24,7 +25,7 @@ export function registerFolding(ctx: ServerContext): void {
 
 /** The line of the closing bracket stays visible. */
 function toFold(document: TextDocument, { start, end }: Span): FoldingRange | undefined {
-  const startLine = document.positionAt(start).line;
-  const endLine = document.positionAt(end).line - 1;
+  const startLine = toPosition(document, start).line;
+  const endLine = toPosition(document, end).line - 1;
   return endLine > startLine ? { startLine, endLine } : undefined;
 }

@@ -1,6 +1,6 @@
-import { pathToFileURL } from 'node:url';
 import { type Disposable, DocumentFormattingRequest, type TextEdit } from 'vscode-languageserver';
 import { differenceOf, formatPolicy } from '../../../engine/src/edits/formatPolicy';
+import { joinUri } from '../../../engine/src/text/uris';
 import type { ServerContext } from '../context';
 import { toTextEdit } from '../convert';
 import { onPolicy } from './policyRequest';
@@ -10,7 +10,7 @@ import { onPolicy } from './policyRequest';
  * this one is there, for every JSON file: so it only comes with the setting `rolewright.format`.
  */
 export function registerFormatting(ctx: ServerContext): void {
-  const registers = () => ctx.client().textDocument?.formatting?.dynamicRegistration === true;
+  const registers = () => ctx.client.capabilities().textDocument?.formatting?.dynamicRegistration === true;
   ctx.onInitialize(({ capabilities }) =>
     capabilities.textDocument?.formatting?.dynamicRegistration ? {} : { documentFormattingProvider: true },
   );
@@ -26,8 +26,8 @@ export function registerFormatting(ctx: ServerContext): void {
 
   let registration: Disposable | undefined;
   const follow = async (): Promise<void> => {
-    const uris = ctx.folders().map((folder) => `${pathToFileURL(folder).href}/policy.json`);
-    const scopes = await Promise.all((uris.length > 0 ? uris : ['untitled:policy.json']).map(ctx.scopeOf));
+    const uris = ctx.workspace.folders().map((folder) => joinUri(folder, 'policy.json'));
+    const scopes = await Promise.all((uris.length > 0 ? uris : ['untitled:policy.json']).map(ctx.workspace.scopeOf));
     const wanted = scopes.some(({ settings }) => settings.format);
     if (wanted === (registration !== undefined)) return;
     registration?.dispose();
@@ -43,5 +43,5 @@ export function registerFormatting(ctx: ServerContext): void {
     last = last.then(follow).catch((error) => ctx.log(`Formatting: ${error}`));
   };
   ctx.onReady(update);
-  ctx.onConfigurationChanged(update);
+  ctx.workspace.onConfigurationChanged(update);
 }

@@ -12,7 +12,7 @@ export function registerHover(ctx: ServerContext): void {
     onPolicy(ctx, 'Hover', null as Hover | null, ({ document, policies, knowledge, offsetAt }, { position }) => {
       const text = hoverAt(knowledge, policies, offsetAt(position));
       if (!text) return null;
-      const formats = ctx.client().textDocument?.hover?.contentFormat ?? [MarkupKind.PlainText];
+      const formats = ctx.client.capabilities().textDocument?.hover?.contentFormat ?? [MarkupKind.PlainText];
       const contents = formats.includes(MarkupKind.Markdown)
         ? { kind: MarkupKind.Markdown, value: text.markdown }
         : { kind: MarkupKind.PlainText, value: toPlainText(text.markdown) };

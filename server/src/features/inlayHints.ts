@@ -1,6 +1,7 @@
 import { type InlayHint, InlayHintRefreshRequest } from 'vscode-languageserver';
 import { hintsWithin } from '../../../engine/src/describe/hints';
 import type { ServerContext } from '../context';
+import { toPosition } from '../convert';
 import { onPolicy } from './policyRequest';
 
 /** The number of actions behind patterns, and the names of accounts behind their ids. */
@@ -11,11 +12,11 @@ export function registerInlayHints(ctx: ServerContext): void {
       const { document, policies, knowledge, scope, offsetAt } = request;
       const span = { start: offsetAt(range.start), end: offsetAt(range.end) };
       const hints = hintsWithin(knowledge, policies, span, scope.settings.inlayHints);
-      return hints.map(({ offset, label }) => ({ position: document.positionAt(offset), label, paddingLeft: true }));
+      return hints.map(({ offset, label }) => ({ position: toPosition(document, offset), label, paddingLeft: true }));
     }),
   );
-  ctx.onConfigurationChanged(() => {
-    if (!ctx.client().workspace?.inlayHint?.refreshSupport) return;
+  ctx.workspace.onConfigurationChanged(() => {
+    if (!ctx.client.capabilities().workspace?.inlayHint?.refreshSupport) return;
     ctx.connection.sendRequest(InlayHintRefreshRequest.type).catch((error) => ctx.log(`Inlay hints: ${error}`));
   });
 }

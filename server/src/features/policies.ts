@@ -1,13 +1,5 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
-import { type Analysis, filePath } from '../../../engine/src/analysis/analysis';
-import { wholePolicy } from '../../../engine/src/documents/document';
-import { proposedName } from '../../../engine/src/model/proposedName';
-import type { Finding } from '../../../engine/src/rules/rule';
 import { guard, type ServerContext } from '../context';
-import { toRange } from '../convert';
 import {
-  type DescribedFinding,
   type DescribePolicyParams,
   describePolicy,
   type ManagedPoliciesParams,
@@ -18,8 +10,8 @@ import {
   type WorkspacePolicy,
   workspacePolicies,
 } from '../protocol';
+import { describePolicyFile, toChoice } from '../workspace/policyFiles';
 import { chooseManagedPolicies } from './managedPolicies';
-import { searchWorkspace } from './workspaceSearch';
 
 /** Answers the client's questions about policies before it talks to AWS: what a file holds, which files there are. */
 export function registerPolicies(ctx: ServerContext): void {
@@ -30,8 +22,8 @@ export function registerPolicies(ctx: ServerContext): void {
       'Describing a policy',
       null,
       async ({ uri }: DescribePolicyParams): Promise<PolicyDescription | null> => {
-        const analysis = await ctx.analyseFile(uri);
-        return analysis ? describe(analysis) : null;
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
+        return analysis ? describePolicyFile(analysis) : null;
       },
     ),
   );
@@ -39,9 +31,9 @@ export function registerPolicies(ctx: ServerContext): void {
     workspacePolicies,
     guard(ctx, 'Listing policies', [], async ({ kind }: WorkspacePoliciesParams, token): Promise<WorkspacePolicy[]> => {
       const found: WorkspacePolicy[] = [];
-      for await (const uri of searchWorkspace(ctx, token)) {
-        const analysis = await ctx.analyseFile(uri);
-        const description = analysis && describe(analysis);
+      for await (const uri of ctx.workspace.search.all(token)) {
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
+        const description = analysis && describePolicyFile(analysis);
         if (description?.kind === kind) found.push(toChoice(description));
       }
       return found;
@@ -56,30 +48,4 @@ export function registerPolicies(ctx: ServerContext): void {
       async (params: ManagedPoliciesParams): Promise<ManagedPolicyChoice[]> => chooseManagedPolicies(ctx.data, params),
     ),
   );
-}
-
-export function describe({ document, policies, findings }: Analysis): PolicyDescription {
-  const one = wholePolicy(policies);
-  return {
-    uri: document.uri,
-    text: document.getText(),
-    kind: one?.kind ?? 'none',
-    summary: one ? summarisePolicy(one) : '',
-    proposedName: proposedName(filePath(document.uri), one?.kind),
-    trustedServices: one ? trustedServices(one) : [],
-    findings: findings.map((finding) => describeFinding(document, finding)),
-  };
-}
-
-export function describeFinding(
-  document: TextDocument,
-  { ruleId, severity, message, span }: Finding,
-): DescribedFinding {
-  return { rule: ruleId, severity, message, range: toRange(document, span) };
-}
-
-export function toChoice({ findings, text: _, ...description }: PolicyDescription): WorkspacePolicy {
-  const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return { ...description, counts };
 }

@@ -1,14 +1,15 @@
 import type { CancellationToken, Position, ResponseError } from 'vscode-languageserver';
-import type { Analysis, Scope } from '../../../engine/src/analysis/analysis';
+import type { Scope } from '../../../engine/src/analysis/analysis';
 import type { Knowledge } from '../../../engine/src/describe/knowledge';
 import { guard, type ServerContext } from '../context';
+import type { DocumentAnalysis } from '../workspace/analyses';
 
 interface DocumentParams {
   readonly textDocument: { readonly uri: string };
 }
 
 /** What a request about an open document that holds a policy is answered from. */
-export interface PolicyRequest extends Analysis {
+export interface PolicyRequest extends DocumentAnalysis {
   readonly scope: Scope;
   readonly knowledge: Knowledge;
   offsetAt(position: Position): number;
@@ -24,11 +25,11 @@ export function onPolicy<Params extends DocumentParams, Result>(
   answer: (request: PolicyRequest, params: Params) => Answer<Result> | Promise<Answer<Result>>,
 ): (params: Params, token: CancellationToken) => Promise<Answer<Result>> {
   return guard(ctx, name, nothing, async (params: Params): Promise<Answer<Result>> => {
-    const document = ctx.documents.get(params.textDocument.uri);
+    const document = ctx.workspace.documents.all.get(params.textDocument.uri);
     if (!document) return nothing;
-    const analysis = await ctx.analyse(document);
+    const analysis = await ctx.workspace.analyses.ofDocument(document);
     if (analysis.policies.policies.length === 0) return nothing;
-    const scope = await ctx.scopeOf(document.uri);
+    const scope = await ctx.workspace.scopeOf(document.uri);
     const knowledge = { data: ctx.data, accountNames: scope.settings.accountNames };
     return answer({ ...analysis, scope, knowledge, offsetAt: (position) => document.offsetAt(position) }, params);
   });

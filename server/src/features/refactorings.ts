@@ -1,10 +1,10 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
-import type { Analysis } from '../../../engine/src/analysis/analysis';
 import { findRefactorings } from '../../../engine/src/refactorings/find';
 import type { Refactoring } from '../../../engine/src/refactorings/refactoring';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
+import type { DocumentAnalysis } from '../workspace/analyses';
 
 /** The kind under which all refactorings are offered; each has its own below it. */
 export const refactoringKind = `${CodeActionKind.RefactorRewrite}.rolewright`;
@@ -28,9 +28,9 @@ export function registerRefactorings(ctx: ServerContext): void {
   ctx.connection.onCodeActionResolve((action, token) =>
     guard(ctx, 'Refactoring', action, async (given: CodeAction): Promise<CodeAction> => {
       const wanted = asRefactoringData(given.data);
-      const document = wanted && ctx.documents.get(wanted.uri);
+      const document = wanted && ctx.workspace.documents.all.get(wanted.uri);
       if (!wanted || document?.version !== wanted.version) return given;
-      const analysis = await ctx.analyse(document);
+      const analysis = await ctx.workspace.analyses.ofDocument(document);
       const found = refactoringsAt(ctx, analysis, wanted, wanted.asked).find(({ id }) => id === wanted.refactoring);
       return found ? { ...given, edit: editOf(analysis, found) } : given;
     })(action, token),
@@ -43,7 +43,7 @@ export function registerRefactorings(ctx: ServerContext): void {
  */
 export function refactoringActions(
   ctx: ServerContext,
-  analysis: Analysis,
+  analysis: DocumentAnalysis,
   { start, end }: Span,
   { only, triggerKind }: CodeActionContext,
 ): CodeAction[] {
@@ -68,11 +68,11 @@ function isPart(kind: string, whole: string): boolean {
   return kind === whole || kind.startsWith(`${whole}.`);
 }
 
-function refactoringsAt(ctx: ServerContext, { policies }: Analysis, { start, end }: Span, asked: boolean) {
+function refactoringsAt(ctx: ServerContext, { policies }: DocumentAnalysis, { start, end }: Span, asked: boolean) {
   return findRefactorings({ document: policies, data: ctx.data, span: { start, end }, asked });
 }
 
-function editOf({ document }: Analysis, { edits }: Refactoring): NonNullable<CodeAction['edit']> {
+function editOf({ document }: DocumentAnalysis, { edits }: Refactoring): NonNullable<CodeAction['edit']> {
   const { uri, version } = document;
   return {
     documentChanges: [{ textDocument: { uri, version }, edits: edits().map((edit) => toTextEdit(document, edit)) }],
@@ -80,7 +80,7 @@ function editOf({ document }: Analysis, { edits }: Refactoring): NonNullable<Cod
 }
 
 function resolvesEdits(ctx: ServerContext): boolean {
-  const client = ctx.client().textDocument?.codeAction;
+  const client = ctx.client.capabilities().textDocument?.codeAction;
   return client?.dataSupport === true && (client.resolveSupport?.properties.includes('edit') ?? false);
 }
 

@@ -1,10 +1,8 @@
-import { pathToFileURL } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, filePath, fileUri } from '../../../engine/src/analysis/analysis';
-import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
 import { proposeRoleName } from '../../../engine/src/model/proposedName';
 import { type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
+import { canonicalUri, filePath } from '../../../engine/src/text/uris';
 import { guard, type ServerContext } from '../context';
 import {
   type RoleFile,
@@ -16,7 +14,7 @@ import {
   workspaceRoles,
 } from '../protocol';
 import type { KnownPolicy } from '../workspace/inventory';
-import { describe, describeFinding, toChoice } from './policies';
+import { checkedPolicy, describeFinding, describePolicyFile, toChoice } from '../workspace/policyFiles';
 
 /** How long the workspace must have been still before the client is told that its roles changed, in milliseconds. */
 const pause = 300;
@@ -31,16 +29,13 @@ export function registerRoles(ctx: ServerContext): void {
   ctx.connection.onRequest(
     workspaceRoles,
     guard(ctx, 'Listing roles', [], async (_: unknown, token): Promise<WorkspaceRole[]> => {
-      ctx.favour('speed');
-      try {
-        return await listRoles(ctx, answers, news, token);
-      } finally {
-        ctx.favour('memory');
-      }
+      return ctx.longWork(() => listRoles(ctx, answers, news, token));
     }),
   );
-  ctx.documents.onDidChangeContent(({ document }) => ctx.inventory.touch(fileUri(document.uri)));
-  ctx.documents.onDidClose(({ document }) => ctx.inventory.touch(fileUri(document.uri)));
+  ctx.workspace.documents.all.onDidChangeContent(({ document }) =>
+    ctx.workspace.inventory.touch(canonicalUri(document.uri)),
+  );
+  ctx.workspace.documents.all.onDidClose(({ document }) => ctx.workspace.inventory.touch(canonicalUri(document.uri)));
 }
 
 async function listRoles(
@@ -49,36 +44,17 @@ async function listRoles(
   news: News,
   token: CancellationToken,
 ): Promise<WorkspaceRole[]> {
-  await ctx.inventory.bringUpToDate();
+  await ctx.workspace.inventory.bringUpToDate();
   news.answered();
   const roles: WorkspaceRole[] = [];
-  for (const folder of ctx.folders()) {
-    const { declared, inferred } = await ctx.roles.ofFolder(folder);
+  for (const folder of ctx.workspace.folders()) {
+    const { declared, inferred } = await ctx.workspace.roles.ofFolder(folder);
     for (const files of [...declared, ...inferred]) {
       if (token.isCancellationRequested) return roles;
       roles.push(await answers.get(files));
     }
   }
   return roles;
-}
-
-/** A file as the inventory keeps it, read but not checked; undefined when it is no trust or permission policy. */
-export async function knownPolicy(ctx: ServerContext, uri: string): Promise<KnownPolicy | undefined> {
-  const read = await ctx.readFile(uri);
-  return read && entryOf(read.policies, uri, (await ctx.scopeOf(uri)).folder);
-}
-
-/** A file as the inventory keeps it, after a check. */
-export async function checkedPolicy(ctx: ServerContext, analysis: Analysis): Promise<KnownPolicy | undefined> {
-  const { uri } = analysis.document;
-  const entry = entryOf(analysis.policies, uri, (await ctx.scopeOf(uri)).folder);
-  return entry && { ...entry, choice: toChoice(describe(analysis)) };
-}
-
-function entryOf(policies: PolicyDocument, uri: string, folder: string | undefined): KnownPolicy | undefined {
-  const kind = wholePolicy(policies)?.kind;
-  if (folder === undefined || (kind !== 'trust' && kind !== 'permission')) return undefined;
-  return { uri: fileUri(uri), folder, path: policies.path, kind };
 }
 
 interface News {
@@ -94,12 +70,12 @@ function followRoles(ctx: ServerContext): News {
   const settle = async (): Promise<void> => {
     timer = undefined;
     // Files that hold no policy are touched as well; what they hold is known after this.
-    await ctx.inventory.bringUpToDate();
+    await ctx.workspace.inventory.bringUpToDate();
     if (!hasChanged || timer !== undefined) return;
     hasChanged = false;
     await ctx.connection.sendNotification(rolesChanged);
   };
-  ctx.onRolesChanged(({ what }) => {
+  ctx.workspace.onRolesChanged(({ what }) => {
     if (!isWanted) return;
     if (what === 'changed') hasChanged = true;
     clearTimeout(timer);
@@ -126,11 +102,11 @@ function createAnswers(ctx: ServerContext): Answers {
   const forget = (uris: ReadonlySet<string>): void => {
     for (const [key, { files }] of known) if (urisOf(files).some((uri) => uris.has(uri))) known.delete(key);
   };
-  ctx.onRolesChanged((change) => {
+  ctx.workspace.onRolesChanged((change) => {
     if (change.what === 'touched') forget(new Set([change.uri]));
   });
-  ctx.onFindingsChanged(forget);
-  ctx.onConfigurationChanged(() => known.clear());
+  ctx.workspace.onFindingsChanged(forget);
+  ctx.workspace.onConfigurationChanged(() => known.clear());
   return {
     get: (files) => {
       const before = known.get(files.key);
@@ -165,7 +141,7 @@ async function workspaceRole(ctx: ServerContext, files: RoleFiles): Promise<Work
   };
   return {
     ...facts,
-    folder: pathToFileURL(folder).href,
+    folder,
     declared: declaration !== undefined,
     ...(files.trust === undefined ? {} : { trust: await roleFile(ctx, files.trust) }),
     policies,
@@ -174,13 +150,13 @@ async function workspaceRole(ctx: ServerContext, files: RoleFiles): Promise<Work
 }
 
 async function roleFindings(ctx: ServerContext, files: RoleFiles): Promise<RoleFinding[]> {
-  const { role, findings } = await ctx.roles.check(files);
+  const { role, findings } = await ctx.workspace.roles.check(files);
   const parts = [...(role.trust ? [role.trust] : []), ...role.policies];
   const described: RoleFinding[] = [];
   for (const part of parts) {
     const own = findings.filter((finding) => finding.part === part);
     const document = TextDocument.create(part.file, 'json', 0, part.document.text);
-    for (const finding of await ctx.unsuppressed(part.file, own)) {
+    for (const finding of await ctx.workspace.analyses.unsuppressed(part.file, own)) {
       described.push({ ...describeFinding(document, finding), uri: part.file });
     }
   }
@@ -189,20 +165,20 @@ async function roleFindings(ctx: ServerContext, files: RoleFiles): Promise<RoleF
 
 /** A file of a role, which the settings may keep from being searched. */
 async function roleFile(ctx: ServerContext, uri: string): Promise<RoleFile> {
-  const known = ctx.inventory.get(uri);
+  const known = ctx.workspace.inventory.get(uri);
   if (known) return { ...(await choiceOf(ctx, known)), missing: false };
-  const analysis = await ctx.analyseFile(uri);
-  return analysis ? { ...toChoice(describe(analysis)), missing: false } : missingFile(uri);
+  const analysis = await ctx.workspace.analyses.ofFile(uri);
+  return analysis ? { ...toChoice(describePolicyFile(analysis)), missing: false } : missingFile(uri);
 }
 
 /** What lists say of a policy, findings counted. It is checked when nobody has checked it since it changed. */
 async function choiceOf(ctx: ServerContext, known: KnownPolicy): Promise<WorkspacePolicy> {
   if (known.choice) return known.choice;
-  const analysis = await ctx.analyseFile(known.uri);
+  const analysis = await ctx.workspace.analyses.ofFile(known.uri);
   if (!analysis) return missingFile(known.uri);
-  const checked = await checkedPolicy(ctx, analysis);
-  if (checked && ctx.inventory.get(known.uri) === known) ctx.inventory.note(known.uri, checked);
-  return toChoice(describe(analysis));
+  const checked = checkedPolicy(analysis, await ctx.workspace.scopeOf(known.uri));
+  if (checked && ctx.workspace.inventory.get(known.uri) === known) ctx.workspace.inventory.note(known.uri, checked);
+  return toChoice(describePolicyFile(analysis));
 }
 
 function missingFile(uri: string): RoleFile {

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { spansAround } from '../../../engine/src/describe/structure';
 import type { PolicyDocument } from '../../../engine/src/documents/document';
 import type { ServerContext } from '../context';
-import { toRange } from '../convert';
+import { toPosition, toRange } from '../convert';
 import { onPolicy } from './policyRequest';
 
 /** Growing selections: a segment, a value, a list, an element, a statement, the policy. */
@@ -22,7 +22,7 @@ function rangeAround(document: TextDocument, policies: PolicyDocument, offset: n
   const spans = [{ start: offset, end: offset }, ...spansAround(policies, offset)];
   const ranges = spans.map((span) => toRange(document, span));
   const outermost = ranges.pop();
-  const place = document.positionAt(offset);
+  const place = toPosition(document, offset);
   const start: SelectionRange = { range: outermost ?? { start: place, end: place } };
   return ranges.reduceRight<SelectionRange>((parent, range) => ({ range, parent }), start);
 }

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import {
   type DocumentHighlight,
   DocumentHighlightKind,
@@ -10,7 +9,6 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { filePath } from '../../../engine/src/analysis/analysis';
 import { suppressionPath } from '../../../engine/src/analysis/suppressionFiles';
 import { type PlacedSid, sameSids, sidAt, sidFault } from '../../../engine/src/describe/sids';
 import { contentSpan, memberOf, type Span } from '../../../engine/src/syntax/syntax';
@@ -87,22 +85,21 @@ interface Entries {
 
 /** The suppressions that name this very file and the Sid. Those that name it by a glob are about other files as well. */
 async function findEntries(ctx: ServerContext, uri: string, { node }: PlacedSid): Promise<Entries | undefined> {
-  const { top } = await ctx.scopeOf(uri);
-  const file = filePath(uri);
-  const found = top === undefined ? undefined : await ctx.suppressions.nearest(file, top);
+  const { top } = await ctx.workspace.scopeOf(uri);
+  const found = top === undefined ? undefined : await ctx.workspace.suppressions.nearest(uri, top);
   if (!found) return undefined;
   const { text, suppressions } = found.list;
-  const path = suppressionPath(found.folder, file);
+  const path = suppressionPath(found.folder, uri);
   const spans = suppressions.flatMap((entry) => {
     if (entry.path !== path || entry.sid !== node.value) return [];
     const value = memberOf(entry.node, 'sid')?.value;
     return value?.type === 'string' ? [contentSpan(value, text)] : [];
   });
   if (spans.length === 0) return undefined;
-  const open = ctx.documents.all().find((one) => filePath(one.uri) === found.file);
+  const open = ctx.workspace.documents.find(found.uri);
   // Places in an older text would hit something else.
   if (open && open.getText() !== text) return undefined;
-  const document = open ?? TextDocument.create(pathToFileURL(found.file).href, 'json', 0, text);
+  const document = open ?? TextDocument.create(found.uri, 'json', 0, text);
   return { document, version: open?.version ?? null, spans };
 }
 
@@ -117,7 +114,7 @@ function edit(
 }
 
 function toWorkspaceEdit(ctx: ServerContext, documentChanges: TextDocumentEdit[]): WorkspaceEdit {
-  if (ctx.client().workspace?.workspaceEdit?.documentChanges) return { documentChanges };
+  if (ctx.client.capabilities().workspace?.workspaceEdit?.documentChanges) return { documentChanges };
   const changes: NonNullable<WorkspaceEdit['changes']> = {};
   for (const { textDocument, edits } of documentChanges) {
     changes[textDocument.uri] = edits.filter((one): one is typeof one & { newText: string } => 'newText' in one);

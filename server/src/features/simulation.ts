@@ -8,7 +8,7 @@ export function registerSimulation(ctx: ServerContext): void {
   ctx.connection.onRequest<SimulationChoices, void>(
     request,
     guard(ctx, 'Listing what can be simulated', nothing, async ({ uris }: SimulationChoicesParams) => {
-      const analyses = await Promise.all(uris.map((uri) => ctx.analyseFile(uri)));
+      const analyses = await Promise.all(uris.map((uri) => ctx.workspace.analyses.ofFile(uri)));
       const policies = analyses.flatMap((analysis) => analysis?.policies.policies ?? []);
       return simulationChoices(ctx.data, policies);
     }),

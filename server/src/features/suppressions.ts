@@ -1,8 +1,5 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { filePath } from '../../../engine/src/analysis/analysis';
 import {
   isSuppressionFile,
   type SuppressionFile,
@@ -10,6 +7,7 @@ import {
   suppressionPath,
 } from '../../../engine/src/analysis/suppressionFiles';
 import { addSuppression, firstSuppression } from '../../../engine/src/suppressions/add';
+import { folderOf, joinUri } from '../../../engine/src/text/uris';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
 import { type Suppressed, type SuppressParams, suppress } from '../protocol';
@@ -34,19 +32,19 @@ export function registerSuppressions(ctx: ServerContext): void {
     clearTimeout(timers.get(document.uri));
     const timer = setTimeout(() => {
       timers.delete(document.uri);
-      void ctx.suppressions.at(path.dirname(filePath(document.uri))).then((known) => {
-        if (known?.list.text !== document.getText()) ctx.suppressionsChanged();
+      void ctx.workspace.suppressions.at(folderOf(document.uri)).then((known) => {
+        if (known?.list.text !== document.getText()) ctx.workspace.suppressionsChanged();
       });
     }, pause);
     timers.set(document.uri, timer);
   };
-  ctx.documents.onDidChangeContent(({ document }) => changed(document));
-  ctx.documents.onDidClose(({ document }) => {
+  ctx.workspace.documents.all.onDidChangeContent(({ document }) => changed(document));
+  ctx.workspace.documents.all.onDidClose(({ document }) => {
     if (!isSuppressionFile(document.uri)) return;
     clearTimeout(timers.get(document.uri));
     timers.delete(document.uri);
     // Text that was not saved is gone; the disk's holds again.
-    ctx.suppressionsChanged();
+    ctx.workspace.suppressionsChanged();
   });
 }
 
@@ -56,19 +54,18 @@ export function registerSuppressions(ctx: ServerContext): void {
  * would have to make a file and cannot.
  */
 export async function suppressionEdit(ctx: ServerContext, params: SuppressParams): Promise<Suppressed | null> {
-  const { top } = await ctx.scopeOf(params.uri);
-  const file = filePath(params.uri);
+  const { top } = await ctx.workspace.scopeOf(params.uri);
   if (top === undefined || !params.uri.startsWith('file:')) return null;
-  const existing = await ctx.suppressions.nearest(file, top);
+  const existing = await ctx.workspace.suppressions.nearest(params.uri, top);
   const folder = existing?.folder ?? top;
   const { rule, sid, reason } = params;
-  const entry = { rule, path: suppressionPath(folder, file), ...(sid === undefined ? {} : { sid }), reason };
+  const entry = { rule, path: suppressionPath(folder, params.uri), ...(sid === undefined ? {} : { sid }), reason };
   if (!existing) {
-    const uri = `${pathToFileURL(folder).href}/${suppressionFileName}`;
+    const uri = joinUri(folder, suppressionFileName);
     const edit = newFile(ctx, uri, firstSuppression(entry));
     return edit && { uri, edit };
   }
-  const open = ctx.documents.all().find(({ uri }) => filePath(uri) === existing.file);
+  const open = ctx.workspace.documents.find(existing.uri);
   const document = open ?? (await readFresh(ctx, existing));
   const edits = addSuppression(document.getText(), entry);
   if (!edits) return null;
@@ -78,14 +75,14 @@ export async function suppressionEdit(ctx: ServerContext, params: SuppressParams
 }
 
 /** The file as it is on disk now: an edit by places must not go by an older text. */
-async function readFresh(ctx: ServerContext, { file, list }: SuppressionFile): Promise<TextDocument> {
-  const content = await ctx.fileSystem.readText(file, Number.POSITIVE_INFINITY);
+async function readFresh(ctx: ServerContext, { uri, list }: SuppressionFile): Promise<TextDocument> {
+  const content = await ctx.workspace.fileSystem.readText(uri, Number.POSITIVE_INFINITY);
   const text = content && 'text' in content ? content.text : list.text;
-  return TextDocument.create(pathToFileURL(file).href, 'json', 0, text);
+  return TextDocument.create(uri, 'json', 0, text);
 }
 
 function newFile(ctx: ServerContext, uri: string, text: string): WorkspaceEdit | null {
-  const support = ctx.client().workspace?.workspaceEdit;
+  const support = ctx.client.capabilities().workspace?.workspaceEdit;
   if (!support?.documentChanges || !support.resourceOperations?.includes('create')) return null;
   const start = { line: 0, character: 0 };
   return {
@@ -97,6 +94,6 @@ function newFile(ctx: ServerContext, uri: string, text: string): WorkspaceEdit |
 }
 
 function changesOf(ctx: ServerContext, uri: string, version: number | null, edits: TextEdit[]): WorkspaceEdit {
-  if (!ctx.client().workspace?.workspaceEdit?.documentChanges) return { changes: { [uri]: edits } };
+  if (!ctx.client.capabilities().workspace?.workspaceEdit?.documentChanges) return { changes: { [uri]: edits } };
   return { documentChanges: [{ textDocument: { uri, version }, edits }] };
 }

@@ -7,12 +7,11 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { fileUri } from '../../../engine/src/analysis/analysis';
 import { isSuppressionFile } from '../../../engine/src/analysis/suppressionFiles';
+import { canonicalUri } from '../../../engine/src/text/uris';
 import { guard, type ServerContext } from '../context';
+import { checkedPolicy } from '../workspace/policyFiles';
 import { diagnosticsOf } from './diagnostics';
-import { checkedPolicy } from './roles';
-import { isSearched, searchWorkspace } from './workspaceSearch';
 
 /** A scan that reaches this many files shows its progress. */
 const progressAfter = 500;
@@ -34,21 +33,21 @@ type ResultIds = Map<string, string>;
 export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   const changes = createChangeQueue();
   const reported: ResultIds = new Map();
-  const pulls = () => ctx.client().textDocument?.diagnostic !== undefined;
+  const pulls = () => ctx.client.capabilities().textDocument?.diagnostic !== undefined;
   const noteChange = (uri: string, change: Change): void => {
-    ctx.inventory.touch(fileUri(uri));
+    ctx.workspace.inventory.touch(canonicalUri(uri));
     changes.add(uri, change);
   };
   /** What is gone with an address: the file itself, or the known files that were in the folder. */
   const goneWith = (uri: string): readonly string[] => {
     if (/\.jsonc?$/i.test(uri)) return [uri];
-    const known = new Set([...reported.keys(), ...ctx.inventory.files().map((policy) => policy.uri)]);
-    const folder = `${fileUri(uri)}/`;
-    return [...known].filter((file) => fileUri(file).startsWith(folder));
+    const known = new Set([...reported.keys(), ...ctx.workspace.inventory.files().map((policy) => policy.uri)]);
+    const folder = `${canonicalUri(uri)}/`;
+    return [...known].filter((file) => canonicalUri(file).startsWith(folder));
   };
 
   ctx.onReady(() => {
-    if (ctx.client().workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+    if (ctx.client.capabilities().workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = [
         { globPattern: '**/*.{json,jsonc}' },
         { globPattern: '**/.gitignore' },
@@ -62,21 +61,21 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   ctx.connection.onDidChangeWatchedFiles(({ changes: events }) => {
     for (const { uri, type } of events) {
       if (uri.endsWith('/.gitignore')) {
-        ctx.inventory.clear();
+        ctx.workspace.inventory.clear();
         changes.addAll();
-      } else if (isSuppressionFile(uri)) ctx.suppressionsChanged();
+      } else if (isSuppressionFile(uri)) ctx.workspace.suppressionsChanged();
       else if (type !== FileChangeType.Deleted) noteChange(uri, 'changed');
       else for (const gone of goneWith(uri)) noteChange(gone, 'deleted');
     }
   });
-  ctx.documents.onDidClose(({ document }) => {
+  ctx.workspace.documents.all.onDidClose(({ document }) => {
     // What was shown was of the editor's text, which may never have been saved; the file's own findings take its place.
     changes.add(document.uri, 'closed');
   });
-  ctx.onFindingsChanged((uris) => {
+  ctx.workspace.onFindingsChanged((uris) => {
     for (const uri of uris) changes.add(uri, 'changed');
   });
-  ctx.onConfigurationChanged(() => changes.addAll());
+  ctx.workspace.onConfigurationChanged(() => changes.addAll());
 
   const none: WorkspaceDiagnosticReport = { items: [] };
   ctx.connection.languages.diagnostics.onWorkspace(async (params, token, _progress, partial) => {
@@ -102,7 +101,7 @@ async function collect(ctx: ServerContext, known: ResultIds, token: Cancellation
   const send: Send = (batch) => items.push(...batch);
   await scan(ctx, known, token, send);
   // Which roles there are is known now; a client that is answered once hears of them in the same answer.
-  for (const uri of token.isCancellationRequested ? [] : await ctx.roles.settle()) {
+  for (const uri of token.isCancellationRequested ? [] : await ctx.workspace.roles.settle()) {
     await reportFile(ctx, known, uri, 'changed', (reports) => {
       for (const report of reports) {
         if (report.kind === DocumentDiagnosticReportKind.Unchanged) continue;
@@ -139,7 +138,7 @@ async function pushForEver(ctx: ServerContext, changes: ChangeQueue, known: Resu
   };
   const send: Send = (items) => {
     for (const item of items) {
-      if (item.kind !== DocumentDiagnosticReportKind.Full || ctx.documents.get(item.uri)) continue;
+      if (item.kind !== DocumentDiagnosticReportKind.Full || ctx.workspace.documents.all.get(item.uri)) continue;
       void ctx.connection.sendDiagnostics({ uri: item.uri, diagnostics: item.items });
     }
   };
@@ -150,13 +149,8 @@ async function pushForEver(ctx: ServerContext, changes: ChangeQueue, known: Resu
 
 /** Goes over the whole workspace. Files that are gone since the last report are reported empty. */
 async function scan(ctx: ServerContext, known: ResultIds, token: CancellationToken, send: Send): Promise<void> {
-  ctx.favour('speed');
-  ctx.roles.followAll();
-  try {
-    await scanFiles(ctx, known, token, send);
-  } finally {
-    ctx.favour('memory');
-  }
+  ctx.workspace.roles.followAll();
+  await ctx.longWork(() => scanFiles(ctx, known, token, send));
 }
 
 async function scanFiles(ctx: ServerContext, known: ResultIds, token: CancellationToken, send: Send): Promise<void> {
@@ -173,9 +167,9 @@ async function scanFiles(ctx: ServerContext, known: ResultIds, token: Cancellati
     }
     progress.advance(++count);
   };
-  const search = ctx.inventory.begin();
+  const search = ctx.workspace.inventory.begin();
   const underWay: Promise<WorkspaceDocumentDiagnosticReport | undefined>[] = [];
-  for await (const uri of searchWorkspace(ctx, token)) {
+  for await (const uri of ctx.workspace.search.all(token)) {
     if (token.isCancellationRequested) break;
     gone.delete(uri);
     underWay.push(fileReport(ctx, known, uri));
@@ -183,7 +177,7 @@ async function scanFiles(ctx: ServerContext, known: ResultIds, token: Cancellati
   }
   while (underWay.length > 0) await take(underWay.shift());
   progress.done();
-  if (!token.isCancellationRequested) ctx.inventory.finish(search);
+  if (!token.isCancellationRequested) ctx.workspace.inventory.finish(search);
   if (token.isCancellationRequested) return;
   for (const uri of gone) {
     known.delete(uri);
@@ -201,7 +195,7 @@ async function reportFile(
 ): Promise<void> {
   // A closed document's findings are sent in any case: the client may hold those of its unsaved text.
   if (change === 'closed') known.set(uri, '');
-  const wanted = change !== 'deleted' && (await isSearched(ctx, uri));
+  const wanted = change !== 'deleted' && (await ctx.workspace.search.finds(uri));
   const report = wanted ? await fileReport(ctx, known, uri) : undefined;
   if (report) send([report]);
   else if (known.delete(uri)) send([{ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] }]);
@@ -213,13 +207,16 @@ async function fileReport(
   known: ResultIds,
   uri: string,
 ): Promise<WorkspaceDocumentDiagnosticReport | undefined> {
-  const analysis = await ctx.analyseFile(uri);
-  ctx.inventory.note(fileUri(uri), analysis && (await checkedPolicy(ctx, analysis)));
+  const analysis = await ctx.workspace.analyses.ofFile(uri);
+  ctx.workspace.inventory.note(
+    canonicalUri(uri),
+    analysis && checkedPolicy(analysis, await ctx.workspace.scopeOf(uri)),
+  );
   const items = analysis ? diagnosticsOf(analysis) : [];
   const previous = known.get(uri);
   if (items.length === 0 && previous === undefined) return undefined;
   const resultId = fingerprint(JSON.stringify(items));
-  const version = ctx.documents.get(uri)?.version ?? null;
+  const version = ctx.workspace.documents.all.get(uri)?.version ?? null;
   if (resultId === previous) return { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId };
   known.set(uri, resultId);
   return { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items };
@@ -236,7 +233,7 @@ function createProgress(ctx: ServerContext) {
   let shown: ReturnType<typeof ctx.connection.window.createWorkDoneProgress> | undefined;
   return {
     advance: (count: number): void => {
-      if (count === progressAfter && ctx.client().window?.workDoneProgress) {
+      if (count === progressAfter && ctx.client.capabilities().window?.workDoneProgress) {
         shown = ctx.connection.window.createWorkDoneProgress();
         shown.then(
           (progress) => progress.begin('Checking IAM policies', undefined, `${count} files`),

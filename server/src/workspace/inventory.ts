@@ -1,25 +1,17 @@
+import type { RolePolicyFile } from '../../../engine/src/roles/roleFiles';
+import type { PolicyFiles } from '../../../engine/src/roles/roleSet';
 import type { WorkspacePolicy } from '../protocol';
 
 /** A trust or permission policy that is a whole file of the workspace. */
-export interface KnownPolicy {
-  readonly uri: string;
-  /** The absolute path of its workspace folder. */
-  readonly folder: string;
-  /** Relative to the folder, with forward slashes. */
-  readonly path: string;
-  readonly kind: 'trust' | 'permission';
+export interface KnownPolicy extends RolePolicyFile {
   /** What is told of it in lists, findings counted; undefined until somebody has checked it. */
   readonly choice?: WorkspacePolicy;
 }
 
 /** Which policy files the workspace has. Everything is looked at once, then only what has changed. */
-export interface Inventory {
-  /** Whether every file has been looked at. What is missing until then proves nothing. */
-  isComplete(): boolean;
+export interface Inventory extends PolicyFiles {
   /** Whether a search of the whole workspace has begun since everything was forgotten. */
   isBegun(): boolean;
-  /** Another number whenever the files or their kinds are others, or all of them are known. */
-  revision(): number;
   /** Notes what a file of the workspace holds; undefined when it is no policy of a role. */
   note(uri: string, policy: KnownPolicy | undefined): void;
   /** Forgets what lists say of a file: it has not changed, but its findings have. */

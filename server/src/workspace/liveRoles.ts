@@ -1,19 +1,20 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileUri, type Scope } from '../../../engine/src/analysis/analysis';
+import type { Scope, TextSource } from '../../../engine/src/analysis/analysis';
 import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
 import { type CheckedRole, createRoleChecks } from '../../../engine/src/roles/roleChecks';
 import { type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
+import { createRoleSet, type FolderRoles } from '../../../engine/src/roles/roleSet';
 import type { RoleLinter } from '../../../engine/src/rules/lintRole';
 import type { RoleFinding } from '../../../engine/src/rules/rule';
 import type { Settings } from '../../../engine/src/settings/settings';
-import type { ReadFile } from '../context';
+import { canonicalUri } from '../../../engine/src/text/uris';
+import type { ReadFile } from './fileReader';
 import type { Inventory } from './inventory';
-import { createRoleSet, type FolderRoles } from './roleSet';
 
 /** The roles of the workspace as the server keeps them while files come, change and go. */
 export interface LiveRoles {
   /** What the rules on whole roles say of a document that is open, or as it is on disk; of any other text, as a trial. */
-  findingsIn(document: TextDocument, policies: PolicyDocument): Promise<readonly RoleFinding[]>;
+  findingsIn(document: TextSource, policies: PolicyDocument): Promise<readonly RoleFinding[]>;
   /** The roles of a workspace folder. */
   ofFolder(folder: string): Promise<FolderRoles>;
   check(files: RoleFiles): Promise<CheckedRole>;
@@ -73,13 +74,13 @@ export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
     return policies;
   };
   const folderRoles = async (folder: string): Promise<FolderRoles> =>
-    set.ofFolder(folder, (await deps.scopeOf(`${fileUri(folder)}/`)).settings.roles);
+    set.ofFolder(folder, (await deps.scopeOf(`${folder}/`)).settings.roles);
   const checks = createRoleChecks({
     read,
     rolesOf: async (uri) => set.ofFile(uri, await deps.scopeOf(uri)),
     othersOf: async (files) =>
       files.declaration ? (await folderRoles(files.folder)).declared.filter((other) => other !== files) : [],
-    linterOf: async (files) => deps.linterFor((await deps.scopeOf(`${fileUri(files.folder)}/`)).settings),
+    linterOf: async (files) => deps.linterFor((await deps.scopeOf(`${files.folder}/`)).settings),
     onChanged: deps.onFindingsChanged,
   });
   /** Declared roles may speak of each other: of whom another one trusts. */
@@ -132,7 +133,7 @@ export function createLiveRoles(deps: LiveRolesDeps): LiveRoles {
       if (folder === undefined || (kind !== 'trust' && kind !== 'permission')) return [];
       searchSoon();
       const open = deps.openDocument(document.uri);
-      return checks.findingsIn(fileUri(document.uri), policies, open !== undefined && open !== document);
+      return checks.findingsIn(canonicalUri(document.uri), policies, open !== undefined && open !== document);
     },
     ofFolder: folderRoles,
     check: checks.check,

@@ -17,6 +17,10 @@ describe('coversArn', () => {
     ['arn:aws:s3:::my-app/${aws:username}/*', 'arn:aws:s3:::my-app/${aws:username}/a', true],
     ['arn:aws:s3:::my-app/*', 'arn:aws:s3:::my-app/${aws:username}', true],
     ['arn:aws:s3:::my-app/${aws:username}', 'arn:aws:s3:::my-app/x', false],
+    ['arn:aws:logs:*:*:/aws/lambda/x*', 'arn:aws:logs:*:*:log-group:/aws/lambda/x*', true],
+    ['arn:aws:logs:*:*:/aws/lambda/x*', 'arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/xy', true],
+    ['arn:aws:logs:eu-*-1:*:/aws/x', 'arn:aws:logs:eu-west-1:210987654321:log-group:/aws/x', false],
+    ['arn:aws:logs:*:*:log-group:x', 'arn:aws:logs:*:*:x', false],
   ];
   for (const [wide, narrow, expected] of cases) {
     it(`${wide} over ${narrow}: ${expected}`, () => assert.equal(coversArn(wide, narrow), expected));
@@ -33,6 +37,8 @@ describe('intersectsArn', () => {
     ['arn:${AWS::Partition}:s3:::my-app', 'arn:aws:s3:::my-app', true],
     ['arn:aws:s3*', 'arn:aws:s3:::my-app', true],
     ['arn:aws:s3*', 'arn:aws:sqs:eu-west-1:210987654321:q', false],
+    ['arn:aws:logs:*:*:/aws-glue/*', 'arn:aws:logs:eu-west-1:210987654321:log-group:/aws-glue/jobs', true],
+    ['arn:aws:logs:*:*:/aws-glue/jobs', 'arn:aws:logs:eu-west-1:210987654321:log-group:/aws/jobs', false],
   ];
   for (const [a, b, expected] of cases) {
     it(`${a} and ${b}: ${expected}`, () => {
@@ -49,6 +55,13 @@ describe('couldBeArnOf', () => {
   const cases: readonly (readonly [string, string, boolean])[] = [
     ['arn:aws:s3:::my-app', bucket, true],
     ['arn:aws:s3:::my-app/*', bucket, false],
+    ['arn:aws:lambda:*:*:my-fn*', 'arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}', true],
+    [
+      'arn:aws:lambda:*:210987654321:my-fn',
+      'arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}',
+      false,
+    ],
+    ['arn:aws:dynamodb:*:*:orders', 'arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}', false],
     ['arn:aws:s3:::my-app', object, false],
     ['arn:aws:s3:::my-app/*', object, true],
     ['arn:aws:s3:::my-app*', object, true],

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { documentedRules } from '../../../engine/src/rules/pages';
-import type { DocumentedRule, FixKind, PeerCodes } from '../../../engine/src/rules/rule';
-import { readAnnotations } from '../../support/annotations';
-import { lintExample } from '../../support/engine';
+import type { DocumentedRule, PeerCodes } from '../../../engine/src/rules/rule';
+import { fixKinds } from '../../support/ruleChecks';
 import { accessAnalyzerChecks, cfnLintChecks, type PeerCheck, parliamentChecks } from './peerChecks';
 
 // Whoever comes from another tool finds its checks here: each is claimed by a rule that says the same.
@@ -36,27 +35,7 @@ describe('the catalogue of rules', () => {
     const mending = documentedRules.filter((rule) => fixKinds(rule).size > 0);
     assert.ok(mending.length >= 120, `${mending.length} rules have a fix`);
   });
-
-  it('says of each rule what its examples show: whether it mends, and how surely', () => {
-    const shown = (kinds: Set<FixKind>) =>
-      kinds.has('quickfix') ? 'quickfix' : kinds.size > 0 ? 'suggestion' : 'none';
-    const wrong = documentedRules
-      .map((rule) => ({ id: rule.id, says: rule.fix, shows: shown(fixKinds(rule)) }))
-      .filter(({ says, shows }) => says !== shows);
-    assert.deepEqual(wrong, []);
-  });
 });
-
-/** The kinds of the fixes that a rule's bad examples are offered. */
-function fixKinds(rule: DocumentedRule): Set<FixKind> {
-  const severities = { [rule.id]: rule.severity };
-  const kinds = rule.examples.bad.flatMap((example) =>
-    lintExample(readAnnotations(example.text).text, example, { severities })
-      .filter(({ ruleId }) => ruleId === rule.id)
-      .flatMap((finding) => finding.fixes().map(({ kind }) => kind)),
-  );
-  return new Set(kinds);
-}
 
 /** The codes that none of their rules claims. */
 function unclaimed(checks: PeerCheck, tool: 'accessAnalyzer' | keyof PeerCodes): string[] {

@@ -6,11 +6,24 @@ import { documentedRules } from '../../../engine/src/rules/pages';
 import type { Example, Finding, Rule } from '../../../engine/src/rules/rule';
 import { annotationsOf, readAnnotations } from '../../support/annotations';
 import { exampleFileName, lintExample, lintExampleFile } from '../../support/engine';
+import { faultsOf, shownFix } from '../../support/ruleChecks';
 
 // The examples in the documentation are the rules' first tests: bad ones give exactly what their carets say, of this
 // rule and of no other; good ones are silent; fixes leave valid JSON, mend their finding and bring no new one.
-for (const rule of documentedRules) {
+// `npm run test:rule` names the rules to test; without names it is all of them.
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((id) => !documentedRules.some((rule) => rule.id === id));
+it('tests rules that exist', () => {
+  assert.deepEqual(unknown, [], 'Run "npm run gen" when the file of a rule is new.');
+});
+for (const rule of documentedRules.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
   describe(rule.id, () => {
+    it('has words, sources and examples', () => {
+      assert.deepEqual(faultsOf(rule), []);
+    });
+    it('declares the fix that its examples show', () => {
+      assert.equal(rule.fix, shownFix(rule));
+    });
     rule.examples.bad.forEach((example, index) => {
       const { text, annotations } = readAnnotations(example.text);
       const findings = lintExample(text, example, switchOn(rule));

@@ -36,7 +36,7 @@ describe('service principals', () => {
     ['lambda.us-east-1.amazonaws.com', ['warning principal-service-regional']],
     ['lambda.amazonaws.com.cn', ['error principal-service-partition']],
     ['Lambda.amazonaws.com', ['error principal-service-format']],
-    ['SERVICE.amazonaws.com', []],
+    ['SERVICE.amazonaws.com', ['warning unresolved-template-placeholder']],
   ];
   for (const [name, expected] of cases) {
     it(`${name}: ${expected.join(', ') || 'nothing'}`, () => {

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { FileSystem } from '../../../engine/src/analysis/fileSystem';
 import { readRepository } from '../../../engine/src/analysis/repository';
+import { canonicalUri } from '../../../engine/src/text/uris';
 
 const config = (url: string) => `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${url}\n`;
 const app = { host: 'github.com', path: 'My-Org/my-app' };
 const remote = config('git@github.com:My-Org/my-app.git');
 
 function diskOf(files: Readonly<Record<string, string>>): FileSystem {
-  const byPath = new Map(Object.entries(files).map(([name, text]) => [path.resolve(name), text]));
+  const byUri = new Map(Object.entries(files).map(([name, text]) => [canonicalUri(name), text]));
   return {
-    readText: async (file) => {
-      const text = byPath.get(path.resolve(file));
+    readText: async (uri) => {
+      const text = byUri.get(uri);
       return text === undefined ? undefined : { text, encoding: 'UTF-8' };
     },
     fileNames: async () => [],
@@ -20,7 +20,7 @@ function diskOf(files: Readonly<Record<string, string>>): FileSystem {
 }
 
 const read = (files: Readonly<Record<string, string>>, file = '/home/me/app/iam/trust.json') =>
-  readRepository(diskOf(files), file);
+  readRepository(diskOf(files), canonicalUri(file));
 
 describe('the repository that a file lies in', () => {
   it('is that of the nearest folder with a configuration of git', async () => {

@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -38,33 +39,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "S3:listbucket",
 //               ^^^^^^^^^^^^^ suggestion action-case-style (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:ListBucket", "s3:get*Acl"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

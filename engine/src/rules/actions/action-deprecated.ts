@@ -2,6 +2,7 @@ import type { Retired } from '../../data/types';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction, isWellFormed } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -65,46 +66,25 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["deeplens:ListProjects", "s3:ListBucket"],
 //                ^^^^^^^^^^^^^^^^^^^^^ warning action-deprecated (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "budgets:DescribeBudget",
 //               ^^^^^^^^^^^^^^^^^^^^^^ warning action-deprecated (fix)
       "Resource": "arn:aws:budgets::210987654321:budget/my-app-monthly"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "budgets:ViewBudget",
       "Resource": "arn:aws:budgets::210987654321:budget/my-app-monthly"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

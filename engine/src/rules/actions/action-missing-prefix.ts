@@ -4,6 +4,7 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 const mostOffers = 5;
 
@@ -86,64 +87,38 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["PutLogEvents", "logs:CreateLogStream"],
 //                ^^^^^^^^^^^^ error action-missing-prefix (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api:*"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3.ListBucket",
 //               ^^^^^^^^^^^^^ error action-missing-prefix (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:ListBucket", "read"],
 //                                 ^^^^ error action-missing-prefix
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Deny",
       "Action": "*",
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "\${action}",
       "Resource": "arn:aws:s3:::my-app-logs"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -46,47 +47,26 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3::ListBucket", "s3:bucket:GetBucketLocation"],
 //                ^^^^^^^^^^^^^^ error action-multiple-colons (fix)
 //                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error action-multiple-colons (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:ListBucket", "arn:aws:s3:::my-app-logs"],
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^ error action-multiple-colons
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:ListBucket", "s3:{{ env:name }}"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { matcherOf } from '../../actions/actionPattern';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -48,39 +49,27 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["lambda:CreateFunction", "lambda:GetFunction"],
 //                ^^^^^^^^^^^^^^^^^^^^^ suggestion action-needs-dependent
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["lambda:CreateFunction", "lambda:GetFunction"],
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/my-app-role",
       "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type { ActionItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { firstCovering, groupStatements, type WiderGroup } from '../shared/statementGroups';
 
 export const rule = defineRule({
@@ -68,43 +69,33 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
 //                                 ^^^^^^^^^^^^^^^^^^^^ suggestion action-redundant-across-statements (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
       "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-logs"]
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
       "Resource": "arn:aws:s3:::my-app-logs"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -3,6 +3,7 @@ import type { ActionElement, ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { actionIndex } from '../shared/actionCover';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -62,24 +63,13 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": ["s3:GetBucketAcl", "s3:GetBucket*"],
 //                ^^^^^^^^^^^^^^^ suggestion action-redundant (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": [
         "s3:ListBucket",
@@ -88,24 +78,14 @@ export const page = (): RulePage => ({
 //       ^^^^^^^^^^^^^ suggestion action-redundant (fix)
       ],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": ["s3:GetBucketAcl", "s3:GetBucketP*", "s3:Get*Policy"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { firstCovering, groupStatements } from '../shared/statementGroups';
 
 export const rule = defineRule({
@@ -64,43 +65,33 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:DeleteObject"],
 //                                ^^^^^^^^^^^^^^^ warning action-shadowed-by-deny (fix)
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": "s3:Delete*",
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:DeleteObject"],
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": "s3:Delete*",
       "Resource": "arn:aws:s3:::my-app-assets/public/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { serviceSlip } from '../../actions/actionTypo';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction, isWellFormed, lossOf } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -65,59 +66,31 @@ export const page = (): RulePage => ({
   peers: { parliament: ['UNKNOWN_PREFIX'], cfnLint: ['W3037'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lamda:InvokeFunction",
 //               ^^^^^ error action-unknown-service (fix)
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["cloudwatch-logs:CreateLogStream", "logs:PutLogEvents"],
 //                ^^^^^^^^^^^^^^^ error action-unknown-service (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api:*"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["frobnicate:ListFrobs", "s3:ListBucket"],
 //                ^^^^^^^^^^ warning action-unknown-service
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "Lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -6,6 +6,7 @@ import type { ActionItem } from '../../model/model';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type FixKind, type RulePage } from '../rule';
 import { exchangeAction, isWellFormed, lossOf } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -108,88 +109,46 @@ export const page = (): RulePage => ({
   peers: { parliament: ['UNKNOWN_ACTION'], cfnLint: ['W3037'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListObjects",
 //                  ^^^^^^^^^^^ error action-unknown (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": [
         "lambda:InvokeFuntion"
 //              ^^^^^^^^^^^^^ error action-unknown (fix)
       ],
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["dynamodb:GetItems", "dynamodb:PutItem"],
 //                         ^^^^^^^^ warning action-unknown (fix)
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
+`),
       // The template SQSPollerPolicy of AWS SAM lists such names beside the real ones.
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["sqs:DeleteMessage", "sqs:DeleteMessageBatch"],
 //                                         ^^^^^^^^^^^^^^^^^^ warning action-unknown (fix)
       "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "cloudwatch:PutLogEvents",
 //               ^^^^^^^^^^ warning action-unknown (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api:*"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:listbucket", "s3:\${operation}"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -3,6 +3,7 @@ import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -55,46 +56,25 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "secrets_manager:GetSecretValue",
 //               ^^^^^^^^^^^^^^^ error action-vendor-charset (fix)
       "Resource": "arn:aws:secretsmanager:eu-west-1:210987654321:secret:my-app-key-*"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": [":GetSecretValue", "secretsmanager:DescribeSecret"],
 //                ^^^^^^^^^^^^^^^ error action-vendor-charset (fix)
       "Resource": "arn:aws:secretsmanager:eu-west-1:210987654321:secret:my-app-key-*"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["secretsmanager:GetSecretValue", "\${service}:DescribeSecret"],
       "Resource": "arn:aws:secretsmanager:eu-west-1:210987654321:secret:my-app-key-*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

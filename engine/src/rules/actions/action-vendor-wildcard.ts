@@ -3,6 +3,7 @@ import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard, matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 const mostOffers = 5;
 
@@ -60,46 +61,25 @@ export const page = (): RulePage => ({
   peers: { cfnLint: ['W3037'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "dynamo*:GetItem",
 //               ^^^^^^^ error action-vendor-wildcard (fix)
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Deny",
       "Action": "*:PassRole",
 //               ^ warning action-vendor-wildcard (fix)
       "Resource": "arn:aws:iam::210987654321:role/my-app-role"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": "dynamodb:Get*",
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -7,6 +7,7 @@ import { sliceSpan } from '../../syntax/syntax';
 import { didYouMean } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
 import { exchangeAction, isWellFormed, lossOf } from '../shared/actionText';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -68,46 +69,25 @@ export const page = (): RulePage => ({
   peers: { cfnLint: ['W3037'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": ["s3:DeletObject*", "s3:GetObject"],
 //                   ^^^^^^^^^^^^ warning action-wildcard-matches-nothing (fix)
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Deny",
       "Action": "s3:ListObjects*",
 //                  ^^^^^^^^^^^^ warning action-wildcard-matches-nothing (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": ["s3:deleteobject*", "s3:*ObjectAcl", "s3:\${operation}*"],
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,8 +1,9 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { globalKeysPage, permissionExample, trustExample } from '../shared/conditionExamples';
 import { type ConditionValue, isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 /** Keys that hold an account id, in lower case. */
@@ -79,20 +80,58 @@ export const page = (): RulePage => ({
       title: 'AWS account identifiers',
       url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html',
     },
-    globalKeysPage,
+    globalConditionKeys,
   ],
   examples: {
     bad: [
-      trustExample(`        "StringEquals": { "aws:SourceAccount": "2109-8765-4321" }
-//                                              ^^^^^^^^^^^^^^ error condition-account-format (fix)`),
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "arn:aws:iam::210987654321:root" }
-//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-account-format (fix)`),
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": 10987654321 }
-//                                               ^^^^^^^^^^^ error condition-account-format (fix)`),
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:SourceAccount": "2109-8765-4321" }
+//                                              ^^^^^^^^^^^^^^ error condition-account-format (fix)
+      }
+`),
+        fileName: 'lambda-trust-policy.json',
+      },
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceAccount": "arn:aws:iam::210987654321:root" }
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-account-format (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceAccount": 10987654321 }
+//                                               ^^^^^^^^^^^ error condition-account-format (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "210987654321" }`),
-      permissionExample(`        "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceAccount": "210987654321" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" }
+      }
+`),
     ],
   },
 });

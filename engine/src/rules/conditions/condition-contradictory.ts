@@ -4,8 +4,9 @@ import type { ConditionClause } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { requiresKey, textOf } from '../shared/conditionClause';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -78,24 +79,59 @@ function isPlain(clause: ConditionClause): boolean {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'All conditions of a statement must hold at once. When two of them on one key cannot, the statement never applies.',
-  references: [operatorsPage],
+  references: [conditionOperatorsPage],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" },
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" },
         "StringNotEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }
-//                            ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" },
+//                            ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" },
         "DateLessThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" }
-//                         ^^^^^^^^^^^^^^^ warning condition-contradictory`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" },
+//                         ^^^^^^^^^^^^^^^ warning condition-contradictory
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" },
         "Null": { "aws:PrincipalTag/team": "true" }
-//                 ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory`),
+//                 ^^^^^^^^^^^^^^^^^^^^^ warning condition-contradictory
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "b*" },
-        "StringNotEquals": { "aws:PrincipalTag/team": "billing" }`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" },
-        "DateLessThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "b*" },
+        "StringNotEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateGreaterThan": { "aws:CurrentTime": "2027-01-01T00:00:00Z" },
+        "DateLessThan": { "aws:CurrentTime": "2027-12-31T00:00:00Z" }
+      }
+`),
     ],
   },
 });

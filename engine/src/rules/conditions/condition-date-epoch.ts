@@ -3,7 +3,8 @@ import { operatorFamily } from '../../model/condition';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -39,15 +40,36 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'IAM accepts seconds since 1970, yet nobody can read from such a number when access begins or ends. IAM Access Analyzer warns about it.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "1830297599" }
-//                                            ^^^^^^^^^^ warning condition-date-epoch (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "1830297599" }
+//                                            ^^^^^^^^^^ warning condition-date-epoch (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`),
-      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1830297599" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThan": { "aws:EpochTime": "1830297599" }
+      }
+`),
     ],
   },
 });

@@ -2,8 +2,9 @@ import { dateValue } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
-import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 
 const clocks = new Set(['aws:currenttime', 'aws:epochtime']);
 
@@ -49,34 +50,50 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'After the date the condition is never met again: an Allow gives nothing any more and a Deny forbids nothing. Dates are compared with the date of the reference data, which is never later than today, so what is reported is over for certain.',
-  references: [globalKeysPage],
+  references: [globalConditionKeys],
   examples: {
     bad: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }
-//                         ^^^^^^^^^^^^^^^ warning condition-date-expired`),
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }
+//                         ^^^^^^^^^^^^^^^ warning condition-date-expired
+      }
+`),
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*",
       "Condition": { "DateLessThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" } }
 //                                      ^^^^^^^^^^^^^^^ warning condition-date-expired (fix)
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2099-12-31T23:59:59Z" }`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "2099-12-31T23:59:59Z" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateGreaterThan": { "aws:CurrentTime": "2024-06-30T23:59:59Z" }
+      }
+`),
     ],
   },
 });

@@ -4,11 +4,10 @@ import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { clausesOf } from '../shared/conditionClause';
 import { addClause } from '../shared/conditionEdits';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 const reads = ['dynamodb:getitem', 'dynamodb:batchgetitem', 'dynamodb:query', 'dynamodb:scan'];
-
-const table = { action: '"dynamodb:Query"', resource: '"arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"' };
 
 export const rule = defineRule({
   severity: 'security',
@@ -58,26 +57,38 @@ export const page = (): RulePage => ({
       title: 'Using IAM policy conditions for fine-grained access control in DynamoDB',
       url: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html',
     },
-    analyzerPage,
+    accessAnalyzerChecks,
   ],
   examples: {
     bad: [
-      permissionExample(
-        `        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }
-//                                      ^^^^^^^^^^^^^^^^^^^ security condition-dynamodb-attributes (fix)`,
-        table,
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "dynamodb:Query",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
+      "Condition": {
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }
+//                                      ^^^^^^^^^^^^^^^^^^^ security condition-dynamodb-attributes (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(
-        `        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] },
-        "StringEquals": { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" }`,
-        table,
-      ),
-      permissionExample(`        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }`, {
-        ...table,
-        action: '"dynamodb:PutItem"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "dynamodb:Query",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
+      "Condition": {
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] },
+        "StringEquals": { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "dynamodb:PutItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
+      "Condition": {
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["orderId", "status"] }
+      }
+`),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import type { ConditionClause } from '../../model/model';
 import { defineRule, type RulePage } from '../rule';
 import { removeClause } from '../shared/conditionEdits';
-import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, multivaluedKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -54,14 +55,37 @@ function meaning({ operator }: ConditionClause): 'never' | 'always' | 'absent' {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'No value equals anything in an empty list. What that means depends on the operator: most conditions are never met, negated ones always, and with ForAllValues or IfExists only requests without the key pass.',
-  references: [analyzerPage, multivaluedPage],
+  references: [accessAnalyzerChecks, multivaluedKeys],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [] }
-//                                                 ^^ warning condition-empty-array`),
-      permissionExample(`        "StringNotEquals": { "aws:PrincipalTag/team": [] }
-//                                                    ^^ security condition-empty-array (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": [] }
+//                                                 ^^ warning condition-empty-array
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringNotEquals": { "aws:PrincipalTag/team": [] }
+//                                                    ^^ security condition-empty-array (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing"] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": ["billing"] }
+      }
+`),
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -48,27 +49,36 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'An empty condition asks for nothing, so the statement applies as if it had none. That is easily overlooked where somebody meant to fill it in.',
-  references: [analyzerPage],
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*",
       "Condition": {}
 //                 ^^ suggestion condition-empty-block (fix)
-    }
-  ]
-}`,
-      },
-      permissionExample(`        "StringEquals": {},
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": {},
 //                      ^^ suggestion condition-empty-block (fix)
-        "Null": { "aws:PrincipalTag/team": "false" }`),
+        "Null": { "aws:PrincipalTag/team": "false" }
+      }
+`),
     ],
-    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:PrincipalTag/team": "false" }
+      }
+`),
+    ],
   },
 });

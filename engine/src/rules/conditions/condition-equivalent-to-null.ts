@@ -4,7 +4,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { changeOperator } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -45,17 +46,45 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Any value matches "*", so only the presence of the key counts. "Null" says that in plain words and leaves no doubt about a missing key.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "*" }
-//                                                ^ suggestion condition-equivalent-to-null (fix)`),
-      permissionExample(`        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
-//                                                    ^ suggestion condition-equivalent-to-null (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "*" }
+//                                                ^ suggestion condition-equivalent-to-null (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringNotLike": { "aws:PrincipalTag/team": ["*"] }
+//                                                    ^ suggestion condition-equivalent-to-null (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`),
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:PrincipalTag/team": "false" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "billing-*" }
+      }
+`),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { requiresKey, siblings } from '../shared/conditionClause';
 import { addClause, hasNullCheck } from '../shared/conditionEdits';
-import { multivaluedPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { multivaluedKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -43,20 +44,45 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'ForAllValues is true for an empty set, so a request that lacks the key passes. AWS advises a Null check beside it. aws:TagKeys and the keys of services are left out: they list what a request passes along, and without them it passes nothing.',
-  references: [multivaluedPage],
+  references: [multivaluedKeys],
   examples: {
     bad: [
-      permissionExample(`        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
-//       ^^^^^^^^^^^^ security condition-forallvalues-no-null (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+//       ^^^^^^^^^^^^ security condition-forallvalues-no-null (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" },
-        "Null": { "aws:principalorgpaths": "false" }`),
-      permissionExample(`        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
-      permissionExample(`        "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] }`, {
-        action: '"sqs:CreateQueue"',
-        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" },
+        "Null": { "aws:principalorgpaths": "false" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sqs:CreateQueue",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-queue",
+      "Condition": {
+        "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] }
+      }
+`),
     ],
   },
 });

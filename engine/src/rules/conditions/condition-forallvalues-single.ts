@@ -3,7 +3,8 @@ import { operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, multivaluedKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -38,16 +39,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'ForAllValues is also true when the request lacks the key. Before a key with one value it adds nothing but that gap: an Allow then applies to every request without the key.',
-  references: [multivaluedPage, analyzerPage],
+  references: [multivaluedKeys, accessAnalyzerChecks],
   peers: { parliament: ['SINGLE_VALUE_CONDITION_TOO_PERMISSIVE'] },
   examples: {
     bad: [
-      permissionExample(`        "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "billing" }
-//       ^^^^^^^^^^^^ security condition-forallvalues-single (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "billing" }
+//       ^^^^^^^^^^^^ security condition-forallvalues-single (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-      permissionExample(`        "ForAnyValue:StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValue:StringEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
     ],
   },
 });

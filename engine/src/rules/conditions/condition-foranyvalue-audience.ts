@@ -3,15 +3,8 @@ import { operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, multivaluedPage, trustExample } from '../shared/conditionExamples';
-
-const parts = {
-  principal: '{ "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" }',
-  action: '"sts:AssumeRoleWithWebIdentity"',
-  fileName: 'deploy-trust-policy.json',
-};
-
-const subject = '"token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/main"';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, multivaluedKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -39,24 +32,38 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'AWS treats the audience claim as one value. With ForAnyValue a token for several audiences passes as soon as one of them is yours, though it was meant for others too.',
-  references: [analyzerPage, multivaluedPage],
+  references: [accessAnalyzerChecks, multivaluedKeys],
   examples: {
     bad: [
-      trustExample(
-        `        "StringEquals": { ${subject} },
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": { "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/main" },
         "ForAnyValue:StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" }
-//       ^^^^^^^^^^^ security condition-foranyvalue-audience (fix)`,
-        parts,
-      ),
+//       ^^^^^^^^^^^ security condition-foranyvalue-audience (fix)
+      }
+`),
+        fileName: 'deploy-trust-policy.json',
+      },
     ],
     good: [
-      trustExample(
-        `        "StringEquals": {
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-          ${subject}
-        }`,
-        parts,
-      ),
+          "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/main"
+        }
+      }
+`),
+        fileName: 'deploy-trust-policy.json',
+      },
     ],
   },
 });

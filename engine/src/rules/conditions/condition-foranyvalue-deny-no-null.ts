@@ -2,7 +2,8 @@ import { resolveKey } from '../../conditions/conditionKey';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { hasNullCheck } from '../shared/conditionEdits';
-import { multivaluedPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { multivaluedKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -35,21 +36,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'ForAnyValue is false for an empty set. A Deny for everything that is not on a list therefore lets requests without the key through. A second Deny with "Null" set to "true" closes the gap where it matters.',
-  references: [multivaluedPage],
+  references: [multivaluedKeys],
   examples: {
     bad: [
-      permissionExample(
-        `        "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
-//       ^^^^^^^^^^^ warning condition-foranyvalue-deny-no-null`,
-        { effect: 'Deny' },
-      ),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+//       ^^^^^^^^^^^ warning condition-foranyvalue-deny-no-null
+      }
+`),
     ],
     good: [
-      permissionExample(`        "ForAnyValue:StringEquals": { "aws:TagKeys": ["owner"] }`, {
-        effect: 'Deny',
-        action: '"sqs:TagQueue"',
-        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-      }),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "sqs:TagQueue",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-queue",
+      "Condition": {
+        "ForAnyValue:StringEquals": { "aws:TagKeys": ["owner"] }
+      }
+`),
     ],
   },
 });

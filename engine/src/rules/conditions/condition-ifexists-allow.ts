@@ -4,7 +4,8 @@ import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { isPositive, requiresKey, siblings } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -36,17 +37,36 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'IfExists makes a condition true for requests without the key. In an Allow that means: whoever calls in a way that leaves the key out is allowed.',
-  references: [operatorsPage],
+  references: [conditionOperatorsPage],
   examples: {
     bad: [
-      permissionExample(`        "StringEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
-//                   ^^^^^^^^ security condition-ifexists-allow (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
+//                   ^^^^^^^^ security condition-ifexists-allow (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`),
-      permissionExample(`        "StringNotEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`, {
-        effect: 'Deny',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringNotEqualsIfExists": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
+      }
+`),
     ],
   },
 });

@@ -4,7 +4,8 @@ import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { isPositive } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 
 const families = new Set(['String', 'Arn', 'IpAddress']);
 
@@ -34,18 +35,36 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'IfExists makes a condition true for requests without the key. In a Deny that names forbidden values this forbids all requests that lack the key as well, which is seldom meant.',
-  references: [operatorsPage],
+  references: [conditionOperatorsPage],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringEqualsIfExists": { "aws:PrincipalTag/team": "guests" }
-//                   ^^^^^^^^ warning condition-ifexists-deny (fix)`,
-        { effect: 'Deny' },
-      ),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEqualsIfExists": { "aws:PrincipalTag/team": "guests" }
+//                   ^^^^^^^^ warning condition-ifexists-deny (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "guests" }`, { effect: 'Deny' }),
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "guests" }
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }
+      }
+`),
     ],
   },
 });

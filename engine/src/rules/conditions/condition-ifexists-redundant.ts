@@ -3,7 +3,8 @@ import { operatorText } from '../../model/condition';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
-import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -30,12 +31,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'AWS puts some keys into every request. For them IfExists changes nothing and makes readers look for a case that does not occur.',
-  references: [globalKeysPage],
+  references: [globalConditionKeys],
   examples: {
     bad: [
-      permissionExample(`        "DateLessThanIfExists": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }
-//                   ^^^^^^^^ suggestion condition-ifexists-redundant (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThanIfExists": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }
+//                   ^^^^^^^^ suggestion condition-ifexists-redundant (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59Z" }
+      }
+`),
+    ],
   },
 });

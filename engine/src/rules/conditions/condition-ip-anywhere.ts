@@ -3,7 +3,8 @@ import { operatorFamily } from '../../model/condition';
 import { defineRule, type RulePage } from '../rule';
 import { grantsByMatch, textOf } from '../shared/conditionClause';
 import { removeClause, removeValue, valueSpan } from '../shared/conditionEdits';
-import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -36,17 +37,45 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A block with the mask /0 holds all addresses, so the condition looks like a limit and is none.',
-  references: [globalKeysPage],
+  references: [globalConditionKeys],
   examples: {
     bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }
-//                                      ^^^^^^^^^ security condition-ip-anywhere (fix)`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "::/0"] }
-//                                                          ^^^^ security condition-ip-anywhere (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }
+//                                      ^^^^^^^^^ security condition-ip-anywhere (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "::/0"] }
+//                                                          ^^^^ security condition-ip-anywhere (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }`, { effect: 'Deny' }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "0.0.0.0/0" }
+      }
+`),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { operatorFamily } from '../../model/condition';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -36,12 +37,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Bits behind the mask are ignored: 198.51.100.77/24 means all of 198.51.100.0/24. Written with the network address the block shows how far it reaches.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.77/24" }
-//                                      ^^^^^^^^^^^^^^^^ suggestion condition-ip-host-bits (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "198.51.100.77/24" }
+//                                      ^^^^^^^^^^^^^^^^ suggestion condition-ip-host-bits (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "198.51.100.77/32"] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "198.51.100.77/32"] }
+      }
+`),
+    ],
   },
 });

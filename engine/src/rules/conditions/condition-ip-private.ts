@@ -3,7 +3,8 @@ import { operatorFamily } from '../../model/condition';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { removeValue, valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -58,22 +59,47 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'aws:SourceIp is the public address a request comes from, and is missing for requests through a VPC endpoint. A private address is never in it. For the address inside a VPC there is aws:VpcSourceIp, together with aws:SourceVpc.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "10.0.0.0/16" }
-//                                      ^^^^^^^^^^^ error condition-ip-private`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "192.168.0.0/16"] }
-//                                                          ^^^^^^^^^^^^^^ suggestion condition-ip-private (fix)`),
-      permissionExample(
-        `        "NotIpAddress": { "aws:SourceIp": "172.16.0.0/12" }
-//                                         ^^^^^^^^^^^^^ warning condition-ip-private`,
-        { effect: 'Deny' },
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "10.0.0.0/16" }
+//                                      ^^^^^^^^^^^ error condition-ip-private
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": ["198.51.100.0/24", "192.168.0.0/16"] }
+//                                                          ^^^^^^^^^^^^^^ suggestion condition-ip-private (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NotIpAddress": { "aws:SourceIp": "172.16.0.0/12" }
+//                                         ^^^^^^^^^^^^^ warning condition-ip-private
+      }
+`),
     ],
     good: [
-      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
-        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
+        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }
+      }
+`),
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
 
 /** Old keys by lower-case name, and the key that took their place. */
 const replacements: ReadonlyMap<string, string> = new Map(
@@ -49,20 +49,25 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringEquals": { "kms:CustomerMasterKeySpec": "SYMMETRIC_DEFAULT" }
-//                         ^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-key-deprecated (fix)`,
-        {
-          action: '"kms:CreateKey"',
-          resource: '"*"',
-        },
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:CreateKey",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": { "kms:CustomerMasterKeySpec": "SYMMETRIC_DEFAULT" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-key-deprecated (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "kms:KeySpec": "SYMMETRIC_DEFAULT" }`, {
-        action: '"kms:CreateKey"',
-        resource: '"*"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:CreateKey",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": { "kms:KeySpec": "SYMMETRIC_DEFAULT" }
+      }
+`),
     ],
   },
 });

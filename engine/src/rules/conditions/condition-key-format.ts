@@ -2,7 +2,8 @@ import { resolveKey } from '../../conditions/conditionKey';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample, trustExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 const likelyPrefixes = ['aws', 'sts', 'iam'];
 
@@ -45,17 +46,48 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Every condition key begins with its source and a colon: "aws:" for the global keys, a service prefix, or the name of an identity provider. IAM refuses a document with a key that lacks it ("Actions/Conditions must be prefaced by a vendor").',
-  references: [analyzerPage],
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "PrincipalTag/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^ error condition-key-format (fix)`),
-      permissionExample(`        "StringEquals": { "team": "billing" }
-//                         ^^^^ error condition-key-format`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "PrincipalTag/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^ error condition-key-format (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "team": "billing" }
+//                         ^^^^ error condition-key-format
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:SourceAccount": "210987654321" }
+      }
+`),
+        fileName: 'lambda-trust-policy.json',
+      },
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -34,16 +35,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Requests no longer carry aws:ARN, so a condition on it is never met. aws:PrincipalArn names who calls, aws:SourceArn the resource for which a service calls.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "ArnEquals": { "aws:ARN": "arn:aws:iam::210987654321:role/my-app-deployer" }
-//                      ^^^^^^^ error condition-key-removed (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "aws:ARN": "arn:aws:iam::210987654321:role/my-app-deployer" }
+//                      ^^^^^^^ error condition-key-removed (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(
-        `        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }
+      }
+`),
     ],
   },
 });

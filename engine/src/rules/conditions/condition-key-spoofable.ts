@@ -2,7 +2,8 @@ import { spoofableKeys } from '../../conditions/conditionKey';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { grantsByMatch, siblings } from '../shared/conditionClause';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -30,16 +31,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'aws:Referer and aws:UserAgent repeat what the client sends. Anyone who knows the expected value can send it, so they protect nothing.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:Referer": "https://my-app.example.com/*" }
-//                       ^^^^^^^^^^^ security condition-key-spoofable`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:Referer": "https://my-app.example.com/*" }
+//                       ^^^^^^^^^^^ security condition-key-spoofable
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringLike": { "aws:Referer": "https://my-app.example.com/*" },
-        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`),
-      permissionExample(`        "StringLike": { "aws:UserAgent": "badbot/*" }`, { effect: 'Deny' }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:Referer": "https://my-app.example.com/*" },
+        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:UserAgent": "badbot/*" }
+      }
+`),
     ],
   },
 });

@@ -4,8 +4,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
 import { isCertainSlip } from '../shared/keySlip';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 /** Services whose keys are written with "aws:" by mistake. */
 const confusedServices = ['iam', 'sts', 's3', 'ec2', 'kms', 'lambda'];
@@ -72,19 +73,54 @@ function nearest(data: IamData, key: string): string | undefined {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'No request carries a key that does not exist, so an Allow with it never applies and a Deny with it never denies. A key with a near known name is a certain slip; any other may be newer than the reference data and is only a warning.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgIDs": "o-a1b2c3d4e5" }
-//                         ^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTags/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)`),
-      permissionExample(`        "StringEquals": { "aws:DepartmentName": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^ warning condition-key-unknown-global`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalOrgIDs": "o-a1b2c3d4e5" }
+//                         ^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTags/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-global (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:DepartmentName": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^ warning condition-key-unknown-global
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "AWS:principaltag/Team": "billing" }`),
-      permissionExample(`        "Bool": { "aws:ViaAWSService": "true" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "AWS:principaltag/Team": "billing" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:ViaAWSService": "true" }
+      }
+`),
     ],
   },
 });

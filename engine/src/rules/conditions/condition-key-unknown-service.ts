@@ -4,8 +4,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
 import { isCertainSlip } from '../shared/keySlip';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -88,15 +89,38 @@ export const page = (): RulePage => ({
       title: 'Actions, resources, and condition keys for AWS services',
       url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     },
-    analyzerPage,
+    accessAnalyzerChecks,
   ],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "s3:ExistingObjectTags/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-service (fix)`),
-      permissionExample(`        "StringEquals": { "s3:Department": "billing" }
-//                         ^^^^^^^^^^^^^ warning condition-key-unknown-service`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "s3:ExistingObjectTags/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-key-unknown-service (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "s3:Department": "billing" }
+//                         ^^^^^^^^^^^^^ warning condition-key-unknown-service
+      }
+`),
     ],
-    good: [permissionExample(`        "StringEquals": { "s3:existingobjecttag/team": "billing" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "s3:existingobjecttag/team": "billing" }
+      }
+`),
+    ],
   },
 });

@@ -5,7 +5,8 @@ import type { ActionItem, ConditionClause, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 import { splitFix } from '../shared/statementSplit';
 
 export const rule = defineRule({
@@ -108,41 +109,68 @@ export const page = (): RulePage => ({
       title: 'Actions, resources, and condition keys for AWS services',
       url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     },
-    analyzerPage,
+    accessAnalyzerChecks,
   ],
   peers: { parliament: ['UNKNOWN_CONDITION_FOR_ACTION'] },
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "s3:ExistingObjectTag/team": "billing" }`, {
-        action: `[
+      policyOf(`
+      "Effect": "Allow",
+      "Action": [
         "s3:GetObject",
         "s3:DeleteObject"
 //       ^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)
-      ]`,
-      }),
-      permissionExample(
-        `        "StringEquals": { "s3:prefix": "reports/" }
-//                         ^^^^^^^^^ warning condition-key-unsupported-for-action`,
-      ),
-      permissionExample(
-        `        "ArnEquals": { "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//                      ^^^^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)`,
-      ),
-      permissionExample(
-        `        "StringLike": { "s3:ExistingObjectTag/team": "billing" }
-//                       ^^^^^^^^^^^^^^^^^^^^^^^^^ security condition-key-unsupported-for-action`,
-        { effect: 'Deny', action: '"s3:DeleteObject"' },
-      ),
+      ],
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "s3:ExistingObjectTag/team": "billing" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "s3:prefix": "reports/" }
+//                         ^^^^^^^^^ warning condition-key-unsupported-for-action
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^^^^^^ warning condition-key-unsupported-for-action (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:DeleteObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "s3:ExistingObjectTag/team": "billing" }
+//                       ^^^^^^^^^^^^^^^^^^^^^^^^^ security condition-key-unsupported-for-action
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "s3:prefix": "reports/" }`, {
-        action: '"s3:ListBucket"',
-        resource: '"arn:aws:s3:::my-app-assets"',
-      }),
-      permissionExample(`        "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" }`, {
-        action: '"kms:Decrypt"',
-        resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringEquals": { "s3:prefix": "reports/" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e",
+      "Condition": {
+        "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" }
+      }
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 const limitedKeys = new Set(['aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths']);
 
@@ -31,15 +32,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Only some services supply aws:VpceAccount, aws:VpceOrgID and aws:VpceOrgPaths. With all others the key is absent: an Allow never applies, and a Deny with a negated operator blocks every call.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringNotEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }
-//                            ^^^^^^^^^^^^^ warning condition-key-vpce-limited`,
-        { effect: 'Deny', action: '"*"', resource: '"*"' },
-      ),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "*",
+      "Resource": "*",
+      "Condition": {
+        "StringNotEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }
+//                            ^^^^^^^^^^^^^ warning condition-key-vpce-limited
+      }
+`),
     ],
-    good: [permissionExample(`        "StringEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:VpceOrgID": "o-a1b2c3d4e5" }
+      }
+`),
+    ],
   },
 });

@@ -3,7 +3,8 @@ import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
-import { analyzerPage, globalKeysPage, trustExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 /** Keys of the caller, in lower case, and their counterparts for the resource behind a service. */
 const counterparts: ReadonlyMap<string, string> = new Map(
@@ -65,18 +66,45 @@ function onlyService({ principal }: Statement): string | undefined {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'When an AWS service assumes a role it calls as a service principal, which has no organization, ARN, tags or user name. A condition on such a key is never met, so the service cannot assume the role.',
-  references: [analyzerPage, globalKeysPage],
+  references: [accessAnalyzerChecks, globalConditionKeys],
   examples: {
     bad: [
-      trustExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
-//                         ^^^^^^^^^^^^^^^^^^ error condition-key-wrong-service-principal (fix)`),
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+//                         ^^^^^^^^^^^^^^^^^^ error condition-key-wrong-service-principal (fix)
+      }
+`),
+        fileName: 'lambda-trust-policy.json',
+      },
     ],
     good: [
-      trustExample(`        "StringEquals": { "aws:SourceAccount": "210987654321" }`),
-      trustExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`, {
-        principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:SourceAccount": "210987654321" }
+      }
+`),
+        fileName: 'lambda-trust-policy.json',
+      },
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+      }
+`),
         fileName: 'deploy-trust-policy.json',
-      }),
+      },
     ],
   },
 });

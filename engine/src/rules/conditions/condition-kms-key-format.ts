@@ -2,8 +2,9 @@ import { resolveKey } from '../../conditions/conditionKey';
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 const keyId = /^(?:mrk-)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
@@ -43,30 +44,42 @@ export const page = (): RulePage => ({
       title: 'Find the key ID and key ARN',
       url: 'https://docs.aws.amazon.com/kms/latest/developerguide/find-cmk-id-arn.html',
     },
-    analyzerPage,
+    accessAnalyzerChecks,
   ],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringEquals": {
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": {
           "s3:x-amz-server-side-encryption-aws-kms-key-id": "0d990263-018e-4e65-a703-eff731de951e"
 //                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-kms-key-format
-        }`,
-        { action: '"s3:PutObject"' },
-      ),
-      permissionExample(
-        `        "StringEquals": { "s3:x-amz-server-side-encryption-aws-kms-key-id": "alias/my-app" }
-//                                                                           ^^^^^^^^^^^^ warning condition-kms-key-format`,
-        { action: '"s3:PutObject"' },
-      ),
+        }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "s3:x-amz-server-side-encryption-aws-kms-key-id": "alias/my-app" }
+//                                                                           ^^^^^^^^^^^^ warning condition-kms-key-format
+      }
+`),
     ],
     good: [
-      permissionExample(
-        `        "ArnEquals": {
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": {
           "s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"
-        }`,
-        { action: '"s3:PutObject"' },
-      ),
+        }
+      }
+`),
     ],
   },
 });

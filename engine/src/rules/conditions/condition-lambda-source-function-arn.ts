@@ -6,7 +6,7 @@ import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RuleContext, type RulePage } from '../rule';
 import { clausesOf, requiresKey, textOf } from '../shared/conditionClause';
 import { operatorFix, removeClause } from '../shared/conditionEdits';
-import { permissionExample, trustExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
 import { splitFix } from '../shared/statementSplit';
 
 /**
@@ -183,63 +183,90 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      trustExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//                      ^^^^^^^^^^^^^^^^^^^^^^^^ error condition-lambda-source-function-arn`,
-        {
-          principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-worker" }',
-          fileName: 'deploy-trust-policy.json',
-        },
-      ),
-      permissionExample(
-        `        "ArnEquals": {
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-worker" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^^^^^^^^^^^^ error condition-lambda-source-function-arn
+      }
+`),
+        fileName: 'deploy-trust-policy.json',
+      },
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": {
           "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker:live"
 //                                                                                                 ^^^^^ error condition-lambda-source-function-arn (fix)
-        }`,
-      ),
-      permissionExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
-        {
-          action: `[
+        }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": [
         "sqs:ReceiveMessage",
 //       ^^^^^^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
         "sqs:DeleteMessage",
 //       ^^^^^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
         "sqs:SendMessage"
-      ]`,
-          resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-        },
-      ),
-      permissionExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
-        {
-          action: `[
+      ],
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-queue",
+      "Condition": {
+        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": [
         "kms:Decrypt"
 //       ^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)
-      ]`,
-          resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
-        },
-      ),
-      permissionExample(
-        `        "StringEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//       ^^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)`,
-      ),
-      permissionExample(
-        `        "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
-//                      ^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)`,
-      ),
+      ],
+      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e",
+      "Condition": {
+        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//       ^^^^^^^^^^^^ suggestion condition-lambda-source-function-arn (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+//                      ^^^^^^^^^^^^^ warning condition-lambda-source-function-arn (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(
-        `        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }`,
-      ),
-      permissionExample(
-        `        "ArnLike": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }`,
-        {
-          action: '["logs:CreateLogStream", "logs:PutLogEvents"]',
-          resource: '"arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-*:*"',
-        },
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-*:*",
+      "Condition": {
+        "ArnLike": { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }
+      }
+`),
     ],
   },
 });

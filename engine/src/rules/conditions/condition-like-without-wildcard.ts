@@ -5,7 +5,8 @@ import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -34,15 +35,36 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Without "*" and "?" StringLike and StringEquals do the same. StringEquals tells the reader that exactly this value is meant.',
-  references: [operatorsPage],
+  references: [conditionOperatorsPage],
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing" }
-//       ^^^^^^^^^^ suggestion condition-like-without-wildcard (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "billing" }
+//       ^^^^^^^^^^ suggestion condition-like-without-wildcard (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing", "sales-*"] }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": ["billing", "sales-*"] }
+      }
+`),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { changeOperator, hasNullCheck, operatorFix } from '../shared/conditionEdits';
-import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 
 const key = 'aws:multifactorauthpresent';
 
@@ -67,23 +68,55 @@ function fault(clause: ConditionClause): 'deny' | 'allow' | 'present' | undefine
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Requests with the long-term access keys of a user do not carry aws:MultiFactorAuthPresent at all. A Deny must use BoolIfExists to hit them, an Allow must use Bool to leave them out, and the mere presence of the key proves nothing, as it is also there with the value false.',
-  references: [globalKeysPage],
+  references: [globalConditionKeys],
   peers: { parliament: ['BAD_PATTERN_FOR_MFA'] },
   examples: {
     bad: [
-      permissionExample(
-        `        "Bool": { "aws:MultiFactorAuthPresent": "false" }
-//       ^^^^ security condition-mfa-antipattern (fix)`,
-        { effect: 'Deny' },
-      ),
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "true" }
-//       ^^^^^^^^^^^^ security condition-mfa-antipattern (fix)`),
-      permissionExample(`        "Null": { "aws:MultiFactorAuthPresent": "false" }
-//       ^^^^ security condition-mfa-antipattern (fix)`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:MultiFactorAuthPresent": "false" }
+//       ^^^^ security condition-mfa-antipattern (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "BoolIfExists": { "aws:MultiFactorAuthPresent": "true" }
+//       ^^^^^^^^^^^^ security condition-mfa-antipattern (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:MultiFactorAuthPresent": "false" }
+//       ^^^^ security condition-mfa-antipattern (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, { effect: 'Deny' }),
-      permissionExample(`        "Bool": { "aws:MultiFactorAuthPresent": "true" }`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:MultiFactorAuthPresent": "true" }
+      }
+`),
     ],
   },
 });

@@ -4,7 +4,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { requiresKey } from '../shared/conditionClause';
-import { analyzerPage, trustExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 /** Keys that a session request carries only when it may also do this. */
 const actionForKey: ReadonlyMap<string, string> = new Map(
@@ -69,25 +70,35 @@ export const page = (): RulePage => ({
       title: 'Passing session tags in AWS STS',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html',
     },
-    analyzerPage,
+    accessAnalyzerChecks,
   ],
   examples: {
     bad: [
-      trustExample(
-        `        "StringEquals": { "aws:RequestTag/team": "billing" }
-//                         ^^^^^^^^^^^^^^^^^^^ error condition-missing-action-for-key (fix)`,
-        {
-          principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
-          fileName: 'deploy-trust-policy.json',
-        },
-      ),
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:RequestTag/team": "billing" }
+//                         ^^^^^^^^^^^^^^^^^^^ error condition-missing-action-for-key (fix)
+      }
+`),
+        fileName: 'deploy-trust-policy.json',
+      },
     ],
     good: [
-      trustExample(`        "StringEquals": { "aws:RequestTag/team": "billing" }`, {
-        principal: '{ "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" }',
-        action: '["sts:AssumeRole", "sts:TagSession"]',
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-deployer" },
+      "Action": ["sts:AssumeRole", "sts:TagSession"],
+      "Condition": {
+        "StringEquals": { "aws:RequestTag/team": "billing" }
+      }
+`),
         fileName: 'deploy-trust-policy.json',
-      }),
+      },
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { siblings } from '../shared/conditionClause';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 const partners = new Set(['aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn']);
 
@@ -31,15 +32,29 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Private addresses repeat in every VPC, those of other accounts included. Only together with aws:SourceVpc or aws:SourceVpce do they say where a request comes from.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" }
-//                      ^^^^^^^^^^^^^^^ security condition-missing-paired-key`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" }
+//                      ^^^^^^^^^^^^^^^ security condition-missing-paired-key
+      }
+`),
     ],
     good: [
-      permissionExample(`        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
-        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:VpcSourceIp": "10.0.0.0/16" },
+        "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }
+      }
+`),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, multivaluedKeys } from '../shared/references';
 
 /** Amazon EventBridge's guide compares its keys without a set operator, although it lists them as multivalued. */
 const exceptions = /^events:/;
@@ -38,18 +39,44 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'For a multivalued key IAM must be told whether any value in the request or every one has to match. IAM stores the policy without it, and the condition then fails for requests with several values. IAM Access Analyzer calls it an error.',
-  references: [multivaluedPage, analyzerPage],
+  references: [multivaluedKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }
-//       ^^^^^^^^^^^^ warning condition-missing-qualifier (fix)`,
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }
+//       ^^^^^^^^^^^^ warning condition-missing-qualifier (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }`),
-      permissionExample(`        "Null": { "aws:CalledVia": "false" }`),
-      permissionExample(`        "StringEquals": { "aws:CalledViaFirst": "cloudformation.amazonaws.com" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:CalledVia": "false" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:CalledViaFirst": "cloudformation.amazonaws.com" }
+      }
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -32,12 +33,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Values of one key are alternatives. With both true and false the condition asks for nothing but the key being there, and the same value twice adds nothing. IAM Access Analyzer calls several boolean values an error.',
-  references: [analyzerPage, operatorsPage],
+  references: [accessAnalyzerChecks, conditionOperatorsPage],
   examples: {
     bad: [
-      permissionExample(`        "Bool": { "aws:ViaAWSService": ["true", "false"] }
-//                                     ^^^^^^^^^^^^^^^^^ warning condition-multiple-bool (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:ViaAWSService": ["true", "false"] }
+//                                     ^^^^^^^^^^^^^^^^^ warning condition-multiple-bool (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "Bool": { "aws:ViaAWSService": ["true"] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:ViaAWSService": ["true"] }
+      }
+`),
+    ],
   },
 });

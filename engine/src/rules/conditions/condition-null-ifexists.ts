@@ -1,7 +1,8 @@
 import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -32,12 +33,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Null already asks whether the key exists. IAM refuses a document that adds IfExists to it.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "NullIfExists": { "aws:PrincipalTag/team": "false" }
-//       ^^^^^^^^^^^^ error condition-null-ifexists (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NullIfExists": { "aws:PrincipalTag/team": "false" }
+//       ^^^^^^^^^^^^ error condition-null-ifexists (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:PrincipalTag/team": "false" }
+      }
+`),
+    ],
   },
 });

@@ -1,7 +1,8 @@
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix, valueSpan } from '../shared/conditionEdits';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { fitsFamily, isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -41,13 +42,29 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Null asks whether the request has the key: "true" means it is absent, "false" means it is there. It compares no values.',
-  references: [operatorsPage],
+  references: [conditionOperatorsPage],
   peers: { parliament: ['MISMATCHED_TYPE_OPERATION_TO_NULL'] },
   examples: {
     bad: [
-      permissionExample(`        "Null": { "aws:PrincipalTag/team": "billing" }
-//                                          ^^^^^^^ warning condition-null-value (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:PrincipalTag/team": "billing" }
+//                                          ^^^^^^^ warning condition-null-value (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "Null": { "aws:PrincipalTag/team": "false" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Null": { "aws:PrincipalTag/team": "false" }
+      }
+`),
+    ],
   },
 });

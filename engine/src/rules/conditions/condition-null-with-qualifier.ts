@@ -1,7 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, multivaluedPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, multivaluedKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -29,23 +30,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Null asks about the key and not about its values, so there is no set to go through: with ForAllValues it is always true, with ForAnyValue always false.',
-  references: [multivaluedPage, analyzerPage],
+  references: [multivaluedKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(
-        `        "ForAllValues:Null": { "aws:TagKeys": "false" }
-//       ^^^^^^^^^^^^^^^^^ warning condition-null-with-qualifier (fix)`,
-        {
-          action: '"sqs:CreateQueue"',
-          resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-        },
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sqs:CreateQueue",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-queue",
+      "Condition": {
+        "ForAllValues:Null": { "aws:TagKeys": "false" }
+//       ^^^^^^^^^^^^^^^^^ warning condition-null-with-qualifier (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "Null": { "aws:TagKeys": "false" }`, {
-        action: '"sqs:CreateQueue"',
-        resource: '"arn:aws:sqs:eu-west-1:210987654321:my-app-queue"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sqs:CreateQueue",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-queue",
+      "Condition": {
+        "Null": { "aws:TagKeys": "false" }
+      }
+`),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { isNumber } from '../../conditions/conditionValue';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -33,12 +34,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The values of a key are alternatives. Of several upper limits only the highest matters, of several lower limits only the lowest.',
-  references: [analyzerPage],
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "NumericLessThan": { "aws:MultiFactorAuthAge": ["900", "3600"] }
-//                                                     ^^^^^^^^^^^^^^^ suggestion condition-number-redundant (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThan": { "aws:MultiFactorAuthAge": ["900", "3600"] }
+//                                                     ^^^^^^^^^^^^^^^ suggestion condition-number-redundant (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "NumericLessThan": { "aws:MultiFactorAuthAge": "3600" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThan": { "aws:MultiFactorAuthAge": "3600" }
+      }
+`),
+    ],
   },
 });

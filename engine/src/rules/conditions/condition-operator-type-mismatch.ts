@@ -2,8 +2,9 @@ import type { ValueType } from '../../conditions/conditionKey';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, globalKeysPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { typeMismatch } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage, globalConditionKeys } from '../shared/references';
 
 const inWords: Readonly<Record<ValueType, string>> = {
   String: 'text',
@@ -46,19 +47,54 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Each key has a type, and each operator compares values of one type. With the wrong one the comparison fails or compares letters: "StringLike" knows nothing of address blocks. Where the values cannot be read for the operator, IAM refuses the document.',
-  references: [operatorsPage, globalKeysPage, analyzerPage],
+  references: [conditionOperatorsPage, globalConditionKeys, accessAnalyzerChecks],
   peers: { parliament: ['MISMATCHED_TYPE'] },
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:SourceIp": "198.51.100.0/24" }
-//       ^^^^^^^^^^^^ warning condition-operator-type-mismatch (fix)`),
-      permissionExample(`        "ArnEquals": { "aws:SourceAccount": "210987654321" }
-//       ^^^^^^^^^ error condition-operator-type-mismatch (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:SourceIp": "198.51.100.0/24" }
+//       ^^^^^^^^^^^^ warning condition-operator-type-mismatch (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "aws:SourceAccount": "210987654321" }
+//       ^^^^^^^^^ error condition-operator-type-mismatch (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }`),
-      permissionExample(`        "NumericLessThan": { "aws:EpochTime": "1798761600" }`),
-      permissionExample(`        "Bool": { "aws:PrincipalTag/reviewed": "true" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "198.51.100.0/24" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThan": { "aws:EpochTime": "1798761600" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:PrincipalTag/reviewed": "true" }
+      }
+`),
     ],
   },
 });

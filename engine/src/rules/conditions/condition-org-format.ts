@@ -1,8 +1,9 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 export const rule = defineRule({
@@ -63,7 +64,7 @@ export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The id of an organization is "o-" with 10 to 32 letters and digits. A path begins with it, names the root and the units, and ends in a slash: o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/. Anything else never matches.',
   references: [
-    globalKeysPage,
+    globalConditionKeys,
     {
       title: 'View the details of an organization (its id)',
       url: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_view_org.html',
@@ -71,16 +72,35 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "r-ab12" }
-//                                               ^^^^^^ error condition-org-format`),
-      permissionExample(
-        `        "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111" }
-//                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-org-format (fix)`,
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalOrgID": "r-ab12" }
+//                                               ^^^^^^ error condition-org-format
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111" }
+//                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error condition-org-format (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
-        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+        "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/*" }
+      }
+`),
     ],
   },
 });

@@ -3,8 +3,9 @@ import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 /** Keys that hold the code of a Region, in lower case. */
@@ -70,19 +71,54 @@ function regions(data: IamData): string[] {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A request never carries a Region that does not exist, so the value never matches. A value that has the shape of a Region may be newer than the reference data and is only a warning.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "us-east1"] }
-//                                                              ^^^^^^^^ error condition-region-invalid (fix)`),
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": "Frankfurt" }
-//                                                ^^^^^^^^^ error condition-region-invalid`),
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": "eu-west-9" }
-//                                                ^^^^^^^^^ warning condition-region-invalid`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "us-east1"] }
+//                                                              ^^^^^^^^ error condition-region-invalid (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:RequestedRegion": "Frankfurt" }
+//                                                ^^^^^^^^^ error condition-region-invalid
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:RequestedRegion": "eu-west-9" }
+//                                                ^^^^^^^^^ warning condition-region-invalid
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "cn-north-1"] }`),
-      permissionExample(`        "StringLike": { "aws:RequestedRegion": "eu-*" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:RequestedRegion": ["eu-west-1", "cn-north-1"] }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:RequestedRegion": "eu-*" }
+      }
+`),
     ],
   },
 });

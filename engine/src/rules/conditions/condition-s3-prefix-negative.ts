@@ -1,8 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
-
-const listing = { action: '"s3:ListBucket"', resource: '"arn:aws:s3:::my-app-assets"' };
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -35,7 +34,7 @@ export const page = (): RulePage => ({
   since: '0.1.0',
   why: 's3:prefix is what the caller asks for. To see the objects below "secret/" it is enough to ask for "s" or for no prefix at all, which the condition does not catch. Say instead which prefixes may be listed.',
   references: [
-    analyzerPage,
+    accessAnalyzerChecks,
     {
       title: 'Bucket policy examples using condition keys',
       url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html',
@@ -43,20 +42,42 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringLike": { "s3:prefix": "secret/*" }
-//                       ^^^^^^^^^ security condition-s3-prefix-negative`,
-        { ...listing, effect: 'Deny' },
-      ),
-      permissionExample(
-        `        "StringNotLike": { "s3:prefix": "secret/*" }
-//                          ^^^^^^^^^ security condition-s3-prefix-negative`,
-        listing,
-      ),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringLike": { "s3:prefix": "secret/*" }
+//                       ^^^^^^^^^ security condition-s3-prefix-negative
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringNotLike": { "s3:prefix": "secret/*" }
+//                          ^^^^^^^^^ security condition-s3-prefix-negative
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringLike": { "s3:prefix": "public/*" }`, listing),
-      permissionExample(`        "StringNotLike": { "s3:prefix": "public/*" }`, { ...listing, effect: 'Deny' }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringLike": { "s3:prefix": "public/*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "StringNotLike": { "s3:prefix": "public/*" }
+      }
+`),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { valueSpan } from '../shared/conditionEdits';
-import { globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -32,15 +33,36 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'aws:SecureTransport is false for requests over plain HTTP. With "false" in an Allow only those are allowed, the opposite of what the key is for; it belongs into a Deny.',
-  references: [globalKeysPage],
+  references: [globalConditionKeys],
   examples: {
     bad: [
-      permissionExample(`        "Bool": { "aws:SecureTransport": "false" }
-//                                        ^^^^^ security condition-securetransport-false (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:SecureTransport": "false" }
+//                                        ^^^^^ security condition-securetransport-false (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "Bool": { "aws:SecureTransport": "true" }`),
-      permissionExample(`        "Bool": { "aws:SecureTransport": "false" }`, { effect: 'Deny' }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:SecureTransport": "true" }
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:SecureTransport": "false" }
+      }
+`),
     ],
   },
 });

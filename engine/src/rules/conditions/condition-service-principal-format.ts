@@ -3,8 +3,9 @@ import type { IamData } from '../../data/types';
 import { contentSpan } from '../../syntax/syntax';
 import { didYouMean } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 /** Keys that hold a service principal, in lower case. */
@@ -97,29 +98,45 @@ function nearest(data: IamData, text: string): string | undefined {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Keys such as iam:PassedToService hold the name of a service principal, lambda.amazonaws.com for example. A short name, an ARN or a URL is never in them, so the value never matches.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringEquals": { "iam:PassedToService": "lambda" }
-//                                                ^^^^^^ error condition-service-principal-format (fix)`,
-        { action: '"iam:PassRole"', resource: '"arn:aws:iam::210987654321:role/my-app-function"' },
-      ),
-      permissionExample(
-        `        "StringEquals": { "iam:PassedToService": "lamda.amazonaws.com" }
-//                                                ^^^^^^^^^^^^^^^^^^^ warning condition-service-principal-format (fix)`,
-        { action: '"iam:PassRole"', resource: '"arn:aws:iam::210987654321:role/my-app-function"' },
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-function",
+      "Condition": {
+        "StringEquals": { "iam:PassedToService": "lambda" }
+//                                                ^^^^^^ error condition-service-principal-format (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-function",
+      "Condition": {
+        "StringEquals": { "iam:PassedToService": "lamda.amazonaws.com" }
+//                                                ^^^^^^^^^^^^^^^^^^^ warning condition-service-principal-format (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" }`, {
-        action: '"iam:PassRole"',
-        resource: '"arn:aws:iam::210987654321:role/my-app-function"',
-      }),
-      permissionExample(`        "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" }`, {
-        action: '"kms:Decrypt"',
-        resource: '"arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e"',
-      }),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-function",
+      "Condition": {
+        "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0d990263-018e-4e65-a703-eff731de951e",
+      "Condition": {
+        "StringLike": { "kms:ViaService": "s3.*.amazonaws.com" }
+      }
+`),
     ],
   },
 });

@@ -5,7 +5,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -37,18 +38,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Under StringLike a "*" also matches colons, so it can reach over into the next part of the ARN: "arn:aws:iam::*:role/app" then matches ARNs of another shape. ArnLike compares the six parts one by one.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   peers: { parliament: ['MISMATCHED_TYPE_BUT_USABLE'] },
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
-//       ^^^^^^^^^^ security condition-string-on-arn-key (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+//       ^^^^^^^^^^ security condition-string-on-arn-key (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
-      permissionExample(
-        `        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }`,
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-deployer" }
+      }
+`),
     ],
   },
 });

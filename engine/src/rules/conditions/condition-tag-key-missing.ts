@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 const tagFamily = /^[a-z0-9-]+:(?:principal|request|resource)tag\/?$/;
 
@@ -26,14 +27,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The keys for tags end in a slash and the key of one tag, as in aws:ResourceTag/team. Without it the condition names nothing that a request could carry.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag": "billing" }
-//                         ^^^^^^^^^^^^^^^^ error condition-tag-key-missing`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/": "billing" }
-//                         ^^^^^^^^^^^^^^^^^ error condition-tag-key-missing`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag": "billing" }
+//                         ^^^^^^^^^^^^^^^^ error condition-tag-key-missing
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/": "billing" }
+//                         ^^^^^^^^^^^^^^^^^ error condition-tag-key-missing
+      }
+`),
     ],
-    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
+    ],
   },
 });

@@ -1,8 +1,7 @@
-import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
-import { splitFix } from '../shared/statementSplit';
-import { actionsWithoutTagKey, isTagKeyBesideNotAction } from '../shared/tagSupport';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
+import { unsupportedTags } from '../shared/tagSupport';
 
 export const rule = defineRule({
   severity: 'security',
@@ -18,34 +17,14 @@ export const rule = defineRule({
     notAction:
       '"NotAction" reaches services that do not supply "{key}". The condition is never met for their actions, so they are not denied.',
   },
-  check: {
-    condition(ctx, clause) {
-      if (clause.element.statement.effect !== 'Deny') return;
-      if (isTagKeyBesideNotAction(ctx.data, clause)) {
-        ctx.report({
-          span: contentSpan(clause.keyMember.key, ctx.document.text),
-          message: 'notAction',
-          data: { key: clause.key },
-        });
-      }
-      for (const item of actionsWithoutTagKey(ctx.data, clause)) {
-        ctx.report({
-          span: contentSpan(item.node, ctx.document.text),
-          message: 'action',
-          data: { action: item.action.text, key: clause.key },
-          fixes: (edit) => splitFix(edit, clause, [item]),
-          related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
-        });
-      }
-    },
-  },
+  check: unsupportedTags('Deny'),
 });
 
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Each service says for which actions it supplies the tags. Where it does not, the key is missing, the condition fails and the statement does not deny the action.',
   references: [
-    analyzerPage,
+    accessAnalyzerChecks,
     {
       title: 'AWS services that work with IAM (tags)',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
@@ -53,22 +32,28 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        effect: 'Deny',
-        action: `[
+      policyOf(`
+      "Effect": "Deny",
+      "Action": [
         "lambda:GetFunction",
         "lambda:GetLayerVersion"
 //       ^^^^^^^^^^^^^^^^^^^^^^ security condition-tag-unsupported-deny (fix)
-      ]`,
-        resource: '"arn:aws:lambda:eu-west-1:210987654321:*:my-app-*"',
-      }),
+      ],
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:*:my-app-*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceTag/team": "billing" }
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringEquals": { "aws:ResourceTag/team": "billing" }`, {
-        effect: 'Deny',
-        action: '["ec2:StopInstances", "ec2:StartInstances"]',
-        resource: '"arn:aws:ec2:eu-west-1:210987654321:instance/*"',
-      }),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": ["ec2:StopInstances", "ec2:StartInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/*",
+      "Condition": {
+        "StringEquals": { "aws:ResourceTag/team": "billing" }
+      }
+`),
     ],
   },
 });

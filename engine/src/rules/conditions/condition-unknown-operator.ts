@@ -5,7 +5,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 /** The operator that fits a key which was written where an operator belongs. */
 const operatorForType: Readonly<Record<ValueType, string>> = {
@@ -79,20 +80,55 @@ function nearest(operator: ConditionOperator): string | undefined {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The keys directly below Condition are operators. IAM has 27 of them, with the prefixes ForAllValues: and ForAnyValue: and the suffix IfExists, and refuses a document with any other.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   peers: { parliament: ['UNKNOWN_OPERATOR'] },
   examples: {
     bad: [
-      permissionExample(`        "StringEqual": { "aws:PrincipalTag/team": "billing" }
-//       ^^^^^^^^^^^ error condition-unknown-operator (fix)`),
-      permissionExample(`        "ForAnyValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
-//       ^^^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
-      permissionExample(`        "aws:PrincipalTag/team": "billing"
-//       ^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEqual": { "aws:PrincipalTag/team": "billing" }
+//       ^^^^^^^^^^^ error condition-unknown-operator (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValues:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+//       ^^^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "aws:PrincipalTag/team": "billing"
+//       ^^^^^^^^^^^^^^^^^^^^^ error condition-unknown-operator (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "forAnyValue:stringlike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "forAnyValue:stringlike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing" }
+      }
+`),
     ],
   },
 });

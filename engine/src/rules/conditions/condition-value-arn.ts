@@ -3,8 +3,9 @@ import { operatorText } from '../../model/condition';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { operatorFix, valueSpan } from '../shared/conditionEdits';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 export const rule = defineRule({
@@ -45,16 +46,46 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Arn operators compare the six parts of an ARN one by one, so each value needs all six; a part may be a wildcard. IAM refuses a document with anything else ("The policy failed legacy parsing").',
-  references: [operatorsPage],
+  references: [conditionOperatorsPage],
   examples: {
     bad: [
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "my-app-deployer" }
-//                                        ^^^^^^^^^^^^^^^ error condition-value-arn`),
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam:*:role/my-app-*" }
-//                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-value-arn`),
-      permissionExample(`        "ArnEquals": { "aws:PrincipalTag/team": "billing" }
-//                                               ^^^^^^^ error condition-value-arn (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnLike": { "aws:PrincipalArn": "my-app-deployer" }
+//                                        ^^^^^^^^^^^^^^^ error condition-value-arn
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnLike": { "aws:PrincipalArn": "arn:aws:iam:*:role/my-app-*" }
+//                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-value-arn
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "aws:PrincipalTag/team": "billing" }
+//                                               ^^^^^^^ error condition-value-arn (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }
+      }
+`),
+    ],
   },
 });

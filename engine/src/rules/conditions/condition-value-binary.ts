@@ -1,7 +1,8 @@
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -41,12 +42,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'BinaryEquals compares bytes, which a policy writes in base64 with its padding. IAM refuses any other text ("Syntax errors in policy.").',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU" }
-//                                                         ^^^^^^^^^^^^^^^ error condition-value-binary (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU" }
+//                                                         ^^^^^^^^^^^^^^^ error condition-value-binary (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU=" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "BinaryEquals": { "aws:PrincipalTag/fingerprint": "QmluYXJ5VmFsdWU=" }
+      }
+`),
+    ],
   },
 });

@@ -1,7 +1,8 @@
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 const meanings: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -49,16 +50,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The keys that Bool compares are always "true" or "false". Any other value never matches.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   peers: { parliament: ['MISMATCHED_TYPE'] },
   examples: {
     bad: [
-      permissionExample(`        "Bool": { "aws:ViaAWSService": "yes" }
-//                                      ^^^ warning condition-value-bool (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:ViaAWSService": "yes" }
+//                                      ^^^ warning condition-value-bool (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "Bool": { "aws:ViaAWSService": "True" }`),
-      permissionExample(`        "Bool": { "aws:ViaAWSService": true }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:ViaAWSService": "True" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "Bool": { "aws:ViaAWSService": true }
+      }
+`),
     ],
   },
 });

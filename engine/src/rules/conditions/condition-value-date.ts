@@ -1,8 +1,9 @@
 import { dateValue } from '../../conditions/conditionValue';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 export const rule = defineRule({
@@ -56,18 +57,46 @@ function isoDate(text: string): string | undefined {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Date operators take dates of the W3C profile of ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z, or seconds since 1970. IAM refuses a document with anything else ("The policy failed legacy parsing").',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   peers: { parliament: ['MISMATCHED_TYPE'] },
   examples: {
     bad: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "31.12.2027" }
-//                                            ^^^^^^^^^^ error condition-value-date (fix)`),
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-13-01T00:00:00Z" }
-//                                            ^^^^^^^^^^^^^^^^^^^^ error condition-value-date`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "31.12.2027" }
+//                                            ^^^^^^^^^^ error condition-value-date (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "2027-13-01T00:00:00Z" }
+//                                            ^^^^^^^^^^^^^^^^^^^^ error condition-value-date
+      }
+`),
     ],
     good: [
-      permissionExample(`        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59.999+01:00" }`),
-      permissionExample(`        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateLessThan": { "aws:CurrentTime": "2027-12-31T23:59:59.999+01:00" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "DateGreaterThan": { "aws:CurrentTime": "2027-12-31" }
+      }
+`),
     ],
   },
 });

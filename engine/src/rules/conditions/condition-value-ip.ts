@@ -1,8 +1,9 @@
 import { parseIpRange } from '../../conditions/ipRange';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 export const rule = defineRule({
@@ -60,15 +61,38 @@ function cidrBlock(text: string): string | undefined {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'These operators take IPv4 and IPv6 addresses and CIDR blocks such as 198.51.100.0/24. Host names, wildcards and masks in dots are none, and IAM refuses the document ("The policy failed legacy parsing").',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   peers: { parliament: ['MISMATCHED_TYPE'] },
   examples: {
     bad: [
-      permissionExample(`        "IpAddress": { "aws:SourceIp": "198.51.100.*" }
-//                                      ^^^^^^^^^^^^ error condition-value-ip (fix)`),
-      permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.7/33", "2001:db8::/32"] }
-//                                       ^^^^^^^^^^^^^^^ error condition-value-ip`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": "198.51.100.*" }
+//                                      ^^^^^^^^^^^^ error condition-value-ip (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": ["198.51.100.7/33", "2001:db8::/32"] }
+//                                       ^^^^^^^^^^^^^^^ error condition-value-ip
+      }
+`),
     ],
-    good: [permissionExample(`        "IpAddress": { "aws:SourceIp": ["198.51.100.7", "2001:db8::/32"] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "IpAddress": { "aws:SourceIp": ["198.51.100.7", "2001:db8::/32"] }
+      }
+`),
+    ],
   },
 });

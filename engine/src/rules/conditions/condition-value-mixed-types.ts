@@ -1,7 +1,8 @@
 import { toValue } from '../../syntax/json';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -48,16 +49,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'IAM stores every value as text, so quotes change nothing; IAM Access Analyzer calls values of several JSON types under one key an error. A null is no value at all.',
-  references: [analyzerPage],
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(
-        `        "StringEquals": { "aws:PrincipalTag/cost-centre": ["0815", 4711] }
-//                                                        ^^^^^^^^^^^^^^ warning condition-value-mixed-types (fix)`,
-      ),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": null }
-//                                                 ^^^^ warning condition-value-mixed-types`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/cost-centre": ["0815", 4711] }
+//                                                        ^^^^^^^^^^^^^^ warning condition-value-mixed-types (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": null }
+//                                                 ^^^^ warning condition-value-mixed-types
+      }
+`),
     ],
-    good: [permissionExample(`        "NumericEquals": { "aws:PrincipalTag/level": [1, 2] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericEquals": { "aws:PrincipalTag/level": [1, 2] }
+      }
+`),
+    ],
   },
 });

@@ -1,8 +1,9 @@
 import { isNumber } from '../../conditions/conditionValue';
 import { defineRule, type RulePage } from '../rule';
 import { valueSpan } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { unfitValues } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 export const rule = defineRule({
@@ -37,21 +38,46 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'IAM reads the values of Numeric operators when it stores the policy and refuses the document when one is no number ("The policy failed legacy parsing").',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   peers: { parliament: ['MISMATCHED_TYPE'] },
   examples: {
     bad: [
-      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3,600" }
-//                                                            ^^^^^ error condition-value-number (fix)`),
-      permissionExample(
-        `        "NumericLessThanEquals": { "s3:max-keys": "ten" }
-//                                                 ^^^ error condition-value-number`,
-        { action: '"s3:ListBucket"', resource: '"arn:aws:s3:::my-app-assets"' },
-      ),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3,600" }
+//                                                            ^^^^^ error condition-value-number (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "NumericLessThanEquals": { "s3:max-keys": "ten" }
+//                                                 ^^^ error condition-value-number
+      }
+`),
     ],
     good: [
-      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3600" }`),
-      permissionExample(`        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": 3600 }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": "3600" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "NumericLessThanEquals": { "aws:MultiFactorAuthAge": 3600 }
+      }
+`),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { toValue } from '../../syntax/json';
 import type { SyntaxNode } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { operatorsPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { conditionOperatorsPage } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -43,7 +44,7 @@ export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A condition has three levels: operator, key, and one value or a plain list of values. IAM refuses anything deeper ("Syntax errors in policy.").',
   references: [
-    operatorsPage,
+    conditionOperatorsPage,
     {
       title: 'Grammar of the IAM JSON policy language',
       url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
@@ -51,11 +52,34 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:username": { "team": "billing" } }
-//                                        ^^^^^^^^^^^^^^^^^^^^^ error condition-value-object`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": [["billing", "sales"]] }
-//                                                  ^^^^^^^^^^^^^^^^^^^^ error condition-value-object (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:username": { "team": "billing" } }
+//                                        ^^^^^^^^^^^^^^^^^^^^^ error condition-value-object
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": [["billing", "sales"]] }
+//                                                  ^^^^^^^^^^^^^^^^^^^^ error condition-value-object (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": ["billing", "sales"] }
+      }
+`),
+    ],
   },
 });

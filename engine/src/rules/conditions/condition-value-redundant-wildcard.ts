@@ -5,7 +5,8 @@ import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { removeValue } from '../shared/conditionEdits';
-import { analyzerPage, permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -67,12 +68,28 @@ function coversArn(pattern: string, value: string): boolean {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The values of a key are alternatives. One that a pattern beside it matches anyway, or that stands there twice, changes nothing and hides how wide the condition is.',
-  references: [analyzerPage],
+  references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing-eu"] }
-//                                                              ^^^^^^^^^^ suggestion condition-value-redundant-wildcard (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing-eu"] }
+//                                                              ^^^^^^^^^^ suggestion condition-value-redundant-wildcard (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing"] }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": ["billing-*", "billing"] }
+      }
+`),
+    ],
   },
 });

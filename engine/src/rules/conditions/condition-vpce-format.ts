@@ -1,8 +1,9 @@
 import { wildcardIndex } from '../../conditions/conditionValue';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { isVariable } from '../shared/conditionTypes';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 import { severityOfUnfit } from '../shared/unfitValue';
 
 export const rule = defineRule({
@@ -49,14 +50,37 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'The id of a VPC endpoint is "vpce-" and 8 or 17 letters and digits. Nothing else is ever in the key, so the value never matches.',
-  references: [globalKeysPage, analyzerPage],
+  references: [globalConditionKeys, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-12345" }
-//                                           ^^^^^^^^^^ error condition-vpce-format`),
-      permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpc-0a1b2c3d4e5f60718" }
-//                                           ^^^^^^^^^^^^^^^^^^^^^ error condition-vpce-format (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:SourceVpce": "vpce-12345" }
+//                                           ^^^^^^^^^^ error condition-vpce-format
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:SourceVpce": "vpc-0a1b2c3d4e5f60718" }
+//                                           ^^^^^^^^^^^^^^^^^^^^^ error condition-vpce-format (fix)
+      }
+`),
     ],
-    good: [permissionExample(`        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }`)],
+    good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
+      }
+`),
+    ],
   },
 });

@@ -1,8 +1,9 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { grantsByMatch } from '../shared/conditionClause';
-import { analyzerPage, globalKeysPage, permissionExample } from '../shared/conditionExamples';
 import { openPattern } from '../shared/conditionWildcards';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -40,20 +41,62 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Accounts, organizations, VPCs and ARNs say who gets access or from where. A pattern in their ids matches ids of strangers. IAM Access Analyzer calls it an error: no wildcard in ids, and at least six literal characters before one in ARNs and paths.',
-  references: [analyzerPage, globalKeysPage],
+  references: [accessAnalyzerChecks, globalConditionKeys],
   examples: {
     bad: [
-      permissionExample(`        "StringLike": { "aws:PrincipalOrgID": "o-*" }
-//                                             ^^^ security condition-wildcard-too-permissive`),
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "*" }
-//                                        ^ security condition-wildcard-too-permissive`),
-      permissionExample(`        "StringLike": { "aws:userid": "AROA*:my-app" }
-//                                     ^^^^^^^^^^^^ security condition-wildcard-too-permissive`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalOrgID": "o-*" }
+//                                             ^^^ security condition-wildcard-too-permissive
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnLike": { "aws:PrincipalArn": "*" }
+//                                        ^ security condition-wildcard-too-permissive
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:userid": "AROA*:my-app" }
+//                                     ^^^^^^^^^^^^ security condition-wildcard-too-permissive
+      }
+`),
     ],
     good: [
-      permissionExample(`        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }`),
-      permissionExample(`        "StringLike": { "aws:userid": "AROAEXAMPLEID:*" }`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnLike": { "aws:PrincipalArn": "arn:*:iam::210987654321:role/my-app-*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:userid": "AROAEXAMPLEID:*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+      }
+`),
     ],
   },
 });

@@ -5,8 +5,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
 import { operatorFix } from '../shared/conditionEdits';
-import { analyzerPage, operatorsPage, permissionExample } from '../shared/conditionExamples';
 import { openPattern } from '../shared/conditionWildcards';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
 const replacements: ReadonlyMap<string, readonly [string, string]> = new Map(
   Object.entries({
@@ -59,18 +60,53 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'StringEquals and its kin take "*" and "?" as plain characters. A pattern under them matches nothing, and under StringNotEquals everything.',
-  references: [operatorsPage, analyzerPage],
+  references: [conditionOperatorsPage, accessAnalyzerChecks],
   examples: {
     bad: [
-      permissionExample(`        "StringEquals": { "aws:PrincipalTag/team": "billing-*" }
-//                                                  ^^^^^^^^^ warning condition-wildcard-without-like (fix)`),
-      permissionExample(`        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
-//                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-wildcard-without-like (fix)`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing-*" }
+//                                                  ^^^^^^^^^ warning condition-wildcard-without-like (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+//                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning condition-wildcard-without-like (fix)
+      }
+`),
     ],
     good: [
-      permissionExample(`        "StringLike": { "aws:PrincipalTag/team": "billing-*" }`),
-      permissionExample(`        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }`),
-      permissionExample('        "StringEquals": { "aws:PrincipalTag/team": "billing-${*}" }'),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:PrincipalTag/team": "billing-*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringEquals": { "aws:PrincipalTag/team": "billing-\${*}" }
+      }
+`),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { inWords, isReadOnly } from '../../access/openGrant';
 import { type Expansion, expandAction, isEveryAction, isServiceWildcard } from '../../actions/actionPattern';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 import { replaceAction } from '../shared/replaceAction';
 
 export const rule = defineRule({
@@ -61,13 +62,19 @@ export const page = (): RulePage => ({
   references: [leastPrivilege],
   examples: {
     bad: [
-      allows(`      "Action": "dynamodb:*Item",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "dynamodb:*Item",
 //               ^^^^^^^^^^^^^^ warning action-prefix-wildcard (fix)
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+`),
     ],
     good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Describe*"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:Describe*"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+`),
     ],
   },
 });

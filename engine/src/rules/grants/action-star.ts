@@ -1,7 +1,8 @@
 import { everyActionItem, everyResourceItem } from '../../access/openGrant';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -31,13 +32,19 @@ export const page = (): RulePage => ({
   references: [leastPrivilege],
   examples: {
     bad: [
-      allows(`      "Action": "*",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "*",
 //               ^ security action-star
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+`),
     ],
     good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+`),
     ],
   },
 });

@@ -2,7 +2,7 @@ import { foreignRole } from '../../access/roleActions';
 import { conditionScope } from '../../conditions/conditionScope';
 import { defineRule, type RulePage } from '../rule';
 import { fieldSpan } from '../shared/arnField';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -34,23 +34,32 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        ...allows(`      "Action": "sts:AssumeRole",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
       "Resource": "arn:aws:iam::345678901234:role/my-vendor-access"
-//                              ^^^^^^^^^^^^ suggestion assume-role-condition-hint`),
+//                              ^^^^^^^^^^^^ suggestion assume-role-condition-hint
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
     ],
     good: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        ...allows(`      "Action": "sts:AssumeRole",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
       "Resource": "arn:aws:iam::345678901234:role/my-vendor-access",
-      "Condition": { "StringEquals": { "sts:ExternalId": "f3a9c1d7-my-app" } }`),
+      "Condition": { "StringEquals": { "sts:ExternalId": "f3a9c1d7-my-app" } }
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::210987654321:role/my-app-deploy"
+`),
         settings: { ownAccounts: ['210987654321'] },
-        ...allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::210987654321:role/my-app-deploy"`),
       },
     ],
   },

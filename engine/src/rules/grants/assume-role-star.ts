@@ -4,7 +4,7 @@ import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'security',
@@ -50,16 +50,25 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": "sts:AssumeRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
       "Resource": "*"
-//                 ^ security assume-role-star`),
-      allows(`      "Action": "sts:AssumeRole",
+//                 ^ security assume-role-star
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
       "Resource": "arn:aws:iam::*:role/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^ security assume-role-star`),
+//                 ^^^^^^^^^^^^^^^^^^^^^ security assume-role-star
+`),
     ],
     good: [
-      allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::*:role/my-app-deploy"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::*:role/my-app-deploy"
+`),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { isAboutRolesOnly, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, serviceLinkedRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -28,17 +29,23 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A service-linked role is made by and for one AWS service, with rights that service chose. `NotAction` with `NotResource` allows to create them for any service unless both lists keep it out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
+  references: [serviceLinkedRoles, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "NotAction": ["iam:PassRole", "iam:DeleteRole"],
+      policyOf(`
+      "Effect": "Allow",
+      "NotAction": ["iam:PassRole", "iam:DeleteRole"],
 //     ^^^^^^^^^ warning create-slr-not-action-not-resource
-      "NotResource": "arn:aws:iam::210987654321:role/my-app-api"`),
+      "NotResource": "arn:aws:iam::210987654321:role/my-app-api"
+`),
     ],
     good: [
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinkedRole",
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
-      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }
+`),
     ],
   },
 });

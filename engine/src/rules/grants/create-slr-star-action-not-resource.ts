@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, serviceLinkedRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -26,17 +27,23 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A service-linked role is made by and for one AWS service, with rights that service chose. A pattern takes their creation along, and `NotResource` opens it for every service but the listed ones. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
+  references: [serviceLinkedRoles, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "Action": "iam:CreateServiceLinked*",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinked*",
       "NotResource": "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"
-//     ^^^^^^^^^^^ warning create-slr-star-action-not-resource`),
+//     ^^^^^^^^^^^ warning create-slr-star-action-not-resource
+`),
     ],
     good: [
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinkedRole",
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
-      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }
+`),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { isBoundToService } from '../../access/passRole';
 import { everyServiceLinkedRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, serviceLinkedRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -33,17 +34,23 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A service-linked role is made by and for one AWS service, with rights that service chose. A pattern such as `iam:Create*` takes their creation along, here for any service. Write the IAM actions out. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
+  references: [serviceLinkedRoles, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "Action": "iam:CreateServiceLinked*",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinked*",
 //               ^^^^^^^^^^^^^^^^^^^^^^^^ warning create-slr-star-action
-      "Resource": "*"`),
+      "Resource": "*"
+`),
     ],
     good: [
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinkedRole",
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
-      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }
+`),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { everyServiceLinkedRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, serviceLinkedRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, serviceLinkedRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -31,20 +32,29 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A service-linked role is made by and for one AWS service, with rights that service chose. Creating one for any service means inviting any service into the account. Name the service with its path, `role/aws-service-role/autoscaling.amazonaws.com/*`, and with the condition `iam:AWSServiceName`.',
-  references: [serviceLinkedRoles, analyzerChecks],
+  references: [serviceLinkedRoles, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinkedRole",
       "Resource": "*"
-//                 ^ warning create-slr-star-resource`),
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
+//                 ^ warning create-slr-star-resource
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinkedRole",
       "Resource": "arn:aws:iam::210987654321:role/aws-service-role/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning create-slr-star-resource`),
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning create-slr-star-resource
+`),
     ],
     good: [
-      allows(`      "Action": "iam:CreateServiceLinkedRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:CreateServiceLinkedRole",
       "Resource": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*",
-      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:AWSServiceName": "autoscaling.amazonaws.com" } }
+`),
     ],
   },
 });

@@ -1,8 +1,9 @@
 import { openActions } from '../../access/openActions';
 import { handsOutCredentials } from '../../actions/sensitiveActions';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 import { reportOfOpen } from '../shared/openActionReport';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -32,16 +33,25 @@ export const page = (): RulePage => ({
   peers: { parliament: ['CREDENTIALS_EXPOSURE'] },
   examples: {
     bad: [
-      allows(`      "Action": "redshift:GetClusterCredentials",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "redshift:GetClusterCredentials",
 //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security credentials-exposure
-      "Resource": "arn:aws:redshift:eu-west-1:210987654321:dbuser:*"`),
-      allows(`      "Action": "rds-db:connect",
+      "Resource": "arn:aws:redshift:eu-west-1:210987654321:dbuser:*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "rds-db:connect",
 //               ^^^^^^^^^^^^^^ security credentials-exposure
-      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:*/*"`),
+      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:*/*"
+`),
     ],
     good: [
-      allows(`      "Action": "rds-db:connect",
-      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:db-ABCDEFGHIJKL01234/my_app"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "rds-db:connect",
+      "Resource": "arn:aws:rds-db:eu-west-1:210987654321:dbuser:db-ABCDEFGHIJKL01234/my_app"
+`),
     ],
   },
 });

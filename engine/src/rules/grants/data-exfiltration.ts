@@ -1,8 +1,9 @@
 import { openActions } from '../../access/openActions';
 import { readsData } from '../../actions/sensitiveActions';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 import { reportOfOpen } from '../shared/openActionReport';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -28,16 +29,25 @@ export const page = (): RulePage => ({
   references: [leastPrivilege],
   examples: {
     bad: [
-      allows(`      "Action": "secretsmanager:GetSecretValue",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "secretsmanager:GetSecretValue",
 //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security data-exfiltration
-      "Resource": "arn:aws:secretsmanager:eu-west-1:210987654321:secret:*"`),
-      allows(`      "Action": ["ssm:GetParameter", "ssm:GetParameters"],
+      "Resource": "arn:aws:secretsmanager:eu-west-1:210987654321:secret:*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["ssm:GetParameter", "ssm:GetParameters"],
 //                ^^^^^^^^^^^^^^^^ security data-exfiltration
-      "Resource": "arn:aws:ssm:eu-west-1:210987654321:parameter/*"`),
+      "Resource": "arn:aws:ssm:eu-west-1:210987654321:parameter/*"
+`),
     ],
     good: [
-      allows(`      "Action": ["ssm:GetParameter", "ssm:GetParameters"],
-      "Resource": "arn:aws:ssm:eu-west-1:210987654321:parameter/my-app/*"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["ssm:GetParameter", "ssm:GetParameters"],
+      "Resource": "arn:aws:ssm:eu-west-1:210987654321:parameter/my-app/*"
+`),
     ],
   },
 });

@@ -4,6 +4,7 @@ import { expandAction, type KnownAction } from '../../actions/actionPattern';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -67,51 +68,32 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
       "Resource": "arn:aws:s3:::my-app-archive"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning deny-ineffective
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Deny",
       "Action": "s3:ListAllMyBuckets",
       "Resource": "arn:aws:s3:::my-app-archive"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning deny-ineffective
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Deny",
       "Action": ["s3:DeleteBucket", "s3:DeleteObject"],
       "Resource": ["arn:aws:s3:::my-app-archive", "arn:aws:s3:::my-app-archive/*"]
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": "s3:ListAllMyBuckets",
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -2,7 +2,7 @@ import { matcherOf } from '../../actions/actionPattern';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { permissionExample } from '../shared/conditionExamples';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -65,44 +65,35 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "NotAction": ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "sts:GetSessionToken"],
 //     ^^^^^^^^^ suggestion deny-not-action-mfa-template (fix)
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      permissionExample(`        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }`, {
-        effect: 'Deny',
-        action: '"*"',
-        resource: '"*"',
-      }),
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "*",
+      "Resource": "*",
+      "Condition": {
+        "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" }
+      }
+`),
+      policyOf(
+        `
       "Effect": "Deny",
       "NotAction": ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "sts:GetSessionToken"],
       "Resource": "*",
       "Condition": { "BoolIfExists": { "aws:MultiFactorAuthPresent": "false" } }
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "NotAction": ["s3:*", "iam:ListMFADevices"],
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { everyActionItem, everyResourceItem } from '../../access/openGrant';
 import { hasCondition } from '../../conditions/conditionScope';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'security',
@@ -42,53 +43,34 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "*",
 //               ^ security full-admin
       "Resource": "*"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["*"],
 //                ^ security full-admin
       "Resource": "*",
       "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Deny",
       "Action": "*",
       "Resource": "*",
       "Condition": { "StringNotEquals": { "aws:RequestedRegion": "eu-west-1" } }
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { isFullAdmin } from '../../access/openGrant';
 import { expandAction, isServiceWildcard } from '../../actions/actionPattern';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 import { replaceAction } from '../shared/replaceAction';
 
 export const rule = defineRule({
@@ -47,13 +48,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": "iam:*",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:*",
 //               ^^^^^ security iam-star (fix)
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api"
+`),
     ],
     good: [
-      allows(`      "Action": ["iam:GetRole", "iam:ListRolePolicies"],
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["iam:GetRole", "iam:ListRolePolicies"],
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api"
+`),
     ],
   },
 });

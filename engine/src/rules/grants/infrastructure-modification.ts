@@ -4,7 +4,8 @@ import { conditionScope } from '../../conditions/conditionScope';
 import type { ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -45,15 +46,24 @@ export const page = (): RulePage => ({
   references: [leastPrivilege],
   examples: {
     bad: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning infrastructure-modification`),
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning infrastructure-modification
+`),
     ],
     good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-*"`),
-      allows(`      "Action": "dynamodb:GetItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "dynamodb:GetItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/*"
+`),
     ],
   },
 });

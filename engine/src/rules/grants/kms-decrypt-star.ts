@@ -4,7 +4,7 @@ import { expandAction, isServiceWildcard } from '../../actions/actionPattern';
 import { conditionScope } from '../../conditions/conditionScope';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'security',
@@ -48,19 +48,31 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": "kms:Decrypt",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
       "Resource": "*"
-//                 ^ security kms-decrypt-star`),
-      allows(`      "Action": ["kms:Decrypt", "kms:DescribeKey"],
+//                 ^ security kms-decrypt-star
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["kms:Decrypt", "kms:DescribeKey"],
       "Resource": "arn:aws:kms:*:210987654321:key/*"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security kms-decrypt-star`),
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security kms-decrypt-star
+`),
     ],
     good: [
-      allows(`      "Action": "kms:Decrypt",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
       "Resource": "arn:aws:kms:eu-west-1:210987654321:key/*",
-      "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }`),
-      allows(`      "Action": "kms:Decrypt",
-      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0f8b1c2d-3e4f-5a6b-7c8d-9e0f1a2b3c4d"`),
+      "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:210987654321:key/0f8b1c2d-3e4f-5a6b-7c8d-9e0f1a2b3c4d"
+`),
     ],
   },
 });

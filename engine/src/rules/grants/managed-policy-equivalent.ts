@@ -3,7 +3,7 @@ import type { IamData, ManagedPolicy } from '../../data/types';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -96,8 +96,11 @@ export const page = (): RulePage => ({
       },
     ],
     good: [
-      allows(`      "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-      "Resource": "*"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+      "Resource": "*"
+`),
     ],
   },
 });

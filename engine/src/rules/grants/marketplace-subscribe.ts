@@ -2,7 +2,7 @@ import { everyResourceItem } from '../../access/openGrant';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -38,13 +38,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": ["aws-marketplace:ViewSubscriptions", "aws-marketplace:Subscribe"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["aws-marketplace:ViewSubscriptions", "aws-marketplace:Subscribe"],
 //                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ warning marketplace-subscribe
-      "Resource": "*"`),
+      "Resource": "*"
+`),
     ],
     good: [
-      allows(`      "Action": "aws-marketplace:ViewSubscriptions",
-      "Resource": "*"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "aws-marketplace:ViewSubscriptions",
+      "Resource": "*"
+`),
     ],
   },
 });

@@ -4,7 +4,8 @@ import { opennessOf } from '../../arn/arnPattern';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, notActionElement } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { notActionElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -54,23 +55,19 @@ export const page = (): RulePage => ({
   references: [notActionElement],
   examples: {
     bad: [
-      allows(`      "NotAction": ["iam:*", "organizations:*"],
+      policyOf(`
+      "Effect": "Allow",
+      "NotAction": ["iam:*", "organizations:*"],
 //     ^^^^^^^^^ security not-action-allow
-      "Resource": "*"`),
+      "Resource": "*"
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "NotAction": ["s3:GetObject", "s3:ListBucket"],
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { isAboutRolesOnly, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, notActionElement, notResourceElement } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { notActionElement, notResourceElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -34,23 +35,19 @@ export const page = (): RulePage => ({
   references: [notActionElement, notResourceElement],
   examples: {
     bad: [
-      allows(`      "NotAction": "iam:*",
+      policyOf(`
+      "Effect": "Allow",
+      "NotAction": "iam:*",
 //     ^^^^^^^^^ security not-action-not-resource
-      "NotResource": "arn:aws:s3:::my-app-secrets/*"`),
+      "NotResource": "arn:aws:s3:::my-app-secrets/*"
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "NotAction": ["s3:GetObject", "s3:ListBucket"],
       "NotResource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

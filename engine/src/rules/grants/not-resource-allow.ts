@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, notResourceElement } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { notResourceElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -36,23 +37,19 @@ export const page = (): RulePage => ({
   peers: { parliament: ['NOTRESOURCE_WITH_ALLOW'] },
   examples: {
     bad: [
-      allows(`      "Action": "s3:GetObject",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
       "NotResource": "arn:aws:s3:::my-app-secrets/*"
-//     ^^^^^^^^^^^ security not-resource-allow`),
+//     ^^^^^^^^^^^ security not-resource-allow
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": "s3:GetObject",
       "NotResource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { isBoundToService, passedToServices } from '../../access/passRole';
 import { everyRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, passingRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { passingRoles } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
 
 export const rule = defineRule({
@@ -50,21 +51,33 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(
-        `      "Action": "iam:PassRole",
+      policyOf(
+        `
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
 //               ^^^^^^^^^^^^ suggestion pass-role-no-passed-to-service (fix)
-      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"`,
-        `      "Action": "states:CreateStateMachine",
-      "Resource": "arn:aws:states:eu-west-1:210987654321:stateMachine:my-app-orders"`,
+      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"
+`,
+        `
+      "Effect": "Allow",
+      "Action": "states:CreateStateMachine",
+      "Resource": "arn:aws:states:eu-west-1:210987654321:stateMachine:my-app-orders"
+`,
       ),
-      allows(`      "Action": ["iam:GetRole", "iam:PassRole"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["iam:GetRole", "iam:PassRole"],
 //                               ^^^^^^^^^^^^ suggestion pass-role-no-passed-to-service
-      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"`),
+      "Resource": "arn:aws:iam::210987654321:role/my-app-orders"
+`),
     ],
     good: [
-      allows(`      "Action": "iam:PassRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/my-app-orders",
-      "Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }
+`),
     ],
   },
 });

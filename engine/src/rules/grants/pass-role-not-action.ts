@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { everyRoleItem, isAboutRolesOnly, namesIamActions, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, passingRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, passingRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -33,19 +34,28 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Who excludes some IAM actions with `NotAction` had IAM in mind, and left the one in that makes the others obtainable: whoever may pass every role can have a service act with the strongest of them. Where the list names no IAM action at all, `not-action-allow` speaks instead.',
-  references: [passingRoles, analyzerChecks],
+  references: [passingRoles, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "NotAction": ["iam:CreateUser", "iam:CreateAccessKey"],
+      policyOf(`
+      "Effect": "Allow",
+      "NotAction": ["iam:CreateUser", "iam:CreateAccessKey"],
 //     ^^^^^^^^^ security pass-role-not-action
-      "Resource": "*"`),
-      allows(`      "NotAction": "iam:DeleteRole",
+      "Resource": "*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "NotAction": "iam:DeleteRole",
 //     ^^^^^^^^^ security pass-role-not-action
-      "Resource": "arn:aws:iam::210987654321:role/*"`),
+      "Resource": "arn:aws:iam::210987654321:role/*"
+`),
     ],
     good: [
-      allows(`      "Action": ["iam:GetRole", "iam:ListRolePolicies"],
-      "Resource": "arn:aws:iam::210987654321:role/my-app-api"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["iam:GetRole", "iam:ListRolePolicies"],
+      "Resource": "arn:aws:iam::210987654321:role/my-app-api"
+`),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, notResourceElement, passingRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, notResourceElement, passingRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -26,17 +27,23 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'With `NotResource` every other role can be passed, those made later included. The list only has to miss one strong role. Name the roles that are passed under `Resource`.',
-  references: [passingRoles, notResourceElement, analyzerChecks],
+  references: [passingRoles, notResourceElement, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "Action": "iam:PassRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "NotResource": "arn:aws:iam::210987654321:role/my-app-admin"
-//     ^^^^^^^^^^^ security pass-role-not-resource`),
+//     ^^^^^^^^^^^ security pass-role-not-resource
+`),
     ],
     good: [
-      allows(`      "Action": "iam:PassRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/my-app-api",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }
+`),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { isBoundToService } from '../../access/passRole';
 import { everyRoleItem, useOfRoleAction } from '../../access/roleActions';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, analyzerChecks, passingRoles } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, passingRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -30,17 +31,23 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A pattern such as `iam:P*` takes `iam:PassRole` along, often unnoticed. Whoever may pass every role, and may create one thing that runs code, has the rights of the strongest role in the account.',
-  references: [passingRoles, analyzerChecks],
+  references: [passingRoles, accessAnalyzerChecks],
   examples: {
     bad: [
-      allows(`      "Action": "iam:Pass*",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:Pass*",
 //               ^^^^^^^^^ security pass-role-star-action
-      "Resource": "arn:aws:iam::210987654321:role/*"`),
+      "Resource": "arn:aws:iam::210987654321:role/*"
+`),
     ],
     good: [
-      allows(`      "Action": "iam:PassRole",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/my-app-api",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }
+`),
     ],
   },
 });

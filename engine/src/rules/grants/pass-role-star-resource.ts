@@ -1,6 +1,7 @@
 import { isBoundToService, isEveryRole, passedToServices } from '../../access/passRole';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { addCondition } from '../shared/trustCondition';
 
 export const rule = defineRule({
@@ -56,65 +57,39 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "iam:PassRole",
       "Resource": "*"
 //                 ^ security pass-role-star-resource (fix)
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "states:CreateStateMachine",
       "Resource": "arn:aws:states:eu-west-1:210987654321:stateMachine:my-app-orders"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["iam:GetRole", "iam:PassRole"],
       "Resource": "arn:aws:iam::210987654321:role/*"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security pass-role-star-resource
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/my-app-*",
       "Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "iam:PassRole",
       "Resource": "*",
       "Condition": { "StringEquals": { "iam:PassedToService": "states.amazonaws.com" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

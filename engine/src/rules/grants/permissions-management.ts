@@ -2,8 +2,9 @@ import { escalationsAt } from '../../access/escalation';
 import { type OpenAction, openActions } from '../../access/openActions';
 import { givesAccess, handsOutCredentials } from '../../actions/sensitiveActions';
 import { defineRule, type RuleContext, type RulePage } from '../rule';
-import { accessLevels, allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 import { reportOfOpen } from '../shared/openActionReport';
+import { accessLevels, leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -43,17 +44,26 @@ export const page = (): RulePage => ({
   peers: { parliament: ['PERMISSIONS_MANAGEMENT_ACTIONS'] },
   examples: {
     bad: [
-      allows(`      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["sqs:SendMessage", "sqs:AddPermission"],
 //                                   ^^^^^^^^^^^^^^^^^ security permissions-management
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"`),
-      allows(`      "Action": "s3:PutBucketPolicy",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutBucketPolicy",
 //               ^^^^^^^^^^^^^^^^^^ security permissions-management
       "Resource": "arn:aws:s3:::*",
-      "Condition": { "Bool": { "aws:SecureTransport": "true" } }`),
+      "Condition": { "Bool": { "aws:SecureTransport": "true" } }
+`),
     ],
     good: [
-      allows(`      "Action": "sqs:AddPermission",
-      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "sqs:AddPermission",
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
+`),
     ],
   },
 });

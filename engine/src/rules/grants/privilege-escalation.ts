@@ -5,7 +5,8 @@ import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RelatedPlace, type RulePage } from '../rule';
 import { escalationSeverity, escalationWeights, isSaidByServiceWildcard } from '../shared/escalationWeight';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -67,20 +68,32 @@ export const page = (): RulePage => ({
   peers: { parliament: ['PRIVILEGE_ESCALATION'] },
   examples: {
     bad: [
-      allows(`      "Action": ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
 //                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning privilege-escalation
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
-      allows(`      "Action": "iam:AttachRolePolicy",
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:AttachRolePolicy",
 //               ^^^^^^^^^^^^^^^^^^^^ security privilege-escalation
-      "Resource": "arn:aws:iam::210987654321:role/*"`),
+      "Resource": "arn:aws:iam::210987654321:role/*"
+`),
     ],
     good: [
-      allows(
-        `      "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"],
-      "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*"`,
-        `      "Action": "iam:PassRole",
+      policyOf(
+        `
+      "Effect": "Allow",
+      "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"],
+      "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*"
+`,
+        `
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/my-app-api",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`,
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }
+`,
       ),
     ],
   },

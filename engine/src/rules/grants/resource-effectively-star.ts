@@ -10,7 +10,8 @@ import { isEveryResource, opennessOf } from '../../arn/arnPattern';
 import { conditionScope } from '../../conditions/conditionScope';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, resourceElement } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { resourceElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -56,16 +57,25 @@ export const page = (): RulePage => ({
   peers: { parliament: ['RESOURCE_EFFECTIVELY_STAR'] },
   examples: {
     bad: [
-      allows(`      "Action": "s3:PutObject",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::*"
-//                 ^^^^^^^^^^^^^^ warning resource-effectively-star`),
-      allows(`      "Action": "lambda:InvokeFunction",
+//                 ^^^^^^^^^^^^^^ warning resource-effectively-star
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:*:*:*"
-//                 ^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star`),
+//                 ^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star
+`),
     ],
     good: [
-      allows(`      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::my-app-*/*"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-*/*"
+`),
     ],
   },
 });

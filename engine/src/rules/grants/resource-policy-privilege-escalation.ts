@@ -3,7 +3,7 @@ import { intersectsArn } from '../../arn/arnPattern';
 import type { ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -60,16 +60,25 @@ export const page = (): RulePage => ({
   peers: { parliament: ['RESOURCE_POLICY_PRIVILEGE_ESCALATION'] },
   examples: {
     bad: [
-      allows(`      "Action": ["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["s3:GetBucketPolicy", "s3:PutBucketPolicy"],
 //                                      ^^^^^^^^^^^^^^^^^^ warning resource-policy-privilege-escalation
-      "Resource": "arn:aws:s3:::my-app-assets"`),
+      "Resource": "arn:aws:s3:::my-app-assets"
+`),
     ],
     good: [
-      allows(
-        `      "Action": "s3:PutBucketPolicy",
-      "Resource": "arn:aws:s3:::my-app-assets"`,
-        `      "Action": ["s3:GetObject", "s3:PutObject"],
-      "Resource": "arn:aws:s3:::my-app-assets/*"`,
+      policyOf(
+        `
+      "Effect": "Allow",
+      "Action": "s3:PutBucketPolicy",
+      "Resource": "arn:aws:s3:::my-app-assets"
+`,
+        `
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:PutObject"],
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`,
       ),
     ],
   },

@@ -13,6 +13,7 @@ import { conditionScope } from '../../conditions/conditionScope';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -132,70 +133,46 @@ export const page = (): RulePage => ({
   peers: { parliament: ['RESOURCE_STAR'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
       "Resource": "*"
 //                 ^ warning resource-star
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "sqs:GetQueueAttributes",
       "Resource": ["*"]
 //                  ^ suggestion resource-star (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "ec2:TerminateInstances",
       "Resource": "*",
 //                 ^ suggestion resource-star
       "Condition": { "StringEquals": { "aws:ResourceTag/app": "my-app" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:ListAllMyBuckets", "ec2:DescribeInstances", "xray:PutTraceSegments"],
       "Resource": "*"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "dynamodb:PutItem",
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

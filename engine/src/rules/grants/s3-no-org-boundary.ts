@@ -2,7 +2,7 @@ import type { ActionItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 import { addCondition } from '../shared/trustCondition';
 
 export const rule = defineRule({
@@ -71,14 +71,20 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": ["s3:GetObject", "s3:ListBucket"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
 //                ^^^^^^^^^^^^ suggestion s3-no-org-boundary (fix)
-      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]`),
+      "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
+`),
     ],
     good: [
-      allows(`      "Action": "s3:PutObject",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::my-app-assets/*",
-      "Condition": { "StringEquals": { "aws:ResourceAccount": "210987654321" } }`),
+      "Condition": { "StringEquals": { "aws:ResourceAccount": "210987654321" } }
+`),
     ],
   },
 });

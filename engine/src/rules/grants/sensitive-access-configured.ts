@@ -6,7 +6,7 @@ import type { Editor } from '../../edits/editor';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'security',
@@ -76,28 +76,40 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
-        ...allows(`      "Action": ["s3:GetObject", "s3:DeleteObject"],
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:DeleteObject"],
       "Resource": "arn:aws:s3:::my-*/*"
-//                 ^^^^^^^^^^^^^^^^^^^ security sensitive-access-configured (fix)`),
+//                 ^^^^^^^^^^^^^^^^^^^ security sensitive-access-configured (fix)
+`),
+        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
       },
       {
-        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['*'] } },
-        ...allows(`      "Action": "s3:GetObject",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-payroll/2026/*",
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning sensitive-access-configured
-      "Condition": { "StringEquals": { "aws:PrincipalTag/team": "payroll" } }`),
+      "Condition": { "StringEquals": { "aws:PrincipalTag/team": "payroll" } }
+`),
+        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['*'] } },
       },
     ],
     good: [
       {
-        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
-        ...allows(
-          `      "Action": "s3:DeleteObject",
-      "Resource": "arn:aws:s3:::my-*/*"`,
-          `      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-assets/*"`,
+        ...policyOf(
+          `
+      "Effect": "Allow",
+      "Action": "s3:DeleteObject",
+      "Resource": "arn:aws:s3:::my-*/*"
+`,
+          `
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-assets/*"
+`,
         ),
+        settings: { sensitiveResources: { 'arn:aws:s3:::my-payroll/*': ['s3:GetObject*', 's3:PutObject'] } },
       },
     ],
   },

@@ -7,6 +7,7 @@ import type { Editor } from '../../edits/editor';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { replaceAction } from '../shared/replaceAction';
 
 export const rule = defineRule({
@@ -90,24 +91,13 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "dynamodb:*",
 //               ^^^^^^^^^^ security service-wildcard (fix)
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": [
         "sqs:*",
@@ -115,43 +105,28 @@ export const page = (): RulePage => ({
         "sns:Publish"
       ],
       "Resource": ["arn:aws:sqs:eu-west-1:210987654321:my-app-jobs", "arn:aws:sns:eu-west-1:210987654321:my-app-events"]
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "sqs:*",
 //               ^^^^^ warning service-wildcard (fix)
       "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-*",
       "Condition": { "StringEquals": { "aws:ResourceTag/app": "my-app" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
       "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": "s3:*",
       "Resource": "arn:aws:s3:::my-app-archive/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { coveredStatements } from '../../access/statementCover';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -46,32 +46,33 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:PutObject"],
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+        `
 //  ^ suggestion statement-redundant (fix)
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/public/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      allows(
-        `      "Action": ["s3:GetObject", "s3:PutObject"],
+      policyOf(
+        `
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:PutObject"],
       "Resource": "arn:aws:s3:::my-app-assets/*",
-      "Condition": { "StringEquals": { "aws:PrincipalTag/team": "assets" } }`,
-        `      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/public/*"`,
+      "Condition": { "StringEquals": { "aws:PrincipalTag/team": "assets" } }
+`,
+        `
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/public/*"
+`,
       ),
     ],
   },

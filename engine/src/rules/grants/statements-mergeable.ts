@@ -1,7 +1,7 @@
 import { conditionText, coveredStatements } from '../../access/statementCover';
 import type { Statement } from '../../model/model';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -81,31 +81,32 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "dynamodb:GetItem",
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    },
-    {
+`,
+        `
 //  ^ suggestion statements-mergeable (fix)
       "Effect": "Allow",
       "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      allows(
-        `      "Action": "dynamodb:GetItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"`,
-        `      "Action": "dynamodb:PutItem",
-      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-audit"`,
+      policyOf(
+        `
+      "Effect": "Allow",
+      "Action": "dynamodb:GetItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders"
+`,
+        `
+      "Effect": "Allow",
+      "Action": "dynamodb:PutItem",
+      "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-audit"
+`,
       ),
     ],
   },

@@ -8,7 +8,8 @@ import { conditionScope } from '../../conditions/conditionScope';
 import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows, leastPrivilege } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 import { replaceAction } from '../shared/replaceAction';
 
 export const rule = defineRule({
@@ -79,13 +80,19 @@ export const page = (): RulePage => ({
   references: [leastPrivilege],
   examples: {
     bad: [
-      allows(`      "Action": "iam:Create*",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:Create*",
 //               ^^^^^^^^^^^ security wildcard-covers-sensitive (fix)
-      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"`),
+      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"
+`),
     ],
     good: [
-      allows(`      "Action": ["iam:CreateUser", "iam:CreateAccessKey"],
-      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["iam:CreateUser", "iam:CreateAccessKey"],
+      "Resource": "arn:aws:iam::210987654321:user/my-app-mailer"
+`),
     ],
   },
 });

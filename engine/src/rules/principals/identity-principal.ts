@@ -1,5 +1,6 @@
 import { defineRule, type RulePage } from '../rule';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -40,40 +41,30 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'my-app-permissions.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(
+          `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+          `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
 //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error identity-principal (fix)
       "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::my-app-assets/uploads/*"
-    }
-  ]
-}`,
+`,
+        ),
+        fileName: 'my-app-permissions.json',
       },
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -52,24 +52,20 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
 //  ^ error missing-principal (fix)
       "Effect": "Allow",
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

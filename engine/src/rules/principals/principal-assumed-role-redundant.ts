@@ -2,9 +2,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { roleOfSession } from '../../trust/principal';
 import { principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { removePrincipal } from '../shared/listEdits';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -51,24 +51,26 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "AWS": [
           "arn:aws:iam::210987654321:role/teams/my-app-role",
           "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly"
 //         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-assumed-role-redundant (fix)
         ]
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "AWS": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:role/my-app-nightly"]
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm, roleOfSession } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -54,17 +54,19 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:sts::210987654321:assumed-role/my-app-role/nightly" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-assumed-role-session (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

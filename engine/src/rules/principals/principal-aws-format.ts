@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -70,29 +70,32 @@ export const page = (): RulePage => ({
   peers: { parliament: ['UNKNOWN_PRINCIPAL'], cfnLint: ['E3530'] },
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam:210987654321:role/my-app-role" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam:210987654321:role/my-app-role" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": ["2109-8765-4321", "arn:aws:iam:::role/my-app-role"] },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": ["2109-8765-4321", "arn:aws:iam:::role/my-app-role"] },
 //                            ^^^^^^^^^^^^^^ error principal-aws-format (fix)
 //                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-format
       "Action": "sts:AssumeRole",
-      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
-      },
+      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "AWS": [
           "arn:aws:iam::210987654321:role/teams/my-app/my-app-role",
           "arn:aws-us-gov:iam::210987654321:user/my-app-user"
         ]
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -2,9 +2,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { clausesOn } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, principalElement } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -51,18 +51,20 @@ export const page = (): RulePage => ({
   references: [principalElement, accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-*" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-*" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-partial-wildcard (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
       "Action": "sts:AssumeRole",
-      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
-      },
+      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }
+`),
     ],
   },
 });

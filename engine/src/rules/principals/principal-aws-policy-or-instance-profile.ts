@@ -2,8 +2,8 @@ import type { Arn } from '../../model/arn';
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -61,22 +61,25 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-policy-or-instance-profile (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:instance-profile/my-app-web" },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:instance-profile/my-app-web" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-aws-policy-or-instance-profile (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-web" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-web" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

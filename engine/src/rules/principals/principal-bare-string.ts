@@ -3,9 +3,9 @@ import type { SyntaxNode } from '../../syntax/syntax';
 import { isTemplateFunction } from '../../syntax/templateFunction';
 import { isUnfilled, keyOfPrincipal, principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, principalElement } from '../shared/references';
 import { meantPrincipal } from '../shared/servicePrincipals';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -68,22 +68,25 @@ export const page = (): RulePage => ({
   references: [principalElement, accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": "lambda.amazonaws.com",
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": "lambda.amazonaws.com",
 //                 ^^^^^^^^^^^^^^^^^^^^^^ error principal-bare-string (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:user/my-app-user"],
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": ["arn:aws:iam::210987654321:role/my-app-role", "arn:aws:iam::210987654321:user/my-app-user"],
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-bare-string (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -2,9 +2,9 @@ import type { PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { removePrincipal } from '../shared/listEdits';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -57,23 +57,26 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"] },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"] },
 //                                                                             ^^^^^^^^^^^^^^^^^^^^ suggestion principal-duplicate (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": ["arn:aws:iam::210987654321:root", "210987654321"] },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": ["arn:aws:iam::210987654321:root", "210987654321"] },
 //                                                              ^^^^^^^^^^^^ suggestion principal-duplicate (fix)
       "Action": "sts:AssumeRole",
-      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
-      },
+      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { isTemplateFunction } from '../../syntax/templateFunction';
 import { trustWays } from '../../trust/trust';
 import { defineRule, type Fix, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -63,25 +63,28 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": {},
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {},
 //                 ^^ error principal-empty (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Service": "lambda.amazonaws.com",
         "AWS": []
 //             ^^ error principal-empty (fix)
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

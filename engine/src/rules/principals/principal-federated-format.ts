@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { isUnfilled, principalForm } from '../../trust/principal';
 import { looksUnfilled } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, oidcRoles } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -71,23 +71,26 @@ export const page = (): RulePage => ({
   peers: { parliament: ['UNKNOWN_FEDERATION_SOURCE'] },
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/https://id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/https://id.my-app.dev" },
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
       "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "id.my-app.dev" },
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "id.my-app.dev" },
 //                                 ^^^^^^^^^^^^^ error principal-federated-format
       "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
-      },
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }
+`),
     ],
     good: [
       // The trust policies that Microsoft publishes for Entra ID end so.
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Federated": "arn:aws:iam::210987654321:oidc-provider/sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/"
       },
       "Action": "sts:AssumeRoleWithWebIdentity",
@@ -96,13 +99,14 @@ export const page = (): RulePage => ({
           "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:aud": "api://my-app",
           "sts.windows.net/0d990263-018e-4e65-a703-eff731de951e/:sub": "orders"
         }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }`),
-      },
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }
+`),
     ],
   },
 });

@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { claimClauses } from '../../trust/oidc';
 import { assumeActions, clausesOn, pins, type TrustWay, trustWay, trustWays, wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles, principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { oidcRoles, principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -51,32 +51,35 @@ export const page = (): RulePage => ({
   references: [principalElement, oidcRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Service": "lambda.amazonaws.com",
         "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp"
 //                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-mixed-types
       },
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Service": "lambda.amazonaws.com",
 //                  ^^^^^^^^^^^^^^^^^^^^ warning principal-mixed-types
         "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp"
       },
       "Action": ["sts:AssumeRole", "sts:AssumeRoleWithSAML"],
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Service": "lambda.amazonaws.com",
         "AWS": "arn:aws:iam::210987654321:role/my-app-role"
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -2,9 +2,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { isUnfilled, principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 import { meantPrincipal, principalSuffix, replacePrincipal } from '../shared/servicePrincipals';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -60,23 +60,26 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "https://lambda.amazonaws.com/" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "https://lambda.amazonaws.com/" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-format (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda", "ec2.aws.com"] },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda", "ec2.aws.com"] },
 //                                ^^^^^^ error principal-service-format (fix)
 //                                          ^^^^^^^^^^^ error principal-service-format (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

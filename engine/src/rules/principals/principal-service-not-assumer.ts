@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -33,17 +33,19 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "secretsmanager.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "secretsmanager.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-not-assumer
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "transcribe.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "transcribe.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -3,9 +3,9 @@ import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { textValues } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 import { withCommonSuffix } from '../shared/servicePrincipals';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -61,25 +61,28 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com.cn" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com.cn" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-partition (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "AWS": "arn:aws:iam::210987654321:role/my-app-role",
         "Service": "ec2.amazonaws.com.cn"
 //                  ^^^^^^^^^^^^^^^^^^^^ warning principal-service-partition (fix)
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com.cn" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com.cn" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

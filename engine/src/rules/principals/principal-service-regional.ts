@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 import { withoutRegion } from '../shared/servicePrincipals';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -38,17 +38,19 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.eu-west-1.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.eu-west-1.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-regional (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "logs.eu-west-1.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "logs.eu-west-1.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -4,9 +4,9 @@ import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { type PrincipalShape, principalForm, rightKey } from '../../trust/principal';
 import { assumeActions, type TrustWay, wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { principalObject, removePrincipal } from '../shared/listEdits';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -96,33 +96,37 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "lambda.amazonaws.com" },
 //                           ^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": {
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Service": ["ec2.amazonaws.com", "arn:aws:iam::210987654321:role/my-app-role"]
 //                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
       },
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-under-aws (fix)
       "Action": "sts:AssumeRoleWithSAML",
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "AWS": "arn:aws:iam::210987654321:role/my-app-role",
         "Service": "lambda.amazonaws.com"
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -2,6 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { isUnfilled } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 import {
   meantPrincipal,
   principalSuffix,
@@ -9,8 +11,6 @@ import {
   withCommonSuffix,
   withoutRegion,
 } from '../shared/servicePrincipals';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -78,29 +78,33 @@ export const page = (): RulePage => ({
   peers: { parliament: ['UNKNOWN_PRINCIPAL'] },
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lamda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lamda.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^ error principal-service-unknown (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "stepfunctions.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "stepfunctions.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-service-unknown (fix)
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "weathervane-forge.amazonaws.com" },
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "weathervane-forge.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning principal-service-unknown
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -28,17 +28,19 @@ export const page = (): RulePage => ({
   references: [principalElement, accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "*.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "*.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^ error principal-service-wildcard
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

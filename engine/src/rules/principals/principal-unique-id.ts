@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -29,17 +29,19 @@ export const page = (): RulePage => ({
   references: [principalElement, accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "AROAJQ4XZ7MPLE2KTW5VN" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "AROAJQ4XZ7MPLE2KTW5VN" },
 //                           ^^^^^^^^^^^^^^^^^^^^^ warning principal-unique-id
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/AROA-my-app" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/AROA-my-app" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -3,8 +3,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { didYouMean } from '../../text/didYouMean';
 import { keyOfPrincipal } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -57,22 +57,25 @@ export const page = (): RulePage => ({
   peers: { cfnLint: ['E3530'] },
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "service": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "service": "lambda.amazonaws.com" },
 //                    ^^^^^^^ error principal-unknown-key (fix)
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Lambda": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Lambda": "lambda.amazonaws.com" },
 //                    ^^^^^^ error principal-unknown-key (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

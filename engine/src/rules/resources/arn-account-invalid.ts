@@ -2,8 +2,10 @@ import { placesIn } from '../../access/arnRepair';
 import { fitsResource, ownFormats } from '../../arn/arnFormats';
 import type { IamData } from '../../data/iamData';
 import type { Arn } from '../../model/arn';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -93,37 +95,19 @@ export const page = (): RulePage => ({
   references: [arnReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:10987654321:function:my-app-api"
 //                                          ^^^^^^^^^^^ error arn-account-invalid (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:2109-8765-4321:function:my-app-api"
 //                                          ^^^^^^^^^^^^^^ error arn-account-invalid (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": [
@@ -131,17 +115,10 @@ export const page = (): RulePage => ({
 //                                ^^^^^^^^ error arn-account-invalid (fix)
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "iam:GetPolicy",
       "Resource": [
@@ -149,10 +126,7 @@ export const page = (): RulePage => ({
         "arn:aws:iam::210987654321:policy/my-app-policy",
         "arn:aws:iam::2109*:policy/my-jobs-policy"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -3,6 +3,7 @@ import { fittingFormats } from '../../arn/arnFormats';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 /** What AWS publishes for everyone has no account: documents of Systems Manager, views, and whatever has AWS in front. */
 const ownedByAws = /(?:^|[/:])(?:aws|amazon)/i;
@@ -52,11 +53,7 @@ export const page = (): RulePage => ({
   references: [formatsReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["iam:GetRole", "iam:GetRolePolicy"],
       "Resource": [
@@ -64,40 +61,23 @@ export const page = (): RulePage => ({
 //                   ^^ error arn-account-missing (fix)
         "arn:aws:iam::210987654321:role/my-app-worker"
       ]
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1::function:my-app-api"
 //                                         ^^ error arn-account-missing (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:GetObject", "apigateway:GET"],
       "Resource": [
         "arn:aws:s3:::my-app-assets/*",
         "arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -4,8 +4,10 @@ import type { Arn } from '../../model/arn';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -65,75 +67,40 @@ export const page = (): RulePage => ({
   references: [arnReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:amazon:lambda:eu-west-1:210987654321:function:my-app-api"
 //                     ^^^^^^ error arn-invalid-partition (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn::s3:::my-app-assets"
 //                    ^^ error arn-invalid-partition (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws-gov:lambda:us-gov-west-1:210987654321:function:my-app-api"
 //                     ^^^^^^^ error arn-invalid-partition (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws-moon:s3:::my-app-assets"
 //                     ^^^^^^^^ warning arn-invalid-partition
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": [
         "arn:aws-us-gov:s3:::my-app-assets",
         "arn:*:s3:::my-app-logs"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

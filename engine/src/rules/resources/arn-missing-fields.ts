@@ -10,9 +10,10 @@ import type { IamData } from '../../data/iamData';
 import { splitArn } from '../../model/arn';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
+import { hasTemplateGap } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -28,7 +29,7 @@ export const rule = defineRule({
   check: {
     resource(ctx, item) {
       const text = item.node.value;
-      if (item.arn || !text.startsWith('arn:') || hasPlaceholder(text) || /\.\.\.|…/.test(text)) return;
+      if (item.arn || !text.startsWith('arn:') || hasTemplateGap(text) || /\.\.\.|…/.test(text)) return;
       const parts = splitArn(text);
       const [, partition = '', service = ''] = parts;
       // "arn:*" and the like are every resource, of which other rules speak.
@@ -122,65 +123,39 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:my-app-assets"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3::my-app-assets/*"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "iam:GetRole",
       "Resource": "arn:aws:iam:210987654321:role/my-app-role"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Deny",
       "Action": "rds:DeleteDBInstance",
       "Resource": "arn:aws:rds:*"
 //                 ^^^^^^^^^^^^^ warning arn-missing-fields (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

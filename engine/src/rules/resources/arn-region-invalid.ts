@@ -1,7 +1,9 @@
 import type { IamData } from '../../data/iamData';
 import { didYouMean } from '../../text/didYouMean';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -87,65 +89,33 @@ export const page = (): RulePage => ({
   references: [arnReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-wst-1:210987654321:function:my-app-api"
 //                                ^^^^^^^^ error arn-region-invalid (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1a:210987654321:function:my-app-api"
 //                                ^^^^^^^^^^ error arn-region-invalid (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-9:210987654321:function:my-app-api"
 //                                ^^^^^^^^^ warning arn-region-invalid
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:cn-north-1:210987654321:function:my-app-api"
 //                                ^^^^^^^^^^ error arn-region-invalid (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": [
@@ -153,10 +123,7 @@ export const page = (): RulePage => ({
         "arn:aws:lambda:eu-*:210987654321:function:my-app-worker",
         "arn:*:lambda:cn-north-1:210987654321:function:my-app-worker"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

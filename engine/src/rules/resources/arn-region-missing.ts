@@ -3,6 +3,7 @@ import { fittingFormats } from '../../arn/arnFormats';
 import type { Arn } from '../../model/arn';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -56,24 +57,13 @@ export const page = (): RulePage => ({
   references: [formatsReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda::210987654321:function:my-app-api"
 //                               ^^ error arn-region-missing (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": [
@@ -81,27 +71,17 @@ export const page = (): RulePage => ({
 //                  ^^ error arn-region-missing (fix)
         "arn:aws:sqs:eu-west-1:210987654321:my-app-mails"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:GetObject", "dynamodb:DescribeGlobalTable"],
       "Resource": [
         "arn:aws:s3:::my-app-assets/*",
         "arn:aws:dynamodb::210987654321:global-table/my-app-orders"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { fittingFormats } from '../../arn/arnFormats';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -42,46 +43,25 @@ export const page = (): RulePage => ({
   references: [formatsReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "iam:GetRole",
       "Resource": "arn:aws:iam:eu-west-1:210987654321:role/my-app-role"
 //                             ^^^^^^^^^ error arn-region-not-allowed (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:eu-west-1:210987654321:my-app-assets"
 //                            ^^^^^^^^^ error arn-region-not-allowed (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:eu-west-1:210987654321:accesspoint/my-app-access/object/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -3,11 +3,12 @@ import { type ArnFormat, fitsResource, fittingFormats, ownFormats, parseFormat }
 import type { IamData } from '../../data/iamData';
 import type { Arn } from '../../model/arn';
 import type { Statement } from '../../model/model';
-import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
+import { hasTemplateGap, withoutVariables } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -24,7 +25,7 @@ export const rule = defineRule({
   check: {
     resource(ctx, item) {
       const { arn } = item;
-      if (!arn || !isPlain(arn.service) || arn.resource === '' || hasPlaceholder(arn.resource)) return;
+      if (!arn || !isPlain(arn.service) || arn.resource === '' || hasTemplateGap(arn.resource)) return;
       // AWS's own resources, such as the transforms of CloudFormation, and paths of API Gateway are listed in part only.
       if (arn.account === 'aws' || arn.service === 'apigateway' || fittingFormats(ctx.data, arn).length > 0) return;
       const own = ownFormats(ctx.data, arn.service);
@@ -57,17 +58,23 @@ export const rule = defineRule({
   },
 });
 
+/** Stands in for a policy variable; no ARN has this character. */
+const variableStand = '\u0000';
+
 /** The one form of the service that a resource part comes to with its separators, letter case or type put right. */
 function formMeant(data: IamData, statement: Statement, arn: Arn, own: readonly ArnFormat[]): string | undefined {
   const { resource } = arn;
+  // Separators inside a policy variable stay.
+  const { text: plain, restore } = withoutVariables(resource, variableStand);
   const respelt = new Set<string>();
-  for (const text of [
-    resource.replace(/[:/]/, (separator) => (separator === ':' ? '/' : ':')),
-    resource.replaceAll('/', ':'),
-    resource.replaceAll(':', '/'),
-    resource.replace(/^[/:]+/, ''),
-    withTypeOf(resource, own),
+  for (const changed of [
+    plain.replace(/[:/]/, (separator) => (separator === ':' ? '/' : ':')),
+    plain.replaceAll('/', ':'),
+    plain.replaceAll(':', '/'),
+    plain.replace(/^[/:]+/, ''),
+    withTypeOf(plain, own),
   ]) {
+    const text = restore(changed);
     const isNew =
       text !== resource && own.some((format) => isTyped(format) && fitsResource({ ...arn, resource: text }, format));
     if (isNew) respelt.add(text);
@@ -110,78 +117,39 @@ export const page = (): RulePage => ({
   references: [formatsReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function/my-app-api"
 //                                                       ^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "dynamodb:GetItem",
       "Resource": "arn:aws:dynamodb:eu-west-1:210987654321:table:my-app-orders"
 //                                                         ^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "states:StartExecution",
       "Resource": "arn:aws:states:eu-west-1:210987654321:statemachine:my-app-flow"
 //                                                       ^^^^^^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:my-app-api"
 //                                                       ^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["iam:GetRole"],
       "Resource": "arn:aws:iam::210987654321:my-app-role"
 //                                           ^^^^^^^^^^^ error arn-resource-format (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["lambda:InvokeFunction", "sns:Publish"],
       "Resource": [
@@ -189,10 +157,7 @@ export const page = (): RulePage => ({
         "arn:aws:lambda:eu-west-2:210987654321:func*",
         "arn:aws:sns:eu-west-1:210987654321:my-app-news"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,5 +1,7 @@
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { analyzerReference, arnReference, fieldSpan, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { analyzerReference, arnReference, fieldSpan, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -39,36 +41,22 @@ export const page = (): RulePage => ({
   references: [arnReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:Lambda:eu-west-1:210987654321:function:my-app-api"
 //                         ^^^^^^ error arn-service-case (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": [
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api",
         "arn:aws:lambda:*:210987654321:function:my-jobs-*"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -3,6 +3,7 @@ import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference, arnReference, fieldSpan, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -47,36 +48,22 @@ export const page = (): RulePage => ({
   references: [arnReference, analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s*:::my-app-assets"
 //                         ^^ error arn-service-wildcard (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": [
         "arn:aws:s3:::my-app-*",
         "arn:*:s3:::my-app-logs"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,7 +1,9 @@
 import { isArnService, ownFormats } from '../../arn/arnFormats';
 import { didYouMean } from '../../text/didYouMean';
+import { isStandIn } from '../../values/placeholders';
 import { defineRule, type RulePage } from '../rule';
-import { arnReference, fieldSpan, formatsReference, isPlain, isStandIn, replaceFields } from '../shared/arnField';
+import { arnReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -52,37 +54,19 @@ export const page = (): RulePage => ({
   references: [arnReference, formatsReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lamda:eu-west-1:210987654321:function:my-app-api"
 //                         ^^^^^ error arn-unknown-service (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "logs:PutLogEvents",
       "Resource": "arn:aws:cloudwatch-logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api:*"
 //                         ^^^^^^^^^^^^^^^ error arn-unknown-service (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": [
@@ -90,24 +74,14 @@ export const page = (): RulePage => ({
         "arn:aws:frobnicate:eu-west-1:210987654321:frob/my-app"
 //               ^^^^^^^^^^ warning arn-unknown-service
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "es:ESHttpGet",
       "Resource": "arn:aws:es:eu-west-1:210987654321:domain/my-app-search/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { foreignRole } from '../../access/roleActions';
 import { defineRule, type RulePage } from '../rule';
 import { fieldSpan } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 const crossAccount = {
   title: 'Cross account resource access in IAM',
@@ -34,33 +35,23 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:345678901234:function:my-app-api"
 //                                          ^^^^^^^^^^^^ suggestion resource-account-foreign
-    }
-  ]
-}`,
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
     ],
     good: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api"
-    }
-  ]
-}`,
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
     ],
   },

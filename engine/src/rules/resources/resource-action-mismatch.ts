@@ -4,6 +4,7 @@ import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 /** A statement with more such actions was made by rote; it gets one finding. */
 const mostFindings = 4;
@@ -100,75 +101,51 @@ export const page = (): RulePage => ({
   peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
 //                                ^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:PutObject",
 //               ^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:s3:::my-app-logs"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "logs:PutLogEvents",
 //               ^^^^^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["sns:Publish", "sqs:SendMessage"],
 //                               ^^^^^^^^^^^^^^^ warning resource-action-mismatch
       "Resource": "arn:aws:sns:eu-west-1:210987654321:my-app-news"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
       "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
       "Resource": "arn:aws:s3:::my-app-logs*"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": ["s3:DeleteObject", "s3:DeleteBucket"],
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { placesIn } from '../../access/arnRepair';
 import { defineRule, type RulePage } from '../rule';
 import { arnReference, fieldSpan, replaceFields } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -44,11 +45,7 @@ export const page = (): RulePage => ({
   references: [arnReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": [
@@ -57,27 +54,17 @@ export const page = (): RulePage => ({
         "arn:aws:s3:::my-app-logs",
         "arn:aws:s3:::my-app-data"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": [
         "arn:aws-cn:s3:::my-app-assets",
         "arn:*:s3:::my-app-logs"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

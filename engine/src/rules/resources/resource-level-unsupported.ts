@@ -3,6 +3,7 @@ import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 /** A statement with more such actions gets one finding. */
 const mostFindings = 4;
@@ -80,51 +81,32 @@ export const page = (): RulePage => ({
   peers: { parliament: ['RESOURCE_MISMATCH'], cfnLint: ['I3510'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListAllMyBuckets",
 //               ^^^^^^^^^^^^^^^^^^^ warning resource-level-unsupported (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": ["ec2:StartInstances", "ec2:DescribeInstances"],
 //                                      ^^^^^^^^^^^^^^^^^^^^^ warning resource-level-unsupported (fix)
       "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d4e5f60718"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "ec2:DescribeInstances",
       "Resource": "*"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "ec2:StartInstances",
       "Resource": "arn:aws:ec2:eu-west-1:210987654321:instance/i-0a1b2c3d4e5f60718"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

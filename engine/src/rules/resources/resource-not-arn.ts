@@ -3,9 +3,10 @@ import type { IamData } from '../../data/iamData';
 import { splitArn } from '../../model/arn';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { hasPlaceholder } from '../../syntax/templateFunction';
 import { findBlanks, looksUnfilled } from '../../values/placeholders';
+import { hasTemplateGap, withoutVariables } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -28,7 +29,7 @@ export const rule = defineRule({
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
         message,
-        severity: message === 'text' && looksUnfilled(text) ? 'warning' : 'error',
+        severity: message === 'text' && looksUnfilled(withoutVariables(text, '').text) ? 'warning' : 'error',
         data: { resource: text },
         fixes: (edit) => {
           const arn = arnFor(data, statement, text.trim());
@@ -48,7 +49,7 @@ export const rule = defineRule({
 
 /** Templates of many tools stand where a value will be; another rule speaks of those. */
 function isFilledInLater(text: string): boolean {
-  return hasPlaceholder(text) || /^(?:[<$[%]|__|@@)/.test(text) || findBlanks(text, true).length > 0;
+  return hasTemplateGap(text) || /^(?:[<$[%]|__|@@)/.test(text) || findBlanks(text, true).length > 0;
 }
 
 /** The one ARN that a text can be meant for, given the statement's actions. */
@@ -103,70 +104,46 @@ export const page = (): RulePage => ({
   peers: { parliament: ['INVALID_ARN'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "my-app-assets"
 //                 ^^^^^^^^^^^^^ error resource-not-arn (fix)
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "s3://my-app-assets/public/*"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`,
+      ),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": ["my-app-api", "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"]
 //                  ^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": "https://sqs.eu-west-1.amazonaws.com/210987654321/my-app-jobs"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": { "Fn::GetAtt": ["Bucket", "Arn"] }
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": "s3:ListAllMyBuckets",
       "Resource": "*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -23,6 +23,7 @@ const exampleAccounts = new Set([
 ]);
 
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -82,11 +83,7 @@ export const page = (): RulePage => ({
   references: [docAccounts],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": [
@@ -94,49 +91,25 @@ export const page = (): RulePage => ({
 //                                ^^^^^^^^^^^^ warning resource-placeholder-id (fix)
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-worker"
       ]
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
 //                              ^^^^^^^^^^^^^^^^^^^ warning resource-placeholder-id
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-example/*"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api-123456789012"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

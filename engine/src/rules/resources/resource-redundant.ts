@@ -3,6 +3,7 @@ import type { ResourceElement, ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -83,11 +84,7 @@ export const page = (): RulePage => ({
   references: [analyzerReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": [
@@ -95,15 +92,8 @@ export const page = (): RulePage => ({
         "arn:aws:s3:::my-app-assets/public/*"
 //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
       ]
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": [
@@ -111,17 +101,10 @@ export const page = (): RulePage => ({
         "arn:aws:s3:::my-app-assets"
 //       ^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
       "Resource": [
@@ -129,10 +112,7 @@ export const page = (): RulePage => ({
         "arn:aws:s3:::my-app-assets",
         "arn:aws:s3:::my-app-logs/*"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { resourceFit } from '../../access/resourceFit';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -40,33 +41,19 @@ export const page = (): RulePage => ({
   references: [formatsReference],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:PutObject"],
       "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
 //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-unused (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:GetObject", "s3:ListBucket"],
       "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-assets/*"]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

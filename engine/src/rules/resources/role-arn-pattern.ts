@@ -1,7 +1,8 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
-import { isStandIn, replaceFields } from '../shared/arnField';
+import { isStandIn } from '../../values/placeholders';
+import { replaceFields } from '../shared/arnField';
 
 const iamNames = {
   title: 'IAM and AWS STS quotas: name requirements',
@@ -11,6 +12,7 @@ const iamNames = {
 const longest = 64;
 
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -67,26 +69,15 @@ export const page = (): RulePage => ({
   peers: { cfnLint: ['E3511'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["iam:GetRole"],
       "Resource": "arn:aws:iam::210987654321:role/my app role"
 //                                                  ^ error role-arn-pattern (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["iam:GetRole"],
       "Resource": [
@@ -94,10 +85,7 @@ export const page = (): RulePage => ({
         "arn:aws:iam::210987654321:role/\${aws:PrincipalTag/team}-role",
         "arn:aws:iam::210987654321:role/my-worker-?"
       ]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

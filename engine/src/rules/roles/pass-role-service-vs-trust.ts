@@ -6,8 +6,8 @@ import type { Policy, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows, passingRoles } from '../shared/grantExample';
-import { ec2Trust, lambdaTrust } from '../shared/roleExample';
+import { ec2Trust, lambdaTrust, policyOf } from '../shared/examples';
+import { passingRoles } from '../shared/references';
 import { isPrincipalOf } from '../shared/servicePrincipals';
 
 export const rule = defineRule({
@@ -92,26 +92,35 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        ...allows(`      "Action": "iam:PassRole",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/orders",
       "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }
-//                                                             ^^^^^^^^^^^^^^^^^^^^^^^ warning pass-role-service-vs-trust`),
+//                                                             ^^^^^^^^^^^^^^^^^^^^^^^ warning pass-role-service-vs-trust
+`),
         fileName: 'permissions.json',
         role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
       },
     ],
     good: [
       {
-        ...allows(`      "Action": "iam:PassRole",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": "arn:aws:iam::210987654321:role/orders",
-      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:PassedToService": "lambda.amazonaws.com" } }
+`),
         fileName: 'permissions.json',
         role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
       },
       {
-        ...allows(`      "Action": "iam:PassRole",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:PassRole",
       "Resource": ["arn:aws:iam::210987654321:role/orders", "arn:aws:iam::210987654321:role/batch"],
-      "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }`),
+      "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }
+`),
         fileName: 'permissions.json',
         role: { name: 'deployer', files: [ec2Trust], others: { orders: lambdaTrust } },
       },

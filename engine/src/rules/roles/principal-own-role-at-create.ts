@@ -3,8 +3,8 @@ import { parseArn } from '../../model/arn';
 import type { PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -72,18 +72,24 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'trust-policy.json',
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/orders" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/orders" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion principal-own-role-at-create (fix)
-      "Action": "sts:AssumeRole"`),
+      "Action": "sts:AssumeRole"
+`),
+        fileName: 'trust-policy.json',
         role: { name: 'orders', files: [] },
       },
     ],
     good: [
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/deployer" },
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'trust-policy.json',
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/deployer" },
-      "Action": "sts:AssumeRole"`),
         role: { name: 'orders', files: [] },
       },
     ],

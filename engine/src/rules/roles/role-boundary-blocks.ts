@@ -4,8 +4,7 @@ import type { IamData } from '../../data/types';
 import type { ActionItem, Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
-import { ec2Trust } from '../shared/roleExample';
+import { ec2Trust, policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -64,23 +63,32 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        ...allows(`      "Action": ["s3:GetObject", "s3:PutObject"],
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:PutObject"],
 //                                ^^^^^^^^^^^^ warning role-boundary-blocks
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
         fileName: 'permissions.json',
         role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
       },
     ],
     good: [
       {
-        ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
         fileName: 'permissions.json',
         role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
       },
       {
-        ...allows(`      "Action": "s3:PutObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
         fileName: 'permissions.json',
         role: { name: 'reports', files: [ec2Trust], boundary: 'arn:aws:iam::210987654321:policy/my-boundary' },
       },

@@ -4,7 +4,7 @@ import type { Policy, ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -77,25 +77,34 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
       "Resource": [
         "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
         "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders/index/*",
         "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-items"
 //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion role-dynamodb-index (fix)
-      ]`),
+      ]
+`),
     ],
     good: [
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
       "Resource": [
         "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
         "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-items"
-      ]`),
-      allows(`      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+      ]
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["dynamodb:GetItem", "dynamodb:Query"],
       "Resource": [
         "arn:aws:dynamodb:eu-west-1:210987654321:table/my-app-orders",
         "arn:aws:dynamodb:eu-west-1:210987654321:table/*/index/*"
-      ]`),
+      ]
+`),
     ],
   },
 });

@@ -4,7 +4,7 @@ import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -61,24 +61,33 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      allows(`      "Action": "lambda:InvokeFunction",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
       "Resource": [
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders:live",
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-items"
 //       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion role-lambda-invoke-arn-qualifier (fix)
-      ]`),
+      ]
+`),
     ],
     good: [
-      allows(`      "Action": "lambda:InvokeFunction",
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
       "Resource": [
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders",
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-items"
-      ]`),
-      allows(`      "Action": "lambda:InvokeFunction",
+      ]
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
       "Resource": [
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders",
         "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders:live"
-      ]`),
+      ]
+`),
     ],
   },
 });

@@ -3,8 +3,8 @@ import { matcherOf } from '../../actions/actionPattern';
 import type { Statement } from '../../model/model';
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
-import { executionRole, lambdaTrust } from '../shared/roleExample';
+import { lambdaTrust, policyOf } from '../shared/examples';
+import { executionRole } from '../shared/references';
 
 const right = '/aws/lambda/';
 
@@ -71,23 +71,32 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:aws/lambda/my-app-orders:*"
-//                                                               ^^^^^^^^^^^ warning role-lambda-logs-arn (fix)`),
+//                                                               ^^^^^^^^^^^ warning role-lambda-logs-arn (fix)
+`),
         fileName: 'permissions.json',
         role: { files: [lambdaTrust] },
       },
     ],
     good: [
       {
-        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-orders:*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-orders:*"
+`),
         fileName: 'permissions.json',
         role: { files: [lambdaTrust] },
       },
       {
-        ...allows(`      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/my-app/lambda/orders:*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+      "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/my-app/lambda/orders:*"
+`),
         fileName: 'permissions.json',
         role: { files: [lambdaTrust] },
       },

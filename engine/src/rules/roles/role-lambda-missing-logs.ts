@@ -5,8 +5,8 @@ import { parseAction } from '../../model/action';
 import type { Policy } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
-import { basicExecutionRole, executionRole, lambdaTrust } from '../shared/roleExample';
+import { basicExecutionRole, lambdaTrust, policyOf } from '../shared/examples';
+import { executionRole } from '../shared/references';
 
 const needed = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
@@ -103,20 +103,29 @@ export const page = (): RulePage => ({
     ],
     good: [
       {
-        ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
         fileName: 'permissions.json',
         role: { name: 'orders', files: [lambdaTrust], managedPolicies: [basicExecutionRole] },
       },
       {
-        ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
         fileName: 'permissions.json',
         role: { files: [lambdaTrust] },
       },
       {
-        ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
         fileName: 'permissions.json',
         role: {
           name: 'orders',

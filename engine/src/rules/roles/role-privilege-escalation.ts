@@ -5,8 +5,8 @@ import type { ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RelatedPlace, type RulePage } from '../rule';
 import { escalationSeverity, escalationWeights, isSaidByServiceWildcard } from '../shared/escalationWeight';
-import { allows, leastPrivilege } from '../shared/grantExample';
-import { ec2Trust } from '../shared/roleExample';
+import { ec2Trust, policyOf } from '../shared/examples';
+import { leastPrivilege } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -86,9 +86,12 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        ...allows(`      "Action": "ec2:CreateLaunchTemplateVersion",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "ec2:CreateLaunchTemplateVersion",
 //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning role-privilege-escalation
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"
+`),
         fileName: 'create.json',
         role: {
           name: 'templates',
@@ -96,8 +99,11 @@ export const page = (): RulePage => ({
             ec2Trust,
             {
               fileName: 'change.json',
-              ...allows(`      "Action": "ec2:ModifyLaunchTemplate",
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+              ...policyOf(`
+      "Effect": "Allow",
+      "Action": "ec2:ModifyLaunchTemplate",
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"
+`),
             },
           ],
         },
@@ -105,16 +111,22 @@ export const page = (): RulePage => ({
     ],
     good: [
       {
-        ...allows(`      "Action": "ec2:ModifyLaunchTemplate",
-      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "ec2:ModifyLaunchTemplate",
+      "Resource": "arn:aws:ec2:eu-west-1:210987654321:launch-template/*"
+`),
         fileName: 'change.json',
         role: {
           files: [
             ec2Trust,
             {
               fileName: 'read.json',
-              ...allows(`      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::my-app-assets/*"`),
+              ...policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`),
             },
           ],
         },

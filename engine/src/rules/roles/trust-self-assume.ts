@@ -3,9 +3,7 @@ import type { Policy, ResourceItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { allows } from '../shared/grantExample';
-import { ec2Trust } from '../shared/roleExample';
-import { trustExample } from '../shared/trustExample';
+import { ec2Trust, policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -74,26 +72,35 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        ...allows(`      "Action": "sts:AssumeRole",
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
       "Resource": "arn:aws:iam::210987654321:role/orders"
-//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-self-assume`),
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-self-assume
+`),
         fileName: 'permissions.json',
         role: { name: 'orders', files: [ec2Trust] },
       },
     ],
     good: [
       {
-        ...allows(`      "Action": "sts:AssumeRole",
-      "Resource": "arn:aws:iam::210987654321:role/orders"`),
+        ...policyOf(`
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::210987654321:role/orders"
+`),
         fileName: 'permissions.json',
         role: {
           name: 'orders',
           files: [
             {
               fileName: 'trust-policy.json',
-              text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+              ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
       "Action": "sts:AssumeRole",
-      "Condition": { "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/orders" } }`),
+      "Condition": { "ArnEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/orders" } }
+`),
             },
           ],
         },

@@ -25,17 +25,6 @@ export function isPlain(field: string): boolean {
   return field !== '' && !hasWildcard(field) && !hasPlaceholder(field);
 }
 
-/** Whether a field is a word that stands for a value, as in documents: `region`, `ACCOUNT_ID`, `<account>`. */
-export function isStandIn(field: string): boolean {
-  return (
-    /[<>{}$[\]%@#]|^_|_$/.test(field) ||
-    /region|account|acct|owner|partition|replace|your|example/i.test(field) ||
-    /^(?:[xX]{3,}|[xX]{2}-[xX-]+-[\dxX])$/.test(field) ||
-    /^[A-Z]+(?:_[A-Z]+)+$/.test(field) ||
-    /^[a-z]{2}-[a-z]+-[xX#nN]$/.test(field)
-  );
-}
-
 /** The characters of one field; of an empty one the colons around it. */
 export function fieldSpan(item: ResourceItem, field: ArnField, text: string): Span {
   const { from, to } = arnFieldRange(item.node.value, field);

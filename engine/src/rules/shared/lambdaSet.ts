@@ -4,8 +4,8 @@ import { isEveryResource } from '../../arn/arnPattern';
 import type { Editor } from '../../edits/editor';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Example, type Fix, type Reference, type RuleDefinition, type RulePage } from '../rule';
-import { allows } from './grantExample';
-import { basicExecutionRole, executionRole, lambdaTrust } from './roleExample';
+import { basicExecutionRole, lambdaTrust, policyOf } from './examples';
+import { executionRole } from './references';
 import { addActions } from './trustActionEdits';
 
 /** The actions that a Lambda role needs for one use, all of them or none. */
@@ -100,28 +100,32 @@ function completeSet(
   };
 }
 
+const allow = '      "Effect": "Allow",';
+
 function badExample({ signs }: LambdaSet, { id, resource }: LambdaSetPage): Example {
   const sign = signs[0] ?? '';
   const line = `      "Action": "${sign}",`;
   const carets = `//${' '.repeat(line.indexOf(sign) - 2)}${'^'.repeat(sign.length)} warning ${id} (fix)`;
-  const role = { name: 'orders', files: [lambdaTrust], managedPolicies: [basicExecutionRole] };
-  const { text } = allows(`${line}\n${carets}\n      "Resource": "${resource}"`);
-  return { text, fileName: 'permissions.json', role };
+  return {
+    ...policyOf(`${allow}\n${line}\n${carets}\n      "Resource": "${resource}"`),
+    fileName: 'permissions.json',
+    role: { name: 'orders', files: [lambdaTrust], managedPolicies: [basicExecutionRole] },
+  };
 }
 
 /** The whole set in one file, and the rest in an AWS managed policy. */
 function goodExamples({ signs, needed, unscoped }: LambdaSet, { managedPolicy, resource }: LambdaSetPage): Example[] {
   const scoped = needed.filter((action) => !unscoped.includes(action));
   const statement = (actions: readonly string[], on: string) =>
-    `      "Action": [\n${actions.map((action) => `        "${action}"`).join(',\n')}\n      ],\n      "Resource": "${on}"`;
+    `${allow}\n      "Action": [\n${actions.map((action) => `        "${action}"`).join(',\n')}\n      ],\n      "Resource": "${on}"`;
   const whole = [
     ...(scoped.length > 0 ? [statement(scoped, resource)] : []),
     ...(unscoped.length > 0 ? [statement(unscoped, '*')] : []),
   ];
-  const sign = allows(`      "Action": "${signs[0] ?? ''}",\n      "Resource": "${resource}"`);
+  const sign = policyOf(`${allow}\n      "Action": "${signs[0] ?? ''}",\n      "Resource": "${resource}"`);
   const role = { name: 'orders', files: [lambdaTrust], managedPolicies: [basicExecutionRole] };
   return [
-    { ...allows(...whole), fileName: 'permissions.json', role },
+    { ...policyOf(...whole), fileName: 'permissions.json', role },
     ...(managedPolicy === undefined
       ? []
       : [

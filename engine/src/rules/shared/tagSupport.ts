@@ -1,18 +1,46 @@
 import { actionSupportsKey, resolveKey, supportedKeys } from '../../conditions/conditionKey';
 import type { IamData } from '../../data/types';
 import type { ActionItem, ConditionClause } from '../../model/model';
+import { contentSpan } from '../../syntax/syntax';
+import type { Visitor } from '../rule';
 import { requiresKey } from './conditionClause';
+import { splitFix } from './statementSplit';
 
 /** Tag keys by id; each service says for which actions it supplies them. */
 const tagKeys = new Set(['aws:requesttag/<>', 'aws:resourcetag/<>', 'aws:tagkeys']);
 
 const creates = /^(?:Create|Put|Run)/;
 
+/** Reports what a tag condition in a statement of this effect is above, though no request has the tag. */
+export function unsupportedTags(effect: 'Allow' | 'Deny'): Visitor<'action' | 'notAction'> {
+  return {
+    condition(ctx, clause) {
+      if (clause.element.statement.effect !== effect) return;
+      if (isTagKeyBesideNotAction(ctx.data, clause)) {
+        ctx.report({
+          span: contentSpan(clause.keyMember.key, ctx.document.text),
+          message: 'notAction',
+          data: { key: clause.key },
+        });
+      }
+      for (const item of actionsWithoutTagKey(ctx.data, clause)) {
+        ctx.report({
+          span: contentSpan(item.node, ctx.document.text),
+          message: 'action',
+          data: { action: item.action.text, key: clause.key },
+          fixes: (edit) => splitFix(edit, clause, [item]),
+          related: [{ span: clause.keyMember.key, message: 'The key that the action does not supply' }],
+        });
+      }
+    },
+  };
+}
+
 /**
  * The actions of a statement that do not supply the tag key of one of its conditions, as far as that is certain: actions
  * written out in full that are in the data, and conditions that fail without the key.
  */
-export function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly ActionItem[] {
+function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly ActionItem[] {
   const id = requiredTagKey(data, clause);
   if (id === undefined) return [];
   return (clause.element.statement.action?.items ?? []).filter(({ action }) => {
@@ -30,7 +58,7 @@ export function actionsWithoutTagKey(data: IamData, clause: ConditionClause): re
  * Whether the clause asks for a tag key of everything but a few actions. Only some services supply tags, so `NotAction`
  * always reaches actions for which the key is missing.
  */
-export function isTagKeyBesideNotAction(data: IamData, clause: ConditionClause): boolean {
+function isTagKeyBesideNotAction(data: IamData, clause: ConditionClause): boolean {
   return clause.element.statement.notAction !== undefined && requiredTagKey(data, clause) !== undefined;
 }
 

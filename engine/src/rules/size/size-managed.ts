@@ -1,7 +1,6 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
-
-const archives = Array.from({ length: 125 }, (_, i) => `          "${archiveArn(i)}"`).join(',\n');
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -39,8 +38,9 @@ export const rule = defineRule({
   },
 });
 
-function archiveArn(index: number): string {
-  return `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;
+function archiveArns(): string {
+  const arn = (index: number) => `arn:aws:s3:::my-app-archive/reports/department-${index + 1}/*`;
+  return Array.from({ length: 125 }, (_, i) => `          "${arn(i)}"`).join(',\n');
 }
 
 export const page = (): RulePage => ({
@@ -63,7 +63,7 @@ export const page = (): RulePage => ({
         "Effect": "Allow",
         "Action": "s3:GetObject",
         "Resource": [
-${archives}
+${archiveArns()}
         ]
       }
     ]
@@ -71,18 +71,11 @@ ${archives}
       },
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-archive/reports/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type { Policy } from '../../model/model';
 import { formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf, scheduleArns } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -39,12 +40,6 @@ function longestStatement({ statements }: Policy, text: string): { longest: stri
   return { longest: sid?.type === 'string' && sid.value !== '' ? `"${sid.value}"` : `number ${index + 1}`, part };
 }
 
-/** Enough of them to reach the limit. */
-function sourceArns(): string {
-  const arn = 'arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report';
-  return Array.from({ length: 21 }, (_, i) => `          "${arn}-${i + 1}"`).join(',\n');
-}
-
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'A trust policy has 2,048 characters unless the quota of the account was raised, a managed policy 6,144; white space does not count. Near the limit the next statement may not fit.',
@@ -70,7 +65,7 @@ export const page = (): RulePage => ({
         "Condition": {
           "StringEquals": { "aws:SourceAccount": "210987654321" },
           "ArnLike": { "aws:SourceArn": [
-${sourceArns()}
+${scheduleArns(21)}
           ] }
         }
       }
@@ -80,11 +75,7 @@ ${sourceArns()}
     ],
     good: [
       {
-        fileName: 'schedules-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "scheduler.amazonaws.com" },
       "Action": "sts:AssumeRole",
@@ -92,9 +83,8 @@ ${sourceArns()}
         "StringEquals": { "aws:SourceAccount": "210987654321" },
         "ArnLike": { "aws:SourceArn": "arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/*" }
       }
-    }
-  ]
-}`,
+`),
+        fileName: 'schedules-trust-policy.json',
       },
     ],
   },

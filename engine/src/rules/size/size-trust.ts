@@ -1,5 +1,6 @@
 import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf, scheduleArns } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -38,15 +39,9 @@ export const rule = defineRule({
   },
 });
 
-/** Enough of them to reach the limit. */
-function sourceArns(): string {
-  const arn = 'arn:aws:scheduler:eu-west-1:210987654321:schedule/my-app-reports/monthly-report';
-  return Array.from({ length: 24 }, (_, i) => `          "${arn}-${i + 1}"`).join(',\n');
-}
-
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'A role trust policy has 2,048 characters unless AWS raised the quota of the account, which it does up to 8,192. White space does not count. IAM refuses a longer one ("Cannot exceed quota for ACLSizePerRole"). The setting "rolewright.quotas.trustPolicy" tells Rolewright of a raised quota.',
+  why: 'A role trust policy has 2,048 characters unless AWS raised the quota of the account, which it does up to 8,192. White space does not count. IAM refuses a longer one ("Cannot exceed quota for ACLSizePerRole"). If AWS raised the quota of your account, set "rolewright.trustPolicyQuota" to it.',
   references: [
     {
       title: 'IAM and AWS STS quotas',
@@ -68,7 +63,7 @@ export const page = (): RulePage => ({
         "Condition": {
           "StringEquals": { "aws:SourceAccount": "210987654321" },
           "ArnLike": { "aws:SourceArn": [
-${sourceArns()}
+${scheduleArns(24)}
           ] }
         }
       }
@@ -78,11 +73,7 @@ ${sourceArns()}
     ],
     good: [
       {
-        fileName: 'schedules-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "scheduler.amazonaws.com" },
       "Action": "sts:AssumeRole",
@@ -90,9 +81,8 @@ ${sourceArns()}
         "StringEquals": { "aws:SourceAccount": "210987654321" },
         "ArnLike": { "aws:SourceArn": "arn:aws:scheduler:eu-west-1:210987654321:schedule-group/my-app-*" }
       }
-    }
-  ]
-}`,
+`),
+        fileName: 'schedules-trust-policy.json',
       },
     ],
   },

@@ -3,6 +3,7 @@ import type { ConditionClause } from '../../model/model';
 import { toValue } from '../../syntax/json';
 import { contentSpan, type SyntaxNode } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -63,11 +64,7 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
@@ -78,17 +75,10 @@ export const page = (): RulePage => ({
 //         ^^^^^^^^^ error duplicate-condition-key-case (fix)
         }
       }
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
@@ -96,10 +86,7 @@ export const page = (): RulePage => ({
         "StringLike": { "s3:prefix": "public/*" },
         "StringEquals": { "s3:Prefix": "public/reports" }
       }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

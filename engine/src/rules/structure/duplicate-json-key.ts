@@ -1,6 +1,7 @@
 import { sameValue, toValue } from '../../syntax/json';
 import { contentSpan, type Member, type ObjectNode, type SyntaxNode } from '../../syntax/syntax';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 type MessageId = 'same' | 'lost';
 
@@ -128,11 +129,7 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
@@ -141,15 +138,8 @@ export const page = (): RulePage => ({
 //       ^^^^^^^^^^ security duplicate-json-key (fix)
         "StringLike": { "s3:delimiter": "/" }
       }
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Sid": "Read",
 //     ^^^ warning duplicate-json-key (fix)
       "Sid": "ListAssets",
@@ -158,17 +148,10 @@ export const page = (): RulePage => ({
 //     ^^^^^^ security duplicate-json-key (fix)
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
@@ -176,10 +159,7 @@ export const page = (): RulePage => ({
         "StringLike": { "s3:prefix": "public/*" },
         "StringEquals": { "s3:delimiter": "/" }
       }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

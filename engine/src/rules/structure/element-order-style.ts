@@ -1,6 +1,7 @@
 import { policyElements, statementElements } from '../../model/elements';
 import { contentSpan, type ObjectNode } from '../../syntax/syntax';
 import { defineRule, type RuleContext, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -56,33 +57,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Action": "s3:ListBucket",
       "Effect": "Allow",
 //     ^^^^^^ suggestion element-order-style (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

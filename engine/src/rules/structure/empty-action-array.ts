@@ -1,4 +1,6 @@
 import { defineRule, type RulePage } from '../rule';
+import { reportEmptyLists } from '../shared/emptyList';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -11,20 +13,8 @@ export const rule = defineRule({
     empty: '"{name}" is an empty list, so this statement has no effect.',
   },
   check: {
-    statement(ctx, { action, notAction, node, policy }) {
-      for (const element of [action, notAction]) {
-        if (element?.list?.items.length !== 0) continue;
-        const statements = policy.statement?.member.value;
-        ctx.report({
-          span: element.list,
-          message: 'empty',
-          data: { name: element.name },
-          fixes: (edit) =>
-            statements?.type === 'array' && statements.items.length > 1
-              ? [{ title: 'Remove this statement', kind: 'suggestion', edits: edit.removeItem(statements, node) }]
-              : [],
-        });
-      }
+    statement(ctx, statement) {
+      reportEmptyLists(ctx, statement, [statement.action, statement.notAction]);
     },
   },
 });
@@ -40,38 +30,26 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Action": [],
 //              ^^ warning empty-action-array (fix)
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:ListBucket"],
       "Resource": ["arn:aws:s3:::my-app-assets"]
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

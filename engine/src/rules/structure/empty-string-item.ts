@@ -1,5 +1,6 @@
 import type { ArrayNode, StringNode } from '../../syntax/syntax';
 import { defineRule, type RuleContext, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -47,34 +48,20 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": ["s3:ListBucket", ""],
 //                                ^^ error empty-string-item (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
       "Condition": { "StringEquals": { "s3:prefix": "" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

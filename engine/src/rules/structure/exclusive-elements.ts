@@ -1,6 +1,7 @@
 import type { Element } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -51,39 +52,27 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*",
       "NotResource": "arn:aws:s3:::my-app-assets/private/*"
 //     ^^^^^^^^^^^ error exclusive-elements (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Action": "s3:GetObject",
       "NotResource": "arn:aws:s3:::my-app-assets/public/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

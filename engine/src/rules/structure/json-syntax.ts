@@ -2,6 +2,7 @@ import type { PolicyDocument } from '../../documents/document';
 import type { Policy } from '../../model/model';
 import type { SyntaxMend, SyntaxProblem, SyntaxProblemCode } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -147,48 +148,29 @@ export const page = (): RulePage => ({
   ]
 }`,
       },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": [
 //              ^ error json-syntax (fix)
         "s3:ListBucket"
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
       {
-        fileName: 'policy.jsonc',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket", // comments and trailing commas are part of JSONC
       "Resource": "arn:aws:s3:::my-app-assets",
-    }
-  ]
-}`,
+`),
+        fileName: 'policy.jsonc',
       },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Sid": "NoComment",
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/it's//*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

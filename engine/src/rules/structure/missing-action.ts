@@ -1,5 +1,6 @@
 import type { Statement } from '../../model/model';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -61,44 +62,25 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
 //  ^ error missing-action (fix)
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" }
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
 //  ^ error missing-action
       "Effect": "Allow",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
       "NotAction": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

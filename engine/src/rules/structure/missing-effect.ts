@@ -1,4 +1,5 @@
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -42,34 +43,20 @@ export const page = (): RulePage => ({
   peers: { parliament: ['MALFORMED'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
 //  ^ error missing-effect (fix)
       "Sid": "ListAssets",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Sid": "ListAssets",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
       "Effect": "Allow"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type { IamData } from '../../data/types';
 import type { Statement } from '../../model/model';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -58,44 +59,25 @@ export const page = (): RulePage => ({
   peers: { parliament: ['MALFORMED'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
 //  ^ error missing-resource
       "Effect": "Allow",
       "Action": "s3:ListBucket"
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
 //  ^ error missing-resource (fix)
       "Effect": "Allow",
       "Action": "ec2:DescribeInstances"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { contentSpan, type StringNode, type SyntaxNode } from '../../syntax/syntax';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -108,33 +109,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/2026–2027/*"
 //                                                ^ error non-ascii-character (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/größe/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { usesVariables } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -58,18 +59,11 @@ export const page = (): RulePage => ({
       },
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type { Element } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -44,39 +45,31 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'role.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(
+          `
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    },
-    {
+`,
+          `
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
 //     ^^^^^^^^ warning policy-kind-ambiguous
-    }
-  ]
-}`,
+`,
+        ),
+        fileName: 'role.json',
       },
     ],
     good: [
       {
-        fileName: 'bucket.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "logging.s3.amazonaws.com" },
       "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::my-app-logs/*"
-    }
-  ]
-}`,
+`),
+        fileName: 'bucket.json',
       },
     ],
   },

@@ -2,6 +2,7 @@ import { nameWords } from '../../model/fileName';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -67,17 +68,12 @@ export const page = (): RulePage => ({
     ],
     good: [
       {
-        fileName: 'deny-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Deny",
       "Action": "s3:DeleteObject",
       "Resource": "arn:aws:s3:::my-app-archive/*"
-    }
-  ]
-}`,
+`),
+        fileName: 'deny-policy.json',
       },
     ],
   },

@@ -2,6 +2,7 @@ import type { Policy } from '../../model/model';
 import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -66,47 +67,37 @@ export const page = (): RulePage => ({
   peers: { parliament: ['DUPLICATE_SID'], cfnLint: ['E3510', 'E3530'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Sid": "Assets",
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Sid": "Assets",
 //            ^^^^^^ error sid-duplicate (fix)
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/public/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Sid": "Assets",
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets"
-    },
-    {
+`,
+        `
       "Sid": "assets",
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/public/*"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

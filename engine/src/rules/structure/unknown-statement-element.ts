@@ -1,5 +1,6 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -63,52 +64,33 @@ export const page = (): RulePage => ({
   peers: { parliament: ['MALFORMED'], cfnLint: ['E3510', 'E3530'] },
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "action": "s3:ListBucket",
 //     ^^^^^^ error unknown-statement-element (fix)
       "Resources": ["arn:aws:s3:::my-app-assets"]
 //     ^^^^^^^^^ error unknown-statement-element (fix)
-    }
-  ]
-}`,
-      },
+`),
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principle": { "Service": "lambda.amazonaws.com" },
 //     ^^^^^^^^^ error unknown-statement-element (fix)
       "Action": "sts:AssumeRole",
       "Comment": "The function of the web shop"
 //     ^^^^^^^ error unknown-statement-element (fix)
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Sid": "ListAssets",
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": "arn:aws:s3:::my-app-assets",
       "Condition": { "StringLike": { "s3:prefix": "public/*" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

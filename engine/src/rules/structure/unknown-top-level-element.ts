@@ -1,3 +1,4 @@
+import { statementElement } from '../../model/elements';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 
@@ -18,7 +19,7 @@ export const rule = defineRule({
       for (const { member, meant } of policy.unknownMembers) {
         const key = member.key.value;
         // Behind a missing bracket the elements of a statement only seem to stand here.
-        if (policy.incomplete && statementOnly.has(key)) continue;
+        if (policy.incomplete && statementElement(key).exact) continue;
         // The element itself, or an earlier member that is read as it, stands there already.
         const taken =
           meant !== undefined &&
@@ -27,8 +28,7 @@ export const rule = defineRule({
         const remove = { title: `Remove "${key}"`, kind: 'suggestion' } as const;
         ctx.report({
           span: contentSpan(member.key, ctx.document.text),
-          message:
-            meant === undefined ? (statementOnly.has(key) ? 'statement' : 'unknown') : taken ? 'taken' : 'misspelt',
+          message: messageOf(key, meant, taken),
           data: { key, meant: meant ?? '' },
           fixes: (edit) =>
             meant !== undefined && !taken
@@ -46,17 +46,10 @@ export const rule = defineRule({
   },
 });
 
-const statementOnly: ReadonlySet<string> = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
+function messageOf(key: string, meant: string | undefined, taken: boolean) {
+  if (meant !== undefined) return taken ? 'taken' : 'misspelt';
+  return statementElement(key).exact ? 'statement' : 'unknown';
+}
 
 export const page = (): RulePage => ({
   since: '0.1.0',

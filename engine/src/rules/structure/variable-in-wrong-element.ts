@@ -1,6 +1,7 @@
 import { type SyntaxNode, sliceSpan } from '../../syntax/syntax';
 import { findVariables } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -50,47 +51,28 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:\${aws:PrincipalTag/operation}",
 //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error variable-in-wrong-element
       "Resource": "arn:aws:s3:::my-app-homes/*"
-    }
-  ]
-}`,
-      },
+`),
       {
-        fileName: 'team-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:user/\${aws:username}" },
 //                                                          ^^^^^^^^^^^^^^^ error variable-in-wrong-element
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
+`),
+        fileName: 'team-trust-policy.json',
       },
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/\${aws:username}/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { hasVariableVersion, variablesOf } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -59,33 +60,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/\${ aws:username }/*"
 //                                             ^^^^^^^^^^^^^^ error variable-space (fix)
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/\${aws:PrincipalTag/team name, 'none'}/*"
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,8 @@
+import { sensitiveKeys } from '../../conditions/conditionKey';
 import { sliceSpan } from '../../syntax/syntax';
 import { findVariables, hasVariableVersion } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'security',
@@ -16,7 +18,7 @@ export const rule = defineRule({
   },
   check: {
     condition(ctx, clause) {
-      const whole = wholeIdKeys.has(clause.lowerKey);
+      const whole = sensitiveKeys.has(clause.lowerKey);
       if ((!whole && !arnKeys.has(clause.lowerKey)) || !hasVariableVersion(ctx.policy)) return;
       for (const node of clause.values) {
         if (node.type !== 'string') continue;
@@ -32,20 +34,6 @@ export const rule = defineRule({
     },
   },
 });
-
-/** Keys that hold the id of one account, organisation or network. */
-const wholeIdKeys: ReadonlySet<string> = new Set([
-  'aws:principalaccount',
-  'aws:principalorgid',
-  'aws:resourceaccount',
-  'aws:resourceorgid',
-  'aws:sourceaccount',
-  'aws:sourceorgid',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:vpceaccount',
-  'aws:vpceorgid',
-]);
 
 const arnKeys: ReadonlySet<string> = new Set(['aws:principalarn', 'aws:sourcearn']);
 
@@ -67,35 +55,21 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/shared/*",
       "Condition": { "StringLike": { "aws:SourceVpce": "vpce-\${aws:PrincipalTag/endpoint}" } }
 //                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security variable-too-permissive
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/shared/*",
       "Condition": { "StringEquals": { "aws:ResourceAccount": "\${aws:PrincipalAccount}" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { findVariables, hasVariableVersion } from '../../values/variables';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -45,35 +46,21 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/shared/*",
       "Condition": { "IpAddress": { "aws:SourceIp": "\${aws:PrincipalTag/office}" } }
 //                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ error variable-with-wrong-operator
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-homes/shared/*",
       "Condition": { "StringEquals": { "s3:ExistingObjectTag/owner": "\${aws:username}" } }
-    }
-  ]
-}`,
-      },
+`),
     ],
   },
 });

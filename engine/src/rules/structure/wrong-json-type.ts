@@ -3,6 +3,7 @@ import type { ConditionElement, Element, PrincipalGroup } from '../../model/mode
 import type { StringNode, SyntaxNode } from '../../syntax/syntax';
 import { isTemplateFunction } from '../../syntax/templateFunction';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -115,34 +116,20 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Sid": 1,
 //           ^ error wrong-json-type (fix)
       "Effect": "Allow",
       "Action": "s3:ListBucket",
       "Resource": { "Bucket": "my-app-assets" }
 //                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type
-    }
-  ]
-}`,
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+`),
+      policyOf(`
       "Effect": "Allow",
       "Action": [["s3:ListBucket", "s3:GetBucketLocation"]],
 //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error wrong-json-type (fix)
       "Resource": "arn:aws:s3:::my-app-assets"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
       {

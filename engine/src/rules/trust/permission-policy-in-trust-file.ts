@@ -1,7 +1,8 @@
 import { baseName, nameWords } from '../../model/fileName';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -41,18 +42,13 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::my-app-assets/*"
 //     ^^^^^^^^ error permission-policy-in-trust-file
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
     ],
     good: [

@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -36,22 +36,25 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-account-root
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
       "Action": "sts:AssumeRole",
-      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -1,9 +1,9 @@
 import { contentSpan } from '../../syntax/syntax';
 import { assumeActions, type TrustWay, trustWays, wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { removeAction } from '../shared/listEdits';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, oidcRoles, samlRoles } from '../shared/trustReferences';
+import { accessAnalyzerChecks, oidcRoles, samlRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -72,29 +72,33 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks, oidcRoles, samlRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRoleWithWebIdentity"
-//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
       "Action": "sts:AssumeRole",
 //               ^^^^^^^^^^^^^^ error trust-action-principal-mismatch (fix)
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": ["sts:AssumeRole", "sts:AssumeRoleWithSAML"]
-//                                  ^^^^^^^^^^^^^^^^^^^^^^ warning trust-action-principal-mismatch (fix)`),
-      },
+//                                  ^^^^^^^^^^^^^^^^^^^^^^ warning trust-action-principal-mismatch (fix)
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
       "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"],
-      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
+      "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { oidcRoles } from '../shared/references';
 import { vendorSubjects } from '../shared/vendorSubjects';
 
 export const rule = defineRule({
@@ -48,8 +48,9 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -57,27 +58,29 @@ export const page = (): RulePage => ({
           "oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9:sub": "project/9c8d7e6f-5a4b-4c3d-8e2f-1a0b9c8d7e6f"
 //                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-circleci-sub
         }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9:aud": "1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
         "StringLike": { "oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9:sub": "org/*/project/9c8d7e6f-5a4b-4c3d-8e2f-1a0b9c8d7e6f/user/*" }
 //                                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-circleci-sub
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9:aud": "1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9" },
         "StringLike": { "oidc.circleci.com/org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9:sub": "org/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9/project/9c8d7e6f-5a4b-4c3d-8e2f-1a0b9c8d7e6f/user/*" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { claimsOf, scopingClauses, trustedIssuers } from '../../trust/oidc';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
 
 export const rule = defineRule({
   severity: 'error',
@@ -61,33 +61,36 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-cognito-conditions
-      "Action": "sts:AssumeRoleWithWebIdentity"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+      "Action": "sts:AssumeRoleWithWebIdentity"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-cognito-conditions (fix)
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
           "cognito-identity.amazonaws.com:aud": "eu-west-1:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
         }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "cognito-identity.amazonaws.com" },
       "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
       "Condition": {
         "StringEquals": {
           "cognito-identity.amazonaws.com:aud": "eu-west-1:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
         },
         "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

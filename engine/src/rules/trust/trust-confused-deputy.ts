@@ -2,10 +2,10 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasSourceScope, sendsSourceAccount } from '../../trust/sourceKeys';
 import { principalsOf, trustsOnlyServices } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, confusedDeputy } from '../shared/references';
 import { serviceLabel } from '../shared/servicePrincipals';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, confusedDeputy } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'security',
@@ -53,27 +53,33 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy (fix)
-      "Action": "sts:AssumeRole"`),
+      "Action": "sts:AssumeRole"
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
-      {
-        text: trustExample(`      "Principal": { "Service": "codebuild.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "codebuild.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^ security trust-confused-deputy
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "cloudtrail.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "cloudtrail.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { confusedDeputy } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { confusedDeputy } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -43,23 +43,32 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::310987654322:root" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::310987654322:root" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-cross-account-unconditioned
-      "Action": "sts:AssumeRole"`),
+      "Action": "sts:AssumeRole"
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
     ],
     good: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::310987654322:root" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::310987654322:root" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
+      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+`),
         settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
       },
     ],
   },

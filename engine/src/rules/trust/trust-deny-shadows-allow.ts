@@ -2,7 +2,8 @@ import type { PrincipalItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { namesAction, wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -63,44 +64,34 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-deny-shadows-allow
       "Action": "sts:AssumeRole"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Principal": { "AWS": "*" },
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:AssumeRole"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "Principal": { "AWS": "*" },
       "Action": "sts:AssumeRole",
       "Condition": { "ArnNotEquals": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-role" } }
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import type { PrincipalGroup, Statement } from '../../model/model';
 import { toValue } from '../../syntax/json';
 import { defineRule, type RulePage } from '../rule';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -76,43 +77,33 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    },
-    {
+`,
+        `
 //  ^ suggestion trust-duplicate-statements (fix)
       "Effect": "Allow",
       "Principal": { "Service": "ec2.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { sessionTags } from '../shared/references';
 import { actionsSpan, addActions, lackingActions } from '../shared/trustActionEdits';
-import { trustExample } from '../shared/trustExample';
-import { sessionTags } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -45,17 +45,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "pods.eks.amazonaws.com" },
       "Action": "sts:AssumeRole"
-//               ^^^^^^^^^^^^^^ error trust-eks-pod-identity-actions (fix)`),
-      },
+//               ^^^^^^^^^^^^^^ error trust-eks-pod-identity-actions (fix)
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
-      "Action": ["sts:AssumeRole", "sts:TagSession"]`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "pods.eks.amazonaws.com" },
+      "Action": ["sts:AssumeRole", "sts:TagSession"]
+`),
     ],
   },
 });

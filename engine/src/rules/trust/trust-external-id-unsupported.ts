@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins, trustWays } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
 import { removeClause } from '../shared/conditionEdits';
-import { trustExample } from '../shared/trustExample';
-import { confusedDeputy } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { confusedDeputy } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -48,27 +48,30 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
       "Action": "sts:AssumeRoleWithSAML",
       "Condition": {
         "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml", "sts:ExternalId": "my-app-4f1c9e27" }
 //                                                                           ^^^^^^^^^^^^^^ error trust-external-id-unsupported (fix)
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }
-//                                      ^^^^^^^^^^^^^^ warning trust-external-id-unsupported (fix)`),
-      },
+//                                      ^^^^^^^^^^^^^^ warning trust-external-id-unsupported (fix)
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "vmie.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "vmie.amazonaws.com" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "vmimport" } }`),
-      },
+      "Condition": { "StringEquals": { "sts:ExternalId": "vmimport" } }
+`),
     ],
   },
 });

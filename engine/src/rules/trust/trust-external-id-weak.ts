@@ -3,8 +3,8 @@ import { hasWildcard } from '../../text/wildcard';
 import { isUnfilled } from '../../trust/principal';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { confusedDeputy } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { confusedDeputy } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -57,25 +57,28 @@ export const page = (): RulePage => ({
   references: [confusedDeputy],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
       "Action": "sts:AssumeRole",
       "Condition": { "StringEquals": { "sts:ExternalId": "1234" } }
-//                                                        ^^^^ warning trust-external-id-weak`),
-      },
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+//                                                        ^^^^ warning trust-external-id-weak
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
       "Action": "sts:AssumeRole",
       "Condition": { "StringEquals": { "sts:ExternalId": "my app" } }
-//                                                        ^^^^^^ error trust-external-id-weak`),
-      },
+//                                                        ^^^^^^ error trust-external-id-weak
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:root" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
-      },
+      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }
+`),
     ],
   },
 });

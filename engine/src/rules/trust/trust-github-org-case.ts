@@ -1,9 +1,9 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { parseGithubSubject } from '../../trust/githubSubject';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { githubSubjects } from '../shared/githubSubjects';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -74,8 +74,9 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        repository: { host: 'github.com', path: 'My-Org/my-app' },
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -83,11 +84,14 @@ export const page = (): RulePage => ({
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/main"
 //                                                         ^^^^^^ warning trust-github-org-case (fix)
         }
-      }`),
+      }
+`),
+        repository: { host: 'github.com', path: 'My-Org/my-app' },
       },
       {
-        repository: { host: 'github.com', path: 'my-org/My-App' },
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -95,24 +99,30 @@ export const page = (): RulePage => ({
           "token.actions.githubusercontent.com:sub": "repo:my-org@4711/my-app@812345678:environment:production"
 //                                                                     ^^^^^^ warning trust-github-org-case (fix)
         }
-      }`),
+      }
+`),
+        repository: { host: 'github.com', path: 'my-org/My-App' },
       },
     ],
     good: [
       {
-        repository: { host: 'github.com', path: 'My-Org/my-app' },
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
         "StringEqualsIgnoreCase": {
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/main"
         }
-      }`),
+      }
+`),
+        repository: { host: 'github.com', path: 'My-Org/my-app' },
       },
       {
-        repository: { host: 'github.com', path: 'My-Org/my-app' },
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -122,7 +132,9 @@ export const page = (): RulePage => ({
             "repo:another-org/MY-APP:ref:refs/heads/main"
           ]
         }
-      }`),
+      }
+`),
+        repository: { host: 'github.com', path: 'My-Org/my-app' },
       },
     ],
   },

@@ -1,8 +1,8 @@
 import { sliceSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { githubSubjects } from '../shared/githubSubjects';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -35,8 +35,9 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -44,20 +45,21 @@ export const page = (): RulePage => ({
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:pull_request"
 //                                                                       ^^^^^^^^^^^^ suggestion trust-github-pull-request
         }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:environment:pull_request"
         }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

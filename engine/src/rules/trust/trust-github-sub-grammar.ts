@@ -2,9 +2,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { subjectFault } from '../../trust/githubSubject';
 import { isUnfilled } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { githubSubjects } from '../shared/githubSubjects';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -53,8 +53,9 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -62,10 +63,11 @@ export const page = (): RulePage => ({
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:main"
 //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-github-sub-grammar (fix)
         }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -77,12 +79,13 @@ export const page = (): RulePage => ({
 //           ^^^^^^^^^^^^^^^^^^^ warning trust-github-sub-grammar
           ]
         }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -92,8 +95,8 @@ export const page = (): RulePage => ({
             "repository_owner:my-org:job_workflow_ref:my-org/flows/.github/workflows/deploy.yml@refs/heads/main"
           ]
         }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

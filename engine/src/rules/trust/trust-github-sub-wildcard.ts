@@ -6,9 +6,9 @@ import { isUnfilled } from '../../trust/principal';
 import { matchesAnything } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
 import { changeOperator } from '../shared/conditionEdits';
+import { policyOf } from '../shared/examples';
 import { githubSubjects } from '../shared/githubSubjects';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, oidcRoles } from '../shared/trustReferences';
+import { accessAnalyzerChecks, oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -68,36 +68,40 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks, oidcRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
         "StringLike": { "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:*" }
 //                                                                  ^^^^^^^^^^^^^^^^^^^^ warning trust-github-sub-wildcard (fix)
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
         "StringLike": { "token.actions.githubusercontent.com:sub": "repo:my-org/*" }
 //                                                                  ^^^^^^^^^^^^^ security trust-github-sub-wildcard
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
         "StringLike": { "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:ref:refs/heads/release-*" }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -105,8 +109,8 @@ export const page = (): RulePage => ({
           "token.actions.githubusercontent.com:ref": "refs/heads/main"
         },
         "StringLike": { "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:*" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

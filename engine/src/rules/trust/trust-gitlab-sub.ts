@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { matchesWildcard } from '../../text/wildcard';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { oidcRoles } from '../shared/references';
 import { vendorSubjects } from '../shared/vendorSubjects';
 
 export const rule = defineRule({
@@ -46,8 +46,9 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/gitlab.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/gitlab.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -55,27 +56,29 @@ export const page = (): RulePage => ({
           "gitlab.com:sub": "my-group/my-app:ref:main"
 //                           ^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-gitlab-sub
         }
-      }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/gitlab.com" },
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/gitlab.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "gitlab.com:aud": "https://gitlab.com" },
         "StringLike": { "gitlab.com:sub": "project_path:*:ref_type:branch:ref:main" }
 //                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-gitlab-sub
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/gitlab.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/gitlab.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": { "gitlab.com:aud": "https://gitlab.com" },
         "StringLike": { "gitlab.com:sub": "project_path:my-group/my-app:ref_type:branch:ref:*" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { allowStatements, principalsOf, trustsOnlyServices } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -49,12 +49,19 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "edgelambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "edgelambda.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-lambda-edge (fix)
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^ warning trust-lambda-edge (fix)
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'lambda-edge-trust-policy.json',
         useCase: {
           label: 'a Lambda@Edge function',
@@ -62,16 +69,14 @@ export const page = (): RulePage => ({
           reason: 'file name "lambda-edge-trust-policy.json"',
           certain: true,
         },
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^ warning trust-lambda-edge (fix)
-      "Action": "sts:AssumeRole"`),
       },
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

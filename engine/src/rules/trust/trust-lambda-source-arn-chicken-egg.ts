@@ -4,8 +4,8 @@ import { hasWildcard } from '../../text/wildcard';
 import { clausesOn, pins, principalsOf, textValues } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
 import { changeOperator } from '../shared/conditionEdits';
-import { trustExample } from '../shared/trustExample';
-import { confusedDeputy } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { confusedDeputy } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -63,28 +63,31 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": {
         "ArnEquals": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-orders" }
 //                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-lambda-source-arn-chicken-egg (fix)
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": {
         "ArnLike": { "aws:SourceArn": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-*" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

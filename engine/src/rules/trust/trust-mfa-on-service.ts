@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins, trustsOnlyServices } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
 import { removeClause } from '../shared/conditionEdits';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, conditionKeys } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, globalConditionKeys } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -33,22 +33,24 @@ export const rule = defineRule({
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Multi-factor authentication is for people who sign in. A service that assumes a role never has the keys, so the condition is never met.',
-  references: [accessAnalyzerChecks, conditionKeys],
+  references: [accessAnalyzerChecks, globalConditionKeys],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
-//                              ^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-mfa-on-service (fix)`),
-      },
+//                              ^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-mfa-on-service (fix)
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:user/my-app-user" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:user/my-app-user" },
       "Action": "sts:AssumeRole",
-      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }`),
-      },
+      "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
+`),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -28,25 +28,19 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(`
       "Effect": "Deny",
 //               ^^^^ warning trust-no-allow
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -1,9 +1,9 @@
 import { isTrustAction } from '../../model/action';
 import { allowStatements, assumeActions, trustWays, wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { sessionTags } from '../shared/references';
 import { actionsSpan, addActions } from '../shared/trustActionEdits';
-import { trustExample } from '../shared/trustExample';
-import { sessionTags } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -48,31 +48,27 @@ export const page = (): RulePage => ({
   references: [sessionTags],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": ["sts:TagSession", "sts:SetSourceIdentity"]
-//              ^ error trust-no-assume-action (fix)`),
-      },
+//              ^ error trust-no-assume-action (fix)
+`),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:TagSession"
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:AssumeRole",
       "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -5,9 +5,9 @@ import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean } from '../../text/didYouMean';
 import { assumeActions, trustWays } from '../../trust/trust';
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 import { removeAction } from '../shared/listEdits';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -65,27 +65,31 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:*"
-//               ^^^^^ error trust-non-sts-action (fix)`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+//               ^^^^^ error trust-non-sts-action (fix)
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": ["sts:AssumeRole", "s3:GetObject"]
-//                                  ^^^^^^^^^^^^ error trust-non-sts-action (fix)`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+//                                  ^^^^^^^^^^^^ error trust-non-sts-action (fix)
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRol"
-//               ^^^^^^^^^^^^^ error trust-non-sts-action (fix)`),
-      },
+//               ^^^^^^^^^^^^^ error trust-non-sts-action (fix)
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "pods.eks.amazonaws.com" },
-      "Action": ["sts:assumerole", "sts:TagSession"]`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "pods.eks.amazonaws.com" },
+      "Action": ["sts:assumerole", "sts:TagSession"]
+`),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { assumeActions, trustWays } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -43,17 +43,19 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
       "NotAction": "sts:TagSession"
-//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-not-action (fix)`),
-      },
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-not-action (fix)
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { principalForm } from '../../trust/principal';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -60,35 +60,32 @@ export const page = (): RulePage => ({
   peers: { parliament: ['NOTPRINCIPAL_WITH_ALLOW'] },
   examples: {
     bad: [
-      {
-        text: trustExample(`      "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:user/guest" },
+      policyOf(`
+      "Effect": "Allow",
+      "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:user/guest" },
 //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-not-principal
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    },
-    {
+`,
+        `
       "Effect": "Deny",
       "NotPrincipal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
 //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-not-principal (fix)
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

@@ -3,8 +3,8 @@ import { claimClauses, trustedIssuers, trustsOnlyIssuers } from '../../trust/oid
 import { isUnfilled } from '../../trust/principal';
 import { pins } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -53,8 +53,9 @@ export const page = (): RulePage => ({
   references: [oidcRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
@@ -62,15 +63,16 @@ export const page = (): RulePage => ({
 //         ^^^^^^^^^^^^^^^^^^^^^ error trust-oidc-key-prefix-mismatch (fix)
           "id.my-app.dev:aud": "my-app"
         }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "ID.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app" } }`),
-      },
+      "Condition": { "StringEquals": { "ID.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app" } }
+`),
     ],
   },
 });

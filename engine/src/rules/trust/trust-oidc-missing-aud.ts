@@ -1,9 +1,9 @@
 import { contentSpan } from '../../syntax/syntax';
 import { claimsOf, isEks, isGithub, scopes, trustedIssuers } from '../../trust/oidc';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { oidcRoles } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -45,28 +45,30 @@ export const page = (): RulePage => ({
   references: [oidcRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-oidc-missing-aud (fix)
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:environment:production"
         }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {
           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
           "token.actions.githubusercontent.com:sub": "repo:my-org/my-app:environment:production"
         }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

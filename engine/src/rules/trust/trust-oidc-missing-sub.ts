@@ -2,8 +2,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { claimsOf, hasOtherScope, isEks, isGithub, scopes, sharedIssuer, trustedIssuers } from '../../trust/oidc';
 import { textValues } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { oidcRoles } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -42,19 +42,21 @@ export const page = (): RulePage => ({
   references: [oidcRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": { "StringEquals": { "id.my-app.dev:aud": "sts.amazonaws.com" } }
-//                                                           ^^^^^^^^^^^^^^^^^ security trust-oidc-missing-sub`),
-      },
+//                                                           ^^^^^^^^^^^^^^^^^ security trust-oidc-missing-sub
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app-client" } }`),
-      },
+      "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app-client" } }
+`),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { claimClauses, claimsOf, hasOtherScope, isEks, sharedIssuer, trustedIssuers } from '../../trust/oidc';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, oidcRoles } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, oidcRoles } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -38,23 +38,26 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks, oidcRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-oidc-no-condition
-      "Action": "sts:AssumeRoleWithWebIdentity"`),
-      },
-      {
-        text: trustExample(`      "Principal": { "Federated": "accounts.google.com" },
+      "Action": "sts:AssumeRoleWithWebIdentity"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "accounts.google.com" },
 //                                 ^^^^^^^^^^^^^^^^^^^ security trust-oidc-no-condition
-      "Action": "sts:AssumeRoleWithWebIdentity"`),
-      },
+      "Action": "sts:AssumeRoleWithWebIdentity"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/id.my-app.dev" },
       "Action": "sts:AssumeRoleWithWebIdentity",
-      "Condition": { "StringEquals": { "id.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app" } }`),
-      },
+      "Condition": { "StringEquals": { "id.my-app.dev:sub": "orders", "id.my-app.dev:aud": "my-app" } }
+`),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -32,22 +32,31 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'lambda-permissions.json',
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
 //     ^^^^^^^^^ error trust-policy-in-permission-file
-      "Action": "sts:AssumeRole"`),
+      "Action": "sts:AssumeRole"
+`),
+        fileName: 'lambda-permissions.json',
       },
     ],
     good: [
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'lambda-trust-policy.json',
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
       },
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'lambda-assume-role-policy.json',
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-      "Action": "sts:AssumeRole"`),
       },
     ],
   },

@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -43,24 +43,27 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": "*",
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": "*",
 //                  ^ error trust-principal-star-string
-      "Action": "sts:AssumeRole"`),
-      },
-      {
-        text: trustExample(`      "Principal": "*",
+      "Action": "sts:AssumeRole"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": "*",
 //                  ^ error trust-principal-star-string (fix)
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
-      },
+      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "*" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
-      },
+      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }
+`),
     ],
   },
 });

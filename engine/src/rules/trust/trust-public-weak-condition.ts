@@ -4,8 +4,8 @@ import { contentSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { matchesAnything, pins, principalsOf, textValues } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { conditionKeys, principalElement } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { globalConditionKeys, principalElement } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'security',
@@ -58,22 +58,24 @@ function saysWho(clause: ConditionClause): boolean {
 export const page = (): RulePage => ({
   since: '0.1.0',
   why: 'Addresses, external ids, tags and the like can be had by people outside. Only the organization, the account, the principal\'s ARN or a network of yours say who may assume a role that trusts { "AWS": "*" }.',
-  references: [conditionKeys, principalElement],
+  references: [globalConditionKeys, principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "*" },
 //                           ^ security trust-public-weak-condition
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }`),
-      },
+      "Condition": { "StringEquals": { "sts:ExternalId": "my-app-4f1c9e27" } }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "*" },
       "Action": "sts:AssumeRole",
-      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }`),
-      },
+      "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" } }
+`),
     ],
   },
 });

@@ -1,9 +1,9 @@
 import { contentSpan } from '../../syntax/syntax';
 import { principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'security',
@@ -41,24 +41,29 @@ export const page = (): RulePage => ({
   references: [principalElement],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "*" },
 //                           ^ security trust-public
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "AWS": ["*", "arn:aws:iam::210987654321:role/my-app-role"] },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": ["*", "arn:aws:iam::210987654321:role/my-app-role"] },
 //                            ^ security trust-public (fix)
-      "Action": "sts:AssumeRole"`),
+      "Action": "sts:AssumeRole"
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "AWS": "*" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "*" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`),
-      },
+      "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }
+`),
       {
         text: `{
   "Version": "2012-10-17",

@@ -1,4 +1,5 @@
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -44,34 +45,24 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Resource": "*"
 //    ^^^^^^^^^^^^^^^ error trust-resource (fix)
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
     ],
     good: [
       {
-        fileName: 'lambda-trust-policy.json',
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+        ...policyOf(`
       "Effect": "Allow",
       "Principal": { "Service": "lambda.amazonaws.com" },
       "Action": "sts:AssumeRole"
-    }
-  ]
-}`,
+`),
+        fileName: 'lambda-trust-policy.json',
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks } from '../shared/references';
 import { actionsSpan, addActions, lackingActions } from '../shared/trustActionEdits';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -46,27 +46,29 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
       "Action": "sts:AssumeRole",
 //               ^^^^^^^^^^^^^^ error trust-roles-anywhere-actions (fix)
       "Condition": {
         "ArnEquals": {
           "aws:SourceArn": "arn:aws:rolesanywhere:eu-west-1:210987654321:trust-anchor/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
         }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
       "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
       "Condition": {
         "ArnEquals": {
           "aws:SourceArn": "arn:aws:rolesanywhere:eu-west-1:210987654321:trust-anchor/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
         }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'security',
@@ -41,18 +41,20 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
 //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ security trust-roles-anywhere-conditions
-      "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]`),
-      },
+      "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "rolesanywhere.amazonaws.com" },
       "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
-      "Condition": { "StringEquals": { "aws:PrincipalTag/x509Subject/CN": "my-app" } }`),
-      },
+      "Condition": { "StringEquals": { "aws:PrincipalTag/x509Subject/CN": "my-app" } }
+`),
     ],
   },
 });

@@ -2,9 +2,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { principalForm } from '../../trust/principal';
 import { assumeActions, clausesOn, namesAction, principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { samlRoles } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { samlRoles } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -54,18 +54,20 @@ export const page = (): RulePage => ({
   references: [samlRoles],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
 //                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion trust-saml-aud (fix)
-      "Action": "sts:AssumeRoleWithSAML"`),
-      },
+      "Action": "sts:AssumeRoleWithSAML"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:saml-provider/my-app-idp" },
       "Action": "sts:AssumeRoleWithSAML",
-      "Condition": { "StringEquals": { "saml:aud": "https://signin.aws.amazon.com/saml" } }`),
-      },
+      "Condition": { "StringEquals": { "saml:aud": "https://signin.aws.amazon.com/saml" } }
+`),
     ],
   },
 });

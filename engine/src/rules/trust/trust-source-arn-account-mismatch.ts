@@ -3,8 +3,8 @@ import type { Statement } from '../../model/model';
 import { type Span, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { clausesOn, pins } from '../../trust/trust';
 import { defineRule, type Fix, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { confusedDeputy } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { confusedDeputy } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'error',
@@ -65,25 +65,27 @@ export const page = (): RulePage => ({
   references: [confusedDeputy],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": {
         "ArnLike": { "aws:SourceArn": "arn:aws:states:eu-west-1:310987654322:stateMachine:my-app-*" },
 //                                                              ^^^^^^^^^^^^ error trust-source-arn-account-mismatch (fix)
         "StringEquals": { "aws:SourceAccount": "210987654321" }
-      }`),
-      },
+      }
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "s3.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "s3.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": {
         "ArnLike": { "aws:SourceArn": "arn:aws:s3:::my-app-assets" },
         "StringEquals": { "aws:SourceAccount": "210987654321" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

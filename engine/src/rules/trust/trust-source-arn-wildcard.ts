@@ -3,9 +3,9 @@ import { sliceSpan } from '../../syntax/syntax';
 import { hasWildcard } from '../../text/wildcard';
 import { clausesOn, pins, principalsOf } from '../../trust/trust';
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { confusedDeputy } from '../shared/references';
 import { addCondition } from '../shared/trustCondition';
-import { trustExample } from '../shared/trustExample';
-import { confusedDeputy } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'security',
@@ -51,22 +51,26 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
-        settings: { ownAccounts: ['210987654321'] },
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:states:eu-west-1:*:stateMachine:my-app-*" } }
-//                                                                           ^ security trust-source-arn-wildcard (fix)`),
+//                                                                           ^ security trust-source-arn-wildcard (fix)
+`),
+        settings: { ownAccounts: ['210987654321'] },
       },
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": {
         "ArnLike": { "aws:SourceArn": "arn:aws:states:*:*:stateMachine:my-app-*" },
         "StringEquals": { "aws:SourceAccount": "210987654321" }
-      }`),
-      },
+      }
+`),
     ],
   },
 });

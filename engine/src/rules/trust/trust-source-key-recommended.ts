@@ -1,8 +1,8 @@
 import { contentSpan } from '../../syntax/syntax';
 import { clausesOn, pins, trustsOnlyServices } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
-import { accessAnalyzerChecks, confusedDeputy } from '../shared/trustReferences';
+import { policyOf } from '../shared/examples';
+import { accessAnalyzerChecks, confusedDeputy } from '../shared/references';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -40,19 +40,21 @@ export const page = (): RulePage => ({
   references: [accessAnalyzerChecks, confusedDeputy],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
       "Action": "sts:AssumeRole",
       "Condition": { "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" } }
-//                                      ^^^^^^^^^^^^^ warning trust-source-key-recommended`),
-      },
+//                                      ^^^^^^^^^^^^^ warning trust-source-key-recommended
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": "states.amazonaws.com" },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "states.amazonaws.com" },
       "Action": "sts:AssumeRole",
-      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }`),
-      },
+      "Condition": { "StringEquals": { "aws:SourceAccount": "210987654321" } }
+`),
     ],
   },
 });

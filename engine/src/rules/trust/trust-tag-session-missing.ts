@@ -2,8 +2,9 @@ import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { allowStatements, clausesOn, namesAction, pins, wayOfAction } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { sessionTags } from '../shared/references';
 import { addActions } from '../shared/trustActionEdits';
-import { sessionTags } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -54,45 +55,35 @@ export const page = (): RulePage => ({
   references: [sessionTags],
   examples: {
     bad: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:AssumeRole",
       "Condition": { "StringEquals": { "aws:RequestTag/team": "orders" } }
 //                                      ^^^^^^^^^^^^^^^^^^^ warning trust-tag-session-missing (fix)
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-other-role" },
       "Action": ["sts:AssumeRole", "sts:TagSession"]
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
     good: [
-      {
-        text: `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
+      policyOf(
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:AssumeRole",
       "Condition": { "StringEquals": { "aws:RequestTag/team": "orders" } }
-    },
-    {
+`,
+        `
       "Effect": "Allow",
       "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
       "Action": "sts:TagSession"
-    }
-  ]
-}`,
-      },
+`,
+      ),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { contentSpan } from '../../syntax/syntax';
 import { allowStatements, principalsOf } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
-import { trustExample } from '../shared/trustExample';
+import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'suggestion',
@@ -34,8 +34,9 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        text: trustExample(`      "Principal": {
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": {
         "Service": [
 //       ^^^^^^^ suggestion trust-too-many-service-principals
           "lambda.amazonaws.com",
@@ -46,14 +47,15 @@ export const page = (): RulePage => ({
           "batch.amazonaws.com"
         ]
       },
-      "Action": "sts:AssumeRole"`),
-      },
+      "Action": "sts:AssumeRole"
+`),
     ],
     good: [
-      {
-        text: trustExample(`      "Principal": { "Service": ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "batch.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
-      },
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "batch.amazonaws.com"] },
+      "Action": "sts:AssumeRole"
+`),
     ],
   },
 });

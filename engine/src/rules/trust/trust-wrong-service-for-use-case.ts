@@ -3,9 +3,9 @@ import { contentSpan } from '../../syntax/syntax';
 import { allowStatements, trustsOnlyServices } from '../../trust/trust';
 import { knownUsePrincipals } from '../../trust/useCase';
 import { defineRule, type Fix, type RulePage } from '../rule';
+import { policyOf } from '../shared/examples';
+import { principalElement } from '../shared/references';
 import { isPrincipalOf, serviceLabel } from '../shared/servicePrincipals';
-import { trustExample } from '../shared/trustExample';
-import { principalElement } from '../shared/trustReferences';
 
 export const rule = defineRule({
   severity: 'error',
@@ -85,6 +85,12 @@ export const page = (): RulePage => ({
   examples: {
     bad: [
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "ec2.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^ error trust-wrong-service-for-use-case (fix)
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'lambda-trust-policy.json',
         useCase: {
           label: 'a Lambda function',
@@ -92,11 +98,14 @@ export const page = (): RulePage => ({
           reason: 'file name "lambda-trust-policy.json"',
           certain: true,
         },
-        text: trustExample(`      "Principal": { "Service": "ec2.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^ error trust-wrong-service-for-use-case (fix)
-      "Action": "sts:AssumeRole"`),
       },
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+//                               ^^^^^^^^^^^^^^^^^^^^ warning trust-wrong-service-for-use-case (fix)
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'trust-policy.json',
         useCase: {
           label: 'an ECS task',
@@ -104,13 +113,15 @@ export const page = (): RulePage => ({
           reason: 'folder "ecs-task"',
           certain: false,
         },
-        text: trustExample(`      "Principal": { "Service": "lambda.amazonaws.com" },
-//                               ^^^^^^^^^^^^^^^^^^^^ warning trust-wrong-service-for-use-case (fix)
-      "Action": "sts:AssumeRole"`),
       },
     ],
     good: [
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'lambda-trust-policy.json',
         useCase: {
           label: 'a Lambda function',
@@ -118,10 +129,13 @@ export const page = (): RulePage => ({
           reason: 'file name "lambda-trust-policy.json"',
           certain: true,
         },
-        text: trustExample(`      "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
-      "Action": "sts:AssumeRole"`),
       },
       {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
+      "Action": "sts:AssumeRole"
+`),
         fileName: 'lambda-trust-policy.json',
         useCase: {
           label: 'a Lambda function',
@@ -129,8 +143,6 @@ export const page = (): RulePage => ({
           reason: 'file name "lambda-trust-policy.json"',
           certain: true,
         },
-        text: trustExample(`      "Principal": { "AWS": "arn:aws:iam::210987654321:role/my-app-role" },
-      "Action": "sts:AssumeRole"`),
       },
     ],
   },

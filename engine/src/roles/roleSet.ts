@@ -1,13 +1,26 @@
-import type { Scope } from '../../../engine/src/analysis/analysis';
-import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
-import { declaredRoles, inferredRoles, type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
-import type { Inventory } from './inventory';
+import type { RoleDeclaration } from './declaration';
+import { declaredRoles, inferredRoles, type RoleFiles, type RolePolicyFile, urisOf } from './roleFiles';
+
+/** The policy files that roles are made of. */
+export interface PolicyFiles {
+  /** Whether every file has been looked at. What is missing until then proves nothing. */
+  isComplete(): boolean;
+  /** Another number whenever the files or their kinds are others. */
+  revision(): number;
+  files(): readonly RolePolicyFile[];
+}
+
+/** Where a file lies: the URI of its workspace folder, and the roles that the folder's settings declare. */
+export interface RoleScope {
+  readonly folder: string | undefined;
+  readonly settings: { readonly roles: readonly RoleDeclaration[] };
+}
 
 /** Which roles the workspace has, and which of them a file belongs to. */
 export interface RoleSet {
   /** The roles of a folder: the declared ones, then those concluded from files, once all files are known. */
   ofFolder(folder: string, declarations: readonly RoleDeclaration[]): FolderRoles;
-  ofFile(uri: string, scope: Scope): readonly RoleFiles[];
+  ofFile(uri: string, scope: RoleScope): readonly RoleFiles[];
 }
 
 export interface FolderRoles {
@@ -17,7 +30,7 @@ export interface FolderRoles {
 }
 
 /** Keeps the roles of each folder until its declarations or the policy files of the workspace are others. */
-export function createRoleSet(inventory: Inventory): RoleSet {
+export function createRoleSet(inventory: PolicyFiles): RoleSet {
   const known = new Map<string, { declarations: readonly RoleDeclaration[]; revision: number; roles: FolderRoles }>();
   const ofFolder = (folder: string, declarations: readonly RoleDeclaration[]): FolderRoles => {
     const before = known.get(folder);

@@ -1,0 +1,52 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
+import type { Scope } from '../../../engine/src/analysis/analysis';
+import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
+import { proposedName } from '../../../engine/src/model/proposedName';
+import type { Finding } from '../../../engine/src/rules/rule';
+import { canonicalUri, filePath } from '../../../engine/src/text/uris';
+import { toRange } from '../convert';
+import type { DescribedFinding, PolicyDescription, WorkspacePolicy } from '../protocol';
+import type { DocumentAnalysis } from './analyses';
+import type { KnownPolicy } from './inventory';
+
+/** A file as the inventory keeps it, read but not checked; undefined when it is no trust or permission policy. */
+export function knownPolicy(policies: PolicyDocument, uri: string, { folder }: Scope): KnownPolicy | undefined {
+  const kind = wholePolicy(policies)?.kind;
+  if (folder === undefined || (kind !== 'trust' && kind !== 'permission')) return undefined;
+  return { uri: canonicalUri(uri), folder, path: policies.path, kind };
+}
+
+/** A file as the inventory keeps it, after a check. */
+export function checkedPolicy(analysis: DocumentAnalysis, scope: Scope): KnownPolicy | undefined {
+  const entry = knownPolicy(analysis.policies, analysis.document.uri, scope);
+  return entry && { ...entry, choice: toChoice(describePolicyFile(analysis)) };
+}
+
+/** What the client is told of a file: what it holds and what is wrong with it. */
+export function describePolicyFile({ document, policies, findings }: DocumentAnalysis): PolicyDescription {
+  const one = wholePolicy(policies);
+  return {
+    uri: document.uri,
+    text: document.getText(),
+    kind: one?.kind ?? 'none',
+    summary: one ? summarisePolicy(one) : '',
+    proposedName: proposedName(filePath(document.uri), one?.kind),
+    trustedServices: one ? trustedServices(one) : [],
+    findings: findings.map((finding) => describeFinding(document, finding)),
+  };
+}
+
+export function describeFinding(
+  document: TextDocument,
+  { ruleId, severity, message, span }: Finding,
+): DescribedFinding {
+  return { rule: ruleId, severity, message, range: toRange(document, span) };
+}
+
+/** What lists tell of a file: its findings are counted. */
+export function toChoice({ findings, text: _, ...description }: PolicyDescription): WorkspacePolicy {
+  const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return { ...description, counts };
+}
