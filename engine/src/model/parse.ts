@@ -1,7 +1,7 @@
 import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode, UnknownNode } from '../syntax/syntax';
 import { isTemplateFunction } from '../syntax/templateFunction';
 import { parseAction } from './action';
-import { parseArn } from './arn';
+import { type Arn, parseArn } from './arn';
 import { type ConditionOperator, parseOperator } from './condition';
 import {
   type PolicyElementName,
@@ -226,8 +226,27 @@ function parseResources(
   const open: ResourceItem[] = [];
   const result: ResourceElement = { name, member, statement, negated, list, items, unsure: open, opaque, misfits };
   for (const node of sure) items.push({ node, element: result, arn: parseArn(node.value) });
-  for (const node of unsure) open.push({ node, element: result, arn: parseArn(node.value) });
+  for (const node of unsure) open.push({ node, element: result, arn: arnAround(node) });
   return result;
+}
+
+/**
+ * An ARN with holes. In its resource part they may be anything, which is what `*` says to all that compare ARNs; in
+ * the other fields they stay as they are, so that what looks at a field sees that it is filled in later.
+ */
+function arnAround({ value, holes }: StringNode): Arn | undefined {
+  const arn = parseArn(value);
+  if (!arn || !holes) return arn;
+  const start = value.length - arn.resource.length;
+  const inside = holes.filter(({ from }) => from >= start);
+  if (inside.length === 0) return arn;
+  let resource = '';
+  let at = start;
+  for (const { from, to } of inside) {
+    resource += `${value.slice(at, from)}*`;
+    at = to;
+  }
+  return { ...arn, resource: resource + value.slice(at) };
 }
 
 const principalTypes: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];

@@ -1,6 +1,6 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
-import type { PolicyDocument } from '../documents/document';
+import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor } from '../edits/editor';
 import type {
   ActionItem,
@@ -11,7 +11,7 @@ import type {
   ResourceItem,
   Statement,
 } from '../model/model';
-import type { StringNode } from '../syntax/syntax';
+import type { Span, StringNode, SyntaxNode } from '../syntax/syntax';
 import { remember } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
@@ -56,13 +56,17 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     run.edit = createEditor(document.text);
     run.findings = [];
     run.failed.clear();
+    const whole = wholePolicy(document);
     for (const policy of document.policies) {
       run.policy = policy;
+      // What a file's name or its neighbors say is about a file that is one whole policy.
+      run.useCase = policy === whole || useCase?.bySetting ? useCase : undefined;
       walk(policy, plans[policy.kind], run, options);
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
-    return withoutEchoes(run.findings, document).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const findings = withoutGuesses(withoutEchoes(run.findings, document), document, rules);
+    return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   };
 }
 
@@ -74,6 +78,38 @@ function withoutEchoes(findings: Finding[], { problems }: PolicyDocument): Findi
       ({ start, end }) => start <= span.start && span.end <= end && (start !== span.start || end !== span.end),
     );
   return findings.filter((finding) => !isEcho(finding));
+}
+
+/**
+ * Holds findings to the law of templates: none rests on what is not known. The model keeps strings with holes and branches
+ * apart from the items that rules see; this is for rules that look at nodes themselves. A finding inside of a value that
+ * is not known in full is left out unless its rule asks for such values. Aliases let a value be reported only once.
+ */
+function withoutGuesses(findings: Finding[], document: PolicyDocument, rules: readonly Rule[]): Finding[] {
+  if (findings.length === 0 || (document.format === 'json' && !document.policies.some(isComputed))) return findings;
+  const open: Span[] = [];
+  for (const { node } of document.policies) collectOpen(node, open);
+  const seen = new Set<string>();
+  return findings.filter(({ ruleId, span, message }) => {
+    const key = `${ruleId} ${span.start} ${span.end} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    const isGuess = open.some(({ start, end }) => start <= span.start && span.end <= end);
+    return !isGuess || rules.find(({ id }) => id === ruleId)?.unsure !== undefined;
+  });
+}
+
+function isComputed({ owner, opaque, statements }: Policy): boolean {
+  if (owner !== undefined || opaque) return true;
+  return statements.some(({ action, notAction, resource, notResource, principal, notPrincipal, condition }) =>
+    [action, notAction, resource, notResource, principal, notPrincipal, condition].some((element) => element?.opaque),
+  );
+}
+
+function collectOpen(node: SyntaxNode | undefined, open: Span[]): void {
+  if (node?.type === 'unknown' || (node?.type === 'string' && node.holes)) open.push(node);
+  else if (node?.type === 'array') for (const item of node.items) collectOpen(item, open);
+  else if (node?.type === 'object') for (const { value } of node.members) collectOpen(value, open);
 }
 
 /** What a rule weighs under the given options: its own severity unless a setting says otherwise. */
@@ -118,17 +154,23 @@ interface Plan {
   readonly encoded: readonly Call<StringNode>[];
 }
 
-/** For text that is whole, and for text whose author is still typing. */
-interface Plans {
-  readonly whole: Plan;
-  readonly incomplete: Plan;
-}
+/** The rules that apply, by what is seen of the policy and by how it is written. */
+type Plans = (policy: Policy, format: DocumentFormat) => Plan;
 
 function plansFor(active: readonly ActiveRule[], kind: PolicyKind): Plans {
   const applicable = active.filter(({ rule }) => rule.appliesTo.includes(kind));
-  return {
-    whole: planFor(applicable),
-    incomplete: planFor(applicable.filter(({ rule }) => rule.needsWholePolicy !== true)),
+  const plans = new Map<number, Plan>();
+  return (policy, format) => {
+    const isPartial = policy.incomplete || policy.opaque || policy.wrapping === 'oneStatement';
+    const isInside = policy.wrapping !== 'document';
+    const key = (isPartial ? 1 : 0) + (isInside ? 2 : 0) + (format === 'json' ? 0 : 4);
+    const known = plans.get(key);
+    if (known) return known;
+    const isLeftOut = ({ needsWholePolicy, documentsOnly, jsonOnly }: Rule) =>
+      (isPartial && needsWholePolicy) || (isInside && documentsOnly) || (format !== 'json' && jsonOnly);
+    const plan = planFor(applicable.filter(({ rule }) => !isLeftOut(rule)));
+    plans.set(key, plan);
+    return plan;
   };
 }
 
@@ -151,8 +193,8 @@ function planFor(rules: readonly ActiveRule[]): Plan {
   };
 }
 
-function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: LintOptions): void {
-  const plan = policy.incomplete ? incomplete : whole;
+function walk(policy: Policy, plans: Plans, run: Run, options: LintOptions): void {
+  const plan = plans(policy, run.document?.format ?? 'json');
   const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[] | undefined): void => {
     if (subjects && subjects.length > 0) for (const call of calls) callForAll(call, subjects, run, options);
   };
@@ -164,6 +206,38 @@ function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: L
   visit(plan.oddAction, parts.oddActions);
   visit(plan.resource, parts.resources);
   visit(plan.condition, parts.clauses);
+  visitUnsure(policy, plan, run, options);
+}
+
+/** Shows the values that are not certain to the rules that ask for them. */
+function visitUnsure({ statements }: Policy, plan: Plan, run: Run, options: LintOptions): void {
+  const visit = <Item extends { readonly node: StringNode }>(
+    calls: readonly Call<Item>[],
+    items: readonly Item[] | undefined,
+  ): void => {
+    if (!items || items.length === 0) return;
+    for (const call of calls) {
+      const { unsure } = call.rule;
+      if (unsure === 'holes') callForAll(call, items, run, options);
+      else if (unsure === 'branches') {
+        const known = items.filter(({ node }) => !node.holes);
+        callForAll(call, known, run, options);
+      }
+    }
+  };
+  for (const { action, notAction, resource, notResource, principal, notPrincipal } of statements) {
+    for (const element of [action, notAction]) {
+      if (!element?.opaque) continue;
+      visit(plan.action, element.unsure);
+      visit(plan.oddAction, element.unsure.filter(isOddAction(options.data)));
+    }
+    for (const element of [resource, notResource]) if (element?.opaque) visit(plan.resource, element.unsure);
+    for (const element of [principal, notPrincipal]) if (element?.opaque) visit(plan.principal, element.unsure);
+  }
+}
+
+function isOddAction(data: IamData): (item: ActionItem) => boolean {
+  return ({ action }) => action.hasWildcard || expandAction(data, action).length === 0;
 }
 
 interface Parts {
@@ -190,8 +264,7 @@ function partsOf({ statements }: Policy, data: IamData): Parts {
     append(resources, notResource?.items);
     append(clauses, condition?.clauses);
   }
-  const isOdd = ({ action }: ActionItem) => action.hasWildcard || expandAction(data, action).length === 0;
-  return { principals, actions, oddActions: actions.filter(isOdd), resources, clauses };
+  return { principals, actions, oddActions: actions.filter(isOddAction(data)), resources, clauses };
 }
 
 /** `push(...items)` is limited by the stack, and lists are not. */
