@@ -1,7 +1,8 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
 import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../documents/document';
-import { createEditor, type Editor } from '../edits/editor';
+import { createEditor, type Editor, isEditorsOwn } from '../edits/editor';
+import { EditRefusal } from '../edits/refusal';
 import type {
   ActionItem,
   ConditionClause,
@@ -317,7 +318,7 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
 export function findingOf(
   rule: Rule,
   report: Report,
-  { policy, edit }: Pick<Run, 'policy' | 'edit'>,
+  { policy, edit, document }: Pick<Run, 'policy' | 'edit' | 'document'>,
   options: LintOptions,
 ): Finding {
   const override = options.severities?.[rule.id];
@@ -327,27 +328,30 @@ export function findingOf(
     span: { start: report.span.start, end: report.span.end },
     message: fillIn(rule.messages[report.message] ?? report.message, report.data),
     policy,
-    fixes: lazyFixes(rule.id, report, edit, options),
+    fixes: lazyFixes(rule.id, report, { edit, document, policy }, options),
     related: report.related ?? [],
   };
 }
 
 /**
  * Fixes are made on demand, by when the run may be at another document: they keep the editor of their own. A rule that
- * throws while it makes them offers none.
+ * throws while it makes them offers none, and neither does one that the editor refuses an edit.
  */
 function lazyFixes(
   ruleId: string,
   { fixes }: Report,
-  edit: Editor | undefined,
+  { edit, document, policy }: Pick<Run, 'edit' | 'document' | 'policy'>,
   options: LintOptions,
 ): () => readonly Fix[] {
   if (!fixes || !edit) return noFixes;
   return () => {
     try {
-      return fixes(edit);
+      const made = fixes(edit);
+      const isTemplate = document?.format === 'yaml' || policy?.owner !== undefined;
+      // Edits that a rule puts together itself are JSON, and know nothing of functions.
+      return isTemplate ? made.filter(({ edits }) => edits.every(isEditorsOwn)) : made;
     } catch (error) {
-      options.onRuleError?.(ruleId, error);
+      if (!(error instanceof EditRefusal)) options.onRuleError?.(ruleId, error);
       return [];
     }
   };

@@ -58,6 +58,7 @@ const maxAliasNodes = 20_000;
 /** Turns the library's nodes into ours. A class because the depth inside of aliases and their cost are state. */
 class TreeReader {
   private aliasDepth = 0;
+  private flowDepth = 0;
   private aliasNodes = 0;
   private readonly sharedAnchors: ReadonlySet<string>;
 
@@ -90,7 +91,7 @@ class TreeReader {
       start: tagAt >= 0 ? tagAt : start,
       end: argument?.end ?? end,
     };
-    return { ...unknown, ...this.marks(false) };
+    return { ...unknown, ...this.marks() };
   }
 
   private readValue(node: ParsedNode): SyntaxNode | undefined {
@@ -110,8 +111,8 @@ class TreeReader {
     return value;
   }
 
-  private marks(isFlow: boolean): { form: NodeForm; locked?: true } {
-    const form: NodeForm = isFlow ? 'yamlFlow' : 'yamlBlock';
+  private marks(): { form: NodeForm; locked?: true } {
+    const form: NodeForm = this.flowDepth > 0 ? 'yamlFlow' : 'yamlBlock';
     return this.aliasDepth > 0 ? { form, locked: true } : { form };
   }
 
@@ -138,11 +139,12 @@ class TreeReader {
     // The line break behind a block ends its last line; a range that ends there would underline the next one.
     const last = isBlock ? trimmedEnd(text, start, end) : end;
     const inside = isBlock && map?.[0] ? { start: map[0].start, end: last } : content;
-    return { type: 'string', start, end: last, value, content: inside, ...(map && { map }), ...this.marks(false) };
+    return { type: 'string', start, end: last, value, content: inside, ...(map && { map }), ...this.marks() };
   }
 
   private readMap(node: { range: [number, number, number]; flow?: boolean; items: PairLike[] }): ObjectNode {
     const [start, end] = node.range;
+    if (node.flow) this.flowDepth++;
     const members: Member[] = [];
     const merged: Member[] = [];
     for (const { key, value } of node.items) {
@@ -156,7 +158,8 @@ class TreeReader {
     const inherited = merged.filter(({ key }) => !own.has(key.value));
     const all = inherited.length > 0 ? [...inherited, ...members] : members;
     const blockEnd = Math.max(start, ...members.map((member) => member.end));
-    const marks = this.marks(node.flow === true);
+    const marks = this.marks();
+    if (node.flow) this.flowDepth--;
     return { type: 'object', start, end: node.flow ? end : Math.max(blockEnd, start), members: all, ...marks };
   }
 
@@ -171,13 +174,16 @@ class TreeReader {
 
   private readSequence(node: { range: [number, number, number]; flow?: boolean; items: (Node | null)[] }): ArrayNode {
     const [start, end] = node.range;
+    if (node.flow) this.flowDepth++;
     const items: SyntaxNode[] = [];
     for (const item of node.items) {
       const read = this.read(item);
       if (read) items.push(read);
     }
     const blockEnd = items.reduce((last, item) => Math.max(last, item.end), start + 1);
-    return { type: 'array', start, end: node.flow ? end : blockEnd, items, ...this.marks(node.flow === true) };
+    const marks = this.marks();
+    if (node.flow) this.flowDepth--;
+    return { type: 'array', start, end: node.flow ? end : blockEnd, items, ...marks };
   }
 }
 
