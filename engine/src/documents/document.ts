@@ -36,8 +36,6 @@ export interface DocumentSource {
   /** A path or URI path with forward slashes; its last part is taken as a hint. Empty for standard input. */
   readonly path: string;
   readonly allowsComments: boolean;
-  /** The editor's language ID, where there is an editor. */
-  readonly language?: string | undefined;
   /** A kind that a setting or an option forces on the document. */
   readonly declaredKind?: DeclaredKind | undefined;
   /** How the file's bytes are written, where that is known. */
@@ -88,17 +86,20 @@ function readRoot(
   return { root: isWhole ? only?.node : root, policies };
 }
 
-/** How a text is written: by the editor's language, then by the name, then by how it begins. */
-export function formatOf({ text, path, language }: Pick<DocumentSource, 'text' | 'path' | 'language'>): DocumentFormat {
-  if (/\.jsonc?$/i.test(path) || /^jsonc?$/.test(language ?? '')) return 'json';
-  if (/\.ya?ml$/i.test(path) || language === 'yaml') return 'yaml';
+/** How a text is written: by the name where it tells, else by how it begins. */
+export function formatOf({ text, path }: Pick<DocumentSource, 'text' | 'path'>): DocumentFormat {
+  if (/\.jsonc?$/i.test(path)) return 'json';
+  if (/\.ya?ml$/i.test(path)) return 'yaml';
   return /^\uFEFF?(?:\s|#[^\n]*\n)*(?:---|[A-Za-z][\w.-]*[ \t]*:)/.test(text.slice(0, 5000)) ? 'yaml' : 'json';
 }
 
-/** The policy that is the whole of a document; undefined when there are several or it is only a part. */
-export function wholePolicy({ policies, root }: PolicyDocument): Policy | undefined {
+/**
+ * The policy that is the whole of a document; undefined when there are several or it is only a part. What is done with
+ * whole files, such as sending them to AWS, needs JSON.
+ */
+export function wholePolicy({ policies, root, format }: PolicyDocument): Policy | undefined {
   const [policy, another] = policies;
-  return policy && !another && policy.node === root ? policy : undefined;
+  return policy && !another && policy.node === root && format === 'json' ? policy : undefined;
 }
 
 function readRegion(region: PolicyRegion, declared: DeclaredKind | undefined, incomplete: boolean): Policy {

@@ -44,7 +44,7 @@ export interface InlayHintSettings {
 export const defaultSettings: Settings = {
   enable: true,
   rules: {},
-  include: ['**/*.{json,jsonc}'],
+  include: ['**/*.{json,jsonc,yaml,yml,template}'],
   exclude: ['**/node_modules/**', '**/package.json', '**/package-lock.json', '**/tsconfig*.json'],
   fileKinds: {},
   useCases: {},

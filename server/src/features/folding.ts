@@ -4,13 +4,13 @@ import { foldableSpans } from '../../../engine/src/describe/structure';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
 import { toPosition } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /** Policies, statements, conditions and lists can be folded. */
 export function registerFolding(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ foldingRangeProvider: true }));
   ctx.connection.onFoldingRanges(
-    onPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, policies }) => {
+    onJsonPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, policies }) => {
       const lines = new Set<number>();
       // Of two that begin in one line, such as `[{`, the outer one is folded.
       return foldableSpans(policies).flatMap((span) => {

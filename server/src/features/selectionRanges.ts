@@ -4,13 +4,13 @@ import { spansAround } from '../../../engine/src/describe/structure';
 import type { PolicyDocument } from '../../../engine/src/documents/document';
 import type { ServerContext } from '../context';
 import { toPosition, toRange } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /** Growing selections: a segment, a value, a list, an element, a statement, the policy. */
 export function registerSelectionRanges(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ selectionRangeProvider: true }));
   ctx.connection.onSelectionRanges(
-    onPolicy(ctx, 'Selection ranges', null as SelectionRange[] | null, (request, { positions }) => {
+    onJsonPolicy(ctx, 'Selection ranges', null as SelectionRange[] | null, (request, { positions }) => {
       const { document, policies, offsetAt } = request;
       return positions.map((position) => rangeAround(document, policies, offsetAt(position)));
     }),

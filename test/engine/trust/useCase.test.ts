@@ -81,7 +81,22 @@ describe('what a role is for, by a setting', () => {
       principals: ['backup.amazonaws.com'],
       reason: 'the setting says "backup.amazonaws.com"',
       certain: true,
+      bySetting: true,
     });
+  });
+});
+
+describe('what a role is for, by its own name', () => {
+  const isCertain = (name: string) => inferUseCase({ path: `/project/${name}` })?.certain;
+
+  it('is certain where the name says nothing else', () => {
+    for (const name of ['lambda-trust-policy.json', 'ec2-role-trust.json', 'trust-policy-for-ecs-tasks.json'])
+      assert.equal(isCertain(name), name.includes('-for-') ? false : true, name);
+  });
+
+  it('is not where other words are in it', () => {
+    assert.equal(isCertain('ec2-snapshot-cleanup-trust-policy.json'), false);
+    assert.equal(isCertain('lambda-permission-role.json'), false);
   });
 });
 
