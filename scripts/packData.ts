@@ -328,7 +328,7 @@ async function packTables(services: Services): Promise<Files> {
       principals: await readTable<packed.PrincipalRow>('service-principals', 7),
       wrong: await readTable<packed.WrongPrincipalRow>('wrong-principals', 5),
       mixups: await readTable<packed.MixupRow>('principal-mixups', 5),
-      issuers: await readTable<packed.IssuerRow>('oidc-issuers', 3),
+      issuers: await readTable<packed.IssuerRow>('oidc-issuers', 4),
       sourceKeys: await readTable<packed.SourceKeysRow>('source-keys', 3),
     }),
     ...json('aliases.json', {

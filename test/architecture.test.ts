@@ -41,7 +41,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     ...['roles', 'settings', 'analysis'],
   ],
   client: [
-    ...['aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
+    ...['given', 'aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
     ...['views', 'deps', 'workspace', 'prompts', 'commands', 'extension'],
   ],
 };

@@ -12,15 +12,31 @@ import { check } from './check';
 import { type FailOn, type Format, failsOn, type KindOption } from './options';
 import { reportWhoCanAssume } from './whoCanAssume';
 
-/** Exit codes: 0 nothing to complain of, 1 findings, 2 wrong usage or input that cannot be read. */
+/** What the program reads and writes: the process's own, except in tests. */
+export interface CommandIo {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of the packed data files. */
+  readonly dataFolder: string;
+}
+
+export interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 const usageError = 2;
 
-async function main(): Promise<void> {
-  // A reader that goes away, such as `head`, ends the program quietly.
-  process.stdout.on('error', () => process.exit());
-  const files = nodeDataFiles(path.join(__dirname, 'data'));
+/** Resolves to the exit code: 0 for no findings, 1 for findings, 2 for wrong usage or input that cannot be read. */
+export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
+  let exitCode = 0;
+  const files = nodeDataFiles(io.dataFolder);
   const data = createIamData(files);
   const program = new Command('rolewright')
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .description('Checks AWS IAM trust and permission policies.')
     .version(`rolewright ${version}, IAM data of ${data.date}`, '-V, --version')
     .showHelpAfterError('Run "rolewright --help" for the usage.')
@@ -46,14 +62,14 @@ async function main(): Promise<void> {
         ...options,
         data,
         today,
-        cwd: process.cwd(),
-        color: useColor(),
-        stdin: process.stdin,
+        cwd: io.cwd,
+        color: useColor(io),
+        stdin: io.stdin,
       });
-      process.stdout.write(result.output);
-      for (const message of result.failures) process.stderr.write(`rolewright: ${message}\n`);
-      if (result.failures.length > 0) process.exitCode = usageError;
-      else if (failsOn(result.summary, options.failOn)) process.exitCode = 1;
+      io.stdout.write(result.output);
+      for (const message of result.failures) io.stderr.write(`rolewright: ${message}\n`);
+      if (result.failures.length > 0) exitCode = usageError;
+      else if (failsOn(result.summary, options.failOn)) exitCode = 1;
     });
 
   program
@@ -62,10 +78,10 @@ async function main(): Promise<void> {
     .argument('<file>', 'a trust policy')
     .option('--caller <caller>', 'asks about an ARN, an account, a service principal or the subject of a token')
     .action(async (file: string, { caller }: { caller?: string }) => {
-      const result = await reportWhoCanAssume(file, { data, stdin: process.stdin, caller });
+      const result = await reportWhoCanAssume(file, { data, stdin: io.stdin, cwd: io.cwd, caller });
       if ('failure' in result) return program.error(`error: ${result.failure}.`);
-      process.stdout.write(result.output);
-      if (result.refused) process.exitCode = 1;
+      io.stdout.write(result.output);
+      if (result.refused) exitCode = 1;
     });
 
   program
@@ -80,7 +96,7 @@ async function main(): Promise<void> {
       );
     })
     .action((id: string) => {
-      process.stdout.write(readRulePage(files, id));
+      io.stdout.write(readRulePage(files, id));
     });
 
   program
@@ -94,10 +110,11 @@ async function main(): Promise<void> {
     });
 
   try {
-    await program.parseAsync();
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : usageError;
+    return error.exitCode === 0 ? 0 : usageError;
   }
 }
 
@@ -107,12 +124,29 @@ function readRulePage(files: DataFiles, id: string): string {
   return pages[id] ?? '';
 }
 
-function useColor(): boolean {
-  return process.stdout.isTTY === true && !process.env.NO_COLOR;
+function useColor({ stdout, env }: CommandIo): boolean {
+  return stdout.isTTY === true && !env.NO_COLOR;
 }
 
-main().catch((error: unknown) => {
-  // A fault of ours; the user gets one line, and no stack trace.
-  process.stderr.write(`rolewright: unexpected failure: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = usageError;
-});
+async function run(): Promise<void> {
+  // A reader that goes away, such as `head`, ends the program quietly.
+  process.stdout.on('error', () => process.exit());
+  const { stdout, stderr, env } = process;
+  const io: CommandIo = {
+    // Node opens standard input when it is first asked for, and few commands read it.
+    get stdin() {
+      return process.stdin;
+    },
+    ...{ stdout, stderr, env, cwd: process.cwd(), dataFolder: path.join(__dirname, 'data') },
+  };
+  try {
+    process.exitCode = await main(process.argv.slice(2), io);
+  } catch (error) {
+    // A fault of ours; the user gets one line, and no stack trace.
+    stderr.write(`rolewright: unexpected failure: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = usageError;
+  }
+}
+
+// Tests call `main` themselves.
+if (require.main === module) run();

@@ -12,6 +12,7 @@ import { readAll } from './check';
 export interface WhoCanAssumeOptions {
   readonly data: IamData;
   readonly stdin: NodeJS.ReadableStream;
+  readonly cwd: string;
   readonly caller: string | undefined;
 }
 
@@ -21,16 +22,16 @@ export type WhoCanAssumeResult = { readonly output: string; readonly refused: bo
 /** Reads a trust policy and says who can assume its role. Never throws for bad input. */
 export async function reportWhoCanAssume(
   file: string,
-  { data, stdin, caller }: WhoCanAssumeOptions,
+  { data, stdin, cwd, caller }: WhoCanAssumeOptions,
 ): Promise<WhoCanAssumeResult> {
   const asked = caller === undefined ? undefined : parseCaller(caller);
   if (caller !== undefined && !asked) {
     return { failure: `"${caller}" is no ARN, account, service principal or subject of a token` };
   }
-  const bytes = await (file === '-' ? readAll(stdin) : readFile(file)).catch(() => undefined);
+  const bytes = await (file === '-' ? readAll(stdin) : readFile(path.resolve(cwd, file))).catch(() => undefined);
   if (bytes === undefined) return { failure: `cannot read ${file}` };
   const { text } = decodeText(bytes);
-  const name = file === '-' ? 'stdin.json' : path.resolve(file);
+  const name = file === '-' ? 'stdin.json' : path.resolve(cwd, file);
   const policy = wholePolicy(
     readDocument({ text, path: path.basename(name), allowsComments: name.endsWith('.jsonc') }),
   );

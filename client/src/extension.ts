@@ -1,36 +1,44 @@
 import * as vscode from 'vscode';
 import { createAwsAccess } from './account/awsAccess';
 import { createCustomerPolicies } from './account/customerPolicies';
-import { offerSignIn } from './account/signIn';
+import { createSignIn } from './account/signIn';
 import { createRecentPrincipals } from './aws/recentPrincipals';
 import { registerAddPermission } from './commands/addPermission';
 import { registerAttachPolicies } from './commands/attachPolicies';
+import { registerCancelPlan } from './commands/cancelPlan';
 import { registerChangeKind } from './commands/changeKind';
 import { registerCompareRole } from './commands/compareRole';
+import { registerCopyPlan } from './commands/copyPlan';
 import { registerCopyScript } from './commands/copyScript';
 import { registerCreateRole } from './commands/createRole';
 import { registerDeleteRole } from './commands/deleteRole';
 import { registerDeployRole } from './commands/deployRole';
 import { registerDetachPolicy } from './commands/detachPolicy';
 import { registerDisableRule } from './commands/disableRule';
+import { registerFollowUpPlan } from './commands/followUpPlan';
 import { registerGeneratePolicy } from './commands/generatePolicy';
 import { registerImportRole } from './commands/importRole';
 import { registerNewAccess } from './commands/newAccess';
-import { registerNewPolicy } from './commands/newPolicy';
+import { registerNewPermissionPolicy } from './commands/newPermissionPolicy';
+import { registerNewTrustPolicy } from './commands/newTrustPolicy';
 import { registerOpenInConsole } from './commands/openInConsole';
-import { registerPlanCommands } from './commands/planCommands';
+import { registerOpenTrust } from './commands/openTrust';
 import { registerRefreshRoles } from './commands/refreshRoles';
 import { registerRestartServer } from './commands/restartServer';
+import { registerResumePlan } from './commands/resumePlan';
+import { registerRunPlan } from './commands/runPlan';
 import { registerSelectProfile } from './commands/selectProfile';
+import { registerShowInterruptedPlans } from './commands/showInterruptedPlans';
 import { registerShowOutput } from './commands/showOutput';
 import { registerSimulate } from './commands/simulate';
 import { registerSuppressFinding } from './commands/suppressFinding';
+import { registerUndoPlan } from './commands/undoPlan';
 import { registerUpdateTrust } from './commands/updateTrust';
 import { registerUseRoleInFunction } from './commands/useRoleInFunction';
 import { registerValidateWithAccessAnalyzer } from './commands/validateWithAccessAnalyzer';
 import { registerVerifyRole } from './commands/verifyRole';
 import { registerWhoCanAssume } from './commands/whoCanAssume';
-import type { CommandDeps } from './deps';
+import type { AccountDeps, MemoryDeps, PlanDeps, ViewDeps } from './deps';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createPlanJournal, isProcessAlive } from './plans/planJournal';
@@ -42,14 +50,13 @@ import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
-import { createReadings } from './views/readings';
-import { createRefusals } from './views/refusals';
+import { createRejectionDiagnostics } from './views/rejectionDiagnostics';
 import { createReportDocuments } from './views/reportDocuments';
-import { createResultDocuments } from './views/resultDocuments';
 import { createRolesView, type RolesView } from './views/rolesView';
 
 const commands = [
-  registerNewPolicy,
+  registerNewTrustPolicy,
+  registerNewPermissionPolicy,
   registerCreateRole,
   registerAttachPolicies,
   registerDeployRole,
@@ -60,6 +67,7 @@ const commands = [
   registerWhoCanAssume,
   registerNewAccess,
   registerUpdateTrust,
+  registerOpenTrust,
   registerDetachPolicy,
   registerDeleteRole,
   registerUseRoleInFunction,
@@ -69,7 +77,13 @@ const commands = [
   registerSimulate,
   registerGeneratePolicy,
   registerSelectProfile,
-  registerPlanCommands,
+  registerRunPlan,
+  registerResumePlan,
+  registerUndoPlan,
+  registerCopyPlan,
+  registerCancelPlan,
+  registerFollowUpPlan,
+  registerShowInterruptedPlans,
   registerRefreshRoles,
   registerRestartServer,
   registerShowOutput,
@@ -87,67 +101,55 @@ export interface Exports {
 export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
   const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
-  const aws = createAwsAccess((line) => output.info(line), offerSignIn);
-  const plans = createPlanDocuments();
-  const reports = createReportDocuments();
-  const readings = createReadings();
-  const accountDocuments = createAccountDocuments();
-  const results = createResultDocuments();
-  const analyzerDiagnostics = createAnalyzerDiagnostics();
-  const memory = createRoleMemory(context.workspaceState);
-  const verified = createVerifiedRoles();
-  const recent = createRecentPrincipals(() => Date.now());
-  const refusals = createRefusals();
+  const aws = createAwsAccess((line) => output.info(line), createSignIn());
   const journal = createPlanJournal({
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
     processId: process.pid,
     isAlive: isProcessAlive,
     log: (line) => output.warn(line),
   });
-  const interrupted = createInterruptedPlans(journal);
-  const rolesView = createRolesView({ server, aws, verified, output });
-  const deps: CommandDeps = {
-    server,
+  const reports = createReportDocuments();
+  const verifiedRoles = createVerifiedRoles();
+  const account: AccountDeps = {
     aws,
-    plans,
-    reports,
-    readings,
-    accountDocuments,
-    results,
-    analyzerDiagnostics,
-    memory,
-    generations: createGenerationMemory(context.workspaceState),
-    verified,
-    recent,
-    refusals,
-    customerPolicies: createCustomerPolicies(),
-    rolesView,
-    agreed: new Set(),
-    journal,
-    interrupted,
     output,
+    customerPolicies: createCustomerPolicies(),
+    recentPrincipals: createRecentPrincipals(() => Date.now()),
+    agreed: new Set(),
   };
+  const plans: PlanDeps = {
+    plans: createPlanDocuments(),
+    journal,
+    interruptedPlans: createInterruptedPlans(journal, reports),
+  };
+  const memory: MemoryDeps = {
+    roleMemory: createRoleMemory(context.workspaceState),
+    generationMemory: createGenerationMemory(context.workspaceState),
+    verifiedRoles,
+  };
+  const views: ViewDeps = {
+    reports,
+    accountDocuments: createAccountDocuments(),
+    analyzerDiagnostics: createAnalyzerDiagnostics(),
+    rejectionDiagnostics: createRejectionDiagnostics(),
+    rolesView: createRolesView({ server, aws, verifiedRoles, output }),
+  };
+  const deps = { server, ...account, ...plans, ...memory, ...views };
   context.subscriptions.push(
     output,
-    // The journal first: a plan that the next ones stop was cut off, and has not ended.
+    // The journal first: a plan that the next ones stop was interrupted, and has not ended.
     journal,
-    plans,
+    plans.plans,
     aws,
-    interrupted,
-    reports,
-    readings,
-    accountDocuments,
-    results,
-    analyzerDiagnostics,
-    refusals,
-    rolesView,
+    plans.interruptedPlans,
+    ...Object.values(views),
     createAccountStatus(aws),
     createLanguageStatus(server),
     stopping(server),
   );
   for (const register of commands) context.subscriptions.push(register(deps));
   void server.start();
-  return { rolesView };
+  return { rolesView: views.rolesView };
 }
 
 function stopping(server: PolicyServer): vscode.Disposable {

@@ -18,6 +18,7 @@ import {
   attachPoliciesCommand,
   createRoleCommand,
   type DenialReport,
+  type DescribePolicyParams,
   dataDate,
   denials,
   deployRoleCommand,
@@ -180,7 +181,10 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     start,
     restart,
     stop: () => client.stop(),
-    describe: (uri) => client.sendRequest<PolicyDescription | null>(describePolicy, { uri: uriOf(uri) }),
+    describe: (uri) => {
+      const params: DescribePolicyParams = { uri: uriOf(uri), saved: isSaved(uri) };
+      return client.sendRequest<PolicyDescription | null>(describePolicy, params);
+    },
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
@@ -248,5 +252,14 @@ function tellOnce(output: vscode.LogOutputChannel, restart: () => Promise<void>)
         told = false;
       },
     },
+  );
+}
+
+/** Whether a file has no unsaved text in an editor. */
+function isSaved(uri: vscode.Uri): boolean {
+  const name = uri.toString();
+  const { textDocuments } = vscode.workspace;
+  return (
+    uri.scheme === 'file' && !textDocuments.some((document) => document.isDirty && document.uri.toString() === name)
   );
 }

@@ -6,16 +6,18 @@ import type { AnalyzerPathStep } from '../../engine/src/accessAnalyzer/place';
  * types and method names only.
  */
 
-/** The client asks what a file holds before it makes a role or a policy of it. Unsaved text counts. */
+/** The client asks what is in a file before it makes a role or a policy of it. Unsaved text counts. */
 export const describePolicy = 'rolewright/describePolicy';
 
 export interface DescribePolicyParams {
   readonly uri: string;
+  /** Whether the file has no unsaved text. Then the disk counts: an editor notices changes there a moment later. */
+  readonly saved: boolean;
 }
 
 export interface PolicyDescription {
   readonly uri: string;
-  /** The file's text as it is in the editor, or on disk when it is not open. */
+  /** The file's text: what is unsaved in the editor, otherwise what is on disk. */
   readonly text: string;
   /** `none`: no policy in the file, or several; then nothing can be sent to AWS. */
   readonly kind: 'trust' | 'permission' | 'resource' | 'none';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Outcome, runRolewright } from '../support/commandLine';
+import { type Outcome, runRolewright, startRolewright } from '../support/commandLine';
 
 const trust = (service: string) => `{
   "Version": "2012-10-17",
@@ -42,12 +42,17 @@ function rolewright(args: readonly string[], input = ''): Promise<Outcome> {
   return runRolewright(folder, args, input);
 }
 
+/** The same as a process of its own. */
+function start(args: readonly string[], input = ''): Promise<Outcome> {
+  return startRolewright(folder, args, input);
+}
+
 const message =
   '"ec2.amazonaws.com" is the service principal of EC2; this file is the trust policy of a Lambda function (file name "lambda-trust-policy.json"). Lambda cannot assume this role.';
 
 describe('rolewright check', () => {
   it('prints place, severity, message, rule, source line and carets', async () => {
-    const { code, stdout, stderr } = await rolewright(['check', 'a']);
+    const { code, stdout, stderr } = await start(['check', 'a']);
     assert.equal(
       stdout,
       [
@@ -113,7 +118,7 @@ describe('rolewright check', () => {
 
   it('reads standard input, and takes the kind it is told', async () => {
     const text = trust('lambda.amazonaws.com');
-    assert.deepEqual(await rolewright(['check', '-'], text), {
+    assert.deepEqual(await start(['check', '-'], text), {
       code: 0,
       stdout: 'Nothing found in 1 policy file.\n',
       stderr: '',
@@ -152,7 +157,7 @@ describe('rolewright check', () => {
   });
 
   it('says of a file over the size limit that it was not checked', async () => {
-    const { code, stderr } = await rolewright(['check', '-'], `{"Statement": "${'x'.repeat(20 * 1024 * 1024)}"}`);
+    const { code, stderr } = await start(['check', '-'], `{"Statement": "${'x'.repeat(20 * 1024 * 1024)}"}`);
     assert.equal(stderr, 'rolewright: - is larger than 2048 KB and was not checked\n');
     assert.equal(code, 2);
   });
@@ -176,7 +181,7 @@ describe('rolewright check', () => {
 
 describe('rolewright', () => {
   it('prints its version and the date of its data', async () => {
-    const { stdout, code } = await rolewright(['--version']);
+    const { stdout, code } = await start(['--version']);
     assert.match(stdout, /^rolewright \d+\.\d+\.\d+, IAM data of \d{4}-\d\d-\d\d\n$/);
     assert.equal(code, 0);
   });
@@ -185,7 +190,7 @@ describe('rolewright', () => {
     const { stdout, code } = await rolewright(['explain', 'invalid-effect']);
     assert.match(stdout, /^# invalid-effect\n/);
     assert.equal(code, 0);
-    const misspelt = await rolewright(['explain', 'invalid-efect']);
+    const misspelt = await start(['explain', 'invalid-efect']);
     assert.match(misspelt.stderr, /Did you mean "invalid-effect"\?/);
     assert.equal(misspelt.code, 2);
   });

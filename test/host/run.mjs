@@ -10,9 +10,9 @@ import { projectRoot } from '../../scripts/setup.mjs';
 const require = createRequire(import.meta.url);
 const out = path.join(projectRoot, 'out', 'test');
 const { startFaultServer } = require(path.join(out, 'support', 'faultServer.js'));
-const { findRealAws, makeCliHome, startMoto } = require(path.join(out, 'support', 'moto.js'));
+const { findAws, makeCliHome, startMoto } = require(path.join(out, 'support', 'moto.js'));
 
-const executable = findRealAws();
+const executable = await findAws();
 const home = await makeCliHome();
 const moto = await startMoto();
 const faults = await startFaultServer(moto.url);

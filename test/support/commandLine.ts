@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { main } from '../../cli/src/main';
 import { projectRoot } from './root';
 
 export interface Outcome {
@@ -8,8 +10,23 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the built `rolewright` in a folder, with a text on its standard input. */
-export function runRolewright(cwd: string, args: readonly string[], input = ''): Promise<Outcome> {
+/** Runs the command line in a folder, with a text on its standard input, in this process. */
+export async function runRolewright(cwd: string, args: readonly string[], input = ''): Promise<Outcome> {
+  let stdout = '';
+  let stderr = '';
+  const code = await main(args, {
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env: {},
+    cwd,
+    dataFolder: path.join(projectRoot, 'dist', 'data'),
+  });
+  return { code, stdout, stderr };
+}
+
+/** Runs the built program as a process of its own: what its start, its streams and its exit do is tested this way. */
+export function startRolewright(cwd: string, args: readonly string[], input = ''): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path.join(projectRoot, 'dist', 'cli.js'), ...args], { cwd });
     let stdout = '';

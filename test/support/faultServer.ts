@@ -14,6 +14,11 @@ export type Fault =
   /** Hands the request on, and closes the connection instead of answering. */
   | { readonly kind: 'carryOutAndDrop' };
 
+/** The CLI sends a request up to five times when it is throttled or the service fails, unless it is told otherwise. */
+export function onEveryAttempt(fault: Fault): readonly Fault[] {
+  return Array.from({ length: 5 }, () => fault);
+}
+
 /** A request as it came. */
 export interface Call {
   /** As the service names it: `GetRole`, `ValidatePolicy`. */

@@ -1,18 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { awsPrograms, openAccount } from './aws/worker';
 
-/** AWS on this machine: moto's server with IAM, STS and all AWS managed policies. */
+/** AWS on this machine: moto's server with IAM, STS, Lambda and all AWS managed policies. */
 export interface Moto {
   readonly url: string;
   /** Forgets everything that was created. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const howToInstall = 'The AWS tests need moto: pip install "moto[server,iam]" (tried with 5.2.1).';
 
 /** The folder where the CLI looks for its configuration, and the environment that leads it to a server of ours. */
 export interface CliHome {
@@ -23,7 +22,55 @@ export interface CliHome {
 
 /** Starts moto on a free port. It ends with `stop`, or with the process that started it. */
 export async function startMoto(): Promise<Moto> {
-  const child = spawn('python3', ['-W', 'ignore', '-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
+  const { python, worker } = await awsPrograms();
+  const { url, stop } = await (worker === undefined ? startServer(python) : openAccount(worker));
+  return {
+    url,
+    async reset() {
+      const answer = await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+      if (!answer.ok) throw new Error(`moto did not reset: ${answer.status}`);
+    },
+    stop: async () => stop(),
+  };
+}
+
+/**
+ * The absolute path of an `aws` for tests. It is the AWS CLI, which the worker keeps loaded where it can; the program
+ * itself is `awsPrograms().aws`, for tests in which a process of its own makes the difference.
+ */
+export async function findAws(): Promise<string> {
+  const { aws, worker } = await awsPrograms();
+  return worker === undefined ? aws : path.join(worker, 'aws');
+}
+
+/** Makes an empty home for the CLI, so that no test reads or uses the credentials of the person who runs it. */
+export async function makeCliHome(): Promise<CliHome> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'rolewright-test-'));
+  return {
+    folder,
+    env: (url) => ({
+      // Where `bash` and the programs of version managers are found.
+      PATH: process.env.PATH ?? '',
+      // The CLI keeps its caches below HOME, and what the product writes for a call is looked for in TMPDIR.
+      HOME: folder,
+      TMPDIR: folder,
+      // The server of the test instead of AWS, and an account there; a user has a profile with the same.
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: 'testing',
+      AWS_SECRET_ACCESS_KEY: 'testing',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_CONFIG_FILE: path.join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'credentials'),
+      // Without credentials the CLI would ask the machine's metadata service, which a laptop does not have.
+      AWS_EC2_METADATA_DISABLED: 'true',
+    }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A process of its own, where there is no worker. */
+async function startServer(python: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const child = spawn(python, ['-W', 'ignore', '-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', PYTHONUNBUFFERED: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -32,10 +79,6 @@ export async function startMoto(): Promise<Moto> {
   const url = await address(child);
   return {
     url,
-    async reset() {
-      const answer = await fetch(`${url}/moto-api/reset`, { method: 'POST' });
-      if (!answer.ok) throw new Error(`moto did not reset: ${answer.status}`);
-    },
     async stop() {
       process.off('exit', end);
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -46,54 +89,14 @@ export async function startMoto(): Promise<Moto> {
   };
 }
 
-/** The absolute path of the real AWS CLI, or an error that says what to install. */
-export function findRealAws(): string {
-  // A version manager's shim would be found as well; the program behind it starts faster.
-  const where = spawnSync('python3', [
-    '-c',
-    'import sys, os; print(os.path.join(os.path.dirname(sys.executable), "aws"))',
-  ]);
-  const candidates = [where.stdout?.toString().trim() ?? '', ...fromPath()];
-  const found = candidates.find((file) => path.isAbsolute(file) && spawnSync(file, ['--version']).status === 0);
-  if (found === undefined)
-    throw new Error('The AWS tests need the AWS CLI: pip install awscli, or apt-get install awscli.');
-  return found;
-}
-
-/** Makes an empty home for the CLI, so that no test reads or uses the credentials of the person who runs it. */
-export async function makeCliHome(): Promise<CliHome> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'rolewright-test-'));
-  return {
-    folder,
-    env: (url) => ({
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      TMPDIR: folder,
-      AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: 'testing',
-      AWS_SECRET_ACCESS_KEY: 'testing',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_CONFIG_FILE: path.join(folder, 'config'),
-      AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'credentials'),
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_MAX_ATTEMPTS: '1',
-    }),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
-}
-
-function fromPath(): readonly string[] {
-  return (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'aws'));
-}
-
 async function address(child: ChildProcess): Promise<string> {
   const stderr = child.stderr;
-  if (stderr === null) throw new Error(howToInstall);
+  if (stderr === null) throw new Error('moto has no standard error.');
   const said: string[] = [];
   const lines = createInterface({ input: stderr });
   const failed = new Promise<never>((_resolve, reject) => {
-    child.once('error', (error) => reject(new Error(`${howToInstall} ${error.message}`)));
-    child.once('close', () => reject(new Error(`${howToInstall} ${said.join('\n')}`)));
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(`moto ended: ${said.join('\n')}`)));
   });
   const running = new Promise<string>((resolve) => {
     lines.on('line', (line) => {

@@ -3,12 +3,16 @@ import { type AwsCli, createAwsCli } from '../../client/src/aws/cli';
 import type { AwsResult } from '../../client/src/aws/result';
 import type { Plan, PlanAccount, Planned, StepStatus } from '../../client/src/plans/plan';
 import { type PlanReport, type RunPlanOptions, runPlan } from '../../client/src/plans/runPlan';
+import { awsPrograms } from './aws/worker';
 import { type FaultServer, startFaultServer } from './faultServer';
-import { type CliHome, findRealAws, type Moto, makeCliHome, startMoto } from './moto';
+import { type CliHome, findAws, type Moto, makeCliHome, startMoto } from './moto';
 
 /** The real AWS CLI with moto behind a server that can be told to fail. One for a test file. */
 export interface Bench {
+  /** The AWS CLI, which is kept loaded. */
   readonly cli: AwsCli;
+  /** The AWS CLI as a program of its own, for a test in which that makes the difference: it is slow to start. */
+  readonly program: AwsCli;
   readonly faults: FaultServer;
   readonly account: PlanAccount;
   readonly cliHome: CliHome;
@@ -19,7 +23,7 @@ export interface Bench {
   run(plan: Plan, options?: Partial<RunPlanOptions>): Promise<PlanReport>;
   /** A CLI with other variables in its environment. */
   cliWith(env: Record<string, string>): AwsCli;
-  /** Puts something into the account without the CLI, which takes half a second for each call. */
+  /** Puts something into the account without the CLI. */
   seed(operation: string, parameters: Record<string, string>): Promise<void>;
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -28,22 +32,30 @@ export interface Bench {
 export const motoAccount = '123456789012';
 
 export async function startBench(): Promise<Bench> {
-  const executable = findRealAws();
+  const { aws } = await awsPrograms();
+  const loaded = await findAws();
   const moto = await startMoto();
   const faults = await startFaultServer(moto.url);
   const home = await makeCliHome();
-  return makeBench(executable, moto, faults, home);
+  return makeBench({ loaded, program: aws }, moto, faults, home);
 }
 
-function makeBench(executable: string, moto: Moto, faults: FaultServer, home: CliHome): Bench {
+function makeBench(
+  executables: { readonly loaded: string; readonly program: string },
+  moto: Moto,
+  faults: FaultServer,
+  home: CliHome,
+): Bench {
   const logged: string[] = [];
   const log = (line: string) => logged.push(line);
-  const cliWith = (env: Record<string, string>) =>
+  const cliAt = (executable: string, env: Record<string, string>) =>
     createAwsCli({ executable, env: { ...home.env(faults.url), ...env }, log, killGraceMs: 500 });
+  const cliWith = (env: Record<string, string>) => cliAt(executables.loaded, env);
   const cli = cliWith({});
   const caller = { accountId: motoAccount, arn: `arn:aws:sts::${motoAccount}:user/moto`, partition: 'aws' };
   return {
     cli,
+    program: cliAt(executables.program, {}),
     faults,
     account: { caller, target: { region: 'us-east-1' } },
     cliHome: home,

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { type AwsCli, createAwsCli, send, type Target } from '../aws/cli';
+import { type AwsCli, type AwsRequest, createAwsCli, type RunOptions, send, type Target } from '../aws/cli';
 import { findAwsCli, thisMachine } from '../aws/findAwsCli';
-import { type AwsError, type AwsResult, fail, succeed } from '../aws/result';
+import { type AwsResult, fail, succeed } from '../aws/result';
 import { getCallerIdentity } from '../aws/sts';
 import { type Ask, askIn, type PlanAccount } from '../plans/plan';
 import { accountMark } from './accountSettings';
+import type { SignIn } from './signIn';
 
 /** The AWS CLI together with the account that it reaches. */
 export interface AwsConnection {
@@ -28,21 +29,29 @@ export interface AwsAccess extends vscode.Disposable {
   connect(signal?: AbortSignal): Promise<AwsResult<AwsConnection>>;
   /** Asks AWS who calls, and offers nothing. */
   identify(signal?: AbortSignal): Promise<AwsResult<AwsConnection>>;
+  /** Sends one request with the chosen profile. A CLI that isn't there is a failure like any other. */
+  send<T>(request: AwsRequest<T>, options?: RunOptions): Promise<AwsResult<T>>;
+  /** Renews the sign-in behind a choice. Tells whether it succeeded. */
+  signIn(target: Target): Promise<boolean>;
+  /** The account that was identified last, while the choice of profile is still the same. */
+  lastIdentified(): PlanAccount | undefined;
   /** Tells the account each time it becomes known, and nothing when the choice changes. */
   readonly onDidIdentify: vscode.Event<PlanAccount | undefined>;
 }
 
-/** Renews an expired sign-in as far as the person wants it. Tells whether the call that failed can be made again. */
-export type OfferSignIn = (cli: AwsCli, target: Target, error: AwsError, signal?: AbortSignal) => Promise<boolean>;
-
 /** Makes the access. `log` receives one line per call of the CLI. */
-export function createAwsAccess(log: (line: string) => void, offerSignIn: OfferSignIn): AwsAccess {
+export function createAwsAccess(log: (line: string) => void, signIn: SignIn): AwsAccess {
   const identified = new vscode.EventEmitter<PlanAccount | undefined>();
+  let last: PlanAccount | undefined;
+  const tell = (account: PlanAccount | undefined) => {
+    last = account;
+    identified.fire(account);
+  };
   const clis = new Map<string, AwsCli>();
   const closing = new AbortController();
   const changes = vscode.workspace.onDidChangeConfiguration((event) => {
     const choice = ['path', 'profile', 'region'];
-    if (choice.some((key) => event.affectsConfiguration(`rolewright.aws.${key}`))) identified.fire(undefined);
+    if (choice.some((key) => event.affectsConfiguration(`rolewright.aws.${key}`))) tell(undefined);
   });
 
   async function findCli(): Promise<AwsResult<AwsCli>> {
@@ -67,7 +76,7 @@ export function createAwsAccess(log: (line: string) => void, offerSignIn: OfferS
     const caller = await send(cli.value, getCallerIdentity(), chosen, signal === undefined ? {} : { signal });
     if (!caller.ok) return caller;
     const account = { caller: caller.value, target: chosen, ...accountMark(caller.value.accountId) };
-    identified.fire(account);
+    tell(account);
     return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
   }
 
@@ -90,9 +99,18 @@ export function createAwsAccess(log: (line: string) => void, offerSignIn: OfferS
       if (first.ok || first.error.kind !== 'ssoExpired') return first;
       const cli = await findCli();
       if (!cli.ok) return cli;
-      const again = await offerSignIn(cli.value, target(), first.error, signal);
+      const again = await signIn.offer(cli.value, target(), first.error, signal);
       return again ? identify(signal) : fail('cancelled', 'Not signed in.', { notSent: true });
     },
+    async send(request, options) {
+      const cli = await findCli();
+      return cli.ok ? send(cli.value, request, target(), options) : cli;
+    },
+    async signIn(chosen) {
+      const cli = await findCli();
+      return cli.ok && signIn.run(cli.value, chosen);
+    },
+    lastIdentified: () => last,
     onDidIdentify: identified.event,
     dispose() {
       // No process outlives the window.

@@ -3,42 +3,42 @@ import type { AwsCli, Target } from '../aws/cli';
 import { explainError } from '../aws/errors';
 import type { AwsError } from '../aws/result';
 
-/** Sign-ins that are under way, by profile, so that two commands share one terminal. */
-const underWay = new Map<string, Promise<boolean>>();
-
-/**
- * Signs in with the CLI itself, in a terminal that runs nothing else, since the CLI shows a code there. Waits until the
- * terminal has ended and tells whether the sign-in succeeded. Cancelling ends the terminal.
- */
-export function signIn(cli: AwsCli, { profile }: Target, signal?: AbortSignal): Promise<boolean> {
-  const key = profile ?? '';
-  const waiting =
-    underWay.get(key) ??
-    runInTerminal(cli, profile, signal).finally(() => {
-      underWay.delete(key);
-    });
-  underWay.set(key, waiting);
-  return waiting;
+/** Renews sign-ins with AWS IAM Identity Center. */
+export interface SignIn {
+  /**
+   * Signs in with the CLI itself, in a terminal that runs nothing else, since the CLI shows a code there. Waits until the
+   * terminal has ended and tells whether the sign-in succeeded. Canceling ends the terminal.
+   */
+  run(cli: AwsCli, target: Target, signal?: AbortSignal): Promise<boolean>;
+  /** Tells that a sign-in has expired and offers to renew it. Tells whether the call that failed can be made again. */
+  offer(cli: AwsCli, target: Target, error: AwsError, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** Tells that the sign-in has expired, and offers to renew it. Tells whether the call that failed can be made again. */
-export async function offerSignIn(
-  cli: AwsCli,
-  target: Target,
-  error: AwsError,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const { reason } = explainError(error, target);
-  const message = vscode.window.showWarningMessage(
-    `${reason} Sign in, and the command goes on.`,
-    'Sign In',
-    'Select Profile…',
-  );
-  const choice = await Promise.race([message, aborted(signal)]);
-  if (choice === 'Sign In') return signIn(cli, target, signal);
-  if (choice === undefined) return false;
-  await vscode.commands.executeCommand('rolewright.selectProfile');
-  return true;
+/** Two commands that need the same sign-in at the same time share one terminal. */
+export function createSignIn(): SignIn {
+  const underWay = new Map<string, Promise<boolean>>();
+  const run: SignIn['run'] = (cli, { profile }, signal) => {
+    const key = profile ?? '';
+    const waiting = underWay.get(key) ?? runInTerminal(cli, profile, signal).finally(() => underWay.delete(key));
+    underWay.set(key, waiting);
+    return waiting;
+  };
+  return {
+    run,
+    async offer(cli, target, error, signal) {
+      const { reason } = explainError(error, target);
+      const message = vscode.window.showWarningMessage(
+        `${reason} Sign in, and the command goes on.`,
+        'Sign In',
+        'Select Profile…',
+      );
+      const choice = await Promise.race([message, aborted(signal)]);
+      if (choice === 'Sign In') return run(cli, target, signal);
+      if (choice === undefined) return false;
+      await vscode.commands.executeCommand('rolewright.selectProfile');
+      return true;
+    },
+  };
 }
 
 async function runInTerminal(cli: AwsCli, profile: string | undefined, signal?: AbortSignal): Promise<boolean> {

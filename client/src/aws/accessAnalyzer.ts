@@ -1,5 +1,6 @@
+import * as v from 'valibot';
+import { jsonRequest } from './answers';
 import { type AwsRequest, option } from './cli';
-import { type JsonObject, jsonReader, objectAt, objectsAt, optionalNumberAt, optionalTextAt, textAt } from './json';
 
 /** Pure descriptions of the calls of IAM Access Analyzer. A document is the text of an argument, `file://` and a path. */
 
@@ -8,23 +9,34 @@ export type AnalyzedKind = 'identity' | 'trust' | 'resource';
 
 export type FindingType = 'ERROR' | 'SECURITY_WARNING' | 'WARNING' | 'SUGGESTION';
 
-export interface PolicyFinding {
-  readonly type: FindingType;
-  /** `INVALID_ACTION`. */
-  readonly code: string;
-  readonly details: string;
-  readonly link: string;
-  /** The paths of its places, each from the root of the document. */
-  readonly locations: readonly (readonly PathStep[])[];
-}
+/** One step of the path to a place in the document. */
+const pathStep = v.union([
+  v.object({ substring: v.object({ start: v.nullish(v.number(), 0), length: v.nullish(v.number(), 0) }) }),
+  v.object({ index: v.number() }),
+  v.object({ key: v.string() }),
+  v.object({ value: v.string() }),
+]);
 
-/** Exactly one of the members is there. */
-export interface PathStep {
-  readonly index?: number;
-  readonly key?: string;
-  readonly value?: string;
-  readonly substring?: { readonly start: number; readonly length: number };
-}
+const finding = v.pipe(
+  v.object({
+    findingType: v.string(),
+    issueCode: v.string(),
+    findingDetails: v.string(),
+    learnMoreLink: v.string(),
+    locations: v.array(v.object({ path: v.array(pathStep) })),
+  }),
+  v.transform(({ findingType, issueCode, findingDetails, learnMoreLink, locations }) => ({
+    type: typeOf(findingType),
+    /** `INVALID_ACTION`. */
+    code: issueCode,
+    details: findingDetails,
+    link: learnMoreLink,
+    /** The paths of its places, each from the root of the document. */
+    locations: locations.map(({ path }) => path),
+  })),
+);
+
+export type PolicyFinding = Readonly<v.InferOutput<typeof finding>>;
 
 const kindArguments: Readonly<Record<AnalyzedKind, readonly string[]>> = {
   identity: ['--policy-type', 'IDENTITY_POLICY'],
@@ -38,32 +50,10 @@ const kindArguments: Readonly<Record<AnalyzedKind, readonly string[]>> = {
 /** Validates a document. The CLI follows the pages. */
 export function validatePolicy(document: string, kind: AnalyzedKind): AwsRequest<readonly PolicyFinding[]> {
   const args = ['accessanalyzer', 'validate-policy', ...option('--policy-document', document), ...kindArguments[kind]];
-  return { args, json: true, read: jsonReader((root) => objectsAt(root, 'findings').map(readFinding)) };
-}
-
-function readFinding(finding: JsonObject): PolicyFinding {
-  return {
-    type: readType(textAt(finding, 'findingType')),
-    code: textAt(finding, 'issueCode'),
-    details: textAt(finding, 'findingDetails'),
-    link: textAt(finding, 'learnMoreLink'),
-    locations: objectsAt(finding, 'locations').map((location) => objectsAt(location, 'path').map(readStep)),
-  };
+  return jsonRequest(args, v.object({ findings: v.array(finding) }), ({ findings }) => findings);
 }
 
 /** A type that is new to us is shown, and weighs as a warning. */
-function readType(type: string): FindingType {
+function typeOf(type: string): FindingType {
   return type === 'ERROR' || type === 'SECURITY_WARNING' || type === 'SUGGESTION' ? type : 'WARNING';
-}
-
-function readStep(step: JsonObject): PathStep {
-  if (step.substring !== undefined) {
-    const substring = objectAt(step, 'substring');
-    const start = optionalNumberAt(substring, 'start') ?? 0;
-    return { substring: { start, length: optionalNumberAt(substring, 'length') ?? 0 } };
-  }
-  const index = optionalNumberAt(step, 'index');
-  if (index !== undefined) return { index };
-  const key = optionalTextAt(step, 'key');
-  return key === undefined ? { value: textAt(step, 'value') } : { key };
 }

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Bytes of standard output after which the process is stopped. */
   readonly maxOutputBytes?: number;
+  /** How many times the CLI may send the request; as often as it is configured to, unless given. */
+  readonly attempts?: number;
 }
 
 /** A pure description of one call: the arguments after `aws`, and how its standard output is read. */
@@ -49,6 +51,9 @@ export interface CliSettings {
 interface Failure {
   readonly error: Error;
 }
+
+/** Calls of the CLI that a reading makes at a time; each is a process of its own. */
+export const callsAtOnce = 3;
 
 const defaultTimeoutMs = 60_000;
 const defaultMaxOutputBytes = 16 * 1024 * 1024;
@@ -143,7 +148,7 @@ function describeFailure(result: { readonly error: { kind: string; code?: string
 function collect(settings: CliSettings, argv: readonly string[], options: RunOptions): Promise<AwsResult<string>> {
   const limit = options.maxOutputBytes ?? defaultMaxOutputBytes;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const child = start(settings, argv);
+  const child = start(settings, argv, options);
   if ('error' in child) return Promise.resolve(startFailure(settings.executable, child.error));
   return new Promise((resolve) => {
     let stopped: AwsResult<never> | undefined;
@@ -184,10 +189,12 @@ function collect(settings: CliSettings, argv: readonly string[], options: RunOpt
 function start(
   settings: CliSettings,
   argv: readonly string[],
+  { attempts }: RunOptions,
 ): ChildProcessByStdio<null, Readable, Readable> | Failure {
+  const limit = attempts === undefined ? {} : { AWS_MAX_ATTEMPTS: `${attempts}` };
   try {
     return spawn(settings.executable, argv, {
-      env: { ...settings.env, ...quietEnvironment },
+      env: { ...settings.env, ...quietEnvironment, ...limit },
       // Without a standard input nothing can wait for an answer that nobody can give.
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: false,

@@ -7,14 +7,14 @@ import { type AwsResult, fail, succeed } from './result';
 export type FileState = 'missing' | 'notExecutable' | 'program';
 
 /** The parts of the machine that the search reads. */
-export interface SearchPlace {
+export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly look: (file: string) => Promise<FileState>;
 }
 
 /** The machine that this runs on. */
-export function thisMachine(env: SearchPlace['env']): SearchPlace {
+export function thisMachine(env: Machine['env']): Machine {
   return { platform: process.platform, env, look: lookAtFile };
 }
 
@@ -23,29 +23,29 @@ export function thisMachine(env: SearchPlace['env']): SearchPlace {
  * Relative and empty PATH entries are passed over, because they would let a workspace bring its own `aws`.
  * Errors: `notFound`, `notExecutable`.
  */
-export async function findAwsCli(configuredPath: string | undefined, place: SearchPlace): Promise<AwsResult<string>> {
+export async function findAwsCli(configuredPath: string | undefined, machine: Machine): Promise<AwsResult<string>> {
   const configured = configuredPath?.trim() ?? '';
-  return configured === '' ? searchPath(place) : checkConfigured(configured, place);
+  return configured === '' ? searchPath(machine) : checkConfigured(configured, machine);
 }
 
-async function checkConfigured(file: string, place: SearchPlace): Promise<AwsResult<string>> {
-  if (!pathOf(place).isAbsolute(file)) {
+async function checkConfigured(file: string, machine: Machine): Promise<AwsResult<string>> {
+  if (!pathOf(machine).isAbsolute(file)) {
     return fail('notFound', `The path of the AWS CLI must be absolute, but the setting says ${file}.`);
   }
-  if (isCommandScript(file, place)) return commandScript(file);
-  const state = await place.look(file);
+  if (isCommandScript(file, machine)) return commandScript(file);
+  const state = await machine.look(file);
   if (state === 'missing') return fail('notFound', `There is no file ${file}.`);
   return state === 'program' ? succeed(file) : fail('notExecutable', `${file} is not executable.`);
 }
 
-async function searchPath(place: SearchPlace): Promise<AwsResult<string>> {
-  const names = namesToTry(place);
+async function searchPath(machine: Machine): Promise<AwsResult<string>> {
+  const names = namesToTry(machine);
   let script: string | undefined;
-  for (const folder of pathFolders(place)) {
+  for (const folder of pathFolders(machine)) {
     for (const name of names) {
-      const file = pathOf(place).join(folder, name);
-      if ((await place.look(file)) !== 'program') continue;
-      if (!isCommandScript(file, place)) return succeed(file);
+      const file = pathOf(machine).join(folder, name);
+      if ((await machine.look(file)) !== 'program') continue;
+      if (!isCommandScript(file, machine)) return succeed(file);
       script ??= file;
     }
   }
@@ -53,29 +53,29 @@ async function searchPath(place: SearchPlace): Promise<AwsResult<string>> {
 }
 
 /** On Windows only names with an extension of PATHEXT are programs. */
-function namesToTry(place: SearchPlace): readonly string[] {
-  if (place.platform !== 'win32') return ['aws'];
-  const extensions = (variable(place, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';');
+function namesToTry(machine: Machine): readonly string[] {
+  if (machine.platform !== 'win32') return ['aws'];
+  const extensions = (variable(machine, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';');
   return extensions
     .filter((extension) => /^\.\w+$/.test(extension))
     .map((extension) => `aws${extension.toLowerCase()}`);
 }
 
-function pathFolders(place: SearchPlace): readonly string[] {
-  const entries = (variable(place, 'PATH') ?? '').split(place.platform === 'win32' ? ';' : ':');
-  return entries.map((entry) => entry.replace(/^"(.*)"$/, '$1')).filter((entry) => pathOf(place).isAbsolute(entry));
+function pathFolders(machine: Machine): readonly string[] {
+  const entries = (variable(machine, 'PATH') ?? '').split(machine.platform === 'win32' ? ';' : ':');
+  return entries.map((entry) => entry.replace(/^"(.*)"$/, '$1')).filter((entry) => pathOf(machine).isAbsolute(entry));
 }
 
 /** Windows does not distinguish the case of variable names, but a copied environment does. */
-function variable(place: SearchPlace, name: string): string | undefined {
-  if (place.platform !== 'win32') return place.env[name];
-  const key = Object.keys(place.env).find((candidate) => candidate.toUpperCase() === name);
-  return key === undefined ? undefined : place.env[key];
+function variable(machine: Machine, name: string): string | undefined {
+  if (machine.platform !== 'win32') return machine.env[name];
+  const key = Object.keys(machine.env).find((candidate) => candidate.toUpperCase() === name);
+  return key === undefined ? undefined : machine.env[key];
 }
 
 /** Command scripts run only through cmd.exe, which reinterprets arguments; we never start a shell. */
-function isCommandScript(file: string, place: SearchPlace): boolean {
-  return place.platform === 'win32' && /\.(?:cmd|bat)$/i.test(file);
+function isCommandScript(file: string, machine: Machine): boolean {
+  return machine.platform === 'win32' && /\.(?:cmd|bat)$/i.test(file);
 }
 
 function commandScript(file: string): AwsResult<never> {
@@ -95,6 +95,6 @@ async function lookAtFile(file: string): Promise<FileState> {
   );
 }
 
-function pathOf(place: SearchPlace): path.PlatformPath {
-  return place.platform === 'win32' ? path.win32 : path.posix;
+function pathOf(machine: Machine): path.PlatformPath {
+  return machine.platform === 'win32' ? path.win32 : path.posix;
 }

@@ -1,24 +1,17 @@
+import * as v from 'valibot';
+import { given } from '../given';
+import { jsonRequest, listOf, maybe, policyDocument, silentRequest } from './answers';
 import { type AwsRequest, option } from './cli';
-import {
-  documentAt,
-  flagAt,
-  type JsonObject,
-  jsonReader,
-  objectAt,
-  objectsAt,
-  optionalNumberAt,
-  optionalTextAt,
-  readNothing,
-  textAt,
-  textsAt,
-} from './json';
+import type { JsonObject } from './json';
 
 /** Pure descriptions of IAM calls. Documents are given as the text of an argument, which is `file://` and a path. */
 
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
+const tag = v.pipe(
+  v.object({ Key: v.string(), Value: v.string() }),
+  v.transform(({ Key, Value }) => ({ key: Key, value: Value })),
+);
+
+export type Tag = Readonly<v.InferOutput<typeof tag>>;
 
 export interface NewRole {
   readonly roleName: string;
@@ -31,18 +24,34 @@ export interface NewRole {
   readonly permissionsBoundary?: string;
 }
 
-export interface Role {
-  readonly roleName: string;
-  readonly arn: string;
-  readonly path: string;
-  readonly trust: JsonObject;
-  readonly description?: string;
-  /** Seconds. */
-  readonly maxSessionDuration?: number;
-  readonly tags: readonly Tag[];
-  /** The ARN of a policy. */
-  readonly permissionsBoundary?: string;
-}
+const role = v.pipe(
+  v.object({
+    RoleName: v.string(),
+    Arn: v.string(),
+    Path: v.string(),
+    AssumeRolePolicyDocument: policyDocument,
+    Description: maybe(v.string()),
+    MaxSessionDuration: maybe(v.number()),
+    Tags: listOf(tag),
+    PermissionsBoundary: maybe(v.object({ PermissionsBoundaryArn: v.string() })),
+  }),
+  v.transform((answer) => ({
+    roleName: answer.RoleName,
+    arn: answer.Arn,
+    path: answer.Path,
+    trust: answer.AssumeRolePolicyDocument,
+    tags: answer.Tags,
+    ...given({
+      description: answer.Description,
+      /** Seconds. */
+      maxSessionDuration: answer.MaxSessionDuration,
+      /** The ARN of a policy. */
+      permissionsBoundary: answer.PermissionsBoundary?.PermissionsBoundaryArn,
+    }),
+  })),
+);
+
+export type Role = Readonly<v.InferOutput<typeof role>>;
 
 export interface NewPolicy {
   readonly policyName: string;
@@ -51,117 +60,146 @@ export interface NewPolicy {
   readonly description?: string;
 }
 
-export interface Policy {
-  readonly policyName: string;
-  readonly arn: string;
-  readonly path: string;
-  readonly defaultVersionId: string;
-}
+const policy = v.pipe(
+  v.object({ PolicyName: v.string(), Arn: v.string(), Path: v.string(), DefaultVersionId: v.string() }),
+  v.transform(({ PolicyName, Arn, Path, DefaultVersionId }) => ({
+    policyName: PolicyName,
+    arn: Arn,
+    path: Path,
+    defaultVersionId: DefaultVersionId,
+  })),
+);
+
+export type Policy = Readonly<v.InferOutput<typeof policy>>;
+
+const version = v.object({ VersionId: v.string(), IsDefaultVersion: v.boolean(), CreateDate: v.string() });
 
 export interface PolicyVersion {
   readonly versionId: string;
   readonly isDefault: boolean;
   /** ISO 8601, as AWS gives it. */
   readonly createDate: string;
-  /** Present in the answer to get-policy-version; listings of AWS leave it out. */
-  readonly document?: JsonObject;
 }
 
-export interface AttachedPolicy {
-  readonly policyName: string;
-  readonly arn: string;
-}
+const attachedPolicy = v.pipe(
+  v.object({ PolicyName: v.string(), PolicyArn: v.string() }),
+  v.transform(({ PolicyName, PolicyArn }) => ({ policyName: PolicyName, arn: PolicyArn })),
+);
 
-export function createRole(role: NewRole): AwsRequest<Role> {
-  return json(
+export type AttachedPolicy = Readonly<v.InferOutput<typeof attachedPolicy>>;
+
+export function createRole(wanted: NewRole): AwsRequest<Role> {
+  return jsonRequest(
     [
-      ...['iam', 'create-role', ...option('--role-name', role.roleName)],
-      ...option('--assume-role-policy-document', role.trustDocument),
-      ...maybe('--path', role.path),
-      ...maybe('--description', role.description),
-      ...maybe('--max-session-duration', role.maxSessionDuration?.toString()),
-      ...maybe('--permissions-boundary', role.permissionsBoundary),
-      ...tagArguments(role.tags ?? []),
+      ...['iam', 'create-role', ...option('--role-name', wanted.roleName)],
+      ...option('--assume-role-policy-document', wanted.trustDocument),
+      ...optionalArgument('--path', wanted.path),
+      ...optionalArgument('--description', wanted.description),
+      ...optionalArgument('--max-session-duration', wanted.maxSessionDuration?.toString()),
+      ...optionalArgument('--permissions-boundary', wanted.permissionsBoundary),
+      ...tagArguments(wanted.tags ?? []),
     ],
-    (root) => readRole(objectAt(root, 'Role')),
+    v.object({ Role: role }),
+    ({ Role }) => Role,
   );
 }
 
 export function getRole(roleName: string): AwsRequest<Role> {
-  return json(['iam', 'get-role', ...option('--role-name', roleName)], (root) => readRole(objectAt(root, 'Role')));
+  const args = ['iam', 'get-role', ...option('--role-name', roleName)];
+  return jsonRequest(args, v.object({ Role: role }), ({ Role }) => Role);
 }
 
 /** Waits until IAM shows the role: 20 questions, one a second, then `waitTimedOut`. */
 export function waitRoleExists(roleName: string): AwsRequest<undefined> {
-  return silent(['iam', 'wait', 'role-exists', ...option('--role-name', roleName)]);
+  return silentRequest(['iam', 'wait', 'role-exists', ...option('--role-name', roleName)]);
 }
 
 export function updateAssumeRolePolicy(roleName: string, trustDocument: string): AwsRequest<undefined> {
   const role = option('--role-name', roleName);
-  return silent(['iam', 'update-assume-role-policy', ...role, ...option('--policy-document', trustDocument)]);
+  return silentRequest(['iam', 'update-assume-role-policy', ...role, ...option('--policy-document', trustDocument)]);
 }
 
-export function createPolicy(policy: NewPolicy): AwsRequest<Policy> {
-  return json(
+export function createPolicy(wanted: NewPolicy): AwsRequest<Policy> {
+  return jsonRequest(
     [
-      ...['iam', 'create-policy', ...option('--policy-name', policy.policyName)],
-      ...option('--policy-document', policy.document),
-      ...maybe('--path', policy.path),
-      ...maybe('--description', policy.description),
+      ...['iam', 'create-policy', ...option('--policy-name', wanted.policyName)],
+      ...option('--policy-document', wanted.document),
+      ...optionalArgument('--path', wanted.path),
+      ...optionalArgument('--description', wanted.description),
     ],
-    (root) => readPolicy(objectAt(root, 'Policy')),
+    v.object({ Policy: policy }),
+    ({ Policy }) => Policy,
   );
 }
 
 export function getPolicy(arn: string): AwsRequest<Policy> {
-  return json(['iam', 'get-policy', ...option('--policy-arn', arn)], (root) => readPolicy(objectAt(root, 'Policy')));
+  const args = ['iam', 'get-policy', ...option('--policy-arn', arn)];
+  return jsonRequest(args, v.object({ Policy: policy }), ({ Policy }) => Policy);
 }
 
-export function getPolicyVersion(arn: string, versionId: string): AwsRequest<PolicyVersion & { document: JsonObject }> {
+/** One version with its document, which the listings of AWS leave out. */
+export function getPolicyVersion(
+  arn: string,
+  versionId: string,
+): AwsRequest<PolicyVersion & { readonly document: JsonObject }> {
   const args = ['iam', 'get-policy-version', ...option('--policy-arn', arn), ...option('--version-id', versionId)];
-  return json(args, (root) => {
-    const version = objectAt(root, 'PolicyVersion');
-    return { ...readVersion(version), document: documentAt(version, 'Document') };
-  });
+  const answer = v.object({ PolicyVersion: v.object({ ...version.entries, Document: policyDocument }) });
+  return jsonRequest(args, answer, ({ PolicyVersion: found }) => ({ ...versionOf(found), document: found.Document }));
 }
 
 export function listPolicyVersions(arn: string): AwsRequest<readonly PolicyVersion[]> {
   const args = ['iam', 'list-policy-versions', ...option('--policy-arn', arn)];
-  return json(args, (root) => objectsAt(root, 'Versions').map(readVersion));
+  return jsonRequest(args, v.object({ Versions: v.array(version) }), ({ Versions }) => Versions.map(versionOf));
 }
 
 /** Stores a document as a new version and makes it the default at once. */
 export function createPolicyVersion(arn: string, document: string): AwsRequest<PolicyVersion> {
-  return json(
+  return jsonRequest(
     [
       ...['iam', 'create-policy-version', ...option('--policy-arn', arn)],
       ...option('--policy-document', document),
       '--set-as-default',
     ],
-    (root) => readVersion(objectAt(root, 'PolicyVersion')),
+    v.object({ PolicyVersion: version }),
+    ({ PolicyVersion: made }) => versionOf(made),
   );
 }
 
 export function setDefaultPolicyVersion(arn: string, versionId: string): AwsRequest<undefined> {
   const policy = option('--policy-arn', arn);
-  return silent(['iam', 'set-default-policy-version', ...policy, ...option('--version-id', versionId)]);
+  return silentRequest(['iam', 'set-default-policy-version', ...policy, ...option('--version-id', versionId)]);
 }
 
 export function deletePolicyVersion(arn: string, versionId: string): AwsRequest<undefined> {
-  return silent(['iam', 'delete-policy-version', ...option('--policy-arn', arn), ...option('--version-id', versionId)]);
+  return silentRequest([
+    'iam',
+    'delete-policy-version',
+    ...option('--policy-arn', arn),
+    ...option('--version-id', versionId),
+  ]);
 }
 
 export function attachRolePolicy(roleName: string, arn: string): AwsRequest<undefined> {
-  return silent(['iam', 'attach-role-policy', ...option('--role-name', roleName), ...option('--policy-arn', arn)]);
+  return silentRequest([
+    'iam',
+    'attach-role-policy',
+    ...option('--role-name', roleName),
+    ...option('--policy-arn', arn),
+  ]);
 }
 
 export function detachRolePolicy(roleName: string, arn: string): AwsRequest<undefined> {
-  return silent(['iam', 'detach-role-policy', ...option('--role-name', roleName), ...option('--policy-arn', arn)]);
+  return silentRequest([
+    'iam',
+    'detach-role-policy',
+    ...option('--role-name', roleName),
+    ...option('--policy-arn', arn),
+  ]);
 }
 
 /** Writes an inline policy, new or in place of the one of that name. */
 export function putRolePolicy(roleName: string, policyName: string, document: string): AwsRequest<undefined> {
-  return silent([
+  return silentRequest([
     ...['iam', 'put-role-policy', ...option('--role-name', roleName), ...option('--policy-name', policyName)],
     ...option('--policy-document', document),
   ]);
@@ -169,17 +207,17 @@ export function putRolePolicy(roleName: string, policyName: string, document: st
 
 export function deleteRolePolicy(roleName: string, policyName: string): AwsRequest<undefined> {
   const role = option('--role-name', roleName);
-  return silent(['iam', 'delete-role-policy', ...role, ...option('--policy-name', policyName)]);
+  return silentRequest(['iam', 'delete-role-policy', ...role, ...option('--policy-name', policyName)]);
 }
 
 /** Deletes a role without policies and instance profiles; any other gives `deleteConflict`. */
 export function deleteRole(roleName: string): AwsRequest<undefined> {
-  return silent(['iam', 'delete-role', ...option('--role-name', roleName)]);
+  return silentRequest(['iam', 'delete-role', ...option('--role-name', roleName)]);
 }
 
 /** Deletes a managed policy that nothing uses and that has no version but the default; else `deleteConflict`. */
 export function deletePolicy(arn: string): AwsRequest<undefined> {
-  return silent(['iam', 'delete-policy', ...option('--policy-arn', arn)]);
+  return silentRequest(['iam', 'delete-policy', ...option('--policy-arn', arn)]);
 }
 
 /** Changes the description or the session duration, in seconds; what is not given stays. */
@@ -187,30 +225,30 @@ export function updateRole(
   roleName: string,
   change: Pick<NewRole, 'description' | 'maxSessionDuration'>,
 ): AwsRequest<undefined> {
-  return silent([
+  return silentRequest([
     ...['iam', 'update-role', ...option('--role-name', roleName)],
-    ...maybe('--description', change.description),
-    ...maybe('--max-session-duration', change.maxSessionDuration?.toString()),
+    ...optionalArgument('--description', change.description),
+    ...optionalArgument('--max-session-duration', change.maxSessionDuration?.toString()),
   ]);
 }
 
 /** Adds tags, or gives those of the same key another value. */
 export function tagRole(roleName: string, tags: readonly Tag[]): AwsRequest<undefined> {
-  return silent(['iam', 'tag-role', ...option('--role-name', roleName), ...tagArguments(tags)]);
+  return silentRequest(['iam', 'tag-role', ...option('--role-name', roleName), ...tagArguments(tags)]);
 }
 
 export function untagRole(roleName: string, keys: readonly string[]): AwsRequest<undefined> {
   // The JSON form: a key may begin with two dashes, and as a word of its own it would be an option of the CLI.
-  return silent(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', JSON.stringify(keys)]);
+  return silentRequest(['iam', 'untag-role', ...option('--role-name', roleName), '--tag-keys', JSON.stringify(keys)]);
 }
 
 export function putRolePermissionsBoundary(roleName: string, arn: string): AwsRequest<undefined> {
   const role = option('--role-name', roleName);
-  return silent(['iam', 'put-role-permissions-boundary', ...role, ...option('--permissions-boundary', arn)]);
+  return silentRequest(['iam', 'put-role-permissions-boundary', ...role, ...option('--permissions-boundary', arn)]);
 }
 
 export function deleteRolePermissionsBoundary(roleName: string): AwsRequest<undefined> {
-  return silent(['iam', 'delete-role-permissions-boundary', ...option('--role-name', roleName)]);
+  return silentRequest(['iam', 'delete-role-permissions-boundary', ...option('--role-name', roleName)]);
 }
 
 /** The names of those that use a managed policy, as a permission or as a boundary. */
@@ -221,105 +259,75 @@ export interface PolicyEntities {
 }
 
 export function listEntitiesOfPolicy(arn: string): AwsRequest<PolicyEntities> {
-  const names = (root: JsonObject, list: string, name: string) =>
-    objectsAt(root, list).map((entity) => textAt(entity, name));
-  return json(['iam', 'list-entities-for-policy', ...option('--policy-arn', arn)], (root) => ({
-    roles: names(root, 'PolicyRoles', 'RoleName'),
-    users: names(root, 'PolicyUsers', 'UserName'),
-    groups: names(root, 'PolicyGroups', 'GroupName'),
+  const answer = v.object({
+    PolicyRoles: v.array(v.object({ RoleName: v.string() })),
+    PolicyUsers: v.array(v.object({ UserName: v.string() })),
+    PolicyGroups: v.array(v.object({ GroupName: v.string() })),
+  });
+  return jsonRequest(['iam', 'list-entities-for-policy', ...option('--policy-arn', arn)], answer, (entities) => ({
+    roles: entities.PolicyRoles.map(({ RoleName }) => RoleName),
+    users: entities.PolicyUsers.map(({ UserName }) => UserName),
+    groups: entities.PolicyGroups.map(({ GroupName }) => GroupName),
   }));
 }
 
 /** The names of the instance profiles that hold a role. */
 export function listInstanceProfilesOfRole(roleName: string): AwsRequest<readonly string[]> {
   const args = ['iam', 'list-instance-profiles-for-role', ...option('--role-name', roleName)];
-  return json(args, (root) =>
-    objectsAt(root, 'InstanceProfiles').map((profile) => textAt(profile, 'InstanceProfileName')),
+  const answer = v.object({ InstanceProfiles: v.array(v.object({ InstanceProfileName: v.string() })) });
+  return jsonRequest(args, answer, ({ InstanceProfiles }) =>
+    InstanceProfiles.map(({ InstanceProfileName }) => InstanceProfileName),
   );
 }
 
 export function addRoleToInstanceProfile(profile: string, roleName: string): AwsRequest<undefined> {
   const args = ['iam', 'add-role-to-instance-profile', ...option('--instance-profile-name', profile)];
-  return silent([...args, ...option('--role-name', roleName)]);
+  return silentRequest([...args, ...option('--role-name', roleName)]);
 }
 
 export function removeRoleFromInstanceProfile(profile: string, roleName: string): AwsRequest<undefined> {
   const args = ['iam', 'remove-role-from-instance-profile', ...option('--instance-profile-name', profile)];
-  return silent([...args, ...option('--role-name', roleName)]);
+  return silentRequest([...args, ...option('--role-name', roleName)]);
 }
 
 /** The customer managed policies of the account. */
 export function listCustomerPolicies(): AwsRequest<readonly Policy[]> {
-  return json(['iam', 'list-policies', '--scope', 'Local'], (root) => objectsAt(root, 'Policies').map(readPolicy));
+  const args = ['iam', 'list-policies', '--scope', 'Local'];
+  return jsonRequest(args, v.object({ Policies: v.array(policy) }), ({ Policies }) => Policies);
 }
 
 /** The roles of the account, without tags and boundary, which only the answer to get-role has. */
 export function listRoles(): AwsRequest<readonly Role[]> {
-  return json(['iam', 'list-roles'], (root) => objectsAt(root, 'Roles').map(readRole));
+  return jsonRequest(['iam', 'list-roles'], v.object({ Roles: v.array(role) }), ({ Roles }) => Roles);
 }
 
 /** The name that the account has at sign-in, where it has one; AWS allows one at most. */
 export function getAccountAlias(): AwsRequest<string | undefined> {
-  return json(['iam', 'list-account-aliases'], (root) => textsAt(root, 'AccountAliases')[0]);
+  const answer = v.object({ AccountAliases: v.array(v.string()) });
+  return jsonRequest(['iam', 'list-account-aliases'], answer, ({ AccountAliases }) => AccountAliases[0]);
 }
 
 /** All of them: the CLI follows the pages. */
 export function listAttachedRolePolicies(roleName: string): AwsRequest<readonly AttachedPolicy[]> {
-  return json(['iam', 'list-attached-role-policies', ...option('--role-name', roleName)], (root) =>
-    objectsAt(root, 'AttachedPolicies').map((policy) => ({
-      policyName: textAt(policy, 'PolicyName'),
-      arn: textAt(policy, 'PolicyArn'),
-    })),
-  );
+  const args = ['iam', 'list-attached-role-policies', ...option('--role-name', roleName)];
+  const answer = v.object({ AttachedPolicies: v.array(attachedPolicy) });
+  return jsonRequest(args, answer, ({ AttachedPolicies }) => AttachedPolicies);
 }
 
 /** The names of the inline policies. */
 export function listRolePolicies(roleName: string): AwsRequest<readonly string[]> {
   const args = ['iam', 'list-role-policies', ...option('--role-name', roleName)];
-  return json(args, (root) => textsAt(root, 'PolicyNames'));
+  return jsonRequest(args, v.object({ PolicyNames: v.array(v.string()) }), ({ PolicyNames }) => PolicyNames);
 }
 
 /** The document of one inline policy. */
 export function getRolePolicy(roleName: string, policyName: string): AwsRequest<JsonObject> {
   const args = ['iam', 'get-role-policy', ...option('--role-name', roleName), ...option('--policy-name', policyName)];
-  return json(args, (root) => documentAt(root, 'PolicyDocument'));
+  return jsonRequest(args, v.object({ PolicyDocument: policyDocument }), ({ PolicyDocument }) => PolicyDocument);
 }
 
-function readRole(role: JsonObject): Role {
-  const description = optionalTextAt(role, 'Description');
-  const maxSessionDuration = optionalNumberAt(role, 'MaxSessionDuration');
-  const boundary = role.PermissionsBoundary === undefined ? undefined : objectAt(role, 'PermissionsBoundary');
-  return {
-    roleName: textAt(role, 'RoleName'),
-    arn: textAt(role, 'Arn'),
-    path: textAt(role, 'Path'),
-    trust: documentAt(role, 'AssumeRolePolicyDocument'),
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    tags: role.Tags === undefined ? [] : objectsAt(role, 'Tags').map(readTag),
-    ...(boundary === undefined ? {} : { permissionsBoundary: textAt(boundary, 'PermissionsBoundaryArn') }),
-  };
-}
-
-function readTag(tag: JsonObject): Tag {
-  return { key: textAt(tag, 'Key'), value: textAt(tag, 'Value') };
-}
-
-function readPolicy(policy: JsonObject): Policy {
-  return {
-    policyName: textAt(policy, 'PolicyName'),
-    arn: textAt(policy, 'Arn'),
-    path: textAt(policy, 'Path'),
-    defaultVersionId: textAt(policy, 'DefaultVersionId'),
-  };
-}
-
-function readVersion(version: JsonObject): PolicyVersion {
-  return {
-    versionId: textAt(version, 'VersionId'),
-    isDefault: flagAt(version, 'IsDefaultVersion'),
-    createDate: textAt(version, 'CreateDate'),
-  };
+function versionOf({ VersionId, IsDefaultVersion, CreateDate }: v.InferOutput<typeof version>): PolicyVersion {
+  return { versionId: VersionId, isDefault: IsDefaultVersion, createDate: CreateDate };
 }
 
 function tagArguments(tags: readonly Tag[]): readonly string[] {
@@ -329,15 +337,6 @@ function tagArguments(tags: readonly Tag[]): readonly string[] {
     : ['--tags', JSON.stringify(tags.map(({ key, value }) => ({ Key: key, Value: value })))];
 }
 
-function maybe(name: string, value: string | undefined): readonly string[] {
+function optionalArgument(name: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : option(name, value);
-}
-
-function json<T>(args: readonly string[], read: (root: JsonObject) => T): AwsRequest<T> {
-  return { args, json: true, read: jsonReader(read) };
-}
-
-/** Operations that print nothing; `--output` would only lengthen the command that is shown. */
-function silent(args: readonly string[]): AwsRequest<undefined> {
-  return { args, json: false, read: readNothing };
 }

@@ -1,30 +1,38 @@
+import * as v from 'valibot';
+import { given } from '../given';
+import { jsonRequest, maybe, silentRequest } from './answers';
 import { type AwsRequest, option } from './cli';
-import { type JsonObject, jsonReader, objectsAt, optionalTextAt, readNothing, textAt } from './json';
 
 /** Pure descriptions of Lambda calls. They need a region. */
 
-export interface LambdaFunction {
-  readonly functionName: string;
-  readonly arn: string;
-  /** The ARN of the execution role. */
-  readonly role: string;
-  /** Absent for functions that are container images. */
-  readonly runtime?: string;
-}
+const configuration = v.pipe(
+  v.object({ FunctionName: v.string(), FunctionArn: v.string(), Role: v.string(), Runtime: maybe(v.string()) }),
+  v.transform(({ FunctionName, FunctionArn, Role, Runtime }) => ({
+    functionName: FunctionName,
+    arn: FunctionArn,
+    /** The ARN of the execution role. */
+    role: Role,
+    /** Absent for functions that are container images. */
+    ...given({ runtime: Runtime }),
+  })),
+);
+
+export type LambdaFunction = Readonly<v.InferOutput<typeof configuration>>;
 
 /** The functions of the region. */
 export function listFunctions(): AwsRequest<readonly LambdaFunction[]> {
-  return json(['lambda', 'list-functions'], (root) => objectsAt(root, 'Functions').map(readFunction));
+  const answer = v.object({ Functions: v.array(configuration) });
+  return jsonRequest(['lambda', 'list-functions'], answer, ({ Functions }) => Functions);
 }
 
 /** `functionName` may be a name or an ARN. */
 export function getFunctionConfiguration(functionName: string): AwsRequest<LambdaFunction> {
-  return json(['lambda', 'get-function-configuration', ...option('--function-name', functionName)], readFunction);
+  return functionRequest(['lambda', 'get-function-configuration', ...option('--function-name', functionName)]);
 }
 
 export function updateFunctionRole(functionName: string, roleArn: string): AwsRequest<LambdaFunction> {
   const args = ['lambda', 'update-function-configuration', ...option('--function-name', functionName)];
-  return json([...args, ...option('--role', roleArn)], readFunction);
+  return functionRequest([...args, ...option('--role', roleArn)]);
 }
 
 /**
@@ -32,23 +40,9 @@ export function updateFunctionRole(functionName: string, roleArn: string): AwsRe
  * `function-updated-v2` would need the permission to read the code of the function as well.
  */
 export function waitFunctionUpdated(functionName: string): AwsRequest<undefined> {
-  return {
-    args: ['lambda', 'wait', 'function-updated', ...option('--function-name', functionName)],
-    json: false,
-    read: readNothing,
-  };
+  return silentRequest(['lambda', 'wait', 'function-updated', ...option('--function-name', functionName)]);
 }
 
-function readFunction(from: JsonObject): LambdaFunction {
-  const runtime = optionalTextAt(from, 'Runtime');
-  return {
-    functionName: textAt(from, 'FunctionName'),
-    arn: textAt(from, 'FunctionArn'),
-    role: textAt(from, 'Role'),
-    ...(runtime === undefined ? {} : { runtime }),
-  };
-}
-
-function json<T>(args: readonly string[], read: (root: JsonObject) => T): AwsRequest<T> {
-  return { args, json: true, read: jsonReader(read) };
+function functionRequest(args: readonly string[]): AwsRequest<LambdaFunction> {
+  return jsonRequest(args, configuration, (found) => found);
 }

@@ -1,10 +1,13 @@
+import path from 'node:path';
+import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
+import { given } from '../given';
 import { type AwsCli, option, type RunOptions } from './cli';
 import { type AwsResult, succeed } from './result';
 
-/** The text of the two configuration files, where they exist. */
-export interface ConfigFiles {
-  readonly config: string | undefined;
-  readonly credentials: string | undefined;
+/** Where the two configuration files are. */
+export interface ConfigPaths {
+  readonly config: string;
+  readonly credentials: string;
 }
 
 /**
@@ -13,12 +16,12 @@ export interface ConfigFiles {
  */
 export async function listProfiles(
   cli: AwsCli,
-  readFiles: () => Promise<ConfigFiles>,
+  namesInFiles: () => Promise<readonly string[]>,
   options?: RunOptions,
 ): Promise<AwsResult<readonly string[]>> {
   const result = await cli.run(['configure', 'list-profiles'], options);
   if (result.ok) return succeed(lines(result.value));
-  return result.error.kind === 'usage' ? succeed(profileNames(await readFiles())) : result;
+  return result.error.kind === 'usage' ? succeed(await namesInFiles()) : result;
 }
 
 /** The region that a profile is set to, or nothing. The command ends with exit code 1 when there is none. */
@@ -33,7 +36,7 @@ export async function readRegion(
   return result.error.kind === 'failed' && result.error.exitCode === 1 ? succeed(undefined) : result;
 }
 
-/** What the configuration files say of a profile. Nothing of it was confirmed by AWS. */
+/** What the configuration files specify for a profile. None of it was confirmed by AWS. */
 export interface ProfileDetails {
   readonly region?: string;
   /** The name of its SSO session; of an older profile, the host of its start page. */
@@ -42,55 +45,66 @@ export interface ProfileDetails {
   readonly accountId?: string;
 }
 
-/** The profile names of the configuration files: `[profile name]` in one, `[name]` in the other. */
-export function profileNames(files: ConfigFiles): readonly string[] {
-  return [...new Set(profileSections(files).map(({ name }) => name))];
+/** The files that the CLI reads its profiles from. */
+export function configPaths(env: Readonly<Record<string, string | undefined>>, home: string): ConfigPaths {
+  return {
+    config: env.AWS_CONFIG_FILE || path.join(home, '.aws', 'config'),
+    credentials: env.AWS_SHARED_CREDENTIALS_FILE || path.join(home, '.aws', 'credentials'),
+  };
 }
 
-/** What the configuration files say of each profile. Where both say something, the credentials count, as in the CLI. */
-export function profileDetails(files: ConfigFiles): ReadonlyMap<string, ProfileDetails> {
-  const details = new Map<string, ProfileDetails>();
-  for (const { name, values } of profileSections(files)) {
-    const region = values.get('region');
-    const sso = values.get('sso_session') ?? hostOf(values.get('sso_start_url'));
-    const ofRole = /^arn:[^:]+:iam::(\d{12}):role\//.exec(values.get('role_arn') ?? '')?.[1];
-    const accountId = ofRole ?? /^\d{12}$/.exec(values.get('sso_account_id') ?? '')?.[0];
-    details.set(name, {
-      ...details.get(name),
-      ...(region === undefined ? {} : { region }),
-      ...(sso === undefined ? {} : { sso }),
-      ...(accountId === undefined ? {} : { accountId }),
-    });
+/**
+ * The profiles of the configuration files, with their details, in the order of the files. Where both files specify
+ * something, the credentials count, as in the CLI. A file that doesn't exist has none, and neither counts a profile
+ * without settings.
+ */
+export async function readProfiles(paths: ConfigPaths): Promise<ReadonlyMap<string, ProfileDetails>> {
+  const [config, credentials] = await Promise.all([readSections(paths.config), readSections(paths.credentials)]);
+  const profiles = new Map<string, ProfileDetails>();
+  const add = (name: string, settings: Settings) =>
+    profiles.set(name, { ...profiles.get(name), ...detailsOf(settings) });
+  for (const [section, settings] of config) {
+    const name = profileName(section);
+    if (name !== undefined) add(name, settings);
   }
-  return details;
+  for (const [name, settings] of credentials) add(name, settings);
+  return profiles;
 }
 
-interface Section {
-  readonly name: string;
-  readonly values: ReadonlyMap<string, string>;
+type Settings = ReadonlyMap<string, string>;
+
+/**
+ * The sections of a file. The loader reads them most completely as those of a credentials file: of the config file it
+ * drops profiles with a blank in their name. What it read before may be out of date, and isn't used.
+ */
+async function readSections(file: string): Promise<readonly (readonly [name: string, settings: Settings])[]> {
+  const { credentialsFile } = await loadSharedConfigFiles({ filepath: file, configFilepath: file, ignoreCache: true });
+  return Object.entries(credentialsFile).map(([name, settings]) => [name, settingsOf(settings)] as const);
 }
 
-function profileSections(files: ConfigFiles): readonly Section[] {
-  const configured = sections(files.config).flatMap(({ name, values }) => {
-    if (name === 'default') return [{ name, values }];
-    const profile = /^profile\s+(?:"([^"]+)"|'([^']+)'|(.+))$/.exec(name);
-    return profile ? [{ name: (profile[1] ?? profile[2] ?? profile[3] ?? '').trim(), values }] : [];
+/** The settings of a section. Their names are case-insensitive in the CLI. */
+function settingsOf(section: Readonly<Record<string, string | undefined>>): Settings {
+  const known = Object.entries(section).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  return new Map(known.map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+/**
+ * The profile that a section of the config file is about; nothing for other sections. The loader turns `profile dev` into
+ * `profile.dev`, and leaves a name in quotes that has a blank.
+ */
+function profileName(section: string): string | undefined {
+  if (section === 'default') return section;
+  const [, plain, , quoted] = /^profile(?:\.(.+)|\s+(["'])(.+)\2)$/.exec(section) ?? [];
+  return plain ?? quoted;
+}
+
+function detailsOf(settings: Settings): ProfileDetails {
+  const ofRole = /^arn:[^:]+:iam::(\d{12}):role\//.exec(settings.get('role_arn') ?? '')?.[1];
+  return given({
+    region: settings.get('region'),
+    sso: settings.get('sso_session') ?? hostOf(settings.get('sso_start_url')),
+    accountId: ofRole ?? /^\d{12}$/.exec(settings.get('sso_account_id') ?? '')?.[0],
   });
-  return [...configured, ...sections(files.credentials)];
-}
-
-/** The sections of an INI file with their settings. What is indented belongs to the setting above it. */
-function sections(text: string | undefined): readonly Section[] {
-  const found: { name: string; values: Map<string, string> }[] = [];
-  for (const line of (text ?? '').split(/\r?\n/)) {
-    const name = /^\[([^\]]+)\]/.exec(line)?.[1];
-    if (name !== undefined) found.push({ name: name.trim(), values: new Map() });
-    const setting = /^([A-Za-z0-9_]+)\s*=\s*(.*)$/.exec(line);
-    if (setting?.[1] === undefined || setting[2] === undefined) continue;
-    const value = setting[2].trim();
-    if (value !== '') found.at(-1)?.values.set(setting[1].toLowerCase(), value);
-  }
-  return found;
 }
 
 function hostOf(url: string | undefined): string | undefined {

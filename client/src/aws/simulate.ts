@@ -1,15 +1,7 @@
+import * as v from 'valibot';
+import { given } from '../given';
+import { jsonRequest, listOf, maybe } from './answers';
 import { type AwsRequest, option } from './cli';
-import {
-  flagAt,
-  isObject,
-  type JsonObject,
-  jsonReader,
-  objectAt,
-  objectsAt,
-  optionalNumberAt,
-  textAt,
-  textsAt,
-} from './json';
 
 /** Pure description of IAM's simulator. The lists of documents are given as `file://` and the path of a JSON list. */
 
@@ -34,6 +26,58 @@ export interface Simulation {
 
 export type Decision = 'allowed' | 'implicitDeny' | 'explicitDeny';
 
+const matchedStatement = v.pipe(
+  v.object({
+    SourcePolicyId: v.nullish(v.string(), ''),
+    StartPosition: maybe(v.object({ Line: maybe(v.number()), Column: maybe(v.number()) })),
+  }),
+  v.transform(({ SourcePolicyId, StartPosition }) => {
+    const [, list, number] = /^(PolicyInputList|PermissionsBoundaryPolicyInputList)\.(\d+)$/.exec(SourcePolicyId) ?? [];
+    const { Line: line, Column: column } = StartPosition ?? {};
+    return {
+      /** Which list the document is from; nothing for an identifier that is new to us. */
+      list: list === undefined ? undefined : lists[list],
+      /** Counted from 0. */
+      index: Number(number ?? 1) - 1,
+      /** As the simulator names it: `PolicyInputList.1`. */
+      policyId: SourcePolicyId,
+      /** Just behind the opening brace of the statement, line and column counted from 1. */
+      ...given({ start: line === undefined || column === undefined ? undefined : { line, column } }),
+    };
+  }),
+);
+
+export type MatchedStatement = Readonly<v.InferOutput<typeof matchedStatement>>;
+
+const lists: Readonly<Record<string, 'policies' | 'boundaries'>> = {
+  PolicyInputList: 'policies',
+  PermissionsBoundaryPolicyInputList: 'boundaries',
+};
+
+const details = {
+  MatchedStatements: listOf(matchedStatement),
+  MissingContextValues: listOf(v.string()),
+  PermissionsBoundaryDecisionDetail: maybe(v.object({ AllowedByPermissionsBoundary: v.boolean() })),
+};
+
+const resourceResult = v.object({ EvalResourceName: v.string(), EvalResourceDecision: v.string(), ...details });
+
+/** An evaluation with results for each resource is about these; any other is about its own resource. */
+const evaluation = v.pipe(
+  v.object({
+    EvalActionName: v.string(),
+    EvalResourceName: v.nullish(v.string(), '*'),
+    EvalDecision: v.string(),
+    ...details,
+    ResourceSpecificResults: listOf(resourceResult),
+  }),
+  v.transform(({ EvalActionName: action, ResourceSpecificResults: each, ...own }) =>
+    each.length === 0
+      ? [callOf(action, { ...own, EvalResourceDecision: own.EvalDecision })]
+      : each.map((result) => callOf(action, result)),
+  ),
+);
+
 /** What one action on one resource comes to. */
 export interface SimulatedCall {
   readonly action: string;
@@ -47,17 +91,6 @@ export interface SimulatedCall {
   readonly boundaryAllows?: boolean;
 }
 
-export interface MatchedStatement {
-  /** Which list the document is from; nothing for an identifier that is new to us. */
-  readonly list: 'policies' | 'boundaries' | undefined;
-  /** Counted from 0. */
-  readonly index: number;
-  /** As the simulator names it: `PolicyInputList.1`. */
-  readonly policyId: string;
-  /** Just behind the opening brace of the statement, line and column counted from 1. */
-  readonly start?: { readonly line: number; readonly column: number };
-}
-
 /** Simulates every action on every resource. The CLI follows the pages. */
 export function simulateCustomPolicy(simulation: Simulation): AwsRequest<readonly SimulatedCall[]> {
   const { policies, boundaries, actions, resources, context } = simulation;
@@ -67,58 +100,26 @@ export function simulateCustomPolicy(simulation: Simulation): AwsRequest<readonl
     ...['--action-names', ...actions, '--resource-arns', ...resources],
     ...(context.length === 0 ? [] : ['--context-entries', JSON.stringify(context.map(contextArgument))]),
   ];
-  return {
-    args,
-    json: true,
-    read: jsonReader((root) => distinct(objectsAt(root, 'EvaluationResults').flatMap(readCalls))),
-  };
+  const answer = v.object({ EvaluationResults: v.array(evaluation) });
+  return jsonRequest(args, answer, ({ EvaluationResults }) => distinct(EvaluationResults.flat()));
 }
 
 function contextArgument({ key, type, values }: ContextEntry) {
   return { ContextKeyName: key, ContextKeyValues: values, ContextKeyType: type };
 }
 
-/** An evaluation with results for each resource is about these; any other is about its own resource. */
-function readCalls(result: JsonObject): readonly SimulatedCall[] {
-  const action = textAt(result, 'EvalActionName');
-  const each = listAt(result, 'ResourceSpecificResults');
-  if (each.length === 0) {
-    const resource = typeof result.EvalResourceName === 'string' ? result.EvalResourceName : '*';
-    return [{ action, resource, decision: decisionAt(result, 'EvalDecision'), ...readDetails(result) }];
-  }
-  return each.map((own) => ({
+function callOf(action: string, result: v.InferOutput<typeof resourceResult>): SimulatedCall {
+  return {
     action,
-    resource: textAt(own, 'EvalResourceName'),
-    decision: decisionAt(own, 'EvalResourceDecision'),
-    ...readDetails(own),
-  }));
-}
-
-function readDetails(from: JsonObject): Pick<SimulatedCall, 'matched' | 'missing' | 'boundaryAllows'> {
-  const boundary = from.PermissionsBoundaryDecisionDetail;
-  return {
-    matched: listAt(from, 'MatchedStatements').map(readStatement),
-    missing: isPresent(from, 'MissingContextValues') ? textsAt(from, 'MissingContextValues') : [],
-    ...(isObject(boundary) ? { boundaryAllows: flagAt(boundary, 'AllowedByPermissionsBoundary') } : {}),
+    resource: result.EvalResourceName,
+    decision: decisionOf(result.EvalResourceDecision),
+    matched: result.MatchedStatements,
+    missing: result.MissingContextValues,
+    ...given({ boundaryAllows: result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary }),
   };
 }
 
-function readStatement(statement: JsonObject): MatchedStatement {
-  const policyId = typeof statement.SourcePolicyId === 'string' ? statement.SourcePolicyId : '';
-  const [, list, number] = /^(PolicyInputList|PermissionsBoundaryPolicyInputList)\.(\d+)$/.exec(policyId) ?? [];
-  const position = isPresent(statement, 'StartPosition') ? objectAt(statement, 'StartPosition') : {};
-  const line = optionalNumberAt(position, 'Line');
-  const column = optionalNumberAt(position, 'Column');
-  return {
-    list: list === undefined ? undefined : list === 'PolicyInputList' ? 'policies' : 'boundaries',
-    index: Number(number ?? 1) - 1,
-    policyId,
-    ...(line === undefined || column === undefined ? {} : { start: { line, column } }),
-  };
-}
-
-function decisionAt(from: JsonObject, name: string): Decision {
-  const decision = textAt(from, name);
+function decisionOf(decision: string): Decision {
   return decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny';
 }
 
@@ -126,12 +127,4 @@ function decisionAt(from: JsonObject, name: string): Decision {
 function distinct(calls: readonly SimulatedCall[]): readonly SimulatedCall[] {
   const byKey = new Map(calls.map((call) => [`${call.action} ${call.resource}`, call]));
   return [...byKey.values()];
-}
-
-function listAt(from: JsonObject, name: string): readonly JsonObject[] {
-  return isPresent(from, name) ? objectsAt(from, name) : [];
-}
-
-function isPresent(from: JsonObject, name: string): boolean {
-  return from[name] !== undefined && from[name] !== null;
 }

@@ -1,25 +1,24 @@
+import * as v from 'valibot';
+import { jsonRequest } from './answers';
 import { type AwsRequest, option } from './cli';
-import { jsonReader, textAt } from './json';
+
+const identity = v.pipe(
+  v.object({ Account: v.string(), Arn: v.string() }),
+  v.transform(({ Account, Arn }) => ({
+    /** 12 digits. */
+    accountId: Account,
+    arn: Arn,
+    /** `aws`, `aws-cn`, `aws-us-gov` or another; the first part of every ARN of the account. */
+    partition: /^arn:([^:]+):/.exec(Arn)?.[1] ?? 'aws',
+  })),
+);
 
 /** Who calls, as AWS sees it. */
-export interface Caller {
-  /** 12 digits. */
-  readonly accountId: string;
-  readonly arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov` or another; the first part of every ARN of the account. */
-  readonly partition: string;
-}
+export type Caller = Readonly<v.InferOutput<typeof identity>>;
 
 /** Asks for the account and the identity behind the chosen profile. Any valid credentials may call it. */
 export function getCallerIdentity(): AwsRequest<Caller> {
-  return {
-    args: ['sts', 'get-caller-identity'],
-    json: true,
-    read: jsonReader((root) => {
-      const arn = textAt(root, 'Arn');
-      return { accountId: textAt(root, 'Account'), arn, partition: /^arn:([^:]+):/.exec(arn)?.[1] ?? 'aws' };
-    }),
-  };
+  return jsonRequest(['sts', 'get-caller-identity'], identity, (caller) => caller);
 }
 
 /**
@@ -27,9 +26,9 @@ export function getCallerIdentity(): AwsRequest<Caller> {
  * `sts:DecodeAuthorizationMessage`. Reads only.
  */
 export function decodeAuthorizationMessage(encoded: string): AwsRequest<string> {
-  return {
-    args: ['sts', 'decode-authorization-message', ...option('--encoded-message', encoded)],
-    json: true,
-    read: jsonReader((root) => textAt(root, 'DecodedMessage')),
-  };
+  return jsonRequest(
+    ['sts', 'decode-authorization-message', ...option('--encoded-message', encoded)],
+    v.object({ DecodedMessage: v.string() }),
+    ({ DecodedMessage }) => DecodedMessage,
+  );
 }

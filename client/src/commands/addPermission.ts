@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { DenialReport, WorkspaceRole } from '../../../server/src/protocol';
-import { type CommandDeps, registerCommand, roleArgument } from '../deps';
+import type { FailureDeps } from '../account/awsFailure';
+import { registerCommand, type ServerDeps } from '../deps';
+import { given } from '../given';
 import { decodeDenial } from '../prompts/decodeDenial';
 import { readDenials } from '../prompts/denialText';
 import {
@@ -11,9 +13,11 @@ import {
   permissionOf,
   permissionSteps,
 } from '../prompts/permissionQuestions';
-import { back, pickOne, runSteps } from '../prompts/quickSteps';
+import { pickOne } from '../prompts/quickInput';
+import { askOnce, runSteps } from '../prompts/steps';
 import { addTrust, chooseSide } from '../prompts/trustDenial';
 import { applyPolicyChange } from '../workspace/applyPolicyChange';
+import { roleArgument } from '../workspace/commandArguments';
 import { openNewDocument } from '../workspace/newPolicyDocument';
 
 const title = 'Add permission';
@@ -22,8 +26,8 @@ const title = 'Add permission';
  * Add Permission from AccessDenied Error: takes an error message and adds what it says is missing to the right policy of
  * the right role. Where the cause lies elsewhere, changes nothing and says where.
  */
-export function registerAddPermission(deps: CommandDeps): vscode.Disposable {
-  return registerCommand(deps, 'rolewright.addPermission', async (...args) => {
+export function registerAddPermission(deps: FailureDeps & ServerDeps): vscode.Disposable {
+  return registerCommand(deps, 'rolewright.addPermission', async (args) => {
     const reports = await readDenials(deps, title);
     const report = reports && (await chooseDenial(reports));
     if (report === undefined) return;
@@ -43,13 +47,13 @@ async function chooseDenial(reports: readonly DenialReport[]): Promise<DenialRep
     detail: report.text,
     report,
   }));
-  const place = { title, step: 1, totalSteps: 1 };
-  const answer = await pickOne(place, { placeholder: `${reports.length} denied calls. Which one?`, items });
-  return answer === undefined || answer === back ? undefined : answer.report;
+  const placeholder = `${reports.length} denied calls. Which one?`;
+  const answer = await askOnce(title, (position) => pickOne(position, { placeholder, items }));
+  return answer?.report;
 }
 
 /** The denial that an encoded message hides. */
-async function decoded(deps: CommandDeps, report: DenialReport): Promise<DenialReport | undefined> {
+async function decoded(deps: FailureDeps & ServerDeps, report: DenialReport): Promise<DenialReport | undefined> {
   const text = await decodeDenial(deps, report);
   if (text === undefined) return undefined;
   const [found] = await deps.server.denials(text);
@@ -58,7 +62,7 @@ async function decoded(deps: CommandDeps, report: DenialReport): Promise<DenialR
   return undefined;
 }
 
-async function follow(deps: CommandDeps, report: DenialReport, named: string | undefined): Promise<void> {
+async function follow(deps: ServerDeps, report: DenialReport, named: string | undefined): Promise<void> {
   if (report.verdict === 'none') {
     await vscode.window.showInformationMessage(report.text);
     return;
@@ -70,11 +74,7 @@ async function follow(deps: CommandDeps, report: DenialReport, named: string | u
   if (side === undefined) return;
   const active = await activePermission(deps);
   const role = roleOf(roles, named ?? report.roleName, active);
-  const candidates: Candidates = {
-    roles,
-    ...(role === undefined ? {} : { role }),
-    ...(active === undefined ? {} : { active }),
-  };
+  const candidates: Candidates = { roles, ...given({ role, active }) };
   const choice = await runSteps<PermissionChoice>(title, { report }, permissionSteps(deps, candidates));
   if (choice !== undefined) await finish(deps, choice, candidates);
 }
@@ -92,7 +92,7 @@ function roleOf(
   return inFront ?? (named.length === 1 ? named[0] : undefined);
 }
 
-async function finish(deps: CommandDeps, choice: PermissionChoice, candidates: Candidates): Promise<void> {
+async function finish({ server }: ServerDeps, choice: PermissionChoice, candidates: Candidates): Promise<void> {
   const { report, change } = choice;
   const remark = report.remark === undefined ? '' : ` ${report.remark}`;
   const open = report.resources.some(({ resources }) => resources === choice.resources) ? report.open : undefined;
@@ -100,7 +100,7 @@ async function finish(deps: CommandDeps, choice: PermissionChoice, candidates: C
   if (change === undefined || change === 'newFile') return makeFile(choice, candidates, `${gap}${remark}`);
   if (change.edit === undefined) return applyPolicyChange(change, '');
   // The file may have been edited while the questions were open.
-  const [fresh = change] = await deps.server.addPermission({ uris: [change.at.toString()], ...permissionOf(choice) });
+  const [fresh = change] = await server.addPermission({ uris: [change.at.toString()], ...permissionOf(choice) });
   await applyPolicyChange(fresh, `${gap}${remark}`);
 }
 
@@ -112,7 +112,7 @@ async function makeFile(choice: PermissionChoice, candidates: Candidates, remark
     Effect: 'Allow',
     Action: oneOrList(actions),
     Resource: oneOrList(resources),
-    ...(condition === undefined ? {} : { Condition: condition }),
+    ...given({ Condition: condition }),
   };
   const text = `${JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, '\t')}\n`;
   const beside = role?.trust?.uri ?? role?.policies[0]?.uri;

@@ -1,51 +1,90 @@
 import * as vscode from 'vscode';
 import type { AwsConnection } from '../account/awsAccess';
+import { tellFailure } from '../account/awsFailure';
 import { getRole, type Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument, uriArgument } from '../deps';
-import { tellFailure } from '../prompts/awsFailure';
+import {
+  type AccountDeps,
+  type AwsCommandDeps,
+  type MemoryDeps,
+  type PlanDeps,
+  registerAwsCommand,
+  type ServerDeps,
+} from '../deps';
+import { given } from '../given';
 import { choosePolicies, type PolicyItem } from '../prompts/choosePolicies';
-import { chooseRole } from '../prompts/chooseRole';
+import { roleStep } from '../prompts/chooseRole';
 import { confirmRisk } from '../prompts/confirmRisk';
 import { keepAttached } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
-import { back, typeText } from '../prompts/quickSteps';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
+import { typeText } from '../prompts/quickInput';
+import { type Answer, type AskStep, askOnce, isAnswered, runSteps } from '../prompts/steps';
 import { trustedServices } from '../roles/abilities';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
 import type { RememberedPolicy } from '../roles/roleMemory';
+import { isNewRole, roleArgument, uriArgument } from '../workspace/commandArguments';
 import { describeFile, policyFileOf, refuseErrors } from '../workspace/policyFiles';
 import { nameFor } from '../workspace/policyName';
 
 const title = 'Attach policies';
 
+type Deps = AwsCommandDeps &
+  ServerDeps &
+  Pick<PlanDeps, 'plans'> &
+  Pick<MemoryDeps, 'roleMemory'> &
+  Pick<AccountDeps, 'customerPolicies'>;
+
 /** Attach Policies to Role: asks for the role and the policies, warns of broad ones, then shows the plan. */
-export function registerAttachPolicies(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.attachPolicies', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const given = roleArgument(args);
-    const place = { title, step: 1, totalSteps: given === undefined ? 2 : 1 };
-    const roleName = given ?? (await chooseRole(deps, 'Role to attach policies to', place));
-    if (roleName === undefined || roleName === back) return;
-    const found = await reading(`Reading ${roleName}`, (signal) => readRole(deps, roleName, signal));
-    if (!found.ok) return tellFailure(deps, found.error);
-    await attach(deps, found.value, roleName, {
-      isNew: isNewRole(args),
-      file: uriArgument(args),
-      counted: given === undefined,
-    });
+export function registerAttachPolicies(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.attachPolicies', async (args) => {
+    const named = roleArgument(args);
+    const steps = [
+      ...(named === undefined ? [roleStep<Choices>(deps, 'Role to attach policies to')] : []),
+      policiesStep(deps, uriArgument(args)),
+    ];
+    const choices = await runSteps<Choices>(title, given({ roleName: named }), steps);
+    const { roleName, connection, picked = [] } = choices ?? {};
+    if (roleName === undefined || connection === undefined || picked.length === 0) return;
+    await attach(deps, connection, { roleName, picked, roleIsNew: isNewRole(args) });
   });
 }
 
-interface AttachContext {
-  readonly isNew: boolean;
-  /** A permission policy that a menu named; it is ticked at first. */
-  readonly file: vscode.Uri | undefined;
-  /** Whether the role was asked for in a step before. */
-  readonly counted: boolean;
+interface Choices {
+  readonly roleName?: string;
+  readonly connection?: AwsConnection;
+  readonly picked?: readonly PolicyItem[];
+}
+
+/** Reads the role and asks for policies, until the person agrees to those that grant far more than most roles need. */
+function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices> {
+  return async (choices, position): Promise<Answer<Choices>> => {
+    const { roleName = '' } = choices;
+    const found = await withProgress(`Reading ${roleName}`, (signal) => readRole(deps, roleName, signal));
+    if (!found.ok) {
+      await tellFailure(deps, found.error);
+      return undefined;
+    }
+    const { connection, role, attached } = found.value;
+    for (;;) {
+      const picked = await choosePolicies(
+        deps,
+        { ...position, title: `${title} to ${roleName}` },
+        {
+          services: trustedServices(role.trust),
+          attached,
+          ofAccount: () => deps.customerPolicies.list(connection.account.caller.accountId, connection.ask),
+          ticked: file?.toString(),
+        },
+      );
+      if (!isAnswered(picked)) return picked;
+      const agreed = await agreeToBroad(picked, roleName);
+      if (agreed === 'cancel') return undefined;
+      if (agreed === 'go') return { ...choices, connection, picked };
+    }
+  };
 }
 
 interface RoleNow {
@@ -55,7 +94,7 @@ interface RoleNow {
   readonly attached: readonly string[];
 }
 
-async function readRole(deps: CommandDeps, roleName: string, signal: AbortSignal): Promise<AwsResult<RoleNow>> {
+async function readRole(deps: Deps, roleName: string, signal: AbortSignal): Promise<AwsResult<RoleNow>> {
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
   const ask = cancellable(connection.value.ask, signal);
@@ -65,26 +104,17 @@ async function readRole(deps: CommandDeps, roleName: string, signal: AbortSignal
   return succeed({ connection: connection.value, role: role.value, attached: state.value.attached });
 }
 
-async function attach(deps: CommandDeps, now: RoleNow, roleName: string, context: AttachContext): Promise<void> {
-  for (;;) {
-    const picked = await choosePolicies(deps, {
-      place: { title: `${title} to ${roleName}`, step: context.counted ? 2 : 1, totalSteps: context.counted ? 2 : 1 },
-      services: trustedServices(now.role.trust),
-      attached: now.attached,
-      ofAccount: () => deps.customerPolicies.list(now.connection.account.caller.accountId, now.connection.ask),
-      ticked: context.file?.toString(),
-    });
-    if (picked === undefined || picked.length === 0) return;
-    const agreed = await agreeToBroad(picked, roleName);
-    if (agreed === 'cancel') return;
-    if (agreed === 'safe') continue;
-    const remembered = await withNames(deps, roleName, picked);
-    if (remembered === undefined) return;
-    const choices = await readChoices(deps, remembered);
-    if (choices === undefined) return;
-    const wanted = { roleName, choices, roleIsNew: context.isNew };
-    return showPlan(deps, now.connection, wanted, remembered);
-  }
+interface Wish {
+  readonly roleName: string;
+  readonly picked: readonly PolicyItem[];
+  readonly roleIsNew: boolean;
+}
+
+async function attach(deps: Deps, connection: AwsConnection, { roleName, picked, roleIsNew }: Wish): Promise<void> {
+  const remembered = await withNames(deps, roleName, picked);
+  if (remembered === undefined) return;
+  const choices = await readChoices(deps, remembered);
+  if (choices !== undefined) await showPlan(deps, connection, { roleName, choices, roleIsNew }, remembered);
 }
 
 /** Before a plan with policies that grant far more than most roles need, says so. */
@@ -105,11 +135,11 @@ async function agreeToBroad(picked: readonly PolicyItem[], roleName: string): Pr
 
 /** Gives each file the name of its policy in the account; asks where the file name says too little. */
 async function withNames(
-  deps: CommandDeps,
+  deps: Deps,
   roleName: string,
   picked: readonly PolicyItem[],
 ): Promise<readonly RememberedPolicy[] | undefined> {
-  const known = deps.memory.find(roleName)?.policies ?? [];
+  const known = deps.roleMemory.find(roleName)?.policies ?? [];
   const named: RememberedPolicy[] = [];
   for (const item of picked) {
     if (item.arn !== undefined) {
@@ -132,14 +162,13 @@ async function withNames(
 }
 
 async function askName(file: string, value: string): Promise<string | undefined> {
-  const place = { title: 'Name of the policy', step: 1, totalSteps: 1 };
-  const answer = await typeText(place, { prompt: `Name in the account for ${file}`, value, validate: checkPolicyName });
-  return answer === back ? undefined : answer;
+  const prompt = `Name in the account for ${file}`;
+  return askOnce('Name of the policy', (position) => typeText(position, { prompt, value, validate: checkPolicyName }));
 }
 
 /** Reads the files as they are now. A file with errors ends it, with the list of them. */
 async function readChoices(
-  deps: CommandDeps,
+  deps: Deps,
   remembered: readonly RememberedPolicy[],
 ): Promise<readonly PolicyChoice[] | undefined> {
   const choices: PolicyChoice[] = [];
@@ -157,14 +186,14 @@ async function readChoices(
 }
 
 async function showPlan(
-  deps: CommandDeps,
+  deps: Deps,
   { account, ask }: AwsConnection,
   wanted: WantedAttachments,
   remembered: readonly RememberedPolicy[],
 ): Promise<void> {
   const { roleName } = wanted;
   const resolved = resolveChoices(account, wanted);
-  const state = await reading(`Comparing with ${roleName}`, (signal) =>
+  const state = await withProgress(`Comparing with ${roleName}`, (signal) =>
     readAttachState(cancellable(ask, signal), roleName, resolved.ok ? resolved.choices : []),
   );
   if (!state.ok) return tellFailure(deps, state.error);
@@ -180,7 +209,7 @@ async function showPlan(
   const keep = await keepAttached(deps, { accountId: account.caller.accountId, roleName }, remembered);
   await openPlan(deps, planned, {
     roleName,
-    onRun: () => deps.memory.rememberPolicies({ accountId: account.caller.accountId, roleName }, remembered),
+    onRun: () => deps.roleMemory.rememberPolicies({ accountId: account.caller.accountId, roleName }, remembered),
     followUps: ({ outcome }) => {
       const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
       return outcome === 'done' ? [{ label: 'Verify Role', run: verify }, ...keep] : [];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { type CommandDeps, registerCommand } from '../deps';
-import { back, pickOne } from '../prompts/quickSteps';
+import { type LogDeps, registerCommand } from '../deps';
+import { pickOne } from '../prompts/quickInput';
+import { askOnce } from '../prompts/steps';
 import { type DeclarableKind, withFileKind } from '../recipes/fileKinds';
 
 interface KindItem extends vscode.QuickPickItem {
@@ -16,7 +17,7 @@ const items: readonly KindItem[] = [
 ];
 
 /** Change Kind of Policy: keeps in the workspace's settings what the file in front holds. */
-export function registerChangeKind(deps: CommandDeps): vscode.Disposable {
+export function registerChangeKind(deps: LogDeps): vscode.Disposable {
   return registerCommand(deps, 'rolewright.changeKind', async () => {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
@@ -26,10 +27,10 @@ export function registerChangeKind(deps: CommandDeps): vscode.Disposable {
       return;
     }
     const file = vscode.workspace.asRelativePath(uri, false);
-    const place = { title: 'Change kind of policy', step: 1, totalSteps: 1 };
-    const answer = await pickOne(place, { placeholder: `What ${file} holds`, items });
-    if (answer === undefined || answer === back) return;
-    await keepKind(uri, file, answer.as);
+    const answer = await askOnce('Change kind of policy', (position) =>
+      pickOne(position, { placeholder: `What ${file} contains`, items }),
+    );
+    if (answer !== undefined) await keepKind(uri, file, answer.as);
   });
 }
 

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsConnection } from '../account/awsAccess';
+import { type FailureDeps, showButtons, tellFailure } from '../account/awsFailure';
 import type { JsonObject } from '../aws/json';
 import { formatPolicyArn, parsePolicyArn } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
-import { type CommandDeps, registerAwsCommand } from '../deps';
-import { showButtons, tellFailure } from '../prompts/awsFailure';
+import { type AwsCommandDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
-import { back, pickOne } from '../prompts/quickSteps';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
+import { pickOne } from '../prompts/quickInput';
+import { askOnce } from '../prompts/steps';
 import { accountText } from '../roles/accountText';
 import { defaultDocument } from '../roles/attachState';
 import { compareDocuments } from '../roles/compareDocuments';
@@ -19,15 +20,14 @@ import { policyNameIn } from '../workspace/readDesiredRole';
 
 const title = 'Compare role with AWS';
 
+type Deps = AwsCommandDeps & ServerDeps & Pick<ViewDeps, 'accountDocuments'>;
+
 /** Compare with AWS: shows what the documents of a role have in the account and what in the workspace, side by side. */
-export function registerCompareRole(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.compareRole', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const place = { title, step: 1, totalSteps: 1 };
-    const role = await chooseWorkspaceRole(deps, args, 'Role to compare', place);
-    if (role === undefined || role === back) return;
-    const found = await reading(`Reading ${role.name}`, (signal) => readDocuments(deps, role, signal));
+export function registerCompareRole(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.compareRole', async (args) => {
+    const role = await askOnce(title, (position) => chooseWorkspaceRole(deps, args, 'Role to compare', position));
+    if (role === undefined) return;
+    const found = await withProgress(`Reading ${role.name}`, (signal) => readDocuments(deps, role, signal));
     if (!found.ok && found.error.kind === 'noSuchEntity') return tellMissing(deps, role);
     if (!found.ok) return tellFailure(deps, found.error);
     await showDifferences(deps, role, found.value);
@@ -49,11 +49,7 @@ interface Documents {
   readonly counterparts: readonly Counterpart[];
 }
 
-async function readDocuments(
-  deps: CommandDeps,
-  role: WorkspaceRole,
-  signal: AbortSignal,
-): Promise<AwsResult<Documents>> {
+async function readDocuments(deps: Deps, role: WorkspaceRole, signal: AbortSignal): Promise<AwsResult<Documents>> {
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
@@ -113,7 +109,7 @@ interface DifferenceItem extends vscode.QuickPickItem {
   readonly shown: readonly Counterpart[];
 }
 
-async function showDifferences(deps: CommandDeps, role: WorkspaceRole, { accountId, counterparts }: Documents) {
+async function showDifferences(deps: Deps, role: WorkspaceRole, { accountId, counterparts }: Documents) {
   const different = counterparts.filter((counterpart) => !isSame(counterpart));
   const verify = {
     label: 'Verify Role',
@@ -139,9 +135,10 @@ async function choose(role: WorkspaceRole, different: readonly Counterpart[]): P
     })),
     { label: `All ${different.length}`, shown: different },
   ];
-  const place = { title: `Compare ${role.name} with AWS`, step: 1, totalSteps: 1 };
-  const answer = await pickOne(place, { placeholder: 'What to compare', items });
-  return answer === undefined || answer === back ? [] : answer.shown;
+  const answer = await askOnce(`Compare ${role.name} with AWS`, (position) =>
+    pickOne(position, { placeholder: 'What to compare', items }),
+  );
+  return answer?.shown ?? [];
 }
 
 function differenceOf({ file, document }: Counterpart): string {
@@ -150,7 +147,7 @@ function differenceOf({ file, document }: Counterpart): string {
 }
 
 async function openDiff(
-  deps: CommandDeps,
+  deps: Deps,
   role: WorkspaceRole,
   { label, file, document }: Counterpart,
   accountId: string,
@@ -174,8 +171,8 @@ function isSame({ file, document }: Counterpart): boolean {
   return document !== undefined && prepared.ok && compareDocuments(prepared.document.value, document).equal;
 }
 
-async function tellMissing(deps: CommandDeps, role: WorkspaceRole): Promise<void> {
-  const { profile } = deps.aws.target();
+async function tellMissing({ aws }: FailureDeps, role: WorkspaceRole): Promise<void> {
+  const { profile } = aws.target();
   const where = profile === undefined ? 'the account' : `the account of the profile ${profile}`;
   const argument = { roleName: role.name, folder: role.folder };
   await showButtons(vscode.window.showInformationMessage, `${role.name} is not in ${where}.`, [

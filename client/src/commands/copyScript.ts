@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { FailureDeps } from '../account/awsFailure';
 import type { Shell } from '../aws/shellText';
-import { type CommandDeps, registerCommand } from '../deps';
+import { registerCommand, type ServerDeps } from '../deps';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
-import { back, type Place, pickOne } from '../prompts/quickSteps';
+import { pickOne } from '../prompts/quickInput';
+import { askOnce } from '../prompts/steps';
 import { roleScript } from '../scripts/roleScript';
 import { shellOf } from '../views/planDocuments';
 import { readDesiredRole } from '../workspace/readDesiredRole';
@@ -20,15 +22,18 @@ const shells: readonly ShellItem[] = [
 ];
 
 /** Copy as Script: the whole role as a script that creates it or brings it in line. Nothing is sent to AWS. */
-export function registerCopyScript(deps: CommandDeps): vscode.Disposable {
-  return registerCommand(deps, 'rolewright.copyScript', async (...args) => {
-    const place: Place = { title, step: 1, totalSteps: 2 };
-    const role = await chooseWorkspaceRole(deps, args, 'Role to copy as a script', place);
-    if (role === undefined || role === back) return;
+export function registerCopyScript(deps: FailureDeps & ServerDeps): vscode.Disposable {
+  return registerCommand(deps, 'rolewright.copyScript', async (args) => {
+    const role = await askOnce(title, (position) =>
+      chooseWorkspaceRole(deps, args, 'Role to copy as a script', position),
+    );
+    if (role === undefined) return;
     // The shell of this machine first.
     const items = [...shells].sort((one) => (one.shell === shellOf(process.platform) ? -1 : 1));
-    const answer = await pickOne({ title, step: 1, totalSteps: 1 }, { placeholder: `Script for ${role.name}`, items });
-    if (answer === undefined || answer === back) return;
+    const answer = await askOnce(title, (position) =>
+      pickOne(position, { placeholder: `Script for ${role.name}`, items }),
+    );
+    if (answer === undefined) return;
     const read = await readDesiredRole(deps, role);
     if (read === undefined) return;
     const script = roleScript(read.desired, deps.aws.target(), answer.shell);

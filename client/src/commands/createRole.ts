@@ -1,19 +1,30 @@
 import * as vscode from 'vscode';
+import { tellFailure } from '../account/awsFailure';
 import type { AwsCli } from '../aws/cli';
 import { checkRoleName } from '../aws/names';
-import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument, uriArgument } from '../deps';
+import {
+  type AccountDeps,
+  type AwsCommandDeps,
+  type MemoryDeps,
+  type PlanDeps,
+  registerAwsCommand,
+  type ServerDeps,
+} from '../deps';
+import { given } from '../given';
 import type { PlanReport } from '../plans/runPlan';
-import { tellFailure } from '../prompts/awsFailure';
 import { chooseAccount } from '../prompts/chooseAccount';
 import { keepCreated } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
+import { openRolePage } from '../prompts/openRolePage';
 import { pickTrust } from '../prompts/pickTrust';
-import { type AskStep, back, runSteps, typeText } from '../prompts/quickSteps';
-import { reading } from '../prompts/reading';
+import { withProgress } from '../prompts/progress';
+import { typeText } from '../prompts/quickInput';
 import { chooseDetails, type RoleDetails } from '../prompts/roleDetails';
+import { type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { planCreateRole, type WantedRole } from '../roles/createRole';
 import type { RoleEntry } from '../roles/roleEntry';
 import type { FollowUp } from '../views/planDocuments';
+import { roleArgument, trustArgument, uriArgument } from '../workspace/commandArguments';
 import {
   activeTrust,
   type DescribedFile,
@@ -23,7 +34,6 @@ import {
   remarkOf,
   shownName,
 } from '../workspace/policyFiles';
-import { openRolePage } from './openInConsole';
 
 interface Choices extends RoleDetails {
   readonly trust?: DescribedFile;
@@ -32,28 +42,33 @@ interface Choices extends RoleDetails {
 
 const title = 'Create role';
 
+type Deps = AwsCommandDeps &
+  ServerDeps &
+  Pick<PlanDeps, 'plans'> &
+  Pick<MemoryDeps, 'roleMemory'> &
+  Pick<AccountDeps, 'recentPrincipals'>;
+
 /** Create Role from Trust Policy: asks for the name, the account and the details, then shows the plan. */
-export function registerCreateRole(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.createRole', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const given = await givenTrust(deps, args);
-    if (given === 'refused') return;
-    if (given !== undefined && (await refuseErrors(given))) return;
+export function registerCreateRole(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.createRole', async (args, cli) => {
+    const named = await namedTrust(deps, args);
+    if (named === 'refused') return;
+    if (named !== undefined && (await refuseErrors(named))) return;
     const roleName = roleArgument(args);
-    const choices = await runSteps<Choices>(
-      title,
-      { ...(given === undefined ? {} : { trust: given }), ...(roleName === undefined ? {} : { roleName }) },
-      [...(given === undefined ? [trustStep(deps)] : []), nameStep, accountStep(deps, cli.value), chooseDetails],
-    );
+    const choices = await runSteps<Choices>(title, given({ trust: named, roleName }), [
+      ...(named === undefined ? [trustStep(deps)] : []),
+      nameStep,
+      accountStep(deps, cli),
+      chooseDetails,
+    ]);
     if (choices?.trust === undefined || choices.roleName === undefined) return;
-    if (given === undefined && (await refuseErrors(choices.trust))) return;
+    if (named === undefined && (await refuseErrors(choices.trust))) return;
     await showPlan(deps, choices.trust, choices.roleName, choices);
   });
 }
 
 /** The file that a menu or the view named, or the trust policy in the editor. Tells when the named file is no trust policy. */
-async function givenTrust(deps: CommandDeps, args: readonly unknown[]): Promise<DescribedFile | undefined | 'refused'> {
+async function namedTrust(deps: Deps, args: readonly unknown[]): Promise<DescribedFile | undefined | 'refused'> {
   const uri = uriArgument(args) ?? trustArgument(args);
   if (uri === undefined) return activeTrust(deps);
   const described = await describeFile(deps, uri);
@@ -63,50 +78,52 @@ async function givenTrust(deps: CommandDeps, args: readonly unknown[]): Promise<
   return 'refused';
 }
 
-function trustStep(deps: CommandDeps): AskStep<Choices> {
-  return async (choices, place) => {
-    const trust = await pickTrust(deps, place);
-    return trust === undefined || trust === back ? trust : { ...choices, trust };
+function trustStep(deps: Deps): AskStep<Choices> {
+  return async (choices, position) => {
+    const answer = await pickTrust(deps, position);
+    return mapAnswer(answer, (trust) => ({ ...choices, trust }));
   };
 }
 
-const nameStep: AskStep<Choices> = async (choices, place) => {
-  const roleName = await typeText(place, {
+const nameStep: AskStep<Choices> = async (choices, position) => {
+  const answer = await typeText(position, {
     prompt: `Name of the role that ${choices.trust === undefined ? 'is created' : `${shownName(choices.trust.at)} makes`}`,
     value: choices.roleName ?? choices.trust?.proposedName ?? '',
     validate: checkRoleName,
   });
-  return roleName === undefined || roleName === back ? roleName : { ...choices, roleName };
+  return mapAnswer(answer, (roleName) => ({ ...choices, roleName }));
 };
 
-function accountStep(deps: CommandDeps, cli: AwsCli): AskStep<Choices> {
-  return async (choices, place) => {
-    const target = await chooseAccount(deps, cli, place);
-    return target === undefined || target === back ? target : choices;
+function accountStep(deps: Deps, cli: AwsCli): AskStep<Choices> {
+  return async (choices, position) => {
+    const target = await chooseAccount(deps, cli, position);
+    return mapAnswer(target, () => choices);
   };
 }
 
-async function showPlan(deps: CommandDeps, trust: DescribedFile, roleName: string, details: RoleDetails) {
-  const connection = await reading('Asking AWS for the account', (signal) => deps.aws.connect(signal));
+async function showPlan(deps: Deps, trust: DescribedFile, roleName: string, details: RoleDetails) {
+  const connection = await withProgress('Asking AWS for the account', (signal) => deps.aws.connect(signal));
   if (!connection.ok) return tellFailure(deps, connection.error);
   const { account } = connection.value;
   const wantedOf = (file: DescribedFile): WantedRole => ({
     roleName,
     trust: policyFileOf(file),
     trustRemark: remarkOf(file),
-    principalIsNew: deps.recent.namedIn(file.text),
-    ...(details.path === undefined ? {} : { path: details.path }),
-    ...(details.description === undefined ? {} : { description: details.description }),
-    ...(details.maxSessionDuration === undefined ? {} : { maxSessionDuration: details.maxSessionDuration }),
-    ...(details.tags === undefined ? {} : { tags: details.tags }),
+    principalIsNew: deps.recentPrincipals.namedIn(file.text),
+    ...given({
+      path: details.path,
+      description: details.description,
+      maxSessionDuration: details.maxSessionDuration,
+      tags: details.tags,
+    }),
   });
   const role = { accountId: account.caller.accountId, roleName };
   const keep = await keepCreated(deps, trust.at, { name: roleName, ...declarationOf(details) });
   await openPlan(deps, planCreateRole(account, wantedOf(trust)), {
     roleName,
-    onRun: () => deps.memory.rememberTrust(role, trust.at.toString()),
+    onRun: () => deps.roleMemory.rememberTrust(role, trust.at.toString()),
     // What an earlier role of this name was to have says nothing of the new one.
-    onDone: () => deps.memory.restore(role, { ...role, trust: trust.at.toString() }),
+    onDone: () => deps.roleMemory.restore(role, { ...role, trust: trust.at.toString() }),
     followUps: (report) => [
       ...followUps(report, roleName, account.caller.partition),
       ...(report.outcome === 'done' ? keep : []),
@@ -126,12 +143,11 @@ function followUps({ outcome, statuses }: PlanReport, roleName: string, partitio
 }
 
 /** The details as the setting declares them. */
-function declarationOf({ tags, ...values }: RoleDetails): Partial<RoleEntry> {
-  const { path, description, maxSessionDuration } = values;
-  return {
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])) }),
-  };
+function declarationOf({ path, description, maxSessionDuration, tags }: RoleDetails): Partial<RoleEntry> {
+  return given({
+    path: path === '/' ? undefined : path,
+    description,
+    maxSessionDuration,
+    tags: tags && Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+  });
 }

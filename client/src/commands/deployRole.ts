@@ -1,17 +1,26 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsConnection } from '../account/awsAccess';
+import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
-import { type CommandDeps, registerAwsCommand } from '../deps';
+import {
+  type AccountDeps,
+  type AwsCommandDeps,
+  type MemoryDeps,
+  type PlanDeps,
+  registerAwsCommand,
+  type ServerDeps,
+} from '../deps';
+import { given } from '../given';
 import type { PlanAccount, Planned } from '../plans/plan';
 import { resumedPlan } from '../plans/resumedPlan';
 import type { PlanReport } from '../plans/runPlan';
-import { tellFailure } from '../prompts/awsFailure';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { keepInSettings } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
-import { back, pickMany } from '../prompts/quickSteps';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
+import { pickMany } from '../prompts/quickInput';
+import { askOnce } from '../prompts/steps';
 import { type Resolved, resolveChoices } from '../roles/attachPolicies';
 import { managedChoices, planDeploy } from '../roles/deployRole';
 import type { DesiredRole } from '../roles/desiredRole';
@@ -22,17 +31,20 @@ import { policyNameIn, readDesiredRole } from '../workspace/readDesiredRole';
 
 const title = 'Deploy role';
 
+type Deps = AwsCommandDeps &
+  ServerDeps &
+  Pick<PlanDeps, 'plans'> &
+  Pick<MemoryDeps, 'roleMemory'> &
+  Pick<AccountDeps, 'recentPrincipals'>;
+
 /** Deploy Role: one plan that brings the account in line with a role of the workspace. */
-export function registerDeployRole(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.deployRole', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const place = { title, step: 1, totalSteps: 1 };
-    const role = await chooseWorkspaceRole(deps, args, 'Role to deploy', place);
-    if (role === undefined || role === back) return;
+export function registerDeployRole(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.deployRole', async (args) => {
+    const role = await askOnce(title, (position) => chooseWorkspaceRole(deps, args, 'Role to deploy', position));
+    if (role === undefined) return;
     const now = await readNow(deps, role);
     if (now === undefined) return;
-    // Of a role that was only concluded from files, nobody has said that the rest is not wanted.
+    // The policies of an inferred role may not be all that it is meant to have, so nothing of the rest is removed.
     const extras = role.declared && now.resolved.ok ? extrasOf(now.desired, now.resolved.choices, now.state) : [];
     const remove = await chooseRemovals(role.name, extras);
     if (remove !== undefined) await showPlan(deps, role, now, remove);
@@ -51,11 +63,11 @@ interface Now {
 }
 
 /** Reads the files, then the account. What cannot be read is told; then there is nothing. */
-async function readNow(deps: CommandDeps, role: WorkspaceRole): Promise<Now | undefined> {
+async function readNow(deps: Deps, role: WorkspaceRole): Promise<Now | undefined> {
   const read = await readDesiredRole(deps, role);
   if (read === undefined) return undefined;
   const { desired, uris } = read;
-  const found = await reading(`Comparing ${role.name} with the account`, (signal) =>
+  const found = await withProgress(`Comparing ${role.name} with the account`, (signal) =>
     readAccount(deps, desired, signal),
   );
   if (!found.ok) {
@@ -63,11 +75,11 @@ async function readNow(deps: CommandDeps, role: WorkspaceRole): Promise<Now | un
     return undefined;
   }
   const trust = role.trust === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(role.trust.uri));
-  return { desired, uris, ...found.value, ...(trust === undefined ? {} : { trustRemark: remarkOf(trust) }) };
+  return { desired, uris, ...found.value, ...given({ trustRemark: trust && remarkOf(trust) }) };
 }
 
 async function readAccount(
-  deps: CommandDeps,
+  deps: Deps,
   desired: DesiredRole,
   signal: AbortSignal,
 ): Promise<AwsResult<Pick<Now, 'connection' | 'resolved' | 'state'>>> {
@@ -85,22 +97,25 @@ async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promi
   if (extras.length === 0) return [];
   const items = extras.map((extra) => ({
     label: extraName(extra),
-    ...(extra.kind === 'attached' ? { detail: extra.arn } : {}),
-    ...(extra.kind === 'boundary' ? { detail: 'Without a boundary the role can do all that its policies allow.' } : {}),
+    ...given({ detail: extraDetail(extra) }),
     extra,
   }));
-  const answer = await pickMany(
-    { title: `Deploy ${roleName}`, step: 1, totalSteps: 1 },
-    {
-      placeholder: 'The role has more than the workspace names. Tick what is to be removed; the rest is kept',
+  const answer = await askOnce(`Deploy ${roleName}`, (position) =>
+    pickMany(position, {
+      placeholder: "The role has items that aren't in the workspace. Select what to remove. Everything else is kept.",
       // The pick is busy until they are there, so that nobody agrees to what is not shown.
       items: Promise.resolve(items),
-    },
+    }),
   );
-  return answer === undefined || answer === back ? undefined : answer.map(({ extra }) => extra);
+  return answer?.map(({ extra }) => extra);
 }
 
-async function showPlan(deps: CommandDeps, role: WorkspaceRole, now: Now, remove: readonly Extra[]): Promise<void> {
+function extraDetail(extra: Extra): string | undefined {
+  if (extra.kind === 'boundary') return 'Without a boundary, the role can do everything that its policies allow.';
+  return extra.kind === 'attached' ? extra.arn : undefined;
+}
+
+async function showPlan(deps: Deps, role: WorkspaceRole, now: Now, remove: readonly Extra[]): Promise<void> {
   const { account } = now.connection;
   const roleName = role.name;
   await openPlan(deps, planOf(deps, account, now, remove), {
@@ -114,21 +129,21 @@ async function showPlan(deps: CommandDeps, role: WorkspaceRole, now: Now, remove
 }
 
 /** Keeps what is wanted of a role that no declaration tells of, beside what was attached to it before. */
-async function remember(deps: CommandDeps, role: WorkspaceRole, accountId: string): Promise<void> {
+async function remember(deps: Deps, role: WorkspaceRole, accountId: string): Promise<void> {
   const key = { accountId, roleName: role.name };
   if (role.declared || role.trust === undefined) return;
-  await deps.memory.rememberTrust(key, vscode.Uri.parse(role.trust.uri).toString());
-  if (deps.memory.find(role.name, accountId)?.policies === undefined) return;
+  await deps.roleMemory.rememberTrust(key, vscode.Uri.parse(role.trust.uri).toString());
+  if (deps.roleMemory.find(role.name, accountId)?.policies === undefined) return;
   const policies = role.policies.map((policy) => ({
     kind: 'file' as const,
     uri: vscode.Uri.parse(policy.uri).toString(),
     policyName: policyNameIn(role, policy),
   }));
-  await deps.memory.rememberPolicies(key, policies);
+  await deps.roleMemory.rememberPolicies(key, policies);
 }
 
 function planOf(
-  deps: CommandDeps,
+  deps: Deps,
   account: PlanAccount,
   { desired, resolved, state, trustRemark }: Now,
   remove: readonly Extra[],
@@ -139,14 +154,14 @@ function planOf(
     choices: resolved.choices,
     state,
     remove,
-    ...(trustRemark === undefined ? {} : { trustRemark }),
-    principalIsNew: desired.trust !== undefined && deps.recent.namedIn(desired.trust.text),
+    ...given({ trustRemark }),
+    principalIsNew: desired.trust !== undefined && deps.recentPrincipals.namedIn(desired.trust.text),
   });
 }
 
 /** What is left after a failure: the files and the account are read anew, so that nothing is done twice. */
 async function renewed(
-  deps: CommandDeps,
+  deps: Deps,
   role: WorkspaceRole,
   remove: readonly Extra[],
   report: PlanReport,

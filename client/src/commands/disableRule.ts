@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { disableRuleCommand } from '../../../server/src/protocol';
-import { type CommandDeps, registerCommand } from '../deps';
-import { findingArgument } from '../workspace/findingArgument';
+import { type LogDeps, registerCommand, type ViewDeps } from '../deps';
+import { given } from '../given';
+import { findingArgument } from '../workspace/commandArguments';
 
 /** Disable Rule: switches a rule off in the settings of the workspace, or of the folder where there are several. */
-export function registerDisableRule(deps: CommandDeps): vscode.Disposable {
-  return registerCommand(deps, disableRuleCommand, async (...args) => {
+export function registerDisableRule(deps: LogDeps & Pick<ViewDeps, 'analyzerDiagnostics'>): vscode.Disposable {
+  return registerCommand(deps, disableRuleCommand, async (args) => {
     const finding = findingArgument(args);
     if (!finding) return;
     const uri = vscode.Uri.parse(finding.uri);
@@ -16,6 +17,6 @@ export function registerDisableRule(deps: CommandDeps): vscode.Disposable {
     const own = settings.inspect<Record<string, string>>('rules');
     const current = inFolder ? own?.workspaceFolderValue : own?.workspaceValue;
     await settings.update('rules', { ...current, [finding.rule]: 'off' }, target);
-    deps.analyzerDiagnostics.drop({ rule: finding.rule, ...(inFolder ? { uri: finding.uri } : {}) });
+    deps.analyzerDiagnostics.drop({ rule: finding.rule, ...given({ uri: inFolder ? finding.uri : undefined }) });
   });
 }

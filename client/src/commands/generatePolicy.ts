@@ -1,29 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { tellFailure } from '../account/awsFailure';
 import { checkRoleName } from '../aws/names';
-import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
+import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import type { RememberedGeneration } from '../evidence/generationMemory';
 import { type GenerationWish, planGeneration } from '../evidence/planGeneration';
+import { given } from '../given';
 import type { PlanAccount } from '../plans/plan';
 import type { PlanReport } from '../plans/runPlan';
-import { tellFailure } from '../prompts/awsFailure';
 import { chooseGeneration, readGenerationFacts } from '../prompts/chooseGeneration';
-import { followGeneration } from '../prompts/followGeneration';
+import { followGeneration, type GenerationDeps } from '../prompts/followGeneration';
 import { openPlan } from '../prompts/openPlan';
-import { type Answer, back, type Place, pickOne, typeText } from '../prompts/quickSteps';
-import { reading } from '../prompts/reading';
+import { withProgress } from '../prompts/progress';
+import { pickOne, typeText } from '../prompts/quickInput';
+import { askOnce } from '../prompts/steps';
+import { roleArgument } from '../workspace/commandArguments';
 
 /**
  * Generate Policy from CloudTrail: plans a job of Access Analyzer that makes a policy from what a role did, waits for it,
  * and shows the policy beside the one of the role. A job that was started before can be looked at again.
  */
-export function registerGeneratePolicy(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.generatePolicy', async (...args) => {
+export function registerGeneratePolicy(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.generatePolicy', async (args) => {
     const subject = await chooseSubject(deps, roleArgument(args));
     if (typeof subject === 'string') await generate(deps, subject);
     else if (subject !== undefined) await followGeneration(deps, subject);
   });
 }
+
+type Deps = AwsCommandDeps & GenerationDeps;
 
 interface SubjectItem extends vscode.QuickPickItem {
   readonly subject?: RememberedGeneration | string;
@@ -33,14 +38,13 @@ const title = 'Generate policy from CloudTrail';
 
 /** A job that is known, or the name of a role for a new one. */
 async function chooseSubject(
-  deps: CommandDeps,
+  { server, generationMemory }: ServerDeps & Pick<MemoryDeps, 'generationMemory'>,
   roleName: string | undefined,
 ): Promise<RememberedGeneration | string | undefined> {
   const now = Date.now();
-  const jobs = deps.generations.all(now).filter((job) => roleName === undefined || job.roleName === roleName);
+  const jobs = generationMemory.all(now).filter((job) => roleName === undefined || job.roleName === roleName);
   if (roleName !== undefined && jobs.length === 0) return roleName;
-  const roles = roleName === undefined ? (await deps.server.workspaceRoles()).map(({ name }) => name) : [roleName];
-  const place: Place = { title, step: 1, totalSteps: 1 };
+  const roles = roleName === undefined ? (await server.workspaceRoles()).map(({ name }) => name) : [roleName];
   if (jobs.length + roles.length > 0) {
     const other = { label: 'Another role…', alwaysShow: true };
     const items: readonly SubjectItem[] = [
@@ -52,20 +56,16 @@ async function chooseSubject(
       ...roles.map((name) => ({ label: name, description: 'new generation', subject: name })),
       ...(roleName === undefined ? [other] : []),
     ];
-    const answer = await pickOne<SubjectItem>(place, { placeholder: 'Role whose activity makes the policy', items });
-    if (answer === undefined || answer === back || answer.subject !== undefined) return itemOf(answer);
+    const placeholder = 'Role whose activity makes the policy';
+    const answer = await askOnce(title, (position) => pickOne<SubjectItem>(position, { placeholder, items }));
+    if (answer === undefined || answer.subject !== undefined) return answer?.subject;
   }
   const prompt = 'Name of the role in the account whose activity makes the policy';
-  const typed = await typeText(place, { prompt, value: '', validate: checkRoleName });
-  return typed === back ? undefined : typed;
+  return askOnce(title, (position) => typeText(position, { prompt, value: '', validate: checkRoleName }));
 }
 
-function itemOf(answer: Answer<SubjectItem>): SubjectItem['subject'] | undefined {
-  return answer === undefined || answer === back ? undefined : answer.subject;
-}
-
-async function generate(deps: CommandDeps, roleName: string): Promise<void> {
-  const facts = await reading(`Reading ${roleName} and the trails`, (signal) =>
+async function generate(deps: Deps, roleName: string): Promise<void> {
+  const facts = await withProgress(`Reading ${roleName} and the trails`, (signal) =>
     readGenerationFacts(deps, roleName, signal),
   );
   if (!facts.ok) {
@@ -78,13 +78,12 @@ async function generate(deps: CommandDeps, roleName: string): Promise<void> {
     await vscode.window.showInformationMessage(text);
     return;
   }
-  const chosen = await chooseGeneration(title, facts.value, deps.generations.accessRole(account.caller.accountId));
+  const chosen = await chooseGeneration(title, facts.value, deps.generationMemory.accessRole(account.caller.accountId));
   if (chosen === undefined) return;
-  await deps.generations.rememberAccessRole(account.caller.accountId, chosen.accessRole);
+  await deps.generationMemory.rememberAccessRole(account.caller.accountId, chosen.accessRole);
   const { principalArn, jobsBefore } = facts.value;
-  const known = jobsBefore === undefined ? {} : { jobsBefore };
   const wish: GenerationWish = {
-    ...{ roleName, principalArn, ...known, ...chosen },
+    ...{ roleName, principalArn, ...given({ jobsBefore }), ...chosen },
     ...{ now: Date.now(), clientToken: randomUUID() },
   };
   const plan = planGeneration(account, wish);
@@ -93,14 +92,11 @@ async function generate(deps: CommandDeps, roleName: string): Promise<void> {
     { ok: true, plan },
     {
       roleName,
-      onRun: async () => undefined,
       onDone: (report) => remember(deps, { account, roleName }, report),
       followUps: (report) => {
         const job = jobOf({ account, roleName }, report);
         return job === undefined ? [] : [{ label: 'Wait for the Policy', run: () => followGeneration(deps, job) }];
       },
-      renew: async () => ({ ok: true, plan }),
-      fileOf: () => undefined,
     },
   );
 }
@@ -111,16 +107,20 @@ interface Started {
 }
 
 /** The job is kept at once, so that it is found again whatever becomes of this window. */
-async function remember(deps: CommandDeps, started: Started, report: PlanReport): Promise<void> {
+async function remember(
+  { generationMemory }: Pick<MemoryDeps, 'generationMemory'>,
+  started: Started,
+  report: PlanReport,
+): Promise<void> {
   const job = jobOf(started, report);
-  if (job !== undefined) await deps.generations.remember(job);
+  if (job !== undefined) await generationMemory.remember(job);
 }
 
 function jobOf({ account, roleName }: Started, { statuses }: PlanReport): RememberedGeneration | undefined {
   const jobId = statuses[0]?.result?.value;
   if (jobId === undefined) return undefined;
   const { caller, target } = account;
-  const region = target.region === undefined ? {} : { region: target.region };
+  const region = given({ region: target.region });
   return { jobId, accountId: caller.accountId, roleName, ...region, startedAt: Date.now() };
 }
 

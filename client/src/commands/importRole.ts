@@ -1,48 +1,47 @@
 import * as vscode from 'vscode';
 import type { AwsConnection } from '../account/awsAccess';
+import { tellFailure } from '../account/awsFailure';
 import { listRoles, type Role } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import { type CommandDeps, registerAwsCommand, roleArgument } from '../deps';
-import { tellFailure } from '../prompts/awsFailure';
+import { type AwsCommandDeps, registerAwsCommand, type ViewDeps } from '../deps';
+import { given } from '../given';
 import { choosePlannedFiles, type PlannedFile, planFiles } from '../prompts/importedFiles';
-import { type Answer, type AskStep, back, pickOne, runSteps, typeText } from '../prompts/quickSteps';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
+import { pickOne, typeText } from '../prompts/quickInput';
+import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { tellImported, writeImport } from '../prompts/writeImport';
 import { trustedServices } from '../roles/abilities';
 import { checkFolder, plainFolder, safeName } from '../roles/fileNames';
 import { type ImportedRole, importRole } from '../roles/importRole';
 import { readRole } from '../roles/readRole';
+import { roleArgument } from '../workspace/commandArguments';
 
 const title = 'Import role';
+
+type Deps = AwsCommandDeps & Pick<ViewDeps, 'accountDocuments'>;
 
 /** The answer for an account with thousands of roles takes its time and its place. */
 const manyRoles = { timeoutMs: 180_000, maxOutputBytes: 128 * 1024 * 1024 };
 
 /** Import Role from AWS: writes the documents of a role as files, and its declaration into the settings. */
-export function registerImportRole(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.importRole', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
+export function registerImportRole(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.importRole', async (args) => {
     const [first] = vscode.workspace.workspaceFolders ?? [];
     if (first === undefined) {
       const text = 'A role is imported into a folder. Open one first.';
       await vscode.window.showInformationMessage(text);
       return;
     }
-    const given = roleArgument(args);
-    const account = await reading('Asking AWS for its roles', (signal) => readRoles(deps, given, signal));
+    const named = roleArgument(args);
+    const account = await withProgress('Asking AWS for its roles', (signal) => readRoles(deps, named, signal));
     if (!account.ok) return tellFailure(deps, account.error);
     const { connection, roles } = account.value;
-    const choices = await runSteps<Choices>(
-      title,
-      { workspace: first.uri, ...(given === undefined ? {} : { roleName: given }) },
-      [
-        ...(given === undefined ? [roleStep(roles)] : []),
-        ...((vscode.workspace.workspaceFolders ?? []).length > 1 ? [workspaceStep] : []),
-        folderStep,
-        filesStep(deps, connection),
-      ],
-    );
+    const choices = await runSteps<Choices>(title, { workspace: first.uri, ...given({ roleName: named }) }, [
+      ...(named === undefined ? [roleStep(roles)] : []),
+      ...((vscode.workspace.workspaceFolders ?? []).length > 1 ? [workspaceStep] : []),
+      folderStep,
+      filesStep(deps, connection),
+    ]);
     if (choices?.imported === undefined || choices.planned === undefined) return;
     const { workspace, folder = '', imported, planned } = choices;
     const report = await writeImport({ workspace, entry: imported.entry(folder), planned });
@@ -65,15 +64,11 @@ interface Account {
   readonly roles: readonly Role[];
 }
 
-/** The roles to choose from, without those that belong to a service of AWS. A role that is given needs no list. */
-async function readRoles(
-  deps: CommandDeps,
-  given: string | undefined,
-  signal: AbortSignal,
-): Promise<AwsResult<Account>> {
+/** The roles to choose from, without those that belong to a service of AWS. A role that is named needs no list. */
+async function readRoles(deps: Deps, named: string | undefined, signal: AbortSignal): Promise<AwsResult<Account>> {
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
-  if (given !== undefined) return succeed({ connection: connection.value, roles: [] });
+  if (named !== undefined) return succeed({ connection: connection.value, roles: [] });
   const roles = await connection.value.ask(listRoles(), { ...manyRoles, signal });
   if (!roles.ok) return roles;
   return succeed({
@@ -83,7 +78,7 @@ async function readRoles(
 }
 
 function roleStep(roles: readonly Role[]): AskStep<Choices> {
-  return async (choices, place) => {
+  return async (choices, position) => {
     if (roles.length === 0) {
       await vscode.window.showInformationMessage('The account has no role that could be imported.');
       return undefined;
@@ -92,38 +87,38 @@ function roleStep(roles: readonly Role[]): AskStep<Choices> {
       label: roleName,
       description: [...(path === '/' ? [] : [path]), ...trustedServices(trust)].join(' · '),
     }));
-    const answer = await pickOne(place, { placeholder: `Role to import, of ${roles.length}`, items });
-    return answer === undefined || answer === back ? answer : { ...choices, roleName: answer.label };
+    const answer = await pickOne(position, { placeholder: `Role to import, of ${roles.length}`, items });
+    return mapAnswer(answer, ({ label }) => ({ ...choices, roleName: label }));
   };
 }
 
-const workspaceStep: AskStep<Choices> = async (choices, place) => {
+const workspaceStep: AskStep<Choices> = async (choices, position) => {
   const items = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ label: name, uri }));
-  const answer = await pickOne(place, { placeholder: 'Workspace folder of the role', items });
-  return answer === undefined || answer === back ? answer : { ...choices, workspace: answer.uri };
+  const answer = await pickOne(position, { placeholder: 'Workspace folder of the role', items });
+  return mapAnswer(answer, ({ uri }) => ({ ...choices, workspace: uri }));
 };
 
-const folderStep: AskStep<Choices> = async (choices, place) => {
-  const answer = await typeText(place, {
+const folderStep: AskStep<Choices> = async (choices, position) => {
+  const answer = await typeText(position, {
     prompt: `Folder for the files of ${choices.roleName}, in the workspace folder`,
     value: choices.folder ?? `iam/${safeName(choices.roleName ?? '')}`,
     validate: checkFolder,
   });
-  return answer === undefined || answer === back ? answer : { ...choices, folder: plainFolder(answer) };
+  return mapAnswer(answer, (folder) => ({ ...choices, folder: plainFolder(folder) }));
 };
 
 /** Reads the role and shows what would be written where, before anything is. */
-function filesStep(deps: CommandDeps, { ask }: AwsConnection): AskStep<Choices> {
-  return async (choices, place): Promise<Answer<Choices>> => {
+function filesStep(deps: Deps, { ask }: AwsConnection): AskStep<Choices> {
+  return async (choices, position): Promise<Answer<Choices>> => {
     const { roleName = '', workspace, folder = '' } = choices;
-    const found = await reading(`Reading ${roleName}`, (signal) => readRole(cancellable(ask, signal), roleName));
+    const found = await withProgress(`Reading ${roleName}`, (signal) => readRole(cancellable(ask, signal), roleName));
     if (!found.ok) {
       await tellFailure(deps, found.error);
       return undefined;
     }
     const imported = importRole(found.value);
     const planned = await planFiles({ workspace, folder, imported });
-    const chosen = await choosePlannedFiles(deps, place, planned);
-    return chosen === undefined || chosen === back ? chosen : { ...choices, imported, planned: chosen };
+    const chosen = await choosePlannedFiles(deps, position, planned);
+    return mapAnswer(chosen, (files) => ({ ...choices, imported, planned: files }));
   };
 }

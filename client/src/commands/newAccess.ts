@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { type CommandDeps, registerCommand, uriArgument } from '../deps';
+import { type LogDeps, registerCommand, type ServerDeps, type ViewDeps } from '../deps';
+import { uriArgument } from '../workspace/commandArguments';
 import { committedText } from '../workspace/gitHead';
 import { shownName } from '../workspace/policyFiles';
 
 /** Show New Access: what the policy in front allows that it did not allow in the last commit. Nothing leaves the machine. */
-export function registerNewAccess(deps: CommandDeps): vscode.Disposable {
-  return registerCommand(deps, 'rolewright.newAccess', async (...args) => {
+export function registerNewAccess(deps: LogDeps & ServerDeps & Pick<ViewDeps, 'reports'>): vscode.Disposable {
+  return registerCommand(deps, 'rolewright.newAccess', async (args) => {
     const at = uriArgument(args) ?? vscode.window.activeTextEditor?.document.uri;
     if (at === undefined) {
       await vscode.window.showInformationMessage('Open the policy file first.');
@@ -28,8 +29,11 @@ export function registerNewAccess(deps: CommandDeps): vscode.Disposable {
       await vscode.window.showInformationMessage(`${name} holds no trust or permission policy.`);
       return;
     }
-    const again = { title: '$(refresh) Compare Again', command: 'rolewright.newAccess', arguments: [at.toString()] };
-    await deps.readings.show({
+    const again = {
+      ...{ line: 0, title: '$(refresh) Compare Again' },
+      ...{ command: 'rolewright.newAccess', arguments: [at.toString()] },
+    };
+    await deps.reports.show({
       title: `New access in ${at.path.slice(at.path.lastIndexOf('/') + 1)}`,
       text,
       about: at,

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { type CommandDeps, registerCommand } from '../deps';
+import { type LogDeps, registerCommand, type ServerDeps } from '../deps';
 
 /** Restart Language Server. */
-export function registerRestartServer(deps: CommandDeps): vscode.Disposable {
+export function registerRestartServer(deps: LogDeps & ServerDeps): vscode.Disposable {
   return registerCommand(deps, 'rolewright.restartServer', () => deps.server.restart());
 }

@@ -1,17 +1,14 @@
 import type * as vscode from 'vscode';
-import { type CommandDeps, registerAwsCommand } from '../deps';
-import { tellFailure } from '../prompts/awsFailure';
+import { tellFailure } from '../account/awsFailure';
+import { type AwsCommandDeps, registerAwsCommand } from '../deps';
 import { chooseAccount } from '../prompts/chooseAccount';
-import { back } from '../prompts/quickSteps';
+import { askOnce } from '../prompts/steps';
 
 /** Select AWS Profile and Region: chooses them for the workspace and asks AWS for the account behind them. */
-export function registerSelectProfile(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.selectProfile', async () => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const place = { title: 'AWS profile and region', step: 1, totalSteps: 1 };
-    const target = await chooseAccount(deps, cli.value, place);
-    if (target === undefined || target === back) return;
+export function registerSelectProfile(deps: AwsCommandDeps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.selectProfile', async (_args, cli) => {
+    const target = await askOnce('AWS profile and region', (position) => chooseAccount(deps, cli, position));
+    if (target === undefined) return;
     const connection = await deps.aws.connect();
     if (!connection.ok) await tellFailure(deps, connection.error);
   });

@@ -1,39 +1,43 @@
 import os from 'node:os';
 import type * as vscode from 'vscode';
 import type { AwsConnection } from '../account/awsAccess';
+import { type FailureDeps, tellFailure } from '../account/awsFailure';
 import { toArgv } from '../aws/cli';
 import { inPartition, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { SimulatedCall } from '../aws/simulate';
-import { type CommandDeps, registerAwsCommand } from '../deps';
+import { type AccountDeps, type AwsCommandDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
 import { renderSimulation } from '../evidence/renderSimulation';
 import { missingKeys, type SimulatedPolicy, type SimulationWish, simulationCalls } from '../evidence/simulation';
 import { sendDocuments } from '../plans/sendDocuments';
 import { askContext } from '../prompts/askContext';
-import { tellFailure } from '../prompts/awsFailure';
 import { chooseCalls } from '../prompts/chooseCalls';
 import { confirmSending } from '../prompts/confirmSending';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
 import { chooseSubject, type SimulationSubject } from '../prompts/simulationSubject';
 import { defaultDocument } from '../roles/attachState';
+
+type Deps = AwsCommandDeps & ServerDeps & Pick<AccountDeps, 'agreed'> & Pick<ViewDeps, 'reports' | 'accountDocuments'>;
 
 /**
  * Simulate: asks IAM what the permission policies of a role allow, for actions and resources that the person picks. The
  * policies of the workspace count, not those that the role has in the account.
  */
-export function registerSimulate(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.simulate', async (...args) => {
+export function registerSimulate(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.simulate', async (args) => {
     const subject = await chooseSubject(deps, args);
     if (subject !== undefined) await simulate(deps, subject);
   });
 }
 
-async function simulate(deps: CommandDeps, subject: SimulationSubject): Promise<void> {
+async function simulate(deps: Deps, subject: SimulationSubject): Promise<void> {
   const choices = await deps.server.simulationChoices([...subject.addresses.values()]);
   const chosen = await chooseCalls(`Simulate ${subject.name}`, choices);
   if (chosen === undefined) return;
   const special = { resume: () => simulate(deps, subject) };
-  const prepared = await reading(`Reading the policies of ${subject.name}`, (signal) => prepare(deps, subject, signal));
+  const prepared = await withProgress(`Reading the policies of ${subject.name}`, (signal) =>
+    prepare(deps, subject, signal),
+  );
   if (!prepared.ok) return tellFailure(deps, prepared.error, {}, special);
   const { connection, ...policies } = prepared.value;
   const wish: SimulationWish = { subject: subject.name, ...policies, ...chosen, context: [] };
@@ -52,11 +56,11 @@ interface Prepared {
 
 /** Reads the policies that are only in the account: those of AWS, and the boundary. */
 async function prepare(
-  deps: CommandDeps,
+  { aws }: FailureDeps,
   { files, arns, boundaryArn }: SimulationSubject,
   signal: AbortSignal,
 ): Promise<AwsResult<Prepared>> {
-  const connection = await deps.aws.connect(signal);
+  const connection = await aws.connect(signal);
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
   const read = async (given: string): Promise<AwsResult<SimulatedPolicy>> => {
@@ -76,7 +80,7 @@ async function prepare(
   return boundary.ok ? succeed({ connection: connection.value, policies, boundary: boundary.value }) : boundary;
 }
 
-function agree(deps: CommandDeps, { account }: AwsConnection, wish: SimulationWish): Promise<boolean> {
+function agree(deps: Deps, { account }: AwsConnection, wish: SimulationWish): Promise<boolean> {
   return confirmSending(deps, {
     purpose: 'simulate',
     title: `Simulate ${wish.subject}`,
@@ -94,18 +98,18 @@ interface Run {
 
 /** Runs the calls, shows the result, and gives the condition keys that had no value. */
 async function runAndShow(
-  deps: CommandDeps,
+  deps: Deps,
   { connection, wish, subject }: Run,
   resume: () => Promise<void>,
 ): Promise<readonly string[]> {
-  const result = await reading(`Simulating ${wish.subject}`, (signal) => run(connection, wish, signal));
+  const result = await withProgress(`Simulating ${wish.subject}`, (signal) => run(connection, wish, signal));
   if (!result.ok) {
     await tellFailure(deps, result.error, { action: 'iam:SimulateCustomPolicy' }, { resume });
     return [];
   }
   const { text, links } = renderSimulation(wish, result.value, connection.account);
-  await deps.results.show({
-    name: `Simulation of ${wish.subject}`,
+  await deps.reports.show({
+    title: `Simulation of ${wish.subject}`,
     text,
     links: links.map(({ policy, policyLine, ...place }) => ({
       ...place,
@@ -130,6 +134,6 @@ async function run(
 }
 
 /** Where a policy can be read: its file, or its document as it is in the account. */
-function addressOf(deps: CommandDeps, { addresses }: SimulationSubject, { name, text }: SimulatedPolicy): vscode.Uri {
+function addressOf(deps: Deps, { addresses }: SimulationSubject, { name, text }: SimulatedPolicy): vscode.Uri {
   return addresses.get(name) ?? deps.accountDocuments.put(`${name}.json`, text);
 }

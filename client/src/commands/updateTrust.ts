@@ -1,18 +1,25 @@
 import * as vscode from 'vscode';
+import { type FailureDeps, tellFailure } from '../account/awsFailure';
 import { getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
-import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from '../deps';
-import { tellFailure } from '../prompts/awsFailure';
+import {
+  type AccountDeps,
+  type AwsCommandDeps,
+  type MemoryDeps,
+  type PlanDeps,
+  registerAwsCommand,
+  type ServerDeps,
+  type ViewDeps,
+} from '../deps';
 import { chooseRole } from '../prompts/chooseRole';
-import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { findTrust } from '../prompts/findTrust';
 import { openPlan } from '../prompts/openPlan';
-import { pickTrust } from '../prompts/pickTrust';
-import { back } from '../prompts/quickSteps';
-import { reading } from '../prompts/reading';
+import { withProgress } from '../prompts/progress';
+import { askOnce } from '../prompts/steps';
 import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
+import { roleArgument } from '../workspace/commandArguments';
 import {
-  activeTrust,
   type DescribedFile,
   describeFile,
   policyFileOf,
@@ -21,54 +28,37 @@ import {
   shownName,
 } from '../workspace/policyFiles';
 
+const title = 'Update trust policy';
+
+type Deps = AwsCommandDeps &
+  ServerDeps &
+  Pick<PlanDeps, 'plans'> &
+  Pick<MemoryDeps, 'roleMemory'> &
+  Pick<AccountDeps, 'recentPrincipals'> &
+  Pick<ViewDeps, 'accountDocuments'>;
+
 /** Update Trust Policy: compares the role's trust policy with the file, then shows the plan that replaces it. */
-export function registerUpdateTrust(deps: CommandDeps): vscode.Disposable {
-  return vscode.Disposable.from(
-    registerAwsCommand(deps, 'rolewright.updateTrust', async (...args) => {
-      const place = { title: 'Update trust policy', step: 1, totalSteps: 1 };
-      const roleName = roleArgument(args) ?? (await chooseRole(deps, 'Role whose trust policy is replaced', place));
-      if (roleName === undefined || roleName === back) return;
-      const trust = await trustOf(deps, roleName, [{ ...Object(args[0]), roleName }]);
-      if (trust !== undefined && !(await refuseErrors(trust))) await update(deps, roleName, trust);
-    }),
-    registerAwsCommand(deps, 'rolewright.openTrust', async (...args) => {
-      const trust = await trustOf(deps, roleArgument(args) ?? '', args);
-      if (trust !== undefined) await vscode.window.showTextDocument(trust.at);
-    }),
-  );
+export function registerUpdateTrust(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.updateTrust', async (args) => {
+    const roleName =
+      roleArgument(args) ??
+      (await askOnce(title, (position) => chooseRole(deps, 'Role whose trust policy is replaced', position)));
+    if (roleName === undefined) return;
+    const trust = await findTrust(deps, args, roleName);
+    if (trust !== undefined && !(await refuseErrors(trust))) await update(deps, roleName, trust);
+  });
 }
 
-/**
- * The trust policy that is given, or declared for the role, or was used for it, or seems to be its own; else the one in the
- * editor, else one that the person picks.
- */
-async function trustOf(
-  deps: CommandDeps,
-  roleName: string,
-  args: readonly unknown[],
-): Promise<DescribedFile | undefined> {
-  const role = await findWorkspaceRole(deps, args);
-  const own = role?.trust?.uri;
-  const remembered = deps.memory.find(roleName)?.trust;
-  const uri = trustArgument(args)?.toString() ?? (role?.declared ? own : (remembered ?? own));
-  const known = uri === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(uri));
-  if (known !== undefined) return known;
-  const active = await activeTrust(deps);
-  if (active !== undefined) return active;
-  const picked = await pickTrust(deps, { title: 'Update trust policy', step: 1, totalSteps: 1 });
-  return picked === back ? undefined : picked;
-}
-
-async function update(deps: CommandDeps, roleName: string, trust: DescribedFile): Promise<void> {
-  const found = await reading(`Reading ${roleName}`, (signal) => readTrust(deps, roleName, signal));
+async function update(deps: Deps, roleName: string, trust: DescribedFile): Promise<void> {
+  const found = await withProgress(`Reading ${roleName}`, (signal) => readTrust(deps, roleName, signal));
   if (!found.ok) return tellFailure(deps, found.error);
   const { account, current } = found.value;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
     accountText(trust.text, current),
   );
-  const title = `${roleName} in the account ↔ ${shownName(trust.at)}`;
-  await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, title, {
+  const diffTitle = `${roleName} in the account ↔ ${shownName(trust.at)}`;
+  await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, diffTitle, {
     preview: false,
     // The plan goes beside it, so that both are in sight.
     viewColumn: vscode.ViewColumn.One,
@@ -78,12 +68,12 @@ async function update(deps: CommandDeps, roleName: string, trust: DescribedFile)
       roleName,
       trust: policyFileOf(file),
       trustRemark: remarkOf(file),
-      principalIsNew: deps.recent.namedIn(file.text),
+      principalIsNew: deps.recentPrincipals.namedIn(file.text),
       current,
     });
   await openPlan(deps, planOf(trust), {
     roleName,
-    onRun: () => deps.memory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
+    onRun: () => deps.roleMemory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
     followUps: ({ outcome }) => {
       const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
       return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
@@ -93,8 +83,8 @@ async function update(deps: CommandDeps, roleName: string, trust: DescribedFile)
   });
 }
 
-async function readTrust(deps: CommandDeps, roleName: string, signal: AbortSignal) {
-  const connection = await deps.aws.connect(signal);
+async function readTrust({ aws }: FailureDeps, roleName: string, signal: AbortSignal) {
+  const connection = await aws.connect(signal);
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
   const role = await ask(getRole(roleName), { signal });

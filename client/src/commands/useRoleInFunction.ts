@@ -1,42 +1,61 @@
 import type * as vscode from 'vscode';
 import type { AwsConnection } from '../account/awsAccess';
+import { type FailureDeps, tellFailure } from '../account/awsFailure';
 import { getRole, type Role } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, listFunctions } from '../aws/lambda';
 import { checkFunctionName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import { type CommandDeps, isNewRole, registerAwsCommand, roleArgument } from '../deps';
-import { tellFailure } from '../prompts/awsFailure';
+import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
+import { given } from '../given';
 import { chooseRegion } from '../prompts/chooseAccount';
-import { chooseRole } from '../prompts/chooseRole';
+import { roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
-import { type Answer, back, type Place, pickOne, typeText } from '../prompts/quickSteps';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
+import { pickOne, typeText } from '../prompts/quickInput';
+import { type Answer, type AskStep, isAnswered, mapAnswer, runSteps, type StepPosition } from '../prompts/steps';
 import { planUseRole, roleNameOf } from '../roles/useRoleInFunction';
+import { isNewRole, roleArgument } from '../workspace/commandArguments';
 
 const title = 'Use role in function';
+
+type Deps = AwsCommandDeps & ServerDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
 
 interface FunctionItem extends vscode.QuickPickItem {
   readonly functionName?: string;
 }
 
 /** Use Role in Lambda Function: asks for the function, warns when Lambda is not trusted, and shows the plan. */
-export function registerUseRoleInFunction(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.useRoleInFunction', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const given = roleArgument(args);
-    const totalSteps = given === undefined ? 2 : 1;
-    const roleName =
-      given ?? (await chooseRole(deps, 'Role that the function is to have', { title, step: 1, totalSteps }));
-    if (roleName === undefined || roleName === back) return;
-    const place = { title, step: totalSteps, totalSteps };
-    const found = await readWithRegion(deps, roleName, place);
-    if (found === undefined) return;
-    if (!found.ok) return tellFailure(deps, found.error);
-    const functionName = await chooseFunction(found.value, place);
-    if (functionName === undefined || functionName === back) return;
-    await showPlan(deps, found.value, functionName, isNewRole(args));
+export function registerUseRoleInFunction(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.useRoleInFunction', async (args) => {
+    const named = roleArgument(args);
+    const steps = [
+      ...(named === undefined ? [roleStep<Choices>(deps, 'Role that the function is to have')] : []),
+      functionStep(deps),
+    ];
+    const choices = await runSteps<Choices>(title, given({ roleName: named }), steps);
+    const { found, functionName } = choices ?? {};
+    if (found !== undefined && functionName !== undefined) await showPlan(deps, found, functionName, isNewRole(args));
   });
+}
+
+interface Choices {
+  readonly roleName?: string;
+  readonly found?: Found;
+  readonly functionName?: string;
+}
+
+/** Reads the role and the functions of the Region, and asks for one of them. */
+function functionStep(deps: Deps): AskStep<Choices> {
+  return async (choices, position): Promise<Answer<Choices>> => {
+    const read = await readWithRegion(deps, choices.roleName ?? '', position);
+    if (!isAnswered(read)) return read;
+    if (!read.ok) {
+      await tellFailure(deps, read.error);
+      return undefined;
+    }
+    const answer = await chooseFunction(read.value, position);
+    return mapAnswer(answer, (functionName) => ({ ...choices, found: read.value, functionName }));
+  };
 }
 
 interface Found {
@@ -48,21 +67,21 @@ interface Found {
 
 /** Reads the role and the functions. Where no region is known, asks for one and reads again. */
 async function readWithRegion(
-  deps: CommandDeps,
+  deps: FailureDeps,
   roleName: string,
-  place: Place,
-): Promise<AwsResult<Found> | undefined> {
-  const read = () => reading(`Reading ${roleName} and the functions`, (signal) => readAll(deps, roleName, signal));
+  position: StepPosition,
+): Promise<Answer<AwsResult<Found>>> {
+  const read = () => withProgress(`Reading ${roleName} and the functions`, (signal) => readAll(deps, roleName, signal));
   const first = await read();
   if (first.ok || first.error.kind !== 'noRegion') return first;
-  const region = await chooseRegion(deps, place);
-  if (region === undefined || region === back) return undefined;
+  const region = await chooseRegion(deps, position);
+  if (!isAnswered(region)) return region;
   await deps.aws.choose({ ...deps.aws.target(), region });
   return read();
 }
 
-async function readAll(deps: CommandDeps, roleName: string, signal: AbortSignal): Promise<AwsResult<Found>> {
-  const connection = await deps.aws.connect(signal);
+async function readAll({ aws }: FailureDeps, roleName: string, signal: AbortSignal): Promise<AwsResult<Found>> {
+  const connection = await aws.connect(signal);
   if (!connection.ok) return connection;
   const ask = cancellable(connection.value.ask, signal);
   const [role, functions] = await Promise.all([ask(getRole(roleName)), ask(listFunctions())]);
@@ -75,7 +94,7 @@ async function readAll(deps: CommandDeps, roleName: string, signal: AbortSignal)
   });
 }
 
-async function chooseFunction({ role, functions }: Found, place: Place): Promise<Answer<string>> {
+async function chooseFunction({ role, functions }: Found, position: StepPosition): Promise<Answer<string>> {
   if (functions !== undefined && functions.length > 0) {
     const items: readonly FunctionItem[] = [
       ...functions.map(({ functionName, role: current, runtime }) => ({
@@ -86,17 +105,17 @@ async function chooseFunction({ role, functions }: Found, place: Place): Promise
       })),
       { label: 'Another function…', alwaysShow: true },
     ];
-    const answer = await pickOne(place, { placeholder: `Function that is to run with ${role.roleName}`, items });
-    if (answer === undefined || answer === back) return answer;
+    const answer = await pickOne(position, { placeholder: `Function that is to run with ${role.roleName}`, items });
+    if (!isAnswered(answer)) return answer;
     if (answer.functionName !== undefined) return answer.functionName;
   }
   const why = functions === undefined ? ' (they may not be listed)' : '';
   const prompt = `Name or ARN of the function that is to run with ${role.roleName}${why}`;
-  return typeText(place, { prompt, value: '', validate: checkFunctionName });
+  return typeText(position, { prompt, value: '', validate: checkFunctionName });
 }
 
 async function showPlan(
-  deps: CommandDeps,
+  deps: Deps,
   { connection, role, functions }: Found,
   functionName: string,
   roleIsNew: boolean,
@@ -105,14 +124,12 @@ async function showPlan(
   const listed = functions?.find((one) => one.functionName === functionName);
   const target =
     listed === undefined
-      ? await reading(`Reading ${functionName}`, (signal) => ask(getFunctionConfiguration(functionName), { signal }))
+      ? await withProgress(`Reading ${functionName}`, (signal) =>
+          ask(getFunctionConfiguration(functionName), { signal }),
+        )
       : succeed(listed);
   if (!target.ok) return tellFailure(deps, target.error);
   await openPlan(deps, planUseRole(account, { role, target: target.value, roleIsNew }), {
     roleName: role.roleName,
-    onRun: async () => undefined,
-    followUps: () => [],
-    renew: async () => undefined,
-    fileOf: () => undefined,
   });
 }

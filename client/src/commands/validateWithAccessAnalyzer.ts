@@ -1,22 +1,27 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import type { PlacedAnalyzerFinding } from '../../../server/src/protocol';
+import { tellFailure } from '../account/awsFailure';
 import type { AnalyzedKind, PolicyFinding } from '../aws/accessAnalyzer';
 import { toArgv } from '../aws/cli';
-import { type CommandDeps, registerAwsCommand, uriArgument } from '../deps';
+import { type AccountDeps, type AwsCommandDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
 import { countSentence, validationOf } from '../evidence/validation';
+import { given } from '../given';
 import { sendDocuments } from '../plans/sendDocuments';
-import { tellFailure } from '../prompts/awsFailure';
 import { confirmSending } from '../prompts/confirmSending';
-import { back, pickOne } from '../prompts/quickSteps';
-import { reading } from '../prompts/reading';
+import { withProgress } from '../prompts/progress';
+import { pickOne } from '../prompts/quickInput';
+import { askOnce } from '../prompts/steps';
 import { countWords } from '../roles/countWords';
 import type { ShownFinding } from '../views/analyzerDiagnostics';
+import { uriArgument } from '../workspace/commandArguments';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from '../workspace/policyFiles';
 
+type Deps = AwsCommandDeps & ServerDeps & Pick<AccountDeps, 'agreed'> & Pick<ViewDeps, 'analyzerDiagnostics'>;
+
 /** Validate with IAM Access Analyzer: sends a policy, once that is agreed, and shows what is found among its problems. */
-export function registerValidateWithAccessAnalyzer(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.validateWithAccessAnalyzer', async (...args) => {
+export function registerValidateWithAccessAnalyzer(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.validateWithAccessAnalyzer', async (args) => {
     const uri = await policyToValidate(deps, args);
     if (uri !== undefined) await validate(deps, uri);
   });
@@ -30,7 +35,7 @@ const kinds: Readonly<Record<DescribedFile['kind'], AnalyzedKind | undefined>> =
 };
 
 /** The policy that a menu names, else the one in the editor, else one that the person picks. */
-async function policyToValidate(deps: CommandDeps, args: readonly unknown[]): Promise<vscode.Uri | undefined> {
+async function policyToValidate(deps: ServerDeps, args: readonly unknown[]): Promise<vscode.Uri | undefined> {
   const given = uriArgument(args);
   if (given !== undefined) return given;
   const document = vscode.window.activeTextEditor?.document;
@@ -50,12 +55,13 @@ async function policyToValidate(deps: CommandDeps, args: readonly unknown[]): Pr
     const at = vscode.Uri.parse(uri);
     return { label: shownName(at), description: [summary, ...countWords(counts)].join(' · '), at };
   });
-  const place = { title: 'Validate with IAM Access Analyzer', step: 1, totalSteps: 1 };
-  const answer = await pickOne(place, { placeholder: 'Policy', items });
-  return answer === undefined || answer === back ? undefined : answer.at;
+  const answer = await askOnce('Validate with IAM Access Analyzer', (position) =>
+    pickOne(position, { placeholder: 'Policy', items }),
+  );
+  return answer?.at;
 }
 
-async function validate(deps: CommandDeps, uri: vscode.Uri): Promise<void> {
+async function validate(deps: Deps, uri: vscode.Uri): Promise<void> {
   const name = shownName(uri);
   // Once the document is open, the server and the editor have the same text of it.
   await vscode.workspace.openTextDocument(uri);
@@ -69,7 +75,7 @@ async function validate(deps: CommandDeps, uri: vscode.Uri): Promise<void> {
   }
   const context = { file: name, action: 'access-analyzer:ValidatePolicy' };
   const special = { resume: () => validate(deps, uri) };
-  const connection = await reading('Asking AWS for the account', (signal) => deps.aws.connect(signal));
+  const connection = await withProgress('Asking AWS for the account', (signal) => deps.aws.connect(signal));
   if (!connection.ok) return tellFailure(deps, connection.error, context, special);
   const { account, cli } = connection.value;
   const agreed = await confirmSending(deps, {
@@ -80,7 +86,7 @@ async function validate(deps: CommandDeps, uri: vscode.Uri): Promise<void> {
     commands: [toArgv(call.request, account.target)],
   });
   if (!agreed) return;
-  const found = await reading(`Validating ${name} with IAM Access Analyzer`, (signal) =>
+  const found = await withProgress(`Validating ${name} with IAM Access Analyzer`, (signal) =>
     sendDocuments(cli, call, account.target, { signal, tempRoot: os.tmpdir() }),
   );
   if (!found.ok) return tellFailure(deps, found.error, context, special);
@@ -88,7 +94,7 @@ async function validate(deps: CommandDeps, uri: vscode.Uri): Promise<void> {
 }
 
 /** Shows what is new among the problems of the file, and says in one message what was found. */
-async function show(deps: CommandDeps, { at, text }: DescribedFile, findings: readonly PolicyFinding[]): Promise<void> {
+async function show(deps: Deps, { at, text }: DescribedFile, findings: readonly PolicyFinding[]): Promise<void> {
   const name = shownName(at);
   const document = await vscode.workspace.openTextDocument(at);
   const placed = await deps.server.placeAnalyzerFindings({ uri: at, findings });
@@ -119,6 +125,6 @@ function newFindings(
     const answer = placed[index];
     if (answer === undefined || answer.known !== undefined) return [];
     const { places, rule, sid } = answer;
-    return [{ finding, places, ...(rule === undefined ? {} : { rule }), ...(sid === undefined ? {} : { sid }) }];
+    return [{ finding, places, ...given({ rule, sid }) }];
   });
 }

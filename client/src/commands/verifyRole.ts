@@ -1,33 +1,36 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
+import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
-import { type CommandDeps, registerAwsCommand, roleArgument, trustArgument } from '../deps';
-import { tellFailure } from '../prompts/awsFailure';
+import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
+import { given } from '../given';
 import { chooseRole } from '../prompts/chooseRole';
 import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
-import { back } from '../prompts/quickSteps';
-import { cancellable, reading } from '../prompts/reading';
+import { cancellable, withProgress } from '../prompts/progress';
+import { askOnce } from '../prompts/steps';
 import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
 import { type RoleReport, verifiedStateOf, verifyRole } from '../roles/verifyRole';
+import { roleReport } from '../views/roleReport';
+import { folderArgument, roleArgument, trustArgument } from '../workspace/commandArguments';
 import { expectedRole } from '../workspace/expectedRole';
 import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
+
+type Deps = AwsCommandDeps & ServerDeps & Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> & Pick<ViewDeps, 'reports'>;
 
 /**
  * Verify Role: reads the role with its policies and compares it with what the workspace wants of it. Changes nothing. Of a
  * role that the workspace does not know, the trust policy in the editor is compared, and the rest is only shown.
  */
-export function registerVerifyRole(deps: CommandDeps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.verifyRole', async (...args) => {
-    const cli = await deps.aws.findCli();
-    if (!cli.ok) return tellFailure(deps, cli.error);
-    const place = { title: 'Verify role', step: 1, totalSteps: 1 };
-    const roleName = roleArgument(args) ?? (await chooseRole(deps, 'Role to verify', place));
-    if (roleName === undefined || roleName === back) return;
-    const role = await findWorkspaceRole(deps, [{ ...Object(args[0]), roleName }]);
+export function registerVerifyRole(deps: Deps): vscode.Disposable {
+  return registerAwsCommand(deps, 'rolewright.verifyRole', async (args) => {
+    const roleName =
+      roleArgument(args) ?? (await askOnce('Verify role', (position) => chooseRole(deps, 'Role to verify', position)));
+    if (roleName === undefined) return;
+    const role = await findWorkspaceRole(deps, roleName, folderArgument(args));
     const subject = { roleName, role, given: trustArgument(args) };
-    const outcome = await reading(`Verifying ${roleName}`, (signal) => verify(deps, subject, signal));
+    const outcome = await withProgress(`Verifying ${roleName}`, (signal) => verify(deps, subject, signal));
     if (!outcome.ok) await tellFailure(deps, outcome.error);
   });
 }
@@ -40,12 +43,12 @@ interface Subject {
   readonly given: vscode.Uri | undefined;
 }
 
-async function verify(deps: CommandDeps, subject: Subject, signal: AbortSignal): Promise<AwsResult<undefined>> {
+async function verify(deps: Deps, subject: Subject, signal: AbortSignal): Promise<AwsResult<undefined>> {
   const { roleName, role } = subject;
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
-  const remembered = deps.memory.find(roleName, account.caller.accountId);
+  const remembered = deps.roleMemory.find(roleName, account.caller.accountId);
   const trust = await trustOf(deps, subject, remembered);
   const [expected, found] = await Promise.all([
     expectedRole(deps, { account, roleName, role, remembered, trust }),
@@ -54,18 +57,14 @@ async function verify(deps: CommandDeps, subject: Subject, signal: AbortSignal):
   if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
   const report = verifyRole(expected, found.ok ? found.value : undefined);
   if (role !== undefined) keepState(deps, role, report, account.caller.accountId);
-  const shown = {
-    roleName,
-    ...(trust === undefined ? {} : { trust: trust.at }),
-    ...(role === undefined ? {} : { folder: role.folder }),
-  };
-  await deps.reports.show({ ...shown, ...renderReport(report, account) });
+  const about = { roleName, ...given({ trust: trust?.at, folder: role?.folder }) };
+  await deps.reports.show(roleReport({ ...about, ...renderReport(report, account) }));
   return succeed(undefined);
 }
 
 /** The trust policy to compare with: a declaration says which, and for other roles the one that was used last does. */
 async function trustOf(
-  deps: CommandDeps,
+  deps: ServerDeps,
   { role, given }: Subject,
   remembered: RememberedRole | undefined,
 ): Promise<DescribedFile | undefined> {
@@ -76,8 +75,13 @@ async function trustOf(
 }
 
 /** Keeps how a role of the workspace stands, for the views that show it. */
-function keepState(deps: CommandDeps, { folder, name }: WorkspaceRole, report: RoleReport, accountId: string): void {
+function keepState(
+  { verifiedRoles }: Pick<MemoryDeps, 'verifiedRoles'>,
+  { folder, name }: WorkspaceRole,
+  report: RoleReport,
+  accountId: string,
+): void {
   const state = verifiedStateOf(report);
-  if (state === undefined) deps.verified.forget(name);
-  else deps.verified.set(folder, name, { state, accountId, at: Date.now() });
+  if (state === undefined) verifiedRoles.forget(name);
+  else verifiedRoles.set(folder, name, { state, accountId, at: Date.now() });
 }

@@ -1,15 +1,25 @@
-import type { MemoryStore } from '../roles/roleMemory';
+import * as v from 'valibot';
+import { given } from '../given';
+import { keptItems, type MemoryStore, optionalMember } from '../roles/memoryStore';
+
+const remembered = v.pipe(
+  v.object({
+    jobId: v.string(),
+    accountId: v.string(),
+    roleName: v.string(),
+    /** Milliseconds since 1970. */
+    startedAt: v.number(),
+    /** Jobs are known only in their own Region. */
+    region: optionalMember(v.string()),
+  }),
+  v.transform(({ region, ...job }) => ({ ...job, ...given({ region }) })),
+);
 
 /** A job that was started from this workspace and whose policy was not fetched yet, or can be fetched again. */
-export interface RememberedGeneration {
-  readonly jobId: string;
-  readonly accountId: string;
-  readonly roleName: string;
-  /** Jobs are known only in their own region. */
-  readonly region?: string;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-}
+export type RememberedGeneration = Readonly<v.InferOutput<typeof remembered>>;
+
+/** ARNs by account. */
+const accessRoles = v.record(v.string(), v.unknown());
 
 export interface GenerationMemory {
   /** The latest first, without those that Access Analyzer has forgotten. */
@@ -30,13 +40,10 @@ const keptMs = 7 * 24 * 60 * 60 * 1_000;
 
 /** Makes the memory of a workspace. It holds names, ids and ARNs, never documents or credentials. */
 export function createGenerationMemory(store: MemoryStore): GenerationMemory {
-  const jobs = () => {
-    const kept = store.get(jobsKey);
-    return Array.isArray(kept) ? kept.filter(isRemembered) : [];
-  };
+  const jobs = () => keptItems(store, jobsKey, remembered);
   const roles = () => {
-    const kept = store.get(rolesKey);
-    return typeof kept === 'object' && kept !== null ? new Map<string, unknown>(Object.entries(kept)) : new Map();
+    const kept = v.safeParse(accessRoles, store.get(rolesKey));
+    return kept.success ? kept.output : {};
   };
   return {
     all: (now) => jobs().filter(({ startedAt }) => now - startedAt < keptMs),
@@ -47,15 +54,9 @@ export function createGenerationMemory(store: MemoryStore): GenerationMemory {
         jobs().filter((job) => job.jobId !== jobId),
       ),
     accessRole(accountId) {
-      const arn: unknown = roles().get(accountId);
+      const arn = roles()[accountId];
       return typeof arn === 'string' ? arn : undefined;
     },
-    rememberAccessRole: (accountId, arn) =>
-      store.update(rolesKey, { ...Object.fromEntries(roles()), [accountId]: arn }),
+    rememberAccessRole: (accountId, arn) => store.update(rolesKey, { ...roles(), [accountId]: arn }),
   };
-}
-
-function isRemembered(value: unknown): value is RememberedGeneration {
-  if (typeof value !== 'object' || value === null) return false;
-  return ['jobId', 'accountId', 'roleName', 'startedAt'].every((key) => key in value);
 }

@@ -80,7 +80,12 @@ export type Planned =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-export type StepState = 'pending' | 'running' | 'waiting' | 'done' | 'notNeeded' | 'failed' | 'cancelled' | 'unknown';
+export const stepStates = [
+  ...(['pending', 'running', 'waiting', 'done'] as const),
+  ...(['notNeeded', 'failed', 'cancelled', 'unknown'] as const),
+] as const;
+
+export type StepState = (typeof stepStates)[number];
 
 /** Where a step stands. */
 export interface StepStatus {

@@ -1,15 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, objectsAt, parseJson, textAt } from '../aws/json';
-import type { Plan, StepState, StepStatus } from './plan';
+import * as v from 'valibot';
+import { parseJson } from '../aws/json';
+import { type Plan, type StepState, type StepStatus, stepStates } from './plan';
+
+const journalEntry = v.object({
+  title: v.string(),
+  roleName: v.string(),
+  accountId: v.string(),
+  // A state that another version of us has is one that we know nothing of.
+  steps: v.array(v.object({ title: v.string(), state: v.fallback(v.picklist(stepStates), 'unknown') })),
+});
 
 /** What is kept of a run while it goes on: titles and states, never a document, a command or a credential. */
-export interface JournalEntry {
-  readonly title: string;
-  readonly roleName: string;
-  readonly accountId: string;
-  readonly steps: readonly { readonly title: string; readonly state: StepState }[];
-}
+export type JournalEntry = Readonly<v.InferOutput<typeof journalEntry>>;
 
 /** The journal of one run. */
 export interface Recording {
@@ -98,14 +102,14 @@ export function isProcessAlive(processId: number): boolean {
   }
 }
 
-/** Says in a few sentences what is known of a run that was cut off. */
+/** Says in a few sentences what is known of an interrupted run. */
 export function interruptedText({ title, accountId, steps }: JournalEntry): string {
   const needed = steps.filter(({ state }) => state !== 'notNeeded');
   const done = needed.filter(({ state }) => state === 'done').length;
   const open = needed.filter(({ state }) => state === 'running' || state === 'unknown');
   const counted = `${done} of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} ${done === 1 ? 'was' : 'were'} done`;
   return [
-    `"${title}" in ${accountId} was cut off when the window closed.`,
+    `"${title}" in ${accountId} was interrupted when the window closed.`,
     `${done === 0 ? `None of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} was done` : counted}; nothing was undone.`,
     ...open.map((step) => `"${step.title}" may or may not have been carried out.`),
   ].join(' ');
@@ -161,19 +165,9 @@ function namesIn(folder: string): readonly string[] {
 /** A file that cannot be read, or is of another version of us, tells nothing. */
 function readEntry(file: string): JournalEntry | undefined {
   try {
-    const value = parseJson(readFileSync(file, 'utf8'));
-    if (!isObject(value)) return undefined;
-    return {
-      title: textAt(value, 'title'),
-      roleName: textAt(value, 'roleName'),
-      accountId: textAt(value, 'accountId'),
-      steps: objectsAt(value, 'steps').map((step) => ({ title: textAt(step, 'title'), state: stateOf(step.state) })),
-    };
+    const { success, output } = v.safeParse(journalEntry, parseJson(readFileSync(file, 'utf8')));
+    return success ? output : undefined;
   } catch {
     return undefined;
   }
-}
-
-function stateOf(value: Json | undefined): StepState {
-  return typeof value === 'string' && Object.hasOwn(marks, value) ? (value as StepState) : 'unknown';
 }

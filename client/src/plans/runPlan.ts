@@ -140,7 +140,9 @@ async function call(run: Run, step: Step): Promise<AwsResult<StepResult | undefi
   if (copy !== undefined && !copy.ok) return copy;
   const argv = runArgv(step, run.plan.account.target, copy?.value);
   const timeout = step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs };
-  const result = await run.cli.run(argv, { signal: run.signal, ...timeout });
+  // The CLI sends a request again when the answer is lost, and then reports what its own first request has caused.
+  const once = step.changes ? { attempts: 1 } : {};
+  const result = await run.cli.run(argv, { signal: run.signal, ...timeout, ...once });
   return result.ok ? step.request.read(result.value) : result;
 }
 

@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { accountMark } from '../account/accountSettings';
 import { accountWords } from '../aws/accountMarks';
-import { type AwsCli, send, type Target } from '../aws/cli';
+import type { AwsCli, Target } from '../aws/cli';
 import { explainError } from '../aws/errors';
 import { getAccountAlias } from '../aws/iam';
-import { listProfiles, type ProfileDetails, profileDetails } from '../aws/profiles';
-import type { CommandDeps } from '../deps';
-import { type Answer, back, type Place, pickOne, typeText } from './quickSteps';
+import { configPaths, listProfiles, type ProfileDetails, readProfiles } from '../aws/profiles';
+import type { AccountDeps } from '../deps';
+import { given } from '../given';
+import { pickOne, typeText } from './quickInput';
+import { type Answer, isAnswered, type StepPosition, withinStep } from './steps';
 
 interface AccountItem extends vscode.QuickPickItem {
   readonly target?: Target;
@@ -29,31 +29,35 @@ const aliasTimeoutMs = 8_000;
  * Lets the person keep or change the profile and region. The current choice comes first, with its account as soon as AWS
  * has told it. What is picked becomes the choice of the workspace.
  */
-export async function chooseAccount(deps: CommandDeps, cli: AwsCli, place: Place): Promise<Answer<Target>> {
+export async function chooseAccount(
+  deps: Pick<AccountDeps, 'aws'>,
+  cli: AwsCli,
+  position: StepPosition,
+): Promise<Answer<Target>> {
   for (;;) {
-    const answer = await pickOne<AccountItem>(place, {
+    const answer = await pickOne<AccountItem>(position, {
       placeholder: 'Profile and region',
       items: accountItems(deps, cli),
     });
-    if (answer === undefined || answer === back) return answer;
+    if (!isAnswered(answer)) return answer;
     if (answer.target !== undefined) {
       await deps.aws.choose(answer.target);
       return answer.target;
     }
-    const region = await chooseRegion(deps, { ...place, step: place.step + 1, totalSteps: 0 });
+    const region = await chooseRegion(deps, withinStep(position));
     if (region === undefined) return undefined;
-    if (region !== back) await deps.aws.choose({ ...deps.aws.target(), region });
+    if (isAnswered(region)) await deps.aws.choose({ ...deps.aws.target(), region });
   }
 }
 
-async function accountItems(deps: CommandDeps, cli: AwsCli): Promise<readonly AccountItem[]> {
+async function accountItems(deps: Pick<AccountDeps, 'aws'>, cli: AwsCli): Promise<readonly AccountItem[]> {
   const current = deps.aws.target();
-  const [account, files, profiles] = await Promise.all([
-    accountDetail(deps, cli),
-    readConfigFiles(),
-    listProfiles(cli, readConfigFiles),
+  const inFiles = profilesInFiles();
+  const [account, details, profiles] = await Promise.all([
+    accountDetail(deps),
+    inFiles,
+    listProfiles(cli, async () => [...(await inFiles).keys()]),
   ]);
-  const details = profileDetails(files);
   const others = (profiles.ok ? profiles.value : []).filter((profile) => profile !== (current.profile ?? 'default'));
   const facts = (target: Target) => profileFacts(target, details.get(target.profile ?? 'default'));
   return [
@@ -72,18 +76,18 @@ async function accountItems(deps: CommandDeps, cli: AwsCli): Promise<readonly Ac
         label: nameOf(target),
         description: facts(target).join(' · '),
         target,
-        ...(accountId === undefined ? {} : { detail: markedWords(accountId) }),
+        ...given({ detail: accountId === undefined ? undefined : markedWords(accountId) }),
       };
     }),
   ];
 }
 
 /** The account behind the current choice, with its alias where it may be asked for. */
-async function accountDetail(deps: CommandDeps, cli: AwsCli): Promise<string> {
-  const target = deps.aws.target();
+async function accountDetail({ aws }: Pick<AccountDeps, 'aws'>): Promise<string> {
+  const target = aws.target();
   const [connection, alias] = await Promise.all([
-    deps.aws.identify(),
-    send(cli, getAccountAlias(), target, { timeoutMs: aliasTimeoutMs }),
+    aws.identify(),
+    aws.send(getAccountAlias(), { timeoutMs: aliasTimeoutMs }),
   ]);
   if (!connection.ok) return `$(error) ${explainError(connection.error, target).reason}`;
   const { accountId, arn } = connection.value.account.caller;
@@ -102,19 +106,19 @@ function profileFacts({ region }: Target, details: ProfileDetails | undefined): 
 }
 
 /** Asks for a region; any can be typed. */
-export async function chooseRegion(deps: CommandDeps, place: Place): Promise<Answer<string>> {
-  const current = deps.aws.target().region;
+export async function chooseRegion({ aws }: Pick<AccountDeps, 'aws'>, position: StepPosition): Promise<Answer<string>> {
+  const current = aws.target().region;
   const other = 'Another region…';
   // Those that are in use come first.
-  const used = [...profileDetails(await readConfigFiles()).values()].map(({ region }) => region);
+  const used = [...(await profilesInFiles()).values()].map(({ region }) => region);
   const regions = new Set([current, ...used, ...commonRegions].filter((region) => region !== undefined));
-  const answer = await pickOne(place, {
+  const answer = await pickOne(position, {
     placeholder: 'Region',
     items: [...[...regions].map((label) => ({ label })), { label: other, alwaysShow: true }],
   });
-  if (answer === undefined || answer === back) return answer;
+  if (!isAnswered(answer)) return answer;
   if (answer.label !== other) return answer.label;
-  return typeText(place, {
+  return typeText(position, {
     prompt: 'The name of the region, such as eu-central-2',
     value: current ?? '',
     validate: (text) => (/^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(text) ? undefined : 'Type a region such as eu-central-2.'),
@@ -129,13 +133,6 @@ function nameOf({ profile }: Target): string {
   return profile === undefined ? 'Default credentials' : `Profile ${profile}`;
 }
 
-/** The files that the CLI reads its profiles from, where they exist. */
-async function readConfigFiles() {
-  const read = (variable: string, name: string) =>
-    readFile(process.env[variable] ?? path.join(os.homedir(), '.aws', name), 'utf8').catch(() => undefined);
-  const [config, credentials] = await Promise.all([
-    read('AWS_CONFIG_FILE', 'config'),
-    read('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
-  ]);
-  return { config, credentials };
+function profilesInFiles(): Promise<ReadonlyMap<string, ProfileDetails>> {
+  return readProfiles(configPaths(process.env, os.homedir()));
 }

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { SimulationChoices } from '../../../server/src/protocol';
 import { checkActions, checkResources, words } from '../evidence/simulation';
-import { type Answer, back, type Place, pickMany, runSteps, typeText } from './quickSteps';
+import { given } from '../given';
+import { pickMany, typeText } from './quickInput';
+import { type Answer, isAnswered, mapAnswer, runSteps, type StepPosition, withinStep } from './steps';
 
 /** What is asked of the simulator. */
 export interface ChosenCalls {
@@ -12,21 +14,18 @@ export interface ChosenCalls {
 /** Lets the person tick actions and resources that the policies name, and type others. */
 export async function chooseCalls(title: string, choices: SimulationChoices): Promise<ChosenCalls | undefined> {
   return runSteps<ChosenCalls>(title, { actions: [], resources: [] }, [
-    async (state, place) => {
-      return tickOrType(place, {
+    async (state, position) => {
+      const actions = await tickOrType(position, {
         placeholder: 'Actions',
-        items: choices.actions.map(({ action, pattern }) => ({
-          label: action,
-          ...(pattern === undefined ? {} : { description: pattern }),
-        })),
+        items: choices.actions.map(({ action, pattern }) => ({ label: action, ...given({ description: pattern }) })),
         typed: '$(edit) Type Actions…',
         prompt: 'Actions, separated by blanks, such as s3:GetObject s3:PutObject',
         check: checkActions,
-        accept: (actions) => ({ ...state, actions }),
       });
+      return mapAnswer(actions, (list) => ({ ...state, actions: list }));
     },
-    async (state, place) => {
-      return tickOrType(place, {
+    async (state, position) => {
+      const resources = await tickOrType(position, {
         placeholder: 'Resources',
         items: [
           ...choices.resources.map((label) => ({ label })),
@@ -35,8 +34,8 @@ export async function chooseCalls(title: string, choices: SimulationChoices): Pr
         typed: '$(edit) Type ARNs…',
         prompt: 'ARNs, separated by blanks, such as arn:aws:s3:::my-app-assets/photo.png',
         check: checkResources,
-        accept: (resources) => ({ ...state, resources }),
       });
+      return mapAnswer(resources, (list) => ({ ...state, resources: list }));
     },
   ]);
 }
@@ -48,26 +47,22 @@ interface Question {
   readonly typed: string;
   readonly prompt: string;
   readonly check: (text: string) => string | undefined;
-  readonly accept: (list: readonly string[]) => ChosenCalls;
 }
 
-async function tickOrType(place: Place, question: Question): Promise<Answer<ChosenCalls>> {
-  const { placeholder, items, typed, prompt, check, accept } = question;
+async function tickOrType(position: StepPosition, question: Question): Promise<Answer<readonly string[]>> {
+  const { placeholder, items, typed, prompt, check } = question;
   for (;;) {
-    const answer = await pickMany<vscode.QuickPickItem>(place, {
+    const answer = await pickMany<vscode.QuickPickItem>(position, {
       placeholder,
       items: [...items, { label: typed, alwaysShow: true }],
     });
-    if (answer === undefined || answer === back) return answer;
+    if (!isAnswered(answer)) return answer;
     const ticked = answer.filter(({ label }) => label !== typed).map(({ label }) => label);
     // Who ticks nothing wants something that is not in the list.
-    if (ticked.length > 0 && ticked.length === answer.length) return accept(ticked);
+    if (ticked.length > 0 && ticked.length === answer.length) return ticked;
     // The way back from here leads to the list.
-    const text = await typeText(
-      { ...place, step: place.step + 1, totalSteps: 0 },
-      { prompt, value: '', validate: check },
-    );
+    const text = await typeText(withinStep(position), { prompt, value: '', validate: check });
     if (text === undefined) return undefined;
-    if (text !== back) return accept([...new Set([...ticked, ...words(text)])]);
+    if (isAnswered(text)) return [...new Set([...ticked, ...words(text)])];
   }
 }

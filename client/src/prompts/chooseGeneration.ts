@@ -8,11 +8,13 @@ import {
   type Trail,
 } from '../aws/policyGeneration';
 import { type AwsResult, succeed } from '../aws/result';
-import type { CommandDeps } from '../deps';
+import type { AccountDeps } from '../deps';
 import { periods } from '../evidence/planGeneration';
+import { given } from '../given';
 import type { PlanAccount } from '../plans/plan';
-import { type Answer, back, type Place, pickOne, runSteps, typeText } from './quickSteps';
-import { cancellable } from './reading';
+import { cancellable } from './progress';
+import { pickOne, typeText } from './quickInput';
+import { type Answer, back, isAnswered, mapAnswer, runSteps, type StepPosition, withinStep } from './steps';
 
 /** What has to be known before a generation can be planned. */
 export interface GenerationFacts {
@@ -33,11 +35,11 @@ export interface ChosenGeneration {
 
 /** Reads the role, the trails and the jobs. Roles that may not be listed are typed instead. */
 export async function readGenerationFacts(
-  deps: CommandDeps,
+  { aws }: Pick<AccountDeps, 'aws'>,
   roleName: string,
   signal: AbortSignal,
 ): Promise<AwsResult<GenerationFacts>> {
-  const connection = await deps.aws.connect(signal);
+  const connection = await aws.connect(signal);
   if (!connection.ok) return connection;
   const { account } = connection.value;
   const ask = cancellable(connection.value.ask, signal);
@@ -57,7 +59,7 @@ export async function readGenerationFacts(
     principalArn,
     trails: trails.value,
     accessRoles,
-    ...(jobs.ok ? { jobsBefore: jobs.value } : {}),
+    ...given({ jobsBefore: jobs.ok ? jobs.value : undefined }),
   });
 }
 
@@ -70,24 +72,24 @@ export async function chooseGeneration(
   usedBefore: string | undefined,
 ): Promise<ChosenGeneration | undefined> {
   const chosen = await runSteps<Draft>(title, {}, [
-    async (state, place) => {
+    async (state, position) => {
       const items = trails.map((trail) => ({
         label: trail.name,
         description: describe(trail),
         detail: trail.arn,
         trail,
       }));
-      const answer = await pickOne(place, { placeholder: 'Trail', items });
-      return answer === undefined || answer === back ? answer : { ...state, trail: answer.trail };
+      const answer = await pickOne(position, { placeholder: 'Trail', items });
+      return mapAnswer(answer, ({ trail }) => ({ ...state, trail }));
     },
-    async (state, place) => {
-      const accessRole = await chooseAccessRole(place, accessRoles, usedBefore);
-      return accessRole === undefined || accessRole === back ? accessRole : { ...state, accessRole };
+    async (state, position) => {
+      const answer = await chooseAccessRole(position, accessRoles, usedBefore);
+      return mapAnswer(answer, (accessRole) => ({ ...state, accessRole }));
     },
-    async (state, place) => {
+    async (state, position) => {
       const items = periods.map((days) => ({ label: days === 1 ? 'The last day' : `The last ${days} days`, days }));
-      const answer = await pickOne(place, { placeholder: 'Period', items });
-      return answer === undefined || answer === back ? answer : { ...state, days: answer.days };
+      const answer = await pickOne(position, { placeholder: 'Period', items });
+      return mapAnswer(answer, ({ days }) => ({ ...state, days }));
     },
   ]);
   const { trail, accessRole, days } = chosen ?? {};
@@ -101,7 +103,7 @@ interface RoleItem extends vscode.QuickPickItem {
 }
 
 async function chooseAccessRole(
-  place: Place,
+  position: StepPosition,
   found: readonly RoleName[],
   usedBefore: string | undefined,
 ): Promise<Answer<string>> {
@@ -112,16 +114,16 @@ async function chooseAccessRole(
   ];
   for (;;) {
     if (items.length > 1) {
-      const answer = await pickOne<RoleItem>(place, {
+      const answer = await pickOne<RoleItem>(position, {
         placeholder: 'Role that IAM Access Analyzer reads the trail with',
         items,
       });
-      if (answer === undefined || answer === back) return answer;
+      if (!isAnswered(answer)) return answer;
       if (answer.arn !== undefined) return answer.arn;
     }
     const prompt =
       'ARN of the role that IAM Access Analyzer reads the trail with; it trusts access-analyzer.amazonaws.com';
-    const inside = items.length > 1 ? { ...place, step: place.step + 1, totalSteps: 0 } : place;
+    const inside = items.length > 1 ? withinStep(position) : position;
     const typed = await typeText(inside, { prompt, value: '', validate: checkRoleArn });
     if (typed !== back || items.length === 1) return typed;
   }

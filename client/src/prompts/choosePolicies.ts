@@ -4,11 +4,12 @@ import { explainError } from '../aws/errors';
 import type { Policy } from '../aws/iam';
 import { broadPolicyWarning } from '../aws/policyArn';
 import type { AwsResult } from '../aws/result';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import { countWords } from '../roles/countWords';
 import { serviceName } from '../roles/serviceName';
 import { shownName } from '../workspace/policyFiles';
-import { back, type Place, pickMany } from './quickSteps';
+import { pickMany } from './quickInput';
+import type { Answer, StepPosition } from './steps';
 
 /** A policy to tick: one of AWS, by its ARN, or a file of the workspace. */
 export interface PolicyItem extends vscode.QuickPickItem {
@@ -22,7 +23,6 @@ export interface PolicyItem extends vscode.QuickPickItem {
 }
 
 export interface PolicyQuestion {
-  readonly place: Place;
   /** The service principals that the role trusts. */
   readonly services: readonly string[];
   /** ARNs of the policies that the role has. */
@@ -47,10 +47,11 @@ const basicLambda = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutio
  * text such as `s3:GetObject` in the filter finds the policies that allow this action.
  */
 export async function choosePolicies(
-  deps: CommandDeps,
+  deps: ServerDeps,
+  position: StepPosition,
   question: PolicyQuestion,
-): Promise<readonly PolicyItem[] | undefined> {
-  const answer = await pickMany<PolicyItem>(question.place, {
+): Promise<Answer<readonly PolicyItem[]>> {
+  return pickMany<PolicyItem>(position, {
     placeholder,
     items: allItems(deps, question),
     onShow: (pick) => {
@@ -58,10 +59,9 @@ export async function choosePolicies(
       return fillAndFilter(deps, pick, question);
     },
   });
-  return answer === back ? undefined : answer;
 }
 
-async function allItems(deps: CommandDeps, { services, attached }: PolicyQuestion): Promise<readonly PolicyItem[]> {
+async function allItems(deps: ServerDeps, { services, attached }: PolicyQuestion): Promise<readonly PolicyItem[]> {
   const [managed, files] = await Promise.all([
     deps.server.managedPolicies({ trustedServices: services }),
     deps.server.workspacePolicies('permission'),
@@ -132,7 +132,7 @@ function tickedAtFirst(items: readonly PolicyItem[], { services, attached, ticke
  * policies of the account when AWS has told them.
  */
 function fillAndFilter(
-  deps: CommandDeps,
+  deps: ServerDeps,
   pick: vscode.QuickPick<PolicyItem>,
   { services, attached, ofAccount }: PolicyQuestion,
 ): vscode.Disposable {

@@ -1,22 +1,24 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
-import { type CommandDeps, roleArgument } from '../deps';
+import type { ServerDeps } from '../deps';
+import { folderArgument, roleArgument } from '../workspace/commandArguments';
 import { shownName } from '../workspace/policyFiles';
-import { type Answer, back, type Place, pickOne } from './quickSteps';
+import { pickOne } from './quickInput';
+import { type Answer, mapAnswer, type StepPosition } from './steps';
 
 /**
  * The role of the workspace that a menu or another command names, else the one that the person picks. A single role
  * needs no question. Tells when the workspace has none.
  */
 export async function chooseWorkspaceRole(
-  deps: CommandDeps,
+  { server }: ServerDeps,
   args: readonly unknown[],
   prompt: string,
-  place: Place,
+  position: StepPosition,
 ): Promise<Answer<WorkspaceRole>> {
-  const roles = await deps.server.workspaceRoles();
+  const roles = await server.workspaceRoles();
   const roleName = roleArgument(args);
-  const named = findNamed(roles, args);
+  const named = findNamed(roles, roleName, folderArgument(args));
   if (named !== undefined) return named;
   const [only] = roles;
   if (only === undefined || roleName !== undefined) {
@@ -32,25 +34,23 @@ export async function chooseWorkspaceRole(
     description: role.trust === undefined ? 'no trust policy' : shownName(vscode.Uri.parse(role.trust.uri)),
     role,
   }));
-  const answer = await pickOne(place, { placeholder: prompt, items });
-  return answer === undefined || answer === back ? answer : answer.role;
+  const answer = await pickOne(position, { placeholder: prompt, items });
+  return mapAnswer(answer, ({ role }) => role);
 }
 
-/** The role of the workspace that a menu or another command names; nothing when it has none of this name. */
+/** The role of this name in the workspace; in one of its folders where that is given. */
 export async function findWorkspaceRole(
-  deps: CommandDeps,
-  args: readonly unknown[],
+  { server }: ServerDeps,
+  roleName: string | undefined,
+  folder: string | undefined,
 ): Promise<WorkspaceRole | undefined> {
-  return findNamed(await deps.server.workspaceRoles(), args);
+  return findNamed(await server.workspaceRoles(), roleName, folder);
 }
 
-function findNamed(roles: readonly WorkspaceRole[], args: readonly unknown[]): WorkspaceRole | undefined {
-  const roleName = roleArgument(args);
-  const folder = folderArgument(args);
+function findNamed(
+  roles: readonly WorkspaceRole[],
+  roleName: string | undefined,
+  folder: string | undefined,
+): WorkspaceRole | undefined {
   return roles.find(({ name, folder: own }) => name === roleName && (folder === undefined || own === folder));
-}
-
-function folderArgument([given]: readonly unknown[]): string | undefined {
-  if (typeof given !== 'object' || given === null || !('folder' in given)) return undefined;
-  return typeof given.folder === 'string' ? given.folder : undefined;
 }

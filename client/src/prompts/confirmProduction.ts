@@ -1,7 +1,8 @@
 import { accountMark } from '../account/accountSettings';
 import { namesAccount } from '../aws/accountMarks';
 import type { Plan } from '../plans/plan';
-import { back, typeText } from './quickSteps';
+import { typeText } from './quickInput';
+import { askOnce } from './steps';
 
 /**
  * Asks for the name or the id of a production account before a plan that changes something there runs. Whether it is one
@@ -12,14 +13,13 @@ export async function confirmProduction({ title, account, steps }: Plan): Promis
   const mark = { ...account, ...accountMark(accountId) };
   if (!mark.production || steps.every(({ changes, notNeeded }) => !changes || notNeeded !== undefined)) return true;
   const names = [...(mark.name === undefined ? [] : [mark.name]), accountId].join(' or ');
-  const answer = await typeText(
-    { title: `Production account ${accountId}`, step: 1, totalSteps: 1 },
-    {
+  const answer = await askOnce(`Production account ${accountId}`, (position) =>
+    typeText(position, {
       prompt: `"${title}" changes a production account. Type ${names} to run the plan, or press Escape to leave everything as it is.`,
       value: '',
       placeholder: names,
       validate: (text) => (namesAccount(text, accountId, mark) ? undefined : `Type ${names} to run "${title}".`),
-    },
+    }),
   );
-  return answer !== undefined && answer !== back;
+  return answer !== undefined;
 }

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import { toShellText } from '../aws/shellText';
-import type { CommandDeps } from '../deps';
+import type { AccountDeps } from '../deps';
 import type { PlanAccount } from '../plans/plan';
 import { shellOf } from '../views/planDocuments';
-import { back, pickOne } from './quickSteps';
+import { pickOne } from './quickInput';
+import { askOnce } from './steps';
 
 /** Commands that change nothing, and what is asked before the first of them. */
 export interface Sending {
@@ -21,10 +22,10 @@ export interface Sending {
  * Shows the commands before something of the person's is sent to AWS, and asks. Who agrees for the session is asked again
  * only in another account.
  */
-export async function confirmSending(deps: CommandDeps, sending: Sending): Promise<boolean> {
+export async function confirmSending({ agreed }: Pick<AccountDeps, 'agreed'>, sending: Sending): Promise<boolean> {
   const { purpose, title, what, account, commands } = sending;
   const key = `${purpose} ${account.caller.accountId}`;
-  if (deps.agreed.has(key)) return true;
+  if (agreed.has(key)) return true;
   const [first = [], ...others] = commands;
   const command = toShellText(['aws', ...first], shellOf(process.platform));
   const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
@@ -34,11 +35,9 @@ export async function confirmSending(deps: CommandDeps, sending: Sending): Promi
     detail: `For account ${account.caller.accountId}. Every command is written to the output.`,
   };
   const placeholder = `${what}, account ${account.caller.accountId}`;
-  const answer = await pickOne<vscode.QuickPickItem>(
-    { title, step: 1, totalSteps: 1 },
-    { placeholder, items: [run, always] },
+  const answer = await askOnce(title, (position) =>
+    pickOne<vscode.QuickPickItem>(position, { placeholder, items: [run, always] }),
   );
-  if (answer === undefined || answer === back) return false;
-  if (answer === always) deps.agreed.add(key);
-  return true;
+  if (answer === always) agreed.add(key);
+  return answer !== undefined;
 }

@@ -1,19 +1,18 @@
 import * as vscode from 'vscode';
 import type { DenialReport } from '../../../server/src/protocol';
-import { send, toArgv } from '../aws/cli';
+import { type FailureDeps, tellFailure } from '../account/awsFailure';
+import { toArgv } from '../aws/cli';
 import { toShellText } from '../aws/shellText';
 import { decodeAuthorizationMessage } from '../aws/sts';
-import type { CommandDeps } from '../deps';
 import { shellOf } from '../views/planDocuments';
-import { tellFailure } from './awsFailure';
-import { reading } from './reading';
+import { withProgress } from './progress';
 
 /**
  * Offers to decode an encoded authorization message with the AWS CLI: shows the command and runs it when the person
  * agrees. Nothing is changed in the account. Nothing is run in a folder that is not trusted.
  */
 export async function decodeDenial(
-  deps: CommandDeps,
+  deps: FailureDeps,
   { encoded = '', text }: DenialReport,
 ): Promise<string | undefined> {
   const request = decodeAuthorizationMessage(encoded);
@@ -27,14 +26,7 @@ export async function decodeDenial(
   const answer = await vscode.window.showInformationMessage(`${text} ${next}`, ...buttons);
   if (answer === 'Copy Command') await vscode.env.clipboard.writeText(command);
   if (answer !== 'Decode') return undefined;
-  const cli = await deps.aws.findCli();
-  if (!cli.ok) {
-    await tellFailure(deps, cli.error);
-    return undefined;
-  }
-  const result = await reading('Decoding the message', (signal) =>
-    send(cli.value, request, deps.aws.target(), { signal }),
-  );
+  const result = await withProgress('Decoding the message', (signal) => deps.aws.send(request, { signal }));
   if (result.ok) return result.value;
   await tellFailure(deps, result.error);
   return undefined;

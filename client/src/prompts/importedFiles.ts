@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { isObject, parseJson } from '../aws/json';
-import type { CommandDeps } from '../deps';
+import type { ViewDeps } from '../deps';
 import { compareDocuments } from '../roles/compareDocuments';
 import { inFolder } from '../roles/fileNames';
 import type { ImportedRole } from '../roles/importRole';
 import { toStrictJson } from '../roles/policyDocument';
 import { rolesKey } from '../roles/roleEntry';
-import { type Answer, back, type Place, pickMany } from './quickSteps';
+import { pickMany } from './quickInput';
+import { type Answer, mapAnswer, type StepPosition } from './steps';
 
 /** Something that an import can write: a file, or the declaration in the settings. */
 export interface PlannedFile {
@@ -20,7 +21,7 @@ export interface PlannedFile {
   readonly there: 'nothing' | 'same' | 'other';
 }
 
-export interface ImportPlace {
+export interface ImportTarget {
   readonly workspace: vscode.Uri;
   /** Relative to the workspace folder. */
   readonly folder: string;
@@ -28,7 +29,7 @@ export interface ImportPlace {
 }
 
 /** What an import would write, beside what is there. */
-export async function planFiles({ workspace, folder, imported }: ImportPlace): Promise<readonly PlannedFile[]> {
+export async function planFiles({ workspace, folder, imported }: ImportTarget): Promise<readonly PlannedFile[]> {
   const files = await Promise.all(
     imported.files.map(async ({ name, what, document }): Promise<PlannedFile> => {
       const path = inFolder(folder, name);
@@ -62,8 +63,8 @@ const show: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('eye'), t
 
 /** Shows what would be written. What is new is ticked; what would replace something else is written only when ticked. */
 export async function choosePlannedFiles(
-  deps: CommandDeps,
-  place: Place,
+  deps: Pick<ViewDeps, 'accountDocuments'>,
+  position: StepPosition,
   planned: readonly PlannedFile[],
 ): Promise<Answer<readonly PlannedFile[]>> {
   const items = planned.map(
@@ -75,16 +76,14 @@ export async function choosePlannedFiles(
       planned: file,
     }),
   );
-  const answer = await pickMany<FileItem>(place, {
+  const answer = await pickMany<FileItem>(position, {
     placeholder: 'What is written. Enter writes what is ticked',
     // The ticks are there as soon as the pick says that its items have come.
     items: Promise.resolve(items),
-    onShow: (pick) => {
-      pick.selectedItems = items.filter((item) => item.planned.there === 'nothing');
-      return pick.onDidTriggerItemButton(({ item }) => showText(deps, item.planned));
-    },
+    ticked: (item) => item.planned.there === 'nothing',
+    onShow: (pick) => pick.onDidTriggerItemButton(({ item }) => showText(deps, item.planned)),
   });
-  return answer === undefined || answer === back ? answer : answer.map((item) => item.planned);
+  return mapAnswer(answer, (ticked) => ticked.map((item) => item.planned));
 }
 
 const details: Readonly<Record<PlannedFile['there'], string>> = {
@@ -94,7 +93,10 @@ const details: Readonly<Record<PlannedFile['there'], string>> = {
 };
 
 /** Shows a text that would be written, beside what is there. */
-async function showText(deps: CommandDeps, { kind, name, uri, text, there }: PlannedFile): Promise<void> {
+async function showText(
+  deps: Pick<ViewDeps, 'accountDocuments'>,
+  { kind, name, uri, text, there }: PlannedFile,
+): Promise<void> {
   const would = deps.accountDocuments.put(`Import of ${name}${kind === 'setting' ? '.json' : ''}`, text);
   const options = { preview: true, preserveFocus: true };
   if (kind === 'file' && there !== 'nothing') {

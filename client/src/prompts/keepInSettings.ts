@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
-import type { CommandDeps } from '../deps';
+import type { MemoryDeps, ServerDeps } from '../deps';
 import type { PolicyEntry, RoleEntry } from '../roles/roleEntry';
 import type { RememberedPolicy, RoleKey } from '../roles/roleMemory';
 import type { FollowUp } from '../views/planDocuments';
@@ -13,11 +13,11 @@ export function keepInSettings(role: WorkspaceRole): readonly FollowUp[] {
 
 /** The same for a role that is created of a trust policy, under the name and with the details that were chosen. */
 export async function keepCreated(
-  deps: CommandDeps,
+  { server }: ServerDeps,
   trust: vscode.Uri,
   created: Partial<RoleEntry> & Pick<RoleEntry, 'name'>,
 ): Promise<readonly FollowUp[]> {
-  const roles = await deps.server.workspaceRoles();
+  const roles = await server.workspaceRoles();
   const role = roles.find((other) => hasTrust(other, trust.toString()));
   if (role === undefined || role.declared || roles.some(({ name, declared }) => declared && name === created.name)) {
     return [];
@@ -30,12 +30,12 @@ export async function keepCreated(
  * concluded from its files, those count that were attached.
  */
 export async function keepAttached(
-  deps: CommandDeps,
+  { server, roleMemory }: ServerDeps & Pick<MemoryDeps, 'roleMemory'>,
   { accountId, roleName }: RoleKey,
   chosen: readonly RememberedPolicy[],
 ): Promise<readonly FollowUp[]> {
-  const before = deps.memory.find(roleName, accountId);
-  const roles = await deps.server.workspaceRoles();
+  const before = roleMemory.find(roleName, accountId);
+  const roles = await server.workspaceRoles();
   const role =
     roles.find(({ name }) => name === roleName) ??
     roles.find((other) => !other.declared && hasTrust(other, before?.trust));

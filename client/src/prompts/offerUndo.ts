@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandDeps } from '../deps';
+import type { MemoryDeps, PlanDeps } from '../deps';
 import { planUndo } from '../plans/undoPlan';
 import type { PlanSession } from '../views/planDocuments';
 import { openPlan } from './openPlan';
@@ -10,7 +10,10 @@ export function undoLabel({ report, undone }: PlanSession): string | undefined {
 }
 
 /** Shows the plan that takes back what another one did. It is confirmed and run like any plan. */
-export async function undo(deps: CommandDeps, session: PlanSession): Promise<void> {
+export async function undo(
+  deps: Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>,
+  session: PlanSession,
+): Promise<void> {
   const { report, draft, plan } = session;
   if (report === undefined || session.undone) return;
   const offer = planUndo(report);
@@ -30,10 +33,7 @@ export async function undo(deps: CommandDeps, session: PlanSession): Promise<voi
         deps.plans.refresh(session);
       },
       // The workspace then wants of the role what it wanted before.
-      onDone: () => deps.memory.restore(role, session.before),
-      followUps: () => [],
-      renew: async () => undefined,
-      fileOf: () => undefined,
+      onDone: () => deps.roleMemory.restore(role, session.before),
     },
   );
   if (opened !== undefined) session.undo = opened;

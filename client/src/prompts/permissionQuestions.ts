@@ -1,9 +1,20 @@
 import * as vscode from 'vscode';
 import type { AddPermissionParams, DenialReport, WorkspaceRole } from '../../../server/src/protocol';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import type { OfferedChange } from '../languageClient';
 import { describeFile, shownName } from '../workspace/policyFiles';
-import { type Answer, type AskStep, back, notAsked, type Place, pickOne, typeText } from './quickSteps';
+import { pickOne, typeText } from './quickInput';
+import {
+  type Answer,
+  type AskStep,
+  back,
+  isAnswered,
+  mapAnswer,
+  notAsked,
+  type StepPosition,
+  withinStep,
+} from './steps';
 
 /** What is known of a permission that is to be added. What is absent was not asked, or needs no question. */
 export interface PermissionChoice {
@@ -48,7 +59,7 @@ export function permissionOf(choice: PermissionChoice): Omit<AddPermissionParams
   return {
     actions: actionsOf(choice),
     resources: resourcesOf(choice),
-    ...(condition === undefined ? {} : { condition }),
+    ...given({ condition }),
   };
 }
 
@@ -60,21 +71,21 @@ export function filesOf({ files }: PermissionChoice, candidates: Candidates): Ro
 }
 
 /** Asks for whatever the message leaves open; each step asks nothing where there is only one answer. */
-export function permissionSteps(deps: CommandDeps, candidates: Candidates): readonly AskStep<PermissionChoice>[] {
+export function permissionSteps(deps: ServerDeps, candidates: Candidates): readonly AskStep<PermissionChoice>[] {
   return [
     askActions,
-    (choice, place) => askRole(deps, candidates, choice, place),
-    (choice, place) => askResources(deps, candidates, choice, place),
-    (choice, place) => askFile(deps, candidates, choice, place),
+    (choice, position) => askRole(deps, candidates, choice, position),
+    (choice, position) => askResources(deps, candidates, choice, position),
+    (choice, position) => askFile(deps, candidates, choice, position),
   ];
 }
 
-async function askActions(choice: PermissionChoice, place: Place): Promise<Asked> {
+async function askActions(choice: PermissionChoice, position: StepPosition): Promise<Asked> {
   const { actions } = choice.report;
   if (actions.length < 2) return notAsked;
   const items = actions.map((set) => ({ label: set.join(', '), set }));
-  const answer = await pickOne(place, { placeholder: 'Which action was denied? The message does not tell.', items });
-  return answer === undefined || answer === back ? answer : { ...choice, actions: answer.set };
+  const answer = await pickOne(position, { placeholder: 'Which action was denied? The message does not tell.', items });
+  return mapAnswer(answer, ({ set }) => ({ ...choice, actions: set }));
 }
 
 interface FilesItem extends vscode.QuickPickItem {
@@ -82,15 +93,15 @@ interface FilesItem extends vscode.QuickPickItem {
 }
 
 async function askRole(
-  deps: CommandDeps,
+  deps: ServerDeps,
   { roles, role, active }: Candidates,
   choice: PermissionChoice,
-  place: Place,
+  position: StepPosition,
 ): Promise<Asked> {
   if (role !== undefined || (roles.length === 0 && active !== undefined)) return notAsked;
   const other = 'Another policy of this workspace…';
   const { roleName, caller } = choice.report;
-  const answer = await pickOne<FilesItem>(place, {
+  const answer = await pickOne<FilesItem>(position, {
     placeholder: roleQuestion(roleName, caller),
     items: [
       ...roles.map((one) => ({ label: one.name, description: countText(one), files: filesOfRole(one) })),
@@ -100,10 +111,10 @@ async function askRole(
       { label: other, alwaysShow: true },
     ],
   });
-  if (answer === undefined || answer === back) return answer;
+  if (!isAnswered(answer)) return answer;
   if (answer.files !== undefined) return { ...choice, files: answer.files };
-  const file = await askAnyFile(deps, { ...place, step: place.step + 1, totalSteps: 0 });
-  if (file === back) return askRole(deps, { roles, ...(active === undefined ? {} : { active }) }, choice, place);
+  const file = await askAnyFile(deps, withinStep(position));
+  if (file === back) return askRole(deps, { roles, ...given({ active }) }, choice, position);
   return file === undefined ? undefined : { ...choice, files: { uris: file === '' ? [] : [file] } };
 }
 
@@ -113,15 +124,15 @@ function roleQuestion(roleName: string | undefined, caller: string | undefined):
 }
 
 /** The address of a permission policy of the workspace; empty for a new one. */
-async function askAnyFile(deps: CommandDeps, place: Place): Promise<Answer<string>> {
+async function askAnyFile(deps: ServerDeps, position: StepPosition): Promise<Answer<string>> {
   const items = deps.server
     .workspacePolicies('permission')
     .then((found) => [
       ...found.map(({ uri, summary }) => ({ label: shownName(vscode.Uri.parse(uri)), description: summary, uri })),
       { label: newFile, description: '', uri: '' },
     ]);
-  const answer = await pickOne(place, { placeholder: 'Permission policy', items });
-  return answer === undefined || answer === back ? answer : answer.uri;
+  const answer = await pickOne(position, { placeholder: 'Permission policy', items });
+  return mapAnswer(answer, ({ uri }) => uri);
 }
 
 const newFile = 'New policy file…';
@@ -133,10 +144,10 @@ interface ResourceItem extends vscode.QuickPickItem {
 
 /** Nothing is widened unasked: the resource of the message comes first. */
 async function askResources(
-  deps: CommandDeps,
+  deps: ServerDeps,
   candidates: Candidates,
   choice: PermissionChoice,
-  place: Place,
+  position: StepPosition,
 ): Promise<Asked> {
   const { resources: told, open } = choice.report;
   if (told.length === 1 && open === undefined) return notAsked;
@@ -155,17 +166,18 @@ async function askResources(
   ];
   const what = open === undefined ? 'The message names no resource.' : `The message leaves ${open} open.`;
   const question = `What may the role call ${actions.join(', ')} on?`;
-  const answer = await pickOne<ResourceItem>(place, {
+  const answer = await pickOne<ResourceItem>(position, {
     placeholder: told.length > 0 && open === undefined ? question : `${what} ${question}`,
     items,
   });
-  if (answer === undefined || answer === back) return answer;
+  if (!isAnswered(answer)) return answer;
   if (answer.resources !== undefined) return { ...choice, resources: answer.resources };
-  const arn = await typeText(
-    { ...place, step: place.step + 1, totalSteps: 0 },
-    { prompt: 'The ARN of the resource, or *', value: told[0]?.resources[0] ?? named?.shape ?? '', validate: arnFault },
-  );
-  if (arn === back) return askResources(deps, candidates, choice, place);
+  const arn = await typeText(withinStep(position), {
+    prompt: 'The ARN of the resource, or *',
+    value: told[0]?.resources[0] ?? named?.shape ?? '',
+    validate: arnFault,
+  });
+  if (arn === back) return askResources(deps, candidates, choice, position);
   return arn === undefined ? undefined : { ...choice, resources: [arn.trim()] };
 }
 
@@ -175,15 +187,15 @@ function arnFault(text: string): string | undefined {
   if (!/^arn:[^:\s]*:[^:\s]+:[^:\s]*:[^:\s]*:.+$/.test(arn))
     return 'Type an ARN such as arn:aws:sqs:eu-west-1:111122223333:jobs, or *.';
   const blank = /\b[A-Z][A-Z_]{3,}\b/.exec(arn)?.[0];
-  return blank === undefined ? undefined : `Replace ${blank} by its value.`;
+  return blank === undefined ? undefined : `Replace ${blank} with its value.`;
 }
 
 /** Offers the files of the role, what would happen to each, the best first. No question where a file already decides. */
 async function askFile(
-  deps: CommandDeps,
+  deps: ServerDeps,
   candidates: Candidates,
   choice: PermissionChoice,
-  place: Place,
+  position: StepPosition,
 ): Promise<Asked> {
   const { uris } = filesOf(choice, candidates);
   const changes = await deps.server.addPermission({ uris, ...permissionOf(choice) });
@@ -198,11 +210,11 @@ async function askFile(
     ...fitting.map((change) => ({ label: shownName(change.at), detail: change.text, change })),
     { label: newFile, alwaysShow: true, change: 'newFile' as const },
   ];
-  const answer = await pickOne<vscode.QuickPickItem & { readonly change: OfferedChange | 'newFile' }>(place, {
+  const answer = await pickOne<vscode.QuickPickItem & { readonly change: OfferedChange | 'newFile' }>(position, {
     placeholder: 'Which policy file?',
     items,
   });
-  return answer === undefined || answer === back ? answer : { ...choice, change: answer.change };
+  return mapAnswer(answer, ({ change }) => ({ ...choice, change }));
 }
 
 function rank({ outcome }: OfferedChange): number {
@@ -220,7 +232,7 @@ function countText({ policies }: WorkspaceRole): string {
 }
 
 /** The permission policy in the active editor, if there is one. */
-export async function activePermission(deps: CommandDeps): Promise<vscode.Uri | undefined> {
+export async function activePermission(deps: ServerDeps): Promise<vscode.Uri | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined || !['file', 'untitled'].includes(document.uri.scheme)) return undefined;
   if (!['json', 'jsonc'].includes(document.languageId)) return undefined;

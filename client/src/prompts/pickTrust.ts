@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import { countWords } from '../roles/countWords';
 import { type DescribedFile, describeFile, shownName } from '../workspace/policyFiles';
-import { type Answer, back, type Place, pickOne } from './quickSteps';
+import { pickOne } from './quickInput';
+import { type Answer, isAnswered, type StepPosition } from './steps';
 
 /** Lets the person pick one of the trust policies of the workspace. */
-export async function pickTrust(deps: CommandDeps, place: Place): Promise<Answer<DescribedFile>> {
+export async function pickTrust(deps: ServerDeps, position: StepPosition): Promise<Answer<DescribedFile>> {
   const found = await deps.server.workspacePolicies('trust');
   if (found.length === 0) {
     const text =
@@ -17,7 +18,6 @@ export async function pickTrust(deps: CommandDeps, place: Place): Promise<Answer
     const at = vscode.Uri.parse(uri);
     return { label: shownName(at), description: [summary, ...countWords(counts)].join(' · '), at };
   });
-  const answer = await pickOne(place, { placeholder: 'Trust policy', items });
-  if (answer === undefined || answer === back) return answer;
-  return describeFile(deps, answer.at);
+  const answer = await pickOne(position, { placeholder: 'Trust policy', items });
+  return isAnswered(answer) ? describeFile(deps, answer.at) : answer;
 }

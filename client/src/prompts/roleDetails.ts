@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Tag } from '../aws/iam';
 import { checkDescription, checkRolePath, checkSessionDuration } from '../aws/names';
-import { type Answer, back, type Place, pickOne, typeText } from './quickSteps';
+import { pickOne, typeText } from './quickInput';
+import { type Answer, isAnswered, mapAnswer, type StepPosition, withinStep } from './steps';
 
 /** What a role can have besides its name and trust policy. What is absent is left to AWS. */
 export interface RoleDetails {
@@ -13,19 +14,19 @@ export interface RoleDetails {
 }
 
 interface DetailItem extends vscode.QuickPickItem {
-  readonly change?: (details: RoleDetails, place: Place) => Promise<Answer<RoleDetails>>;
+  readonly change?: (details: RoleDetails, position: StepPosition) => Promise<Answer<RoleDetails>>;
 }
 
 /** One step for all details: Enter takes them as they are, and each can be changed in a box of its own. */
-export async function chooseDetails<S extends RoleDetails>(first: S, place: Place): Promise<Answer<S>> {
+export async function chooseDetails<S extends RoleDetails>(first: S, position: StepPosition): Promise<Answer<S>> {
   let details: S = first;
   for (;;) {
-    const answer = await pickOne<DetailItem>(place, { placeholder: 'Details', items: detailItems(details) });
-    if (answer === undefined || answer === back) return answer;
+    const answer = await pickOne<DetailItem>(position, { placeholder: 'Details', items: detailItems(details) });
+    if (!isAnswered(answer)) return answer;
     if (answer.change === undefined) return details;
-    const changed = await answer.change(details, { title: place.title, step: place.step + 1, totalSteps: 0 });
+    const changed = await answer.change(details, withinStep(position));
     if (changed === undefined) return undefined;
-    if (changed !== back) details = { ...details, ...changed };
+    if (isAnswered(changed)) details = { ...details, ...changed };
   }
 }
 
@@ -49,37 +50,37 @@ function detailItems(details: RoleDetails): readonly DetailItem[] {
   ];
 }
 
-function changePath(details: RoleDetails, place: Place): Promise<Answer<RoleDetails>> {
-  return change(place, 'Path of the role, which is part of its ARN', details.path ?? '/', checkRolePath, (path) => ({
+function changePath(details: RoleDetails, position: StepPosition): Promise<Answer<RoleDetails>> {
+  return change(position, 'Path of the role, which is part of its ARN', details.path ?? '/', checkRolePath, (path) => ({
     path,
   }));
 }
 
-function changeSession(details: RoleDetails, place: Place): Promise<Answer<RoleDetails>> {
+function changeSession(details: RoleDetails, position: StepPosition): Promise<Answer<RoleDetails>> {
   const value = String(details.maxSessionDuration ?? 3_600);
   const prompt = 'Longest session in seconds: 3600 (1 hour) to 43200 (12 hours)';
-  return change(place, prompt, value, checkSessionDuration, (text) => ({ maxSessionDuration: Number(text) }));
+  return change(position, prompt, value, checkSessionDuration, (text) => ({ maxSessionDuration: Number(text) }));
 }
 
-function changeDescription(details: RoleDetails, place: Place): Promise<Answer<RoleDetails>> {
+function changeDescription(details: RoleDetails, position: StepPosition): Promise<Answer<RoleDetails>> {
   const prompt = 'What the role is for';
-  return change(place, prompt, details.description ?? '', checkDescription, (description) => ({ description }));
+  return change(position, prompt, details.description ?? '', checkDescription, (description) => ({ description }));
 }
 
-function changeTags(details: RoleDetails, place: Place): Promise<Answer<RoleDetails>> {
+function changeTags(details: RoleDetails, position: StepPosition): Promise<Answer<RoleDetails>> {
   const prompt = 'Tags as key=value, with commas between them';
-  return change(place, prompt, tagText(details.tags ?? []), checkTags, (text) => ({ tags: readTags(text) }));
+  return change(position, prompt, tagText(details.tags ?? []), checkTags, (text) => ({ tags: readTags(text) }));
 }
 
 async function change(
-  place: Place,
+  position: StepPosition,
   prompt: string,
   value: string,
   validate: (text: string) => string | undefined,
   read: (text: string) => RoleDetails,
 ): Promise<Answer<RoleDetails>> {
-  const text = await typeText(place, { prompt, value, validate });
-  return text === undefined || text === back ? text : read(text);
+  const text = await typeText(position, { prompt, value, validate });
+  return mapAnswer(text, read);
 }
 
 function checkTags(text: string): string | undefined {

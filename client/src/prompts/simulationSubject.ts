@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
-import { type CommandDeps, roleArgument, uriArgument } from '../deps';
+import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import type { PolicyFile } from '../roles/policyDocument';
+import { roleArgument, uriArgument } from '../workspace/commandArguments';
 import { describeFile, policyFileOf, refuseErrors, shownName } from '../workspace/policyFiles';
 import { readDesiredRole } from '../workspace/readDesiredRole';
 import { chooseWorkspaceRole } from './chooseWorkspaceRole';
-import { back } from './quickSteps';
+import { askOnce } from './steps';
 
 /** What is simulated: the permission policies of a role of the workspace, or one file that no role has. */
 export interface SimulationSubject {
@@ -20,7 +22,7 @@ export interface SimulationSubject {
 
 /** The role that a menu names, the role of a file in a menu or the editor, that file alone, or a role that is picked. */
 export async function chooseSubject(
-  deps: CommandDeps,
+  deps: ServerDeps,
   args: readonly unknown[],
 ): Promise<SimulationSubject | undefined> {
   const uri = roleArgument(args) === undefined ? (uriArgument(args) ?? activePolicy()) : undefined;
@@ -37,9 +39,8 @@ export async function chooseSubject(
     const file = policyFileOf(described);
     return { name: file.name, files: [file], addresses: new Map([[file.name, described.at]]), arns: [] };
   }
-  const place = { title: 'Simulate', step: 1, totalSteps: 1 };
-  const role = await chooseWorkspaceRole(deps, args, 'Role to simulate', place);
-  return role === undefined || role === back ? undefined : roleSubject(deps, role);
+  const role = await askOnce('Simulate', (position) => chooseWorkspaceRole(deps, args, 'Role to simulate', position));
+  return role === undefined ? undefined : roleSubject(deps, role);
 }
 
 function activePolicy(): vscode.Uri | undefined {
@@ -47,7 +48,7 @@ function activePolicy(): vscode.Uri | undefined {
   return document !== undefined && ['json', 'jsonc'].includes(document.languageId) ? document.uri : undefined;
 }
 
-async function roleSubject(deps: CommandDeps, role: WorkspaceRole): Promise<SimulationSubject | undefined> {
+async function roleSubject(deps: ServerDeps, role: WorkspaceRole): Promise<SimulationSubject | undefined> {
   // Who may assume the role is not simulated, so that faults in its trust policy do no harm.
   const { trust, ...permissions } = role;
   const read = await readDesiredRole(deps, permissions);
@@ -63,6 +64,6 @@ async function roleSubject(deps: CommandDeps, role: WorkspaceRole): Promise<Simu
     files: files.map(({ file }) => file),
     addresses: read.uris,
     arns: managedPolicies,
-    ...(permissionsBoundary === undefined ? {} : { boundaryArn: permissionsBoundary }),
+    ...given({ boundaryArn: permissionsBoundary }),
   };
 }

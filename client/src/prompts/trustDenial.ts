@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { DenialReport, TrustPrincipalChoice, WorkspaceRole } from '../../../server/src/protocol';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import { applyPolicyChange } from '../workspace/applyPolicyChange';
-import { back, pickOne } from './quickSteps';
+import { pickOne } from './quickInput';
+import { askOnce } from './steps';
 
 /**
  * Asks which of the two policies lacks the permission, where a message about sts:AssumeRole does not tell and the trust
@@ -23,12 +24,11 @@ export async function chooseSide(
     },
     { label: `The trust policy of ${target.name}`, detail: 'It has to name the caller.', side: 'trust' as const },
   ];
-  const place = { title, step: 1, totalSteps: 1 };
-  const answer = await pickOne<vscode.QuickPickItem & { readonly side: 'permission' | 'trust' }>(place, {
-    placeholder: 'Both policies have to allow it. Which one is to be changed?',
-    items,
-  });
-  return answer === undefined || answer === back ? undefined : answer.side;
+  const placeholder = 'Both policies must allow it. Which one do you want to change?';
+  const answer = await askOnce(title, (position) =>
+    pickOne<vscode.QuickPickItem & { readonly side: 'permission' | 'trust' }>(position, { placeholder, items }),
+  );
+  return answer?.side;
 }
 
 interface PrincipalItem extends vscode.QuickPickItem {
@@ -37,7 +37,7 @@ interface PrincipalItem extends vscode.QuickPickItem {
 
 /** Opens the trust policy in question, with a principal added when the person chooses one; else says what to change. */
 export async function addTrust(
-  deps: CommandDeps,
+  { server }: ServerDeps,
   report: DenialReport,
   roles: readonly WorkspaceRole[],
 ): Promise<void> {
@@ -54,16 +54,15 @@ export async function addTrust(
     ...trust.principals.map((principal) => ({ label: principal.value, description: principal.reach, principal })),
     { label: 'Only open the trust policy', alwaysShow: true },
   ];
-  const place = { title: 'Add permission', step: 1, totalSteps: 1 };
-  const answer = await pickOne<PrincipalItem>(place, {
-    placeholder: `Whom shall the trust policy of ${role.name} let in?`,
-    items,
-  });
-  if (answer === undefined || answer === back) return;
+  const placeholder = `Who should be able to assume ${role.name}?`;
+  const answer = await askOnce('Add permission', (position) =>
+    pickOne<PrincipalItem>(position, { placeholder, items }),
+  );
+  if (answer === undefined) return;
   const { principal } = answer;
   const change =
     principal &&
-    (await deps.server.addPrincipal({ uri, type: principal.type, value: principal.value, action: trust.action }));
+    (await server.addPrincipal({ uri, type: principal.type, value: principal.value, action: trust.action }));
   if (change !== undefined) return applyPolicyChange(change, '');
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: false });
   await vscode.window.showInformationMessage(text);
@@ -79,10 +78,11 @@ async function chooseTrusted(
   const [only, ...others] = trusted;
   if (only === undefined) return 'none';
   if (others.length === 0) return only;
-  const place = { title: 'Add permission', step: 1, totalSteps: 1 };
   const items = trusted.map((role) => ({ label: role.name, description: role.trust?.summary ?? '', role }));
-  const answer = await pickOne(place, { placeholder: 'Which role could not be assumed?', items });
-  return answer === undefined || answer === back ? undefined : answer.role;
+  const answer = await askOnce('Add permission', (position) =>
+    pickOne(position, { placeholder: 'Which role could not be assumed?', items }),
+  );
+  return answer?.role;
 }
 
 function trustedRole(roles: readonly WorkspaceRole[], name: string): WorkspaceRole | undefined {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { showButtons } from '../account/awsFailure';
 import type { ImportedRole } from '../roles/importRole';
 import type { RoleEntry } from '../roles/roleEntry';
 import { upsertRole } from '../workspace/roleSetting';
-import { showButtons } from './awsFailure';
 import { type PlannedFile, textAt } from './importedFiles';
 
 export interface Import {

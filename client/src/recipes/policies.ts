@@ -1,8 +1,8 @@
 import type { RecipePermissionStatement, RoleRecipe } from '../../../server/src/protocol';
-import { type KnownPlace, readTemplate, type Template } from './template';
+import { type KnownValues, readTemplate, type Template } from './template';
 
 /** The trust policy of a recipe. */
-export function trustPolicy({ trust }: RoleRecipe, place: KnownPlace): Template {
+export function trustPolicy({ trust }: RoleRecipe, known: KnownValues): Template {
   return policyText(
     trust.map(({ principal, actions, condition }) => ({
       Effect: 'Allow',
@@ -10,12 +10,12 @@ export function trustPolicy({ trust }: RoleRecipe, place: KnownPlace): Template 
       Action: single(actions),
       ...(condition && { Condition: condition }),
     })),
-    place,
+    known,
   );
 }
 
 /** A permission policy of some statements of a recipe; with none, one statement that is still empty. */
-export function permissionPolicy(statements: readonly RecipePermissionStatement[], place: KnownPlace): Template {
+export function permissionPolicy(statements: readonly RecipePermissionStatement[], known: KnownValues): Template {
   if (statements.length === 0) return emptyPermissionPolicy;
   return policyText(
     statements.map(({ actions, resources, condition }) => ({
@@ -24,7 +24,7 @@ export function permissionPolicy(statements: readonly RecipePermissionStatement[
       Resource: single(resources),
       ...(condition && { Condition: condition }),
     })),
-    place,
+    known,
   );
 }
 
@@ -36,9 +36,9 @@ const emptyPermissionPolicy: Template = [
   '"\n\t\t}\n\t]\n}\n',
 ];
 
-function policyText(statements: readonly object[], place: KnownPlace): Template {
+function policyText(statements: readonly object[], known: KnownValues): Template {
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements }, undefined, '\t');
-  return readTemplate(`${text}\n`, place);
+  return readTemplate(`${text}\n`, known);
 }
 
 /** AWS takes a single value without a list, and it reads better. */

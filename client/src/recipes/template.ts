@@ -6,8 +6,8 @@ export interface TemplateBlank {
 /** Text with blanks. Each level of indentation is one tab, which an editor replaces with its own. */
 export type Template = readonly (string | TemplateBlank)[];
 
-/** What is known about where a role will be. */
-export interface KnownPlace {
+/** What is known of the account and Region that a role will be in. */
+export interface KnownValues {
   /** 12 digits. */
   readonly account?: string;
   readonly region?: string;
@@ -19,17 +19,17 @@ export interface KnownPlace {
  * A text of the recipes with its words in capitals as blanks, or filled in where they are known:
  * `arn:aws:sqs:REGION:ACCOUNT:QUEUE`. What stays open is called so that the linter finds it when it is forgotten.
  */
-export function readTemplate(shape: string, place: KnownPlace): Template {
+export function readTemplate(shape: string, known: KnownValues): Template {
   const template: (string | TemplateBlank)[] = [];
   let end = 0;
   for (const match of shape.matchAll(words)) {
     const word = match[0];
     if (fixedWords.has(word)) continue;
-    template.push(inPartition(shape.slice(end, match.index), place));
-    template.push(filled(word, shape.slice(0, match.index), place));
+    template.push(inPartition(shape.slice(end, match.index), known));
+    template.push(filled(word, shape.slice(0, match.index), known));
     end = match.index + word.length;
   }
-  return [...template, inPartition(shape.slice(end), place)];
+  return [...template, inPartition(shape.slice(end), known)];
 }
 
 /** The template in the snippet syntax of VS Code, with a tab stop for each blank; what stands twice is typed once. */
@@ -38,8 +38,8 @@ export function toSnippet(template: Template): string {
   return template
     .map((part) => {
       if (typeof part === 'string') return part.replace(/[\\$}]/g, '\\$&');
-      const known = stops.get(part.name);
-      if (known !== undefined) return `$${known}`;
+      const earlier = stops.get(part.name);
+      if (earlier !== undefined) return `$${earlier}`;
       const stop = stops.size + 1;
       stops.set(part.name, stop);
       return `\${${stop}:${part.name}}`;
@@ -60,7 +60,7 @@ const fixedWords = new Set(['AWS', 'SAML']);
 /** Words that say little; what stands before them in the ARN says more. */
 const bareWords = new Set(['NAME', 'ID']);
 
-function filled(word: string, before: string, { account, region }: KnownPlace): string | TemplateBlank {
+function filled(word: string, before: string, { account, region }: KnownValues): string | TemplateBlank {
   if (word === 'ACCOUNT') return account ?? { name: 'account-id' };
   if (word === 'REGION') return region ?? { name: 'region' };
   const noun = word.toLowerCase().replaceAll('_', '-');
@@ -70,6 +70,6 @@ function filled(word: string, before: string, { account, region }: KnownPlace): 
   return { name: word === 'ID' ? `your-${kind}-id` : `your-${kind}` };
 }
 
-function inPartition(text: string, { partition = 'aws' }: KnownPlace): string {
+function inPartition(text: string, { partition = 'aws' }: KnownValues): string {
   return partition === 'aws' ? text : text.replace(/\barn:aws:/g, `arn:${partition}:`);
 }

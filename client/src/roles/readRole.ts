@@ -1,6 +1,7 @@
+import pLimit from 'p-limit';
+import { callsAtOnce } from '../aws/cli';
 import { getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies, type Role } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
-import { inTurns } from '../aws/mapLimit';
 import { type AwsError, type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
 import { defaultDocument } from './attachState';
@@ -31,13 +32,14 @@ export async function readRole(ask: Ask, roleName: string): Promise<AwsResult<Fo
   if (!role.ok) return role;
   if (!attached.ok) return attached;
   if (!inline.ok) return inline;
-  const attachedPolicies = await inTurns(attached.value, async ({ policyName, arn }) => ({
-    ...found(policyName, await defaultDocument(ask, arn)),
-    arn,
-  }));
-  const inlinePolicies = await inTurns(inline.value, async (name) =>
-    found(name, await ask(getRolePolicy(roleName, name))),
-  );
+  const limit = pLimit(callsAtOnce);
+  const [attachedPolicies, inlinePolicies] = await Promise.all([
+    limit.map(attached.value, async ({ policyName, arn }) => ({
+      ...found(policyName, await defaultDocument(ask, arn)),
+      arn,
+    })),
+    limit.map(inline.value, async (name) => found(name, await ask(getRolePolicy(roleName, name)))),
+  ]);
   return succeed({ role: role.value, attached: attachedPolicies, inline: inlinePolicies });
 }
 

@@ -1,23 +1,29 @@
+import * as v from 'valibot';
+import { given } from '../given';
+import { keptItems, type MemoryStore, optionalMember } from './memoryStore';
+
+const policy = v.variant('kind', [
+  v.object({ kind: v.literal('arn'), arn: v.string() }),
+  v.object({ kind: v.literal('file'), uri: v.string(), policyName: v.string() }),
+]);
+
 /** A policy that was asked for: one that exists, or one made of a file, by its URI. */
-export type RememberedPolicy =
-  | { readonly kind: 'arn'; readonly arn: string }
-  | { readonly kind: 'file'; readonly uri: string; readonly policyName: string };
+export type RememberedPolicy = Readonly<v.InferOutput<typeof policy>>;
+
+const remembered = v.pipe(
+  v.object({
+    accountId: v.string(),
+    roleName: v.string(),
+    /** The URI of the trust policy. */
+    trust: optionalMember(v.string()),
+    /** Absent until policies were attached: then nothing is known about what the role should have. */
+    policies: optionalMember(v.pipe(v.array(policy), v.readonly())),
+  }),
+  v.transform(({ accountId, roleName, ...rest }) => ({ accountId, roleName, ...given(rest) })),
+);
 
 /** What was last asked for of one role, from this workspace. Verify Role compares the account with it. */
-export interface RememberedRole {
-  readonly accountId: string;
-  readonly roleName: string;
-  /** The URI of the trust policy. */
-  readonly trust?: string;
-  /** Absent until policies were attached: then nothing is known about what the role should have. */
-  readonly policies?: readonly RememberedPolicy[];
-}
-
-/** Where the memory is kept; the editor's storage for the workspace. */
-export interface MemoryStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): Thenable<void>;
-}
+export type RememberedRole = Readonly<v.InferOutput<typeof remembered>>;
 
 export interface RoleMemory {
   /** The role that was worked on last comes first. */
@@ -43,10 +49,7 @@ const rolesMax = 50;
 
 /** Makes the memory of a workspace. It holds names and addresses, never documents or credentials. */
 export function createRoleMemory(store: MemoryStore): RoleMemory {
-  const all = () => {
-    const kept = store.get(key);
-    return Array.isArray(kept) ? kept.filter(isRemembered) : [];
-  };
+  const all = () => keptItems(store, key, remembered);
   const find = (roleName: string, accountId?: string) =>
     all().find((role) => role.roleName === roleName && (accountId === undefined || role.accountId === accountId));
   const put = (role: RememberedRole) => {
@@ -85,9 +88,4 @@ function isRole(one: RoleKey, other: RoleKey): boolean {
 function same(one: RememberedPolicy, other: RememberedPolicy): boolean {
   if (one.kind === 'arn') return other.kind === 'arn' && one.arn === other.arn;
   return other.kind === 'file' && one.uri === other.uri;
-}
-
-function isRemembered(value: unknown): value is RememberedRole {
-  if (typeof value !== 'object' || value === null) return false;
-  return 'accountId' in value && 'roleName' in value && typeof value.roleName === 'string';
 }

@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+import { callsAtOnce } from '../aws/cli';
 import {
   getRole,
   getRolePolicy,
@@ -7,7 +9,6 @@ import {
   type Role,
 } from '../aws/iam';
 import type { JsonObject } from '../aws/json';
-import { inTurns } from '../aws/mapLimit';
 import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
@@ -56,7 +57,7 @@ async function readOwn(ask: Ask, roleName: string): Promise<AwsResult<OwnState>>
   if (!attached.ok) return attached;
   if (!names.ok) return names;
   const inline = new Map<string, JsonObject>();
-  const documents = await inTurns(
+  const documents = await pLimit(callsAtOnce).map(
     names.value,
     async (name) => [name, await ask(getRolePolicy(roleName, name))] as const,
   );

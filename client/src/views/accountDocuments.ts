@@ -1,27 +1,22 @@
 import * as vscode from 'vscode';
+import { createVirtualDocuments } from './virtualDocuments';
 
-export const accountScheme = 'rolewright-account';
+const scheme = 'rolewright-account';
 
 /** Documents as they are in the account, read-only, to compare files with them. */
 export interface AccountDocuments extends vscode.Disposable {
-  /** Gives a document an address of the given name. */
+  /** Makes a document of the given name, in place of an earlier one of that name. */
   put(name: string, text: string): vscode.Uri;
 }
 
 export function createAccountDocuments(): AccountDocuments {
-  const texts = new Map<string, string>();
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  const provider = vscode.workspace.registerTextDocumentContentProvider(accountScheme, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
-  });
+  const documents = createVirtualDocuments(scheme, '');
   return {
     put(name, text) {
-      const uri = vscode.Uri.from({ scheme: accountScheme, path: `/${name}` });
-      texts.set(uri.toString(), text);
-      changed.fire(uri);
+      const uri = vscode.Uri.from({ scheme, path: `/${name}` });
+      documents.put(uri, text);
       return uri;
     },
-    dispose: () => vscode.Disposable.from(provider, changed).dispose(),
+    dispose: () => documents.dispose(),
   };
 }

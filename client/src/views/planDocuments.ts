@@ -21,23 +21,26 @@ export interface FollowUp {
   readonly minor?: boolean;
 }
 
-/** A plan with what belongs to it while it is on the screen. */
+/** A plan with what belongs to it while it is on the screen. What is absent doesn't apply to the plan. */
 export interface PlanDraft {
   readonly plan: Plan;
   readonly roleName: string;
   /** What the person types to agree, where a button would be too little. */
   readonly confirmation?: { readonly prompt: string; readonly validate: (text: string) => string | undefined };
   /** Called when the person said Run, before the first step. */
-  readonly onRun: () => Thenable<void>;
-  readonly followUps: (report: PlanReport) => readonly FollowUp[];
-  /** The same plan with the documents as they are now, to resume after one was mended; nothing when it cannot be had. */
-  readonly renew: (report: PlanReport) => Promise<Planned | undefined>;
+  readonly onRun?: () => Thenable<void>;
+  readonly followUps?: (report: PlanReport) => readonly FollowUp[];
+  /**
+   * The same plan with the documents as they are now, to resume after one was fixed; nothing when it can't be had, which
+   * has been told. Without it, a run is resumed with the plan as it was.
+   */
+  readonly renew?: (report: PlanReport) => Promise<Planned | undefined>;
   /** Whether `renew` reads the account as well, so that each time a run is resumed begins with it. */
   readonly rereads?: boolean;
   /** Called when every step was done. */
   readonly onDone?: (report: PlanReport) => Thenable<void>;
   /** The file of a document, to open it when AWS refuses it. */
-  readonly fileOf: (documentName: string) => vscode.Uri | undefined;
+  readonly fileOf?: (documentName: string) => vscode.Uri | undefined;
 }
 
 export type PlanPhase = 'ready' | 'running' | 'ended';
@@ -184,7 +187,7 @@ function lensesOf(session: PlanSession): vscode.CodeLens[] {
   const { report, draft, undone } = session;
   const open = undone ? undefined : report;
   const unfinished = open !== undefined && open.outcome !== 'done';
-  const followUps = open === undefined ? [] : draft.followUps(open);
+  const followUps = open === undefined ? [] : (draft.followUps?.(open) ?? []);
   const undo = open === undefined ? undefined : planUndo(open);
   return [
     ...(unfinished ? [lens('$(play) Resume', 'rolewright.plan.resume', 'Run the steps that are left')] : []),

@@ -1,62 +1,69 @@
 import * as vscode from 'vscode';
-import type { RenderedReport } from '../roles/renderReport';
-import type { Remedy } from '../roles/verifyRole';
 import { besideColumn } from './besideColumn';
+import { createVirtualDocuments } from './virtualDocuments';
 
-export const reportScheme = 'rolewright-report';
+const scheme = 'rolewright-report';
 
-export interface ShownReport extends RenderedReport {
-  readonly roleName: string;
-  /** The trust policy that the role was compared with. */
-  readonly trust?: vscode.Uri;
-  /** The URI of the workspace folder that has the role. */
-  readonly folder?: string;
+/** A report of a command: what was verified, simulated, found out about a policy, or interrupted. */
+export interface Report {
+  /** What the tab says. */
+  readonly title: string;
+  readonly text: string;
+  /** The file that the report is about. Reports on other files can have the same title. */
+  readonly about?: vscode.Uri;
+  readonly lenses?: readonly ReportLens[];
+  readonly links?: readonly ReportLink[];
+}
+
+/** A command above a line. */
+export interface ReportLens extends vscode.Command {
+  /** From 0. */
+  readonly line: number;
+}
+
+/** A part of a line that opens something. */
+export interface ReportLink {
+  /** Line and characters, from 0. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly target: vscode.Uri;
 }
 
 export interface ReportDocuments extends vscode.Disposable {
-  /** Shows a report beside the editor, in the place of an earlier one of the same role. */
-  show(report: ShownReport): Promise<void>;
+  /** Shows a report beside the editor, in place of an earlier one with the same title on the same file. */
+  show(report: Report): Promise<void>;
 }
 
-interface RemedyCommand {
-  readonly title: string;
-  readonly command: string;
-}
-
-const remedyCommands: Readonly<Record<Remedy, RemedyCommand>> = {
-  createRole: { title: '$(add) Create Role…', command: 'rolewright.createRole' },
-  updateTrust: { title: '$(sync) Update Trust Policy…', command: 'rolewright.updateTrust' },
-  attachPolicies: { title: '$(link) Attach Policies…', command: 'rolewright.attachPolicies' },
-  openTrust: { title: '$(go-to-file) Open Trust Policy', command: 'rolewright.openTrust' },
-  deployRole: { title: '$(cloud-upload) Deploy Role…', command: 'rolewright.deployRole' },
-};
-
-/** Keeps the reports of Verify Role as read-only documents. Advice that a command can follow has it above the line. */
+/** Keeps the reports of this session as read-only documents. */
 export function createReportDocuments(): ReportDocuments {
-  const reports = new Map<string, ShownReport>();
-  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const reports = new Map<string, Report>();
+  const documents = createVirtualDocuments(
+    scheme,
+    'This report is from an earlier session. Run the command again to get a new one.\n',
+  );
   const lensesChanged = new vscode.EventEmitter<void>();
   const registrations = [
-    changed,
+    documents,
     lensesChanged,
-    vscode.workspace.registerTextDocumentContentProvider(reportScheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) =>
-        reports.get(uri.toString())?.text ?? 'This report is from an earlier session. Run Verify Role again.\n',
-    }),
     vscode.languages.registerCodeLensProvider(
-      { scheme: reportScheme },
+      { scheme },
       {
         onDidChangeCodeLenses: lensesChanged.event,
-        provideCodeLenses: ({ uri }) => lensesOf(reports.get(uri.toString())),
+        provideCodeLenses: ({ uri }) => (reports.get(uri.toString())?.lenses ?? []).map(codeLens),
       },
+    ),
+    vscode.languages.registerDocumentLinkProvider(
+      { scheme },
+      { provideDocumentLinks: ({ uri }) => (reports.get(uri.toString())?.links ?? []).map(documentLink) },
     ),
   ];
   return {
     async show(report) {
-      const uri = vscode.Uri.from({ scheme: reportScheme, path: `/Role ${report.roleName}` });
+      const { title, text, about } = report;
+      const uri = vscode.Uri.from({ scheme, path: `/${title}`, query: about?.toString() ?? '' });
       reports.set(uri.toString(), report);
-      changed.fire(uri);
+      documents.put(uri, text);
       lensesChanged.fire();
       const document = await vscode.workspace.openTextDocument(uri);
       const ours = await vscode.languages.setTextDocumentLanguage(document, 'rolewright-report');
@@ -66,21 +73,10 @@ export function createReportDocuments(): ReportDocuments {
   };
 }
 
-function lensesOf(report: ShownReport | undefined): vscode.CodeLens[] {
-  if (report === undefined) return [];
-  const { roleName, trust, folder } = report;
-  const argument = {
-    roleName,
-    ...(trust === undefined ? {} : { trust }),
-    ...(folder === undefined ? {} : { folder }),
-  };
-  const lens = (line: number, title: string, command: string) =>
-    new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: [argument] });
-  return [
-    lens(0, '$(refresh) Verify Again', 'rolewright.verifyRole'),
-    ...report.remedies.map(({ line, remedy }) => {
-      const { title, command } = remedyCommands[remedy];
-      return lens(line, title, command);
-    }),
-  ];
+function codeLens({ line, ...command }: ReportLens): vscode.CodeLens {
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+}
+
+function documentLink({ line, start, end, target }: ReportLink): vscode.DocumentLink {
+  return new vscode.DocumentLink(new vscode.Range(line, start, line, end), target);
 }

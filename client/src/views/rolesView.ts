@@ -17,7 +17,7 @@ export interface RolesView extends vscode.Disposable {
 export interface RolesViewDeps {
   readonly server: PolicyServer;
   readonly aws: AwsAccess;
-  readonly verified: VerifiedRoles;
+  readonly verifiedRoles: VerifiedRoles;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -25,7 +25,7 @@ const untrusted = 'Commands that talk to AWS are off until this folder is truste
 const unreadable = 'The roles could not be read. Refresh the view, or look at the output of Rolewright.';
 
 /** Makes the view. Nothing is asked of the server while it is hidden. */
-export function createRolesView({ server, aws, verified, output }: RolesViewDeps): RolesView {
+export function createRolesView({ server, aws, verifiedRoles, output }: RolesViewDeps): RolesView {
   const changed = new vscode.EventEmitter<void>();
   const changes = createFileChanges();
   let accountId: string | undefined;
@@ -37,7 +37,7 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
 
   /** What is known of a role counts for the account in use, until the role or one of its files changes. */
   const stateOf = (role: WorkspaceRole): VerifiedRole | undefined => {
-    const found = verified.get(role.folder, role.name);
+    const found = verifiedRoles.get(role.folder, role.name);
     if (found === undefined || found.accountId !== accountId) return undefined;
     if (filesOf(role).some(({ missing }) => missing)) return undefined;
     const times = filesOf(role).map(({ uri }) => changes.changedAt(vscode.Uri.parse(uri)) ?? 0);
@@ -89,7 +89,7 @@ export function createRolesView({ server, aws, verified, output }: RolesViewDeps
       if (drawLater) draw();
     }),
     server.onDidChangeRoles(refresh),
-    verified.onDidChange(() => {
+    verifiedRoles.onDidChange(() => {
       count();
       draw();
     }),

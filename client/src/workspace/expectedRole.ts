@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RoleFile, WorkspaceRole } from '../../../server/src/protocol';
 import type { JsonObject } from '../aws/json';
 import { formatPolicyArn, inPartition } from '../aws/policyArn';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import type { PlanAccount } from '../plans/plan';
 import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import type { RememberedPolicy, RememberedRole } from '../roles/roleMemory';
@@ -25,7 +25,7 @@ export interface KnownRole {
  * What the workspace wants of a role. What is declared counts alone. Of any other role, what was attached to it from here
  * counts before what was concluded from its files.
  */
-export async function expectedRole(deps: CommandDeps, known: KnownRole): Promise<ExpectedRole> {
+export async function expectedRole(deps: ServerDeps, known: KnownRole): Promise<ExpectedRole> {
   const { roleName, role, remembered, trust } = known;
   const document = trust === undefined ? undefined : documentOf(trust, 'trust');
   const common = {
@@ -40,7 +40,7 @@ export async function expectedRole(deps: CommandDeps, known: KnownRole): Promise
   return { ...common, ...(role === undefined ? {} : await filePolicies(deps, known, role)), exact: false };
 }
 
-async function declared(deps: CommandDeps, known: KnownRole, role: WorkspaceRole) {
+async function declared(deps: ServerDeps, known: KnownRole, role: WorkspaceRole) {
   const { permissionsBoundary, path, description, maxSessionDuration, tags } = role;
   const { partition } = known.account.caller;
   const files = await filePolicies(deps, known, role);
@@ -57,7 +57,7 @@ async function declared(deps: CommandDeps, known: KnownRole, role: WorkspaceRole
 }
 
 /** The policies of a role that are files of the workspace. */
-async function filePolicies(deps: CommandDeps, known: KnownRole, role: WorkspaceRole) {
+async function filePolicies(deps: ServerDeps, known: KnownRole, role: WorkspaceRole) {
   const files = await Promise.all(
     role.policies.map(async (policy) => ({
       policy,
@@ -76,7 +76,7 @@ async function filePolicies(deps: CommandDeps, known: KnownRole, role: Workspace
 }
 
 async function rememberedPolicies(
-  deps: CommandDeps,
+  deps: ServerDeps,
   { account }: KnownRole,
   remembered: readonly RememberedPolicy[],
 ): Promise<readonly ExpectedPolicy[]> {
@@ -93,7 +93,7 @@ function arnOf({ caller }: PlanAccount, name: string, path = '/'): string {
 }
 
 /** The name of a file and its document. A file that is gone or half-written leaves only the name of its policy to compare. */
-async function contentOf(deps: CommandDeps, { uri }: Pick<RoleFile, 'uri'>) {
+async function contentOf(deps: ServerDeps, { uri }: Pick<RoleFile, 'uri'>) {
   const at = vscode.Uri.parse(uri);
   const file = await describeFile(deps, at);
   const document = file === undefined ? undefined : documentOf(file, 'inline');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PolicyDescription } from '../../../server/src/protocol';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import { countWords } from '../roles/countWords';
 import type { PolicyFile } from '../roles/policyDocument';
 
@@ -19,13 +19,13 @@ export function policyFileOf({ at, text }: DescribedFile): PolicyFile {
 }
 
 /** What a file holds; nothing when it cannot be read. */
-export async function describeFile(deps: CommandDeps, at: vscode.Uri): Promise<DescribedFile | undefined> {
-  const description = await deps.server.describe(at);
+export async function describeFile({ server }: ServerDeps, at: vscode.Uri): Promise<DescribedFile | undefined> {
+  const description = await server.describe(at);
   return description === null ? undefined : { ...description, at };
 }
 
 /** The trust policy in the active editor, if there is one. */
-export async function activeTrust(deps: CommandDeps): Promise<DescribedFile | undefined> {
+export async function activeTrust(deps: ServerDeps): Promise<DescribedFile | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined || !['file', 'untitled'].includes(document.uri.scheme)) return undefined;
   if (!['json', 'jsonc'].includes(document.languageId)) return undefined;

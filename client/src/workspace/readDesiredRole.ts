@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
-import type { CommandDeps } from '../deps';
+import type { ServerDeps } from '../deps';
 import type { DesiredPolicy, DesiredRole } from '../roles/desiredRole';
 import { describeFile, policyFileOf, refuseErrors, shownName } from './policyFiles';
 import { nameFor } from './policyName';
@@ -16,7 +16,7 @@ export interface ReadRole {
  * Reads the files of a role as they are now, unsaved text included. A file that is missing, or that has errors, is told
  * in one message; then there is nothing.
  */
-export async function readDesiredRole(deps: CommandDeps, role: WorkspaceRole): Promise<ReadRole | undefined> {
+export async function readDesiredRole(deps: ServerDeps, role: WorkspaceRole): Promise<ReadRole | undefined> {
   const uris = new Map<string, vscode.Uri>();
   const read = async (uri: string) => {
     const at = vscode.Uri.parse(uri);

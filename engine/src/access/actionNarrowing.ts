@@ -1,10 +1,10 @@
 import { coversAction, expandAction, type KnownAction } from '../actions/actionPattern';
 import { handsOutCredentials } from '../actions/sensitiveActions';
-import { couldBeArnOf, isEveryResource } from '../arn/arnPattern';
 import type { AccessLevel, IamData } from '../data/types';
 import { parseAction } from '../model/action';
 import type { ActionItem, Statement } from '../model/model';
 import { isReadOnly } from './openGrant';
+import { mayReach } from './resourceFit';
 
 /** Lists longer than this are no help to a person; then nothing is offered. */
 const longestList = 100;
@@ -39,15 +39,17 @@ export function narrowToLevels(
   return result.size === 0 || result.size > longestList ? undefined : [...result];
 }
 
-/** Whether some resource of the statement may be one that the action works on. */
-export function mayApply({ action, service }: KnownAction, { resource }: Statement): boolean {
-  if (!resource || resource.opaque) return true;
-  return resource.items.some(({ node }) => {
-    if (isEveryResource(node.value)) return true;
-    return action.resourceTypes.some((type) =>
-      service.resourceTypes.get(type.name)?.arns.some((format) => couldBeArnOf(node.value, format)),
-    );
-  });
+/** Whether an action may work on one of a statement's resources, by the resource types in the data. */
+export function mayApply(known: KnownAction, { resource }: Statement): boolean {
+  return !resource || resource.opaque || resource.items.some(({ node }) => mayReach([known], node.value));
+}
+
+/**
+ * The actions of a pattern that may work on one of its statement's resources: `s3:*` on objects is not every action of
+ * Amazon S3.
+ */
+export function servedActions(data: IamData, { action, element }: ActionItem): readonly KnownAction[] {
+  return expandAction(data, action).filter((known) => mayApply(known, element.statement));
 }
 
 /** Actions that hand out credentials or more rights, so that no pattern should take them along. */

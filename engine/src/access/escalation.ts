@@ -1,7 +1,8 @@
 import { isEveryAction, isServiceWildcard } from '../actions/actionPattern';
 import type { EscalationMethod, IamData } from '../data/types';
 import type { ActionItem, Policy } from '../model/model';
-import { type Grant, grantsOf, type PolicyGrants } from './grants';
+import { coversWildcard } from '../text/wildcard';
+import { type Grant, grantsOf, type PolicyGrants, reachOfTypes } from './grants';
 import { isBoundToService } from './passRole';
 
 /** A way to more rights that a policy leaves open, with the grant that gives each of its actions. */
@@ -117,7 +118,7 @@ function isPartOf(small: EscalationMethod, large: EscalationMethod): boolean {
 function escalationBy({ method, keys }: Candidate, allowing: PolicyGrants['allowing']): Escalation | undefined {
   const grants: Grant[] = [];
   for (const key of keys) {
-    const grant = allowing(key).find(counts);
+    const grant = grantOf(key, allowing(key).filter(counts));
     if (!grant) return undefined;
     grants.push(grant);
   }
@@ -127,6 +128,60 @@ function escalationBy({ method, keys }: Candidate, allowing: PolicyGrants['allow
   if (deciding.every(({ reach, known }) => reach === 'named' && known.action.resourceTypes.length > 0))
     return undefined;
   return { method, grants, extent: limited.length === 0 ? 'open' : 'narrowed' };
+}
+
+/**
+ * Actions whose requests name a resource of each of some groups of types, where the data calls types optional. A session
+ * needs something to open it on, whatever its document is; a command needs an instance and a document.
+ */
+const groupsOfTypes: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  ['ssm:startsession', [['instance', 'managed-instance', 'task']]],
+  ['ssm:sendcommand', [['instance', 'managed-instance'], ['document']]],
+]);
+
+/** Documents of AWS that run what they are given (https://docs.aws.amazon.com/systems-manager/latest/userguide/documents.html). */
+const runningDocuments = [
+  'AWS-ApplyAnsiblePlaybooks',
+  'AWS-ApplyChefRecipes',
+  'AWS-InstallApplication',
+  'AWS-InstallPowerShellModule',
+  'AWS-RunAnsiblePlaybook',
+  'AWS-RunDocument',
+  'AWS-RunPowerShellScript',
+  'AWS-RunRemoteScript',
+  'AWS-RunSaltState',
+  'AWS-RunShellScript',
+];
+
+/** The widest of the grants; of an action that needs several resources at once, one as wide as the narrowest of them. */
+function grantOf(key: string, grants: readonly Grant[]): Grant | undefined {
+  const groups = groupsOfTypes.get(key);
+  if (!groups) return grants[0];
+  const parts = groups.flatMap((types) => widestPart(grants, types) ?? []);
+  const [first] = parts;
+  if (!first || parts.length < groups.length) return undefined;
+  const limited = parts.find(({ condition }) => condition !== 'none') ?? first;
+  const narrowest = parts.find(({ reach }) => reach === 'named') ?? first;
+  return { ...first, reach: narrowest.reach, condition: limited.condition };
+}
+
+/** The grant that opens most of a group of resource types. */
+function widestPart(grants: readonly Grant[], types: readonly string[]): Grant | undefined {
+  const parts = grants.flatMap((grant) => {
+    const reach = reachOfGroup(grant, types);
+    return reach === 'none' ? [] : [{ ...grant, reach }];
+  });
+  return parts.find(({ reach }) => reach !== 'named') ?? parts[0];
+}
+
+function reachOfGroup({ statement, known }: Grant, types: readonly string[]): ReturnType<typeof reachOfTypes> {
+  const reach = reachOfTypes(statement, known, types);
+  if (reach !== 'named' || !types.includes('document')) return reach;
+  const resources = (statement.resource?.items ?? []).flatMap(({ arn }) =>
+    arn?.service === 'ssm' ? [arn.resource] : [],
+  );
+  const runs = resources.some((text) => runningDocuments.some((name) => coversWildcard(text, `document/${name}`)));
+  return runs ? 'type' : 'named';
 }
 
 function counts({ item, known, statement, condition }: Grant): boolean {

@@ -1,6 +1,6 @@
 import { isEveryAction, type KnownAction, knownAction, matcherOf } from '../actions/actionPattern';
-import { coversArn, coversFormat, isEveryResource, opennessOf } from '../arn/arnPattern';
-import { type ConditionScope, conditionScope, hasCondition } from '../conditions/conditionScope';
+import { couldBeArnOf, coversArn, coversFormat, isEveryResource, opennessOf } from '../arn/arnPattern';
+import { type ConditionScope, conditionScopeFor, hasCondition } from '../conditions/conditionScope';
 import type { IamData, ResourceType } from '../data/types';
 import type { ActionItem, Policy, Statement } from '../model/model';
 import { matchesWildcard } from '../text/wildcard';
@@ -43,17 +43,38 @@ export function grantsOf(policy: Policy, data: IamData): PolicyGrants {
   return made;
 }
 
-/** What an Allow statement opens for one of its actions. */
+/**
+ * What an Allow statement opens for one of its actions. A request names a resource of each type that the action requires,
+ * so that it is limited as soon as the resources of one of these types are.
+ */
 export function reachOf(statement: Statement, known: KnownAction): Reach {
-  if (statement.notResource) return 'every';
-  let reach: Reach = 'named';
-  for (const { node } of statement.resource?.items ?? []) {
-    if (isEveryResource(node.value)) return 'every';
-    if (!node.value.includes('*')) continue;
-    if (opennessOf(node.value) === 'everything') return 'every';
-    if (reach === 'named' && isWholeType(node.value, known)) reach = 'type';
-  }
-  return reach;
+  const patterns = openPatterns(statement);
+  if (patterns === 'every') return 'every';
+  if (!patterns.some((pattern) => isWholeType(pattern, known))) return 'named';
+  const required = known.action.resourceTypes.filter((type) => type.required).map(({ name }) => name);
+  if (required.length === 0) return 'type';
+  // Where a type is left out, another statement may allow its resources.
+  const reaches = required.map((name) => reachOfTypes(statement, known, [name])).filter((reach) => reach !== 'none');
+  return reaches.length > 0 && reaches.every((reach) => reach !== 'named') ? 'type' : 'named';
+}
+
+/** What an Allow statement opens of the resources of some types that an action works on; `none` of other types only. */
+export function reachOfTypes(statement: Statement, { service }: KnownAction, names: readonly string[]): Reach | 'none' {
+  const patterns = openPatterns(statement);
+  if (patterns === 'every') return 'every';
+  const types = names.flatMap((name) => service.resourceTypes.get(name) ?? []);
+  if (patterns.some((pattern) => types.some((type) => isWhole(pattern, type)))) return 'type';
+  const formats = types.flatMap(({ arns }) => arns);
+  const items = statement.resource?.items ?? [];
+  const isNamed = items.some(({ node }) => formats.some((format) => couldBeArnOf(node.value, format)));
+  return isNamed || statement.resource?.opaque ? 'named' : 'none';
+}
+
+/** The resources of a statement with wildcards, or `every` where one of them is every resource. */
+function openPatterns({ resource, notResource }: Statement): readonly string[] | 'every' {
+  if (notResource) return 'every';
+  const patterns = (resource?.items ?? []).map(({ node }) => node.value).filter((text) => text.includes('*'));
+  return patterns.some((text) => opennessOf(text) === 'everything') ? 'every' : patterns;
 }
 
 /** Whether a pattern stands for all resources of a type the action works on, as `arn:aws:dynamodb:*:*:table/*` does. */
@@ -106,7 +127,15 @@ function createGrants(policy: Policy, data: IamData): PolicyGrants {
   const grant = (statement: Statement, item: ActionItem | undefined, known: KnownAction): Grant[] =>
     isDenied(known, statement)
       ? []
-      : [{ statement, item, known, reach: reachOf(statement, known), condition: conditionScope(statement) }];
+      : [
+          {
+            statement,
+            item,
+            known,
+            reach: reachOf(statement, known),
+            condition: conditionScopeFor(data, statement, known.service, known.action),
+          },
+        ];
 
   function find(key: string): readonly Grant[] {
     const [service, name] = splitKey(key);

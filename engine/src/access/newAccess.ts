@@ -1,69 +1,144 @@
-import { coversAction, expandAction, matcherOf } from '../actions/actionPattern';
-import { coversArn, intersectsArn } from '../arn/arnPattern';
-import { hasCondition } from '../conditions/conditionScope';
+import {
+  coversAction,
+  expandAction,
+  intersectsActions,
+  isEveryAction,
+  type KnownAction,
+  matcherOf,
+} from '../actions/actionPattern';
+import { alternativesOf, areImpossible, hidesNoMore, implies } from '../conditions/implication';
+import { neverSends } from '../conditions/keySupport';
+import { conditionSize, type Requirement, requirementsOf } from '../conditions/requirement';
 import type { IamData } from '../data/types';
-import type { ActionItem, Policy, PrincipalItem, Statement } from '../model/model';
-import { conditionText } from './statementCover';
+import { type ParsedAction, parseAction } from '../model/action';
+import { parseArn } from '../model/arn';
+import type { ActionElement, ActionItem, Policy, Statement } from '../model/model';
+import { toValue } from '../syntax/json';
+import { intersectsWildcard } from '../text/wildcard';
+import { isScopable } from './openGrant';
+import { type ActionName, namesAction } from './request';
+import { mayReach, worksOnMore } from './resourceFit';
+import { sortedText } from './statementCover';
+import { coversTarget, includesTarget, mayMeetTarget, type Target, targetsMeet, targetsOf } from './target';
+import { findRequest } from './witness';
 
-/** Something that a policy allows and an earlier version of it did not. */
+/** Something that a policy allows and an earlier version of it did not, or of which that can't be told. */
 export interface NewAccess {
   /** The Allow statement, or the Deny of the earlier version that is gone or narrower. */
   readonly statement: Statement;
   readonly kind: 'allowed' | 'undenied';
-  /** What is new of it: actions with resources, or principals with actions. Empty: it cannot be compared. */
+  /**
+   * `new`: some request is allowed now and wasn't before. `later`: only requests for actions that don't exist yet.
+   * `unclear`: neither this nor the opposite can be told.
+   */
+  readonly certainty: 'new' | 'later' | 'unclear';
+  /** What is new of it: actions with resources, or principals with actions. Empty: it can't be told in parts. */
   readonly grants: readonly NewGrant[];
 }
 
 export interface NewGrant {
-  /** An action pattern as written. */
+  /** An action or a pattern as written, or what `NotAction` leaves in, in words. */
   readonly action: string;
-  /** How many of the known actions of the pattern are new; undefined for a single action. */
-  readonly count: { readonly fresh: number; readonly all: number } | undefined;
+  /** The new actions of the pattern, and how many it has on these targets; undefined for a single action. */
+  readonly count: { readonly fresh: readonly string[]; readonly all: number } | undefined;
   /** Resource patterns, or principals in a trust policy. */
   readonly targets: readonly string[];
 }
 
-/** Pairs of entries that are compared at most; a hostile policy would cost seconds. */
-const budget = 400_000;
+/** Pairs of entries and pairs of an action and a statement that are compared at most; a hostile policy would cost seconds. */
+const mostPairs = 400_000;
+const mostActions = 6_000_000;
 
 /**
- * What a policy allows that an earlier version did not: each Allow that no earlier Allow covers under no condition or the
- * same, and each earlier Deny that no Deny covers any more. Statement by statement: several earlier statements together
- * count for an action pattern, one by one for a resource. Undefined when the policies are too large to compare.
+ * What a policy allows that an earlier version did not: of each Allow what no earlier Allow covers and no Deny takes away;
+ * of each earlier Deny what some Allow allows and no Deny takes away any more. Conditions are compared by what they mean.
+ * A request that only the new version allows proves that something is new, and statements that cover all of it prove that
+ * nothing is. Undefined when the policies are too large to compare.
  */
 export function newAccess(before: Policy | undefined, after: Policy, data: IamData): readonly NewAccess[] | undefined {
-  const old = before?.statements ?? [];
-  const found: NewAccess[] = [];
-  let left = budget;
-  const spend = (one: Statement, others: readonly Statement[]) => {
-    for (const other of others) left -= entries(one) * entries(other);
-    return left >= 0;
+  const comparison: Comparison = {
+    data,
+    old: { allows: withEffect(before, 'Allow'), denies: withEffect(before, 'Deny') },
+    now: { allows: withEffect(after, 'Allow'), denies: withEffect(after, 'Deny') },
+    pairs: mostPairs,
+    actions: mostActions,
   };
-  // What is denied in any case is no access, whatever allows it.
-  const taking = after.statements.filter((one) => one.effect === 'Deny' && !hasCondition(one));
-  // Most statements have not changed, and need not be compared with all others.
-  const kept = new Set(old.map(wholeText));
-  for (const statement of after.statements) {
-    if (statement.effect !== 'Allow' || kept.has(wholeText(statement))) continue;
-    const allowing = old.filter((one) => one.effect === 'Allow' && isWider(one, statement));
-    if (!spend(statement, [...allowing, ...taking])) return undefined;
-    const grants = uncovered(statement, [...allowing, ...taking], data);
-    if (!grants || grants.length > 0) found.push({ statement, kind: 'allowed', grants: grants ?? [] });
-  }
-  const now = new Set(after.statements.map(wholeText));
-  for (const statement of old) {
-    if (statement.effect !== 'Deny' || now.has(wholeText(statement))) continue;
-    const denying = after.statements.filter((one) => one.effect === 'Deny' && isWider(one, statement));
-    if (!spend(statement, denying)) return undefined;
-    const grants = uncovered(statement, denying, data);
-    if (!grants || grants.length > 0) found.push({ statement, kind: 'undenied', grants: grants ?? [] });
-  }
-  return found;
+  const found = [...newlyAllowed(comparison), ...noLongerDenied(comparison)];
+  return comparison.pairs < 0 || comparison.actions < 0 ? undefined : found;
 }
 
-/** Whether a statement holds whenever the other does. */
-function isWider(wide: Statement, narrow: Statement): boolean {
-  return !hasCondition(wide) || (hasCondition(narrow) && conditionText(wide) === conditionText(narrow));
+interface Comparison {
+  readonly data: IamData;
+  readonly old: Sides;
+  readonly now: Sides;
+  /** What is left of the limits; below zero the comparison is given up. */
+  pairs: number;
+  actions: number;
+}
+
+interface Sides {
+  readonly allows: readonly Statement[];
+  readonly denies: readonly Statement[];
+}
+
+/** A part of the requests that one statement allows, small enough to say one thing of it. */
+interface Cell {
+  readonly allow: Statement;
+  readonly target: Target;
+  /** A target that the requests are in as well. */
+  readonly within: Target | undefined;
+  /** The statements that apply to all of the requests. */
+  readonly all: readonly Statement[];
+  /** The statements that take requests out of the cell: they were allowed before, or they are still denied. */
+  readonly none: readonly Statement[];
+}
+
+function withEffect(policy: Policy | undefined, effect: Statement['effect']): readonly Statement[] {
+  return policy?.statements.filter((one) => one.effect === effect) ?? [];
+}
+
+function newlyAllowed(comparison: Comparison): readonly NewAccess[] {
+  const { old, now } = comparison;
+  // Most statements haven't changed, and need not be compared with all others.
+  const kept = new Set(old.allows.map(wholeText));
+  const changed = now.allows.filter((one) => !kept.has(wholeText(one)));
+  const none = [...old.allows, ...now.denies];
+  spend(comparison, changed, none);
+  if (comparison.pairs < 0) return [];
+  return changed.flatMap((allow) => {
+    if (areImpossible(requirementsOf(allow))) return [];
+    const { targets, isComplete } = targetsOf(allow);
+    const cells = targets.map((target) => ({ allow, target, within: undefined, all: [allow], none }));
+    return accessOf(comparison, allow, 'allowed', cells, isComplete && isReadable(allow));
+  });
+}
+
+function noLongerDenied(comparison: Comparison): readonly NewAccess[] {
+  const { old, now } = comparison;
+  const kept = new Set(now.denies.map(wholeText));
+  const changed = old.denies.filter((one) => !kept.has(wholeText(one)));
+  spend(comparison, changed, [...now.allows, ...now.denies]);
+  if (comparison.pairs < 0) return [];
+  return changed.flatMap((deny) => {
+    const cells: Cell[] = [];
+    let isComplete = true;
+    for (const allow of now.allows) {
+      if (!actionsMeet(allow, deny) || areImpossible([...requirementsOf(allow), ...requirementsOf(deny)])) continue;
+      for (const common of commonTargets(allow, deny)) {
+        // What no earlier Allow was about is new for another reason, and said there.
+        if (!old.allows.some((one) => mayMeetTarget(one, common.target) && actionsMeet(one, allow))) continue;
+        cells.push({ allow, ...common, all: [allow, deny], none: now.denies });
+      }
+      isComplete &&= [allow, deny].every((one) => targetsOf(one).isComplete && isReadable(one));
+    }
+    return accessOf(comparison, deny, 'undenied', cells, isComplete);
+  });
+}
+
+function spend(comparison: Comparison, statements: readonly Statement[], others: readonly Statement[]): void {
+  const sum = (list: readonly Statement[], size: (one: Statement) => number) =>
+    list.reduce((total, one) => total + size(one), 0);
+  for (const size of [entries, conditionSize]) comparison.pairs -= sum(statements, size) * sum(others, size);
 }
 
 function entries({ action, notAction, resource, notResource, principal }: Statement): number {
@@ -71,111 +146,322 @@ function entries({ action, notAction, resource, notResource, principal }: Statem
   return count(action ?? notAction) * Math.max(count(resource ?? notResource), count(principal));
 }
 
-/** What of a statement others leave; undefined when it cannot be told, as for `NotAction` that has changed. */
-function uncovered(statement: Statement, others: readonly Statement[], data: IamData): readonly NewGrant[] | undefined {
-  const text = bareText(statement);
-  if (text !== undefined && others.some((one) => one.effect === statement.effect && bareText(one) === text)) return [];
-  const { action } = statement;
-  const targets = targetsOf(statement);
-  if (!action || action.opaque || !targets) return undefined;
+/** Whether all of a statement's actions can be read. */
+function isReadable({ action, notAction }: Statement): boolean {
+  const element = action ?? notAction;
+  return element !== undefined && !element.opaque && element.misfits.length === 0;
+}
+
+/** Whether two statements may be about the same action. False is certain. */
+function actionsMeet(a: Statement, b: Statement): boolean {
+  if (!isReadable(a) || !isReadable(b)) return true;
+  if (!a.action || !b.action) return true;
+  const others = b.action.items;
+  return a.action.items.some((one) => others.some((other) => intersectsActions(one.action, other.action)));
+}
+
+/** What an Allow and a Deny are both about. */
+function commonTargets(allow: Statement, deny: Statement): readonly Pick<Cell, 'target' | 'within'>[] {
+  return targetsOf(allow).targets.flatMap((target) => {
+    if (coversTarget(deny, target)) return [{ target, within: undefined }];
+    const denied = targetsOf(deny).targets.filter((one) => targetsMeet(one, target));
+    return denied.map((one) =>
+      includesTarget(target, one) ? { target: one, within: undefined } : { target, within: one },
+    );
+  });
+}
+
+type Verdict = 'covered' | 'new' | 'unclear';
+
+/** What an action is listed under: its own name or that of a pattern. */
+interface Label {
+  readonly text: string;
+  readonly isPattern: boolean;
+}
+
+/** The verdicts on the actions under one label, by target and action. */
+interface Row {
+  readonly label: Label;
+  readonly targets: Map<string, Map<string, Verdict>>;
+}
+
+type Rows = Map<string, Row>;
+
+function accessOf(
+  comparison: Comparison,
+  statement: Statement,
+  kind: NewAccess['kind'],
+  cells: readonly Cell[],
+  isComplete: boolean,
+): readonly NewAccess[] {
+  if (comparison.actions < 0) return [];
+  const rows: Rows = new Map();
+  const later: Rows = new Map();
+  for (const cell of cells) {
+    const judge = judgeOf(comparison, cell);
+    for (const use of usesOf(comparison.data, cell.allow)) {
+      let isUsed = false;
+      for (const one of use.actions) {
+        const verdict = judge(one, use);
+        if (!verdict) continue;
+        isUsed = true;
+        addRow(rows, labelOf(use, one, cell), cell.target, one.id, verdict);
+      }
+      if (!isUsed || !use.future) continue;
+      if (judge(use.future, use) === 'new') addRow(later, use.label, cell.target, use.future.id, 'new');
+    }
+  }
+  const fresh = grantsOf(rows, 'new');
+  const unclear = grantsOf(rows, 'unclear');
+  const found: NewAccess[] = [];
+  if (fresh.length > 0) found.push({ statement, kind, certainty: 'new', grants: fresh });
+  if (!isComplete) found.push({ statement, kind, certainty: 'unclear', grants: [] });
+  else if (unclear.length > 0) found.push({ statement, kind, certainty: 'unclear', grants: unclear });
+  if (found.length === 0 && later.size > 0) {
+    found.push({ statement, kind, certainty: 'later', grants: grantsOf(later, 'new').map(withoutCount) });
+  }
+  return found;
+}
+
+function addRow(rows: Rows, label: Label, { text }: Target, id: string, verdict: Verdict): void {
+  const row = rows.get(label.text) ?? { label, targets: new Map<string, Map<string, Verdict>>() };
+  const ids = row.targets.get(text) ?? new Map<string, Verdict>();
+  const earlier = ids.get(id);
+  if (earlier !== 'new' && !(earlier === 'unclear' && verdict === 'covered')) ids.set(id, verdict);
+  row.targets.set(text, ids);
+  rows.set(label.text, row);
+}
+
+/** One grant for all targets on which the same actions of a pattern are new. */
+function grantsOf(rows: Rows, verdict: Verdict): readonly NewGrant[] {
   const grants: NewGrant[] = [];
-  for (const item of action.items) {
-    const fresh = targets.flatMap((target) => {
-      const covering = others.filter((one) => target.isIn(one));
-      const count = freshCount(item, covering, data);
-      return count === 'none' ? [] : [{ target, count }];
-    });
-    const [first] = fresh;
-    if (!first) continue;
-    const count = first.count === 'one' ? undefined : first.count;
-    grants.push({ action: item.action.text, count, targets: fresh.map(({ target }) => target.text) });
+  for (const { label, targets } of rows.values()) {
+    const alike = new Map<string, { readonly fresh: readonly string[]; readonly all: number; targets: string[] }>();
+    for (const [target, ids] of targets) {
+      const fresh = [...ids].flatMap(([id, one]) => (one === verdict ? [id] : []));
+      if (fresh.length === 0) continue;
+      const key = `${ids.size} ${fresh.join(' ')}`;
+      const same = alike.get(key);
+      if (same) same.targets.push(target);
+      else alike.set(key, { fresh, all: ids.size, targets: [target] });
+    }
+    for (const { fresh, all, targets } of alike.values()) {
+      grants.push({ action: label.text, count: label.isPattern ? { fresh, all } : undefined, targets });
+    }
   }
   return grants;
 }
 
-interface Target {
-  readonly text: string;
-  readonly isIn: (other: Statement) => boolean;
+function withoutCount({ action, targets }: NewGrant): NewGrant {
+  return { action, targets, count: undefined };
 }
 
-function targetsOf({ resource, principal, notPrincipal, notResource }: Statement): readonly Target[] | undefined {
-  if (notPrincipal || notResource || resource?.opaque || principal?.opaque) return undefined;
-  if (resource)
-    return resource.items.map(({ node }) => ({ text: node.value, isIn: (other) => hasResource(other, node.value) }));
-  if (principal?.text) return [{ text: principal.text.value, isIn: isPublic }];
-  return principal?.items.map((item) => ({ text: item.node.value, isIn: (other) => hasPrincipal(other, item) }));
+/** An action of a statement: one of the data, or one that isn't known. */
+interface UsedAction extends ActionName {
+  /** As AWS writes it, or as it is written in the policy. */
+  readonly id: string;
+  readonly known: KnownAction | undefined;
 }
 
-function hasResource({ resource, notResource }: Statement, text: string): boolean {
-  if (resource) return resource.items.some(({ node }) => coversArn(node.value, text));
-  return (
-    notResource !== undefined &&
-    !notResource.opaque &&
-    !notResource.items.some(({ node }) => intersectsArn(node.value, text))
+/** An entry of an Action list with the actions that it stands for; or what NotAction leaves in. */
+interface ActionUse {
+  readonly item: ActionItem | undefined;
+  readonly label: Label;
+  readonly actions: readonly UsedAction[];
+  /** An action that AWS may add and that a pattern would match. */
+  readonly future: UsedAction | undefined;
+}
+
+const uses = new WeakMap<Statement, readonly ActionUse[]>();
+
+/** The entries of a statement's actions. The data of the first call is the one that counts. */
+function usesOf(data: IamData, statement: Statement): readonly ActionUse[] {
+  const known = uses.get(statement);
+  if (known) return known;
+  const list = readUses(data, statement);
+  uses.set(statement, list);
+  return list;
+}
+
+function readUses(data: IamData, { action, notAction }: Statement): readonly ActionUse[] {
+  if (notAction && !action) {
+    const { applies } = matcherOf(notAction);
+    const text = `every action except ${notAction.items.map((item) => item.action.text).join(', ')}`;
+    const left = expandAction(data, parseAction('*'))
+      .map(usedAction)
+      .filter(({ service, name }) => applies(service, name));
+    return [
+      {
+        item: undefined,
+        label: { text, isPattern: true },
+        actions: left,
+        future: unknownAction(parseAction(`${filler}:${filler}`)),
+      },
+    ];
+  }
+  const items = action?.items ?? [];
+  return items.filter((item) => !isSaidByAnother(item, items)).map((item) => useOf(data, item));
+}
+
+function useOf(data: IamData, item: ActionItem): ActionUse {
+  const { action } = item;
+  const label = { text: action.text, isPattern: action.hasWildcard };
+  const actions = expandAction(data, action).map(usedAction);
+  if (!action.hasWildcard) {
+    return { item, label, actions: actions.length > 0 ? actions : [unknownAction(action)], future: undefined };
+  }
+  const text = isEveryAction(action) ? `${filler}:${filler}` : action.text;
+  const future = unknownAction(parseAction(text.replaceAll('*', filler).replaceAll('?', 'q')));
+  return actions.length > 0 ? { item, label, actions, future } : { item, label, actions: [future], future: undefined };
+}
+
+const filler = 'zq7';
+
+/** Whether another entry of the list covers an entry; of two equal ones the first stays. */
+function isSaidByAnother(item: ActionItem, items: readonly ActionItem[]): boolean {
+  const at = items.indexOf(item);
+  return items.some(
+    (other, index) =>
+      other !== item &&
+      coversAction(other.action, item.action) &&
+      (index < at || !coversAction(item.action, other.action)),
   );
 }
 
-function hasPrincipal(other: Statement, { type, node }: PrincipalItem): boolean {
-  const items = other.principal?.items ?? [];
-  return isPublic(other) || items.some((one) => one.type === type && one.node.value === node.value);
+function usedAction(known: KnownAction): UsedAction {
+  return { id: known.id, known, service: known.service.prefix, name: known.action.name.toLowerCase() };
 }
 
-function isPublic({ principal }: Statement): boolean {
-  return (
-    principal?.text?.value === '*' ||
-    principal?.items.some(({ type, node }) => type === 'AWS' && node.value === '*') === true
-  );
+function unknownAction({ text, service, lowerName }: ParsedAction): UsedAction {
+  return { id: text, known: undefined, service, name: lowerName };
 }
 
-/** How many of the actions of a pattern the statements leave out. */
-function freshCount(
-  { action }: ActionItem,
-  covering: readonly Statement[],
+/** The narrower of the two patterns by which the statements of a cell name an action. */
+function labelOf({ item, label }: ActionUse, { id }: UsedAction, { all, allow }: Cell): Label {
+  const others = all.filter((one) => one !== allow).flatMap(({ action }) => action?.items ?? []);
+  const naming = others.filter(({ action }) => coversAction(action, parseAction(id)));
+  if (item && naming.some(({ action }) => coversAction(action, item.action))) return label;
+  const narrower = naming.find(({ action }) => !item || coversAction(item.action, action))?.action;
+  return narrower ? { text: narrower.text, isPattern: narrower.hasWildcard } : label;
+}
+
+/** Says of each action whether it is new in a cell; undefined where the action has nothing to do with the cell. */
+function judgeOf(comparison: Comparison, cell: Cell): (used: UsedAction, use: ActionUse) => Verdict | undefined {
+  const { target, all } = cell;
+  const none = cell.none.filter((one) => mayMeetTarget(one, target));
+  const verdicts = new Map<string, Verdict>();
+  return (used, { item }) => {
+    const reach = reachOf(comparison.data, used, cell, item);
+    if (reach === 'none') return undefined;
+    comparison.actions -= all.length + none.length;
+    if (comparison.actions < 0) return undefined;
+    const named = all.map((one) => namesIn(one, used));
+    if (named.includes('no')) return undefined;
+    const concerned = none.filter((one) => namesIn(one, used) !== 'no');
+    const key = [...concerned.map((one) => none.indexOf(one)), named.includes('unknown'), traitsOf(used)].join(' ');
+    let verdict = verdicts.get(key);
+    if (verdict === undefined) {
+      verdict = verdictOn(comparison.data, cell, used, concerned);
+      verdicts.set(key, verdict);
+    }
+    return verdict === 'new' && (reach === 'unclear' || named.includes('unknown')) ? 'unclear' : verdict;
+  };
+}
+
+function namesIn({ action, notAction }: Statement, used: UsedAction): ReturnType<typeof namesAction> {
+  const element: ActionElement | undefined = action ?? notAction;
+  return element ? namesAction(element, used) : 'unknown';
+}
+
+/**
+ * Whether an action works on a target and sends the keys that the statements ask for. What a pattern takes along and what
+ * the data rules out isn't allowed at all; of an action that is written out the author may know more than the data.
+ */
+function reachOf(
   data: IamData,
-): 'none' | 'one' | { readonly fresh: number; readonly all: number } {
-  const elements = covering.flatMap((one) => one.action ?? one.notAction ?? []);
-  if (elements.some((one) => !one.negated && one.items.some((item) => coversAction(item.action, action))))
-    return 'none';
-  const applies = (service: string, name: string) => elements.some((one) => matcherOf(one).applies(service, name));
-  if (!action.hasWildcard) return applies(action.service, action.lowerName) ? 'none' : 'one';
-  const all = expandAction(data, action);
-  if (all.length === 0) return 'one';
-  const fresh = all.filter(({ key }) => {
-    const colon = key.indexOf(':');
-    return !applies(key.slice(0, colon), key.slice(colon + 1));
-  });
-  return fresh.length === 0 ? 'none' : { fresh: fresh.length, all: all.length };
+  used: UsedAction,
+  cell: Cell,
+  item: ActionItem | undefined,
+): 'some' | 'unclear' | 'none' {
+  if (!used.known || (worksOn(used.known, cell.target) && sendsKeys(data, used.known, cell))) return 'some';
+  return item && !item.action.hasWildcard ? 'unclear' : 'none';
 }
 
-/** A statement in one order; what a template fills in is like nothing else. */
-function wholeText(statement: Statement): string | Statement {
-  const text = bareText(statement);
-  return text === undefined ? statement : `${statement.effect}|${conditionText(statement)}|${text}`;
+function worksOn(known: KnownAction, target: Target): boolean {
+  if (target.kind !== 'resource' || mayReach([known], target.text)) return true;
+  const isOwn = intersectsWildcard(parseArn(target.text)?.service ?? '*', known.service.prefix);
+  return isOwn && worksOnMore(known) && known.action.resourceTypes.length === 0;
 }
 
-/** A statement without effect and condition in one order; undefined where a template hides something. */
-function bareText({
-  action,
-  notAction,
-  resource,
-  notResource,
-  principal,
-  notPrincipal,
-  condition,
-}: Statement): string | undefined {
-  const parts = [action, notAction, resource, notResource, principal, notPrincipal, condition];
-  if (parts.some((one) => one?.opaque === true)) return undefined;
+function sendsKeys(data: IamData, { service, action }: KnownAction, { all }: Cell): boolean {
+  const asked = all.flatMap(requirementsOf).filter(({ acceptsAbsence }) => !acceptsAbsence);
+  return !asked.some(({ key }) => neverSends(data, service, action, key));
+}
+
+const listIds = new WeakMap<readonly unknown[], number>();
+let lists = 0;
+
+/** What the verdict on an action depends on besides the statements that name it; many actions have it in common. */
+function traitsOf({ known, service, name }: UsedAction): string {
+  if (!known) return `unknown ${service}`;
+  const { resourceTypes, conditionKeys } = known.action;
+  const verb = /^[a-z]+?(?=[A-Z]|$)/.exec(known.action.name.replace(/^./, (letter) => letter.toLowerCase()))?.[0];
+  return [service, verb ?? name, isScopable(known), idOfList(resourceTypes), idOfList(conditionKeys)].join(' ');
+}
+
+function idOfList(list: readonly unknown[]): number {
+  const id = listIds.get(list) ?? lists++;
+  listIds.set(list, id);
+  return id;
+}
+
+function verdictOn(data: IamData, cell: Cell, used: UsedAction, concerned: readonly Statement[]): Verdict {
+  const { all, target, within } = cell;
+  const { known } = used;
+  const asked = all.flatMap(requirementsOf);
+  const covering = concerned.filter(
+    (one) =>
+      namesIn(one, used) === 'yes' &&
+      (coversTarget(one, target, known) || (within && coversTarget(one, within, known))) &&
+      all.some((other) => hidesNoMore(other, one)),
+  );
+  if (isCovered(asked, covering.map(requirementsOf), { left: 200 })) return 'covered';
+  // With nothing in the way and each key asked for once, there is no need to look for a request.
+  const isPlain =
+    concerned.length === 0 && all.length === 1 && new Set(asked.map(({ key }) => key)).size === asked.length;
+  if (isPlain) return 'new';
+  return findRequest(data, { action: used, known, target, all, none: concerned }) ? 'new' : 'unclear';
+}
+
+/** Whether the requirements imply those of one of the statements, as a whole or with each of their alternatives. */
+function isCovered(
+  asked: readonly Requirement[],
+  covering: readonly (readonly Requirement[])[],
+  steps: { left: number },
+): boolean {
+  if (covering.length === 0 || steps.left-- <= 0) return false;
+  if (covering.some((one) => implies(asked, one))) return true;
+  const keys = new Set(covering.flatMap((one) => one.map(({ key }) => key)));
+  const alternatives = alternativesOf(asked, keys);
+  return alternatives?.every((one) => isCovered(one, covering, steps)) === true;
+}
+
+/** A statement in one order, without its Sid. What a template fills in is taken to be the same in both versions. */
+function wholeText(statement: Statement): string {
+  const { effect, action, notAction, resource, notResource, principal, notPrincipal, condition } = statement;
+  const actions = (element: ActionElement | undefined) =>
+    element && isReadable(statement) ? sortedText(element.items.map((item) => item.action.key)) : textOf(element);
   return JSON.stringify([
-    [...(action?.items ?? [])].map((item) => item.action.key).sort(),
-    [...(notAction?.items ?? [])].map((item) => item.action.key).sort(),
-    [...(resource?.items ?? [])].map(({ node }) => node.value).sort(),
-    [...(notResource?.items ?? [])].map(({ node }) => node.value).sort(),
-    principalsText(principal),
-    principalsText(notPrincipal),
+    effect,
+    actions(action),
+    actions(notAction),
+    ...[resource, notResource, principal, notPrincipal, condition].map(textOf),
   ]);
 }
 
-function principalsText(element: Statement['principal']): string {
-  const items = element?.items.map(({ type, node }) => `${type}:${node.value}`).sort() ?? [];
-  return `${element?.text?.value ?? ''}|${items.join('|')}`;
+function textOf(
+  element: { readonly member: { readonly value: Parameters<typeof toValue>[0] | undefined } } | undefined,
+) {
+  const value = element?.member.value;
+  return value ? sortedText(toValue(value)) : '';
 }

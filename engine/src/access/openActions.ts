@@ -1,6 +1,7 @@
 import { type Expansion, isServiceWildcard, type KnownAction } from '../actions/actionPattern';
 import { givesAccess, handsOutCredentials, readsData } from '../actions/sensitiveActions';
-import { conditionScope } from '../conditions/conditionScope';
+import { type ConditionScope, conditionScope, conditionScopeFor } from '../conditions/conditionScope';
+import { requirementsOf } from '../conditions/requirement';
 import type { IamData } from '../data/types';
 import type { ActionItem, Statement } from '../model/model';
 import { grantsOf, reachOf } from './grants';
@@ -34,12 +35,13 @@ function findOpen(statement: Statement, data: IamData): readonly OpenAction[] {
   const { action, resource } = statement;
   if (statement.effect !== 'Allow' || !action || !resource || everyActionItem(statement)) return none;
   if (!resource.items.some(({ node }) => node.value.includes('*'))) return none;
-  const scope = conditionScope(statement);
-  if (scope === 'request' || scope === 'resource') return none;
+  const limit = limitOf(statement, data);
+  if (limit === 'all') return none;
   const found = new Map<KnownAction, OpenAction>();
   for (const { item, expansion } of expandedItems(statement, data)) {
     if (item.action.hasWildcard && isServiceWildcard(item.action)) continue;
     for (const known of notable(expansion)) {
+      if (limit !== 'none' && limit(known)) continue;
       const earlier = found.get(known);
       if (earlier && !(earlier.item.action.hasWildcard && !item.action.hasWildcard)) continue;
       const reach = earlier?.reach ?? reachOf(statement, known);
@@ -49,6 +51,14 @@ function findOpen(statement: Statement, data: IamData): readonly OpenAction[] {
   if (found.size === 0) return none;
   const { isDenied } = grantsOf(statement.policy, data);
   return [...found.values()].filter(({ known }) => !isDenied(known, statement));
+}
+
+/** Whether the condition limits which requests or resources an action is allowed for: none, all, or some actions. */
+function limitOf(statement: Statement, data: IamData): 'none' | 'all' | ((known: KnownAction) => boolean) {
+  const isLimit = (scope: ConditionScope) => scope === 'request' || scope === 'resource';
+  if (!isLimit(conditionScope(statement))) return 'none';
+  if (requirementsOf(statement).every(({ acceptsAbsence }) => !acceptsAbsence)) return 'all';
+  return ({ service, action }) => isLimit(conditionScopeFor(data, statement, service, action));
 }
 
 const notableOf = new WeakMap<Expansion, Expansion>();

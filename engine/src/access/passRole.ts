@@ -1,6 +1,6 @@
 import type { KnownAction } from '../actions/actionPattern';
-import { isEveryResource } from '../arn/arnPattern';
-import { positiveClause } from '../conditions/conditionScope';
+import { isEveryResource, opennessOf } from '../arn/arnPattern';
+import { type Requirement, requirementsOf } from '../conditions/requirement';
 import type { IamData } from '../data/types';
 import type { Policy, ResourceItem, Statement } from '../model/model';
 import { coversWildcard } from '../text/wildcard';
@@ -13,10 +13,34 @@ export function isEveryRole({ node, arn }: ResourceItem): boolean {
   return coversWildcard(arn.service, 'iam') && coversWildcard(arn.resource, 'role/*');
 }
 
-/** Whether the statement passes or creates roles for named services only (`iam:PassedToService`, `iam:AWSServiceName`). */
+/**
+ * Whether the statement passes or creates roles for some services only, by `iam:PassedToService`, `iam:AWSServiceName` or
+ * the ARN of what the role is passed to. A key that may be missing limits nothing, and neither does a pattern that matches
+ * every service, such as `*.amazonaws.com`.
+ */
 export function isBoundToService(statement: Statement): boolean {
-  const keys = ['iam:passedtoservice', 'iam:awsservicename', 'iam:associatedresourcearn'];
-  return statement.condition?.opaque === true || keys.some((key) => positiveClause(statement, key) !== undefined);
+  if (statement.condition?.opaque === true) return true;
+  const requirements = requirementsOf(statement);
+  return [...serviceKeys].some(([key, matchesEvery]) => {
+    const own = requirements.filter((one) => one.key === key);
+    return own.some(({ acceptsAbsence }) => !acceptsAbsence) && own.some((one) => namesSome(one, matchesEvery));
+  });
+}
+
+const serviceKeys: ReadonlyMap<string, (pattern: string) => boolean> = new Map([
+  ['iam:passedtoservice', matchesEveryService],
+  ['iam:awsservicename', matchesEveryService],
+  ['iam:associatedresourcearn', (pattern: string) => opennessOf(pattern) === 'everything'],
+]);
+
+function namesSome({ operator, values }: Requirement, matchesEvery: (pattern: string) => boolean): boolean {
+  if (operator.known === undefined || operator.known === 'Null' || operator.negated) return false;
+  return values === undefined || (values.length > 0 && !values.some(matchesEvery));
+}
+
+/** Services are named under `amazonaws.com`, a few in China under `amazonaws.com.cn`. */
+function matchesEveryService(pattern: string): boolean {
+  return coversWildcard(pattern, '*.amazonaws.com') || coversWildcard(pattern, '*.amazonaws.com.cn');
 }
 
 /**

@@ -40,7 +40,7 @@ export function resourceFit(data: IamData, statement: Statement): ResourceFit {
   return fit;
 }
 
-/** Whether one of the actions works on resources that the pattern may stand for. False is certain. */
+/** Whether one of the actions works on resources that the pattern may match, by the resource types in the data. */
 export function mayReach(actions: readonly KnownAction[], resource: string): boolean {
   if (isEveryResource(resource)) return true;
   return actions.some(({ action, service }) =>
@@ -48,6 +48,12 @@ export function mayReach(actions: readonly KnownAction[], resource: string): boo
       service.resourceTypes.get(name)?.arns.some((format) => couldBeArnOf(resource, format)),
     ),
   );
+}
+
+/** Whether an action may work on resource types that the data doesn't list for it. */
+export function worksOnMore({ key, action, service }: KnownAction): boolean {
+  if (halfKnown.has(service.prefix) || askedForByArn.has(key)) return true;
+  return action.accessLevel === 'Tagging' || tagging.test(action.name.toLowerCase());
 }
 
 interface Target {
@@ -129,9 +135,12 @@ function isAskedForByArn({ action }: ActionItem): boolean {
 }
 
 /** The resource types of tagging actions are listed for a part of what can be tagged. */
+const tagging = /^(?:un)?tag|^(?:add|remove|list)tags/;
+
 function isPartlyKnown(data: IamData, { action }: ActionItem): boolean {
-  if (halfKnown.has(action.service) || /^(?:un)?tag|^(?:add|remove|list)tags/.test(action.lowerName)) return true;
-  return !action.hasWildcard && expandAction(data, action)[0]?.action.accessLevel === 'Tagging';
+  if (halfKnown.has(action.service) || tagging.test(action.lowerName)) return true;
+  const [known] = action.hasWildcard ? [] : expandAction(data, action);
+  return known !== undefined && worksOnMore(known);
 }
 
 function isNamed(service: string): boolean {

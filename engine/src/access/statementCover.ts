@@ -1,5 +1,7 @@
 import { coversAction } from '../actions/actionPattern';
 import { coversArn, isEveryResource } from '../arn/arnPattern';
+import { impliesCondition } from '../conditions/implication';
+import { conditionSize } from '../conditions/requirement';
 import type { ActionElement, Policy, ResourceElement, Statement } from '../model/model';
 import { toValue } from '../syntax/json';
 import { hasWildcard } from '../text/wildcard';
@@ -17,7 +19,7 @@ const budget = 400_000;
 
 /**
  * The statements of a policy that another one with the same effect covers: at least the same actions and resources, under
- * no condition or the same. Of two equal ones the later is the one that adds nothing. Candidates come from an index of
+ * a condition that is met whenever the statement's own is. Of two equal ones the later is the one that adds nothing. Candidates come from an index of
  * actions and services, so that a policy of thousands of statements is not compared pair by pair.
  */
 export function coveredStatements(policy: Policy): readonly Cover[] {
@@ -86,7 +88,10 @@ function add(map: Map<string, Comparable[]>, key: string, statement: Comparable)
 }
 
 function cost(a: Comparable, b: Comparable): number {
-  return 1 + a.action.items.length * b.action.items.length + a.resource.items.length * b.resource.items.length;
+  const conditions = conditionSize(a) * conditionSize(b);
+  return (
+    1 + a.action.items.length * b.action.items.length + a.resource.items.length * b.resource.items.length + conditions
+  );
 }
 
 function coversStatement(wide: Comparable, narrow: Comparable): boolean {
@@ -94,18 +99,12 @@ function coversStatement(wide: Comparable, narrow: Comparable): boolean {
     wide.effect === narrow.effect &&
     narrow.resource.items.every(({ node }) => hasResource(wide.resource, node.value)) &&
     narrow.action.items.every(({ action }) => wide.action.items.some((other) => coversAction(other.action, action))) &&
-    coversCondition(wide, narrow)
+    impliesCondition(narrow, wide)
   );
 }
 
 function hasResource({ items }: ResourceElement, text: string): boolean {
   return items.some(({ node }) => isEveryResource(node.value) || coversArn(node.value, text));
-}
-
-/** No condition covers any; otherwise they must say the same. */
-function coversCondition(wide: Statement, narrow: Statement): boolean {
-  if (!wide.condition) return true;
-  return narrow.condition !== undefined && conditionText(wide) === conditionText(narrow);
 }
 
 const texts = new WeakMap<Statement, string>();

@@ -1,3 +1,4 @@
+import { anySecretSuffix, secretMeant } from '../arn/secretSuffix';
 import { type Blank, blank, type InsertText } from './insertText';
 import { accountPart, regionPart, type Situation } from './situation';
 
@@ -6,7 +7,7 @@ import { accountPart, regionPart, type Situation } from './situation';
  * the typed text cannot become such an ARN.
  */
 export function continueFormat(situation: Situation, typed: string, format: string): InsertText | undefined {
-  const parts = format.split(/(\$\{[^}]*\})/).filter((part) => part !== '');
+  const parts = partsOf(format);
   if (typed === '' || 'arn:'.startsWith(typed))
     return joined(
       '',
@@ -23,11 +24,20 @@ export function continueFormat(situation: Situation, typed: string, format: stri
       continue;
     }
     if (rest === '') return joined(typed, [filled(situation, part), ...following()]);
-    const length = placeholderLength(rest, parts[index + 1]);
+    const isSecret = part === '${SecretId}';
+    if (isSecret && secretMeant(`secret:${rest}`) === undefined) return joined(typed, []);
+    const length = placeholderLength(rest, isSecret ? undefined : parts[index + 1]);
     if (at + length >= typed.length) return joined(typed, following());
     at += length;
   }
   return undefined;
+}
+
+/** The literals and placeholders of a format. The suffix of a secret's ARN is a part that AWS's format leaves out. */
+function partsOf(format: string): readonly string[] {
+  return format
+    .split(/(\$\{[^}]*\})/)
+    .flatMap((part) => (part === '${SecretId}' ? [part, anySecretSuffix] : part === '' ? [] : [part]));
 }
 
 /** How much of the typed text belongs to a placeholder: all up to the next colon or slash, variables passed over. */

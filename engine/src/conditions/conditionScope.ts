@@ -1,4 +1,7 @@
+import type { Action, IamData, Service } from '../data/types';
 import type { ConditionClause, Statement } from '../model/model';
+import { neverSends } from './keySupport';
+import { requirementsOf } from './requirement';
 
 /**
  * How far the conditions of a statement limit what it grants. `none`: not at all. `caller`: who calls, from where, how
@@ -9,12 +12,40 @@ export type ConditionScope = 'none' | 'caller' | 'request' | 'resource';
 
 const strength: readonly ConditionScope[] = ['none', 'caller', 'request', 'resource'];
 
-/** The strongest limit among the statement's conditions, which must all hold. Unknown template values limit as `request`. */
+/** The strongest limit among the statement's conditions, which must all be met. Unknown template values limit as `request`. */
 export function conditionScope(statement: Statement): ConditionScope {
-  const condition = statement.condition;
-  if (!condition) return 'none';
-  let scope: ConditionScope = condition.opaque ? 'request' : 'none';
-  for (const clause of condition.clauses) {
+  return strongest(statement, statement.condition?.clauses ?? []);
+}
+
+/**
+ * The strongest limit that the conditions set for one action. Those that its requests meet anyway, because they never
+ * carry the key, limit nothing.
+ */
+export function conditionScopeFor(
+  data: IamData,
+  statement: Statement,
+  service: Service,
+  action: Action,
+): ConditionScope {
+  const clauses = statement.condition?.clauses ?? [];
+  return strongest(
+    statement,
+    clauses.filter((clause) => !isAlwaysMet(data, clause, service, action)),
+  );
+}
+
+/**
+ * Whether every request for an action meets a clause, because it accepts requests without the key and the action never
+ * sends it: `ForAllValues` on `dynamodb:LeadingKeys` doesn't limit `dynamodb:Scan`.
+ */
+export function isAlwaysMet(data: IamData, clause: ConditionClause, service: Service, action: Action): boolean {
+  const requirement = requirementsOf(clause.element.statement)[clause.element.clauses.indexOf(clause)];
+  return requirement?.acceptsAbsence === true && neverSends(data, service, action, clause.key);
+}
+
+function strongest({ condition }: Statement, clauses: readonly ConditionClause[]): ConditionScope {
+  let scope: ConditionScope = condition?.opaque ? 'request' : 'none';
+  for (const clause of clauses) {
     const next = scopeOf(clause);
     if (strength.indexOf(next) > strength.indexOf(scope)) scope = next;
   }
@@ -63,7 +94,10 @@ function scopeOf(clause: ConditionClause): ConditionScope {
 /** A clause that anything passes limits nothing: a negated one nearly so, `*` as a value, `Null: true`. */
 function limits(clause: ConditionClause): boolean {
   if (clause.opaque) return true;
-  if (!clause.operator.known || clause.operator.negated || clause.values.length === 0) return false;
-  if (clause.operator.known === 'Null') return clause.values.every((node) => String(node.value) === 'false');
-  return !clause.values.some((node) => typeof node.value === 'string' && /^\*+$/.test(node.value));
+  const { known, negated, ifExists, set } = clause.operator;
+  if (!known || negated || clause.values.length === 0) return false;
+  if (known === 'Null') return clause.values.every((node) => String(node.value) === 'false');
+  if (!clause.values.some((node) => typeof node.value === 'string' && /^\*+$/.test(node.value))) return true;
+  // Any value of a tag is fewer resources than those with and without the tag.
+  return /tag\//.test(clause.lowerKey) && !ifExists && set !== 'ForAllValues';
 }

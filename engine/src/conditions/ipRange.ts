@@ -27,8 +27,12 @@ export function networkAddress({ bits, address, prefix }: IpRange): bigint {
 
 /** A block in the usual notation, its host bits cleared. */
 export function formatNetwork(range: IpRange): string {
-  const address = networkAddress(range);
-  return `${range.bits === 32 ? formatIpv4(address) : formatIpv6(address)}/${range.prefix}`;
+  return `${formatAddress({ ...range, address: networkAddress(range) })}/${range.prefix}`;
+}
+
+/** An address in the usual notation, without the mask. */
+export function formatAddress({ bits, address }: IpRange): string {
+  return bits === 32 ? formatIpv4(address) : formatIpv6(address);
 }
 
 /** Whether every address of `inner` is in `outer`. */

@@ -97,7 +97,7 @@ export type WrongPrincipalRow = readonly [
   match: WrongPrincipalMatch,
 ];
 export type MixupRow = readonly [name: string, use: string, right: string, rightText: string, why: string];
-export type IssuerRow = readonly [issuer: string, claim: string, required: string];
+export type IssuerRow = readonly [issuer: string, claim: string, required: string, evaluatedClaims: string];
 export type SourceKeysRow = readonly [principal: string, support: SourceKeys['support'], sourceArns: string];
 
 export interface PackedAliases {

@@ -48,7 +48,12 @@ export function createPrincipals(files: DataFiles): PrincipalData {
     sourceKeys: (principal) => sourceKeys().get(principal),
     sharedOidcIssuers: once(() =>
       packed().issuers.map(
-        ([issuer, claim, required]): SharedOidcIssuer => ({ issuer, claim, required: required === 'yes' }),
+        ([issuer, claim, required, evaluated]): SharedOidcIssuer => ({
+          issuer,
+          claim,
+          required: required === 'yes',
+          ...(evaluated !== '' && { evaluatedClaims: evaluated.split(' ') }),
+        }),
       ),
     ),
   };

@@ -247,6 +247,8 @@ export interface SharedOidcIssuer {
   readonly claim: string;
   /** True when IAM itself refuses a trust policy without it. */
   readonly required: boolean;
+  /** The only claims that AWS evaluates in conditions; absent when AWS doesn't document them for this issuer. */
+  readonly evaluatedClaims?: readonly string[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { anySecretSuffix, secretMeant } from '../arn/secretSuffix';
 import { parseArn } from '../model/arn';
 
 /** Resources that a permission may be given for, the narrowest first. */
@@ -42,9 +43,9 @@ const widen: Readonly<Record<string, Widen>> = {
   },
   secretsmanager: (resource) => {
     const [, name = ''] = /^secret:(.+)$/.exec(resource) ?? [];
-    if (name === '' || name.endsWith('-??????')) return [];
+    if (name === '' || name.endsWith(anySecretSuffix)) return [];
     const bare = name.replace(/-[A-Za-z0-9]{6}$/, '');
-    return [choice('the secret, also when it was deleted and made again', `secret:${bare}-??????`)];
+    return [choice('the secret, also when it was deleted and made again', `secret:${bare}${anySecretSuffix}`)];
   },
   logs: (resource) => {
     const [, group, stream] = /^log-group:([^:]+)(?::log-stream:(.*))?/.exec(resource) ?? [];
@@ -81,7 +82,7 @@ function choice(reach: string, ...resources: readonly string[]): ResourceChoice 
 /** A log group without `:*` at its end is the ARN of no group (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html). */
 function matchesNothing(service: string, resource: string): boolean {
   if (service === 'logs') return /^log-group:[^:]+$/.test(resource) && !resource.endsWith('*');
-  return service === 'secretsmanager' && /^secret:/.test(resource) && !/-(?:[A-Za-z0-9]{6}|\?{6}|\*)$/.test(resource);
+  return service === 'secretsmanager' && secretMeant(resource) !== undefined;
 }
 
 const nouns: Readonly<Record<string, string>> = {

@@ -21,37 +21,75 @@ export interface NewAccessSubject {
 
 /** What a policy allows that its earlier version did not, as plain text. */
 export function newAccessReport(knowledge: Knowledge, subject: NewAccessSubject): string {
-  const { policy, before, name, since, lineOf } = subject;
+  const { policy, before, name, since } = subject;
   const head = `# New access since ${since}: ${name}`;
   const found = newAccess(before, policy, knowledge.data);
-  if (!found) return `${head}\nThe policies are too large to be compared.\n`;
-  const whole = before ? '' : `There is no such policy in ${since}, so all of it is new. `;
-  if (found.length === 0) return `${head}\n${whole}The policy allows nothing that it did not allow before.\n`;
-  const lines = found.flatMap((one) => [titleOf(one, since, lineOf), ...detailsOf(knowledge, one)]);
-  const count = found.length === 1 ? '1 statement allows' : `${found.length} statements allow`;
-  return `${head}\n${whole}${count} more than before.\n\n${lines.join('\n')}\n`;
+  if (!found) return `${head}\nThe policies are too large to compare.\n`;
+  const whole = before ? '' : `${capital(since)} doesn't have this policy, so all of it is new. `;
+  if (found.length === 0) return `${head}\n${whole}The policy doesn't allow anything it didn't allow before.\n`;
+  const lines = found.flatMap((one) => [titleOf(one, subject), ...detailsOf(knowledge, one)]);
+  return `${head}\n${whole}${summaryOf(found)}\n\n${lines.join('\n')}\n`;
 }
 
-function titleOf({ statement, kind }: NewAccess, since: string, lineOf: NewAccessSubject['lineOf']): string {
-  if (kind === 'undenied') return `✗ No longer denied, as ${nameOf(statement)} of ${since} did`;
-  return `✓ ${capital(nameOf(statement))}, line ${lineOf(statement.node.start)}`;
+function summaryOf(found: readonly NewAccess[]): string {
+  const count = (certainty: NewAccess['certainty']) => found.filter((one) => one.certainty === certainty).length;
+  const [fresh, unclear, later] = [count('new'), count('unclear'), count('later')];
+  const sentences: string[] = [];
+  if (fresh > 0) sentences.push(`${statements(fresh)} ${fresh === 1 ? 'allows' : 'allow'} more than before.`);
+  if (unclear > 0) {
+    sentences.push(`Can't tell whether ${statements(unclear)} ${unclear === 1 ? 'allows' : 'allow'} more than before.`);
+  }
+  if (later > 0) {
+    const verb = later === 1 ? 'allows' : 'allow';
+    sentences.push(`${statements(later)} ${verb} nothing new today, but also actions that AWS adds later.`);
+  }
+  return sentences.join(' ');
 }
 
-function detailsOf(knowledge: Knowledge, { statement, grants }: NewAccess): readonly string[] {
+function statements(count: number): string {
+  return count === 1 ? '1 statement' : `${count} statements`;
+}
+
+const marks: Readonly<Record<NewAccess['certainty'], string>> = { new: '✓', later: '+', unclear: '?' };
+
+function titleOf({ statement, kind, certainty }: NewAccess, { since, lineOf }: NewAccessSubject): string {
+  if (kind === 'allowed') {
+    return `${marks[certainty]} ${capital(nameOf(statement))}, line ${lineOf(statement.node.start)}`;
+  }
+  const by = `denied by ${nameOf(statement)} of ${since}`;
+  if (certainty === 'new') return `✗ No longer ${by}`;
+  return certainty === 'later' ? `+ Later actions are no longer ${by}` : `? May no longer be ${by}`;
+}
+
+function detailsOf(knowledge: Knowledge, { statement, certainty, grants }: NewAccess): readonly string[] {
   const when = conditionText(knowledge, statement.condition);
-  // What cannot be told in parts is told as a whole.
+  // What can't be told in parts is told as a whole.
   if (grants.length === 0) return [`    ${plain(statementText(knowledge, statement))}`];
-  const lines = grants.map((grant) => `    ${grantText(grant, statement)}`);
+  const lines = grants.map((grant) => `    ${grantText(grant, statement, certainty)}`);
   return when === undefined ? lines : [...lines, `    only when ${plain(when)}`];
 }
 
 const mostTargets = 5;
 
-function grantText({ action, count, targets }: NewGrant, { principal }: Statement): string {
+function grantText(
+  { action, count, targets }: NewGrant,
+  { principal }: Statement,
+  certainty: NewAccess['certainty'],
+): string {
   const shown = targets.slice(0, mostTargets).join(', ');
   const more = targets.length > mostTargets ? ` and ${targets.length - mostTargets} more` : '';
-  const fresh = count ? ` (${formatCount(count.fresh)} of ${formatCount(count.all)} actions are new)` : '';
-  return `${action}${fresh} ${principal ? 'by' : 'on'} ${shown}${more}`;
+  const part = count ? ` (${countText(count, certainty)})` : '';
+  return `${action}${part} ${principal ? 'by' : 'on'} ${shown}${more}`;
+}
+
+const mostActions = 3;
+
+/** A part of a pattern's actions is named where it is small. */
+function countText({ fresh, all }: NonNullable<NewGrant['count']>, certainty: NewAccess['certainty']): string {
+  const word = `${fresh.length === 1 ? 'is' : 'are'} ${certainty === 'new' ? 'new' : 'unclear'}`;
+  if (fresh.length === all) return all === 1 ? `its only action ${word}` : `all ${formatCount(all)} actions ${word}`;
+  const names = fresh.length <= mostActions ? `: ${fresh.join(', ')}` : '';
+  return `${formatCount(fresh.length)} of ${formatCount(all)} actions ${word}${names}`;
 }
 
 function nameOf({ sid, index }: Statement): string {

@@ -40,6 +40,22 @@ export function kindFromName(path: string): DeclaredKind | undefined {
   return permission >= 0 ? says('permission', words[permission] ?? 'permission') : undefined;
 }
 
+/** Policies that have the form of a permission policy and only limit what others grant. */
+export type LimitKind =
+  | 'permissions boundary'
+  | 'service control policy'
+  | 'resource control policy'
+  | 'session policy';
+
+/** Which limit the file's own name says it contains; undefined where it says none. */
+export function limitFromName(path: string): LimitKind | undefined {
+  const words = nameWords(baseName(path)).join(' ');
+  if (/(?:^| )(?:permissions?)?boundar(?:y|ies)(?: |$)/.test(words)) return 'permissions boundary';
+  if (/(?:^| )(?:scps?|service control)(?: |$)/.test(words)) return 'service control policy';
+  if (/(?:^| )(?:rcps?|resource control)(?: |$)/.test(words)) return 'resource control policy';
+  return /(?:^| )session policy(?: |$)/.test(words) ? 'session policy' : undefined;
+}
+
 /**
  * Whether the name alone makes a policy certain enough to judge a file with nothing but `{}`. Both a half of the role
  * and the word policy must be named: `permissions.json` and `trust.json` are also other people's files.

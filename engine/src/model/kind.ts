@@ -19,12 +19,36 @@ interface StatementShape {
  * is not. A declared kind that the content contradicts is kept in `Policy.declared` for a rule to report.
  */
 export function decideKind(statements: readonly ObjectNode[], declared: DeclaredKind | undefined): PolicyKind {
+  if (isIotPolicy(statements)) return 'resource';
   const shapes = statements.map(shapeOf);
   const content = contentKind(shapes, declared);
   if (content === 'unclear') return declared?.kind ?? 'permission';
   if (content === 'mixed') return declared?.kind ?? 'resource';
   if (content === 'resource' && declared?.binding) return declared.kind;
   return content;
+}
+
+/**
+ * Whether a policy is one of AWS IoT Core, which is attached to certificates and not to roles: it has variables of its own,
+ * such as `${iot:Connection.Thing.ThingName}`, and an action for role aliases that IAM does not have
+ * (https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html).
+ */
+function isIotPolicy(statements: readonly ObjectNode[]): boolean {
+  const actions = statements.flatMap((node) => [...strings(find(node, 'action')), ...strings(find(node, 'notaction'))]);
+  if (actions.length === 0 || !actions.every((action) => /^iot:/i.test(action))) return false;
+  return (
+    actions.some((action) => /^iot:AssumeRoleWithCertificate$/i.test(action)) ||
+    statements.some((node) => {
+      const values = [find(node, 'resource'), find(node, 'condition')];
+      return values.some((value) => value !== undefined && hasIotVariable(value));
+    })
+  );
+}
+
+function hasIotVariable(node: SyntaxNode): boolean {
+  if (node.type === 'string') return node.value.includes('${iot:');
+  if (node.type === 'array') return node.items.some(hasIotVariable);
+  return node.type === 'object' && node.members.some(({ value }) => value !== undefined && hasIotVariable(value));
 }
 
 function contentKind(shapes: readonly StatementShape[], declared: DeclaredKind | undefined): ContentKind {

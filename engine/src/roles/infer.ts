@@ -1,4 +1,4 @@
-import { baseName, nameWords } from '../model/fileName';
+import { baseName, limitFromName, nameWords } from '../model/fileName';
 
 /** A policy file, as far as it tells which role it belongs to. */
 export interface RoleCandidate {
@@ -25,16 +25,11 @@ export function inferRoles<F extends RoleCandidate>(files: readonly F[]): readon
   for (const trust of trusts) owners.set(folderOf(trust.path), [...(owners.get(folderOf(trust.path)) ?? []), trust]);
   const policies = new Map<F, F[]>(trusts.map((trust) => [trust, []]));
   for (const file of files) {
-    if (file.kind !== 'permission' || isBoundary(file.path)) continue;
+    if (file.kind !== 'permission' || limitFromName(file.path) !== undefined) continue;
     const owner = ownerOf(file, owners);
     if (owner !== undefined) policies.get(owner)?.push(file);
   }
   return trusts.map((trust) => ({ trust, policies: policies.get(trust) ?? [] }));
-}
-
-/** `permissions-boundary.json`: it has the form of a permission policy. */
-function isBoundary(path: string): boolean {
-  return nameWords(baseName(path)).some((word) => /^(?:permissions?)?boundar(?:y|ies)$/.test(word));
 }
 
 /** The trust policy of the nearest folder that has one. */

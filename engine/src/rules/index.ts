@@ -158,6 +158,7 @@ import { rule as resourceLevelUnsupported } from './resources/resource-level-uns
 import { rule as resourceNotArn } from './resources/resource-not-arn';
 import { rule as resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { rule as resourceRedundant } from './resources/resource-redundant';
+import { rule as resourceSecretSuffix } from './resources/resource-secret-suffix';
 import { rule as resourceUnused } from './resources/resource-unused';
 import { rule as roleArnPattern } from './resources/role-arn-pattern';
 import { rule as passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
@@ -247,6 +248,7 @@ import { rule as trustNoAssumeAction } from './trust/trust-no-assume-action';
 import { rule as trustNonStsAction } from './trust/trust-non-sts-action';
 import { rule as trustNotAction } from './trust/trust-not-action';
 import { rule as trustNotPrincipal } from './trust/trust-not-principal';
+import { rule as trustOidcClaimNotEvaluated } from './trust/trust-oidc-claim-not-evaluated';
 import { rule as trustOidcKeyPrefixMismatch } from './trust/trust-oidc-key-prefix-mismatch';
 import { rule as trustOidcMissingAud } from './trust/trust-oidc-missing-aud';
 import { rule as trustOidcMissingSub } from './trust/trust-oidc-missing-sub';
@@ -440,6 +442,7 @@ export const rules: readonly Rule[] = nameRules({
     'resource-not-arn': resourceNotArn,
     'resource-placeholder-id': resourcePlaceholderId,
     'resource-redundant': resourceRedundant,
+    'resource-secret-suffix': resourceSecretSuffix,
     'resource-unused': resourceUnused,
     'role-arn-pattern': roleArnPattern,
   },
@@ -537,6 +540,7 @@ export const rules: readonly Rule[] = nameRules({
     'trust-non-sts-action': trustNonStsAction,
     'trust-not-action': trustNotAction,
     'trust-not-principal': trustNotPrincipal,
+    'trust-oidc-claim-not-evaluated': trustOidcClaimNotEvaluated,
     'trust-oidc-key-prefix-mismatch': trustOidcKeyPrefixMismatch,
     'trust-oidc-missing-aud': trustOidcMissingAud,
     'trust-oidc-missing-sub': trustOidcMissingSub,

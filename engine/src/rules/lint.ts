@@ -3,6 +3,7 @@ import type { IamData } from '../data/iamData';
 import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor, isEditorsOwn } from '../edits/editor';
 import { EditRefusal } from '../edits/refusal';
+import { limitFromName } from '../model/fileName';
 import type {
   ActionItem,
   ConditionClause,
@@ -49,6 +50,11 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     permission: plansFor(active, 'permission'),
     resource: plansFor(active, 'resource'),
   };
+  // A boundary or a service control policy grants nothing, so nothing it allows is too much.
+  const limitPlans = plansFor(
+    active.filter(({ rule }) => rule.group !== 'grants'),
+    'permission',
+  );
   const { encoded } = planFor(active);
   return (document, useCase, repository) => {
     run.document = document;
@@ -57,12 +63,14 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     run.edit = createEditor(document.text);
     run.findings = [];
     run.failed.clear();
+    const limit = limitFromName(document.path);
     const whole = wholePolicy(document);
     for (const policy of document.policies) {
       run.policy = policy;
       // What a file's name or its neighbors say is about a file that is one whole policy.
       run.useCase = policy === whole || useCase?.bySetting ? useCase : undefined;
-      walk(policy, plans[policy.kind], run, options);
+      const isLimit = policy.kind === 'permission' && limit !== undefined && policy === whole;
+      walk(policy, isLimit ? limitPlans : plans[policy.kind], run, options);
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);

@@ -158,6 +158,7 @@ import { page as resourceLevelUnsupported } from './resources/resource-level-uns
 import { page as resourceNotArn } from './resources/resource-not-arn';
 import { page as resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { page as resourceRedundant } from './resources/resource-redundant';
+import { page as resourceSecretSuffix } from './resources/resource-secret-suffix';
 import { page as resourceUnused } from './resources/resource-unused';
 import { page as roleArnPattern } from './resources/role-arn-pattern';
 import { page as passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
@@ -247,6 +248,7 @@ import { page as trustNoAssumeAction } from './trust/trust-no-assume-action';
 import { page as trustNonStsAction } from './trust/trust-non-sts-action';
 import { page as trustNotAction } from './trust/trust-not-action';
 import { page as trustNotPrincipal } from './trust/trust-not-principal';
+import { page as trustOidcClaimNotEvaluated } from './trust/trust-oidc-claim-not-evaluated';
 import { page as trustOidcKeyPrefixMismatch } from './trust/trust-oidc-key-prefix-mismatch';
 import { page as trustOidcMissingAud } from './trust/trust-oidc-missing-aud';
 import { page as trustOidcMissingSub } from './trust/trust-oidc-missing-sub';
@@ -432,6 +434,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'resource-not-arn': resourceNotArn,
   'resource-placeholder-id': resourcePlaceholderId,
   'resource-redundant': resourceRedundant,
+  'resource-secret-suffix': resourceSecretSuffix,
   'resource-unused': resourceUnused,
   'role-arn-pattern': roleArnPattern,
   'pass-role-service-vs-trust': passRoleServiceVsTrust,
@@ -521,6 +524,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'trust-non-sts-action': trustNonStsAction,
   'trust-not-action': trustNotAction,
   'trust-not-principal': trustNotPrincipal,
+  'trust-oidc-claim-not-evaluated': trustOidcClaimNotEvaluated,
   'trust-oidc-key-prefix-mismatch': trustOidcKeyPrefixMismatch,
   'trust-oidc-missing-aud': trustOidcMissingAud,
   'trust-oidc-missing-sub': trustOidcMissingSub,

@@ -26,15 +26,12 @@ export const githubIssuer = 'token.actions.githubusercontent.com';
 
 /**
  * GitHub's claims that say which repository, or which reviewed workflow, a token is for
- * (https://docs.github.com/en/actions/reference/security/oidc).
+ * (https://docs.github.com/en/actions/reference/security/oidc), as far as AWS evaluates them.
  */
 export const githubIdentityClaims: ReadonlySet<string> = new Set([
   'repository',
   'repository_id',
   'job_workflow_ref',
-  'repository_owner',
-  'repository_owner_id',
-  'enterprise',
   'enterprise_id',
 ]);
 

@@ -95,9 +95,9 @@ export function pins(clause: ConditionClause): boolean {
   return operator.known !== 'Null' && (clause.opaque || clause.values.length > 0);
 }
 
-/** The string values of a clause. */
+/** The values of a clause as IAM compares them: an account ID without quotes is a JSON number, and the same account. */
 export function textValues(clause: ConditionClause): readonly string[] {
-  return clause.values.flatMap((node) => (node.type === 'string' ? [node.value] : []));
+  return clause.values.flatMap(({ value }) => (value === null ? [] : [String(value)]));
 }
 
 /** Whether a condition's value says nothing: empty, or only wildcards. */

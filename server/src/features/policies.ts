@@ -21,8 +21,9 @@ export function registerPolicies(ctx: ServerContext): void {
       ctx,
       'Describing a policy',
       null,
-      async ({ uri }: DescribePolicyParams): Promise<PolicyDescription | null> => {
-        const analysis = await ctx.workspace.analyses.ofFile(uri);
+      async ({ uri, saved }: DescribePolicyParams): Promise<PolicyDescription | null> => {
+        const { analyses } = ctx.workspace;
+        const analysis = await (saved ? analyses.ofSavedFile(uri) : analyses.ofFile(uri));
         return analysis ? describePolicyFile(analysis) : null;
       },
     ),

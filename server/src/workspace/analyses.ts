@@ -1,4 +1,4 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analyse, type Analysis, type Scope, suppress } from '../../../engine/src/analysis/analysis';
 import type { SuppressionFiles } from '../../../engine/src/analysis/suppressionFiles';
 import type { Finding } from '../../../engine/src/rules/rule';
@@ -13,6 +13,8 @@ export interface Analyses {
   ofDocument(document: TextDocument): Promise<DocumentAnalysis>;
   /** That of a file's editor when it is open, else of the disk's text. Undefined when it cannot be read. */
   ofFile(uri: string): Promise<DocumentAnalysis | undefined>;
+  /** That of the disk's text, also when the file is open. What cannot be read from the disk is taken from its editor. */
+  ofSavedFile(uri: string): Promise<DocumentAnalysis | undefined>;
   /** That of a text that is not, or not yet, in an editor; nothing is kept. */
   ofText(document: TextDocument): Promise<DocumentAnalysis>;
   /** Analyses an open document whose findings depend on other files once more, and tells when they have changed. */
@@ -55,15 +57,26 @@ export function createAnalyses(deps: AnalysesDeps): Analyses {
     analysis.catch(() => entries.delete(uri));
     return analysis;
   };
+  const ofClosed = async (uri: string): Promise<DocumentAnalysis | undefined> => {
+    const file = await files.readClosed(uri);
+    return file && analyse(file.document, file.scope);
+  };
+  const ofFile = (uri: string): Promise<DocumentAnalysis | undefined> => {
+    const open = documents.find(uri);
+    return open ? ofDocument(open) : ofClosed(uri);
+  };
   documents.all.onDidClose(({ document }) => entries.delete(document.uri));
   return {
     ofDocument,
     ofText,
-    ofFile: async (uri) => {
+    ofFile,
+    ofSavedFile: async (uri) => {
       const open = documents.find(uri);
-      if (open) return ofDocument(open);
+      if (!open) return ofClosed(uri);
       const file = await files.readClosed(uri);
-      return file && analyse(file.document, file.scope);
+      if (!file || file.document.getText() === open.getText()) return ofDocument(open);
+      // The editor may take the file for another language than its name tells.
+      return analyse(TextDocument.create(uri, open.languageId, 0, file.document.getText()), file.scope);
     },
     again: async (document) => {
       const before = await ofDocument(document);

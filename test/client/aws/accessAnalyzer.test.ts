@@ -7,7 +7,7 @@ import type { AwsErrorKind } from '../../../client/src/aws/result';
 import { countSentence, validationOf } from '../../../client/src/evidence/validation';
 import { type DocumentCall, sendDocuments } from '../../../client/src/plans/sendDocuments';
 import { json, refusal, validation } from '../../support/fakeAws';
-import type { Fault } from '../../support/faultServer';
+import { type Fault, onEveryAttempt } from '../../support/faultServer';
 import { allowing, type Bench, expectOk, fileOf, startBench } from '../../support/planBench';
 
 let bench: Bench;
@@ -30,7 +30,7 @@ function run<T>(call: DocumentCall<T>, cli = bench.cli) {
 }
 
 async function failureOf(fault: Fault): Promise<readonly unknown[]> {
-  bench.faults.order('ValidatePolicy', fault);
+  bench.faults.order('ValidatePolicy', ...onEveryAttempt(fault));
   const result = await run(callOf());
   assert.ok(!result.ok);
   return [result.error.kind, result.error.code];
@@ -118,7 +118,7 @@ test('answers of another shape, and answers without end', async () => {
   const odd = await run(callOf());
   assert.deepEqual(odd.ok ? 'ok' : odd.error, {
     kind: 'badOutput',
-    message: 'The answer of the AWS CLI does not have a text at findingType.',
+    message: "The answer of the AWS CLI doesn't contain findings[0].findingType.",
   });
   const many = Array.from({ length: 30_000 }, () => ({ code: 'X', details: 'y'.repeat(600), at: [] }));
   bench.faults.order('ValidatePolicy', validation(many));

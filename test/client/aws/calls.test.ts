@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { type AwsRequest, send } from '../../../client/src/aws/cli';
 import * as iam from '../../../client/src/aws/iam';
-import { listProfiles, readRegion } from '../../../client/src/aws/profiles';
+import { configPaths, listProfiles, readProfiles, readRegion } from '../../../client/src/aws/profiles';
 import type { AwsErrorKind } from '../../../client/src/aws/result';
 import { getCallerIdentity } from '../../../client/src/aws/sts';
 import { allowing, type Bench, ec2Trust, expectOk, lambdaTrust, startBench } from '../../support/planBench';
@@ -145,12 +145,13 @@ test('the command line reports its own troubles', async () => {
 test('profiles and their regions', async () => {
   const env = bench.cliHome.env('http://127.0.0.1:1');
   const config =
-    '[default]\nregion = eu-west-1\n[profile dev]\nregion=us-east-2\n[profile "two words"]\n[sso-session s]\n';
-  const credentials = '[default]\naws_access_key_id = x\n[keys-only]\n';
+    '[default]\nregion = eu-west-1\n[profile dev]\nregion=us-east-2\n[profile "two words"]\noutput=json\n[sso-session s]\n';
+  const credentials = '[default]\naws_access_key_id = x\n[keys-only]\naws_access_key_id = y\n';
   await writeFile(path.join(bench.cliHome.folder, 'config'), config);
   await writeFile(path.join(bench.cliHome.folder, 'credentials'), credentials);
   const cli = bench.cliWith({ ...env, AWS_DEFAULT_REGION: '' });
-  const names = expectOk(await listProfiles(cli, async () => ({ config, credentials })));
+  const inFiles = async () => [...(await readProfiles(configPaths(env, ''))).keys()];
+  const names = expectOk(await listProfiles(cli, inFiles));
   assert.deepEqual([...names].sort(), ['default', 'dev', 'keys-only', 'two words']);
   assert.deepEqual(await readRegion(cli, 'dev'), { ok: true, value: 'us-east-2' });
   assert.deepEqual(await readRegion(cli, undefined), { ok: true, value: 'eu-west-1' });

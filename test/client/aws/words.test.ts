@@ -4,7 +4,6 @@ import { classify } from '../../../client/src/aws/classify';
 import { describePrincipal, parseDenial } from '../../../client/src/aws/denial';
 import { type ErrorContext, explainError } from '../../../client/src/aws/errors';
 import * as names from '../../../client/src/aws/names';
-import { profileDetails, profileNames } from '../../../client/src/aws/profiles';
 import { rulesForRejection } from '../../../client/src/aws/rejections';
 import type { AwsError, AwsErrorKind } from '../../../client/src/aws/result';
 import { toComment, toShellText } from '../../../client/src/aws/shellText';
@@ -207,53 +206,6 @@ const complaints: readonly (readonly [string | undefined, string | undefined])[]
 ];
 test('complaints about names and values', () => {
   for (const [actual, expected] of complaints) assert.equal(actual, expected);
-});
-
-test('profile names of the configuration files', () => {
-  const config = '[default]\n[profile dev]\r\n[profile "two words"]\n[sso-session x]\n# [profile no]\n[services y]\n';
-  assert.deepEqual(profileNames({ config, credentials: '[default]\n[keys]\n' }), [
-    'default',
-    'dev',
-    'two words',
-    'keys',
-  ]);
-  assert.deepEqual(profileNames({ config: undefined, credentials: undefined }), []);
-});
-
-test('what the configuration files say of profiles', () => {
-  const config = `[default]
-region = eu-west-1
-[profile dev]
-Region=us-east-2
-s3 =
-  region = eu-north-1
-sso_session = corp
-sso_account_id = 210987654321
-[sso-session corp]
-sso_start_url = https://corp.awsapps.com/start
-sso_region = eu-central-1
-[profile old]
-sso_start_url = https://old.awsapps.com/start#/
-sso_account_id = unknown
-[profile deploy]
-role_arn = arn:aws:iam::111122223333:role/deploy
-source_profile = dev
-# region = us-west-1
-[profile "empty"]
-region =
-`;
-  const credentials = '[dev]\nregion = us-west-2\n[keys]\naws_secret_access_key = secret\n';
-  assert.deepEqual(
-    [...profileDetails({ config, credentials })],
-    [
-      ['default', { region: 'eu-west-1' }],
-      ['dev', { region: 'us-west-2', sso: 'corp', accountId: '210987654321' }],
-      ['old', { sso: 'old.awsapps.com' }],
-      ['deploy', { accountId: '111122223333' }],
-      ['empty', {}],
-      ['keys', {}],
-    ],
-  );
 });
 
 test('commands in the words of a shell', () => {

@@ -15,6 +15,7 @@ import { type GenerationWish, planCancelGeneration, planGeneration } from '../..
 import { waitForGeneration } from '../../../client/src/evidence/waitForGeneration';
 import { askIn, shownArgv } from '../../../client/src/plans/plan';
 import { generation, json, refusal, trails } from '../../support/fakeAws';
+import { onEveryAttempt } from '../../support/faultServer';
 import { allowing, type Bench, expectOk, lambdaTrust, startBench, statesOf } from '../../support/planBench';
 
 let bench: Bench;
@@ -145,10 +146,10 @@ test('looking is repeated with longer and longer pauses until the job has ended'
 });
 
 test('a failure that passes does not end the waiting, and one that does not pass does', async () => {
-  const slow = refusal('ThrottlingException', 'Rate exceeded', 429);
-  bench.faults.order('GetGeneratedPolicy', slow, slow, slow, generation('CANCELED'));
+  const slow = onEveryAttempt(refusal('ThrottlingException', 'Rate exceeded', 429));
+  bench.faults.order('GetGeneratedPolicy', ...slow, ...slow, ...slow, generation('CANCELED'));
   assert.equal(expectOk(await wait()).status, 'CANCELED');
-  bench.faults.order('GetGeneratedPolicy', slow, slow, slow, slow, generation('SUCCEEDED'));
+  bench.faults.order('GetGeneratedPolicy', ...slow, ...slow, ...slow, ...slow, generation('SUCCEEDED'));
   const throttled = await wait();
   assert.equal(throttled.ok ? 'ok' : throttled.error.kind, 'throttled');
   bench.faults.order('GetGeneratedPolicy', refusal('ValidationException', 'Invalid jobId'));
@@ -195,7 +196,7 @@ test('an answer that is no policy is said to be none', async () => {
   const result = await wait();
   assert.deepEqual(result.ok ? 'ok' : result.error, {
     kind: 'badOutput',
-    message: 'The answer of the AWS CLI does not have a policy document at policy.',
+    message: "generatedPolicyResult.generatedPolicies[0].policy in the answer of the AWS CLI isn't a policy document.",
   });
 });
 

@@ -15,6 +15,7 @@ import {
 import { statementIndexAt, statementPlace } from '../../../client/src/evidence/statementPlaces';
 import { sendDocuments } from '../../../client/src/plans/sendDocuments';
 import { refusal, simulation } from '../../support/fakeAws';
+import { onEveryAttempt } from '../../support/faultServer';
 import { allowing, type Bench, expectOk, startBench } from '../../support/planBench';
 
 let bench: Bench;
@@ -147,7 +148,7 @@ test('faults of the simulator', async () => {
   const [call] = simulationCalls(wish());
   assert.ok(call);
   for (const fault of faults) {
-    bench.faults.order('SimulateCustomPolicy', fault);
+    bench.faults.order('SimulateCustomPolicy', ...onEveryAttempt(fault));
     const result = await sendDocuments(bench.cli, call, {}, { tempRoot: bench.cliHome.folder });
     kinds.push(result.ok ? 'ok' : result.error.kind);
   }

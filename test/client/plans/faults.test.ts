@@ -5,7 +5,7 @@ import { explainError } from '../../../client/src/aws/errors';
 import { getRole } from '../../../client/src/aws/iam';
 import type { StepStatus } from '../../../client/src/plans/plan';
 import { planCreateRole } from '../../../client/src/roles/createRole';
-import type { Fault } from '../../support/faultServer';
+import { type Fault, onEveryAttempt } from '../../support/faultServer';
 import { type Bench, fileOf, lambdaTrust, planOf, startBench, statesOf } from '../../support/planBench';
 
 let bench: Bench;
@@ -152,7 +152,7 @@ test('a service that answers with something else', async () => {
 });
 
 test('a service fault keeps the words of AWS', async () => {
-  bench.faults.order('GetRole', refusal('ServiceFailure', 'An internal error', 500));
+  bench.faults.order('GetRole', ...onEveryAttempt(refusal('ServiceFailure', 'An internal error', 500)));
   const result = await send(bench.cli, getRole('r'), {});
   assert.ok(!result.ok);
   assert.deepEqual(

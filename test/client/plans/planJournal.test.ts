@@ -69,7 +69,7 @@ test('a window that dies while a step runs leaves what is known of it, told once
   });
   assert.equal(
     interruptedText(entry),
-    '"Create role r" in 123456789012 was cut off when the window closed. 1 of 2 steps was done; nothing was undone. ' +
+    '"Create role r" in 123456789012 was interrupted when the window closed. 1 of 2 steps was done; nothing was undone. ' +
       '"Wait until IAM shows r" may or may not have been carried out.',
   );
   assert.equal(
@@ -102,7 +102,7 @@ test('closing the window in the middle of a step: the process ends, and the jour
   assert.ok(entry);
   assert.equal(
     interruptedText(entry),
-    '"Create role r" in 123456789012 was cut off when the window closed. None of 2 steps was done; nothing was undone. ' +
+    '"Create role r" in 123456789012 was interrupted when the window closed. None of 2 steps was done; nothing was undone. ' +
       '"Create role r" may or may not have been carried out.',
   );
 });

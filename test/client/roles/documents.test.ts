@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { findAwsCli, type SearchPlace, thisMachine } from '../../../client/src/aws/findAwsCli';
+import { findAwsCli, type Machine, thisMachine } from '../../../client/src/aws/findAwsCli';
 import { broadPolicyWarning, inPartition, parsePolicyArn } from '../../../client/src/aws/policyArn';
 import { openDocumentFolder } from '../../../client/src/plans/documentFolder';
 import { canAssume, canWriteLogs, trustedServices } from '../../../client/src/roles/abilities';
@@ -221,7 +221,7 @@ test('the AWS CLI is found on the PATH, but never in a relative entry', async ()
 });
 
 test('Windows: PATHEXT counts, command scripts are explained and not run', async () => {
-  const place = (...files: readonly string[]): SearchPlace => ({
+  const place = (...files: readonly string[]): Machine => ({
     platform: 'win32',
     env: {
       Path: '.;C:relative;"C:\\Program Files\\Amazon\\AWSCLIV2";C:\\Python\\Scripts',

@@ -47,6 +47,20 @@ test('what an older version may have kept does no harm', () => {
   assert.deepEqual(memory(new Map([['rolewright.roles', [7, null, { roleName: 1, accountId: 2 }]]])).all(), []);
 });
 
+test('a part that does not fit is left out, and the rest of the role is kept', () => {
+  const role = { accountId, roleName: 'one' };
+  const kept = [
+    { ...role, trust: 7, policies: [logs] },
+    { ...role, accountId: '210987654321', trust: 'file:///w/two.json', policies: [logs, { kind: 'new', arn: 'x' }] },
+    { ...role, accountId: 7 },
+  ];
+  assert.deepEqual(memory(new Map([['rolewright.roles', kept]])).all(), [
+    { ...role, policies: [logs] },
+    // Without one of its policies, the others would be taken for all that the role should have.
+    { ...role, accountId: '210987654321', trust: 'file:///w/two.json' },
+  ]);
+});
+
 test('a file name that says too little gets the name of the role in front', () => {
   assert.deepEqual(nameFor('lambda-s3-policy', 'app-role'), { name: 'lambda-s3-policy', vague: false });
   for (const file of ['policy', 'permissions', 'iam-policy', 'execution_policy', 'permissions-policy', 'Document']) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { narrowToLevels } from '../../../engine/src/access/actionNarrowing';
+import { narrowToLevels, servedActions } from '../../../engine/src/access/actionNarrowing';
 import { escalationsOf } from '../../../engine/src/access/escalation';
 import { grantsOf, isWholeType } from '../../../engine/src/access/grants';
 import { openActions } from '../../../engine/src/access/openActions';
-import { passedToServices } from '../../../engine/src/access/passRole';
+import { isBoundToService, passedToServices } from '../../../engine/src/access/passRole';
 import { coveredStatements } from '../../../engine/src/access/statementCover';
 import { expandAction } from '../../../engine/src/actions/actionPattern';
-import { type ConditionScope, conditionScope } from '../../../engine/src/conditions/conditionScope';
+import { type ConditionScope, conditionScope, conditionScopeFor } from '../../../engine/src/conditions/conditionScope';
 import { parseAction } from '../../../engine/src/model/action';
 import type { Policy, Statement } from '../../../engine/src/model/model';
 import { documentOf, iamData } from '../../support/engine';
@@ -94,6 +94,10 @@ describe('conditionScope', () => {
     [{ StringEquals: { 'ec2:ResourceTag/team': 'a' } }, 'resource'],
     [{ StringEquals: { 's3:ExistingObjectTag/team': 'a' } }, 'resource'],
     [{ StringLike: { 'aws:ResourceAccount': '*' } }, 'none'],
+    [{ StringLike: { 'secretsmanager:ResourceTag/app': '*' } }, 'resource'],
+    [{ StringLikeIfExists: { 'secretsmanager:ResourceTag/app': '*' } }, 'none'],
+    [{ 'ForAllValues:StringLike': { 'aws:RequestTag/app': '*' } }, 'none'],
+    [{ StringLike: { 'aws:RequestTag/app': '*' } }, 'request'],
     [{ StringNotEquals: { 'aws:ResourceAccount': '210987654321' } }, 'caller'],
     [{ Null: { 'aws:ResourceTag/team': 'false' } }, 'resource'],
     [{ Null: { 'aws:ResourceTag/team': 'true' } }, 'none'],
@@ -121,6 +125,153 @@ describe('openActions', () => {
     assert.deepEqual(open({ Effect: 'Deny', Action: 's3:GetObject', Resource: '*' }), []);
     const Condition = { StringEquals: { 'aws:ResourceAccount': '210987654321' } };
     assert.deepEqual(open({ Action: 's3:GetObject', Resource: '*', Condition }), []);
+  });
+
+  it('counts tags and the resources of each type that is required', () => {
+    const tagged = (operator: string, value: string) =>
+      open({
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: '*',
+        Condition: { [operator]: { 'secretsmanager:ResourceTag/app': value } },
+      });
+    assert.deepEqual(tagged('StringLike', '*'), []);
+    assert.deepEqual(tagged('StringEquals', 'x'), []);
+    assert.deepEqual(tagged('StringLikeIfExists', '*'), ['secretsmanager:GetSecretValue every']);
+    const cluster = (...names: readonly string[]) =>
+      open({
+        Action: 'redshift:GetClusterCredentials',
+        Resource: names.map((name) => `arn:aws:redshift:eu-west-1:210987654321:${name}`),
+      });
+    assert.deepEqual(cluster('dbuser:c/app', 'dbname:*'), []);
+    assert.deepEqual(cluster('dbname:*'), []);
+    assert.deepEqual(cluster('dbuser:*', 'dbname:c/app'), ['redshift:GetClusterCredentials type']);
+    assert.deepEqual(cluster('dbuser:*'), ['redshift:GetClusterCredentials type']);
+  });
+
+  it('takes no account of conditions that the action always meets', () => {
+    const Condition = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'a' } };
+    assert.deepEqual(open({ Action: 'ssm:GetParameter', Resource: '*', Condition }), ['ssm:GetParameter every']);
+    const required = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': 'a' } };
+    assert.deepEqual(open({ Action: 'ssm:GetParameter', Resource: '*', Condition: required }), []);
+  });
+});
+
+describe('conditionScopeFor', () => {
+  const scope = (id: string, Condition: Written) => {
+    const [known] = expandAction(iamData, parseAction(id));
+    assert.ok(known);
+    const statement = statementOf({ Action: id, Resource: '*', Condition });
+    return conditionScopeFor(iamData, statement, known.service, known.action);
+  };
+  const leading = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': '${aws:userid}' } };
+  it('leaves out what the action never sends and need not', () => {
+    assert.equal(scope('dynamodb:GetItem', leading), 'request');
+    assert.equal(scope('dynamodb:Scan', leading), 'none');
+    assert.equal(scope('dynamodb:Scan', { StringEquals: { 'dynamodb:LeadingKeys': 'a' } }), 'request');
+    assert.equal(scope('dynamodb:Scan', { StringEqualsIfExists: { 'dynamodb:LeadingKeys': 'a' } }), 'none');
+    assert.equal(
+      scope('elasticloadbalancing:DeleteListener', { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }),
+      'none',
+    );
+    assert.equal(scope('sqs:CreateQueue', { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }), 'request');
+    assert.equal(scope('s3:GetObject', { StringEqualsIfExists: { 'aws:ResourceOrgID': 'o-a1b2c3d4e5' } }), 'resource');
+  });
+});
+
+describe('isBoundToService', () => {
+  const bound = (Condition: Written) =>
+    isBoundToService(statementOf({ Action: 'iam:PassRole', Resource: '*', Condition }));
+  const passed = (operator: string, ...values: readonly string[]) => ({
+    [operator]: { 'iam:PassedToService': values },
+  });
+  it('is where the key must be there and name some services', () => {
+    assert.equal(bound(passed('StringEquals', 'ec2.amazonaws.com')), true);
+    assert.equal(bound(passed('StringLike', 'ec2*.amazonaws.com')), true);
+    assert.equal(bound(passed('StringLike', '*a4b.amazonaws.com')), true);
+    assert.equal(bound(passed('ForAnyValue:StringEquals', 'ec2.amazonaws.com')), true);
+    assert.equal(
+      bound({ ...passed('StringEqualsIfExists', 'ec2.amazonaws.com'), Null: { 'iam:PassedToService': 'false' } }),
+      true,
+    );
+    assert.equal(bound({ ArnLike: { 'iam:AssociatedResourceARN': 'arn:aws:ec2:*:*:instance/*' } }), true);
+    assert.equal(bound({ StringEquals: { 'iam:AWSServiceName': 'a.amazonaws.com' } }), true);
+    assert.equal(bound({ StringEquals: { 'iam:PassedToService': { Ref: 'Service' } } }), true);
+  });
+  it('is not where the key may be missing or name every service', () => {
+    assert.equal(bound({}), false);
+    assert.equal(bound(passed('StringEqualsIfExists', 'ec2.amazonaws.com')), false);
+    assert.equal(bound(passed('ForAllValues:StringEquals', 'ec2.amazonaws.com')), false);
+    assert.equal(bound(passed('StringLike', '*.amazonaws.com')), false);
+    assert.equal(bound(passed('StringLike', 'ec2.amazonaws.com', '*.amazonaws.com*')), false);
+    assert.equal(bound(passed('StringLike', '*')), false);
+    assert.equal(bound(passed('StringNotEquals', 'ec2.amazonaws.com')), false);
+    assert.equal(bound({ Null: { 'iam:PassedToService': 'false' } }), false);
+    assert.equal(bound({ StringLike: { 'iam:AWSServiceName': '*.amazonaws.com' } }), false);
+    assert.equal(bound({ ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:*' } }), false);
+    assert.equal(bound({ StringEquals: { 'aws:PrincipalTag/t': 'ec2.amazonaws.com' } }), false);
+  });
+});
+
+describe('servedActions', () => {
+  const served = (written: Written) => {
+    const [item] = statementOf(written).action?.items ?? [];
+    assert.ok(item);
+    return servedActions(iamData, item).map(({ id }) => id);
+  };
+  it('are those that the resources are for', () => {
+    const all = served({ Action: 's3:*', Resource: '*' });
+    const objects = served({ Action: 's3:*', Resource: 'arn:aws:s3:::my-app/*' });
+    assert.equal(all.length, iamData.service('s3')?.actions.size);
+    assert.ok(objects.includes('s3:PutObjectAcl') && !objects.includes('s3:PutBucketPolicy'));
+    assert.ok(objects.length * 3 < all.length);
+    assert.deepEqual(served({ Action: 'sqs:List*', Resource: 'arn:aws:sqs:*:*:q' }), [
+      'sqs:ListDeadLetterSourceQueues',
+      'sqs:ListMessageMoveTasks',
+      'sqs:ListQueueTags',
+    ]);
+    assert.deepEqual(served({ Action: 'sqs:*', Resource: 'arn:aws:sns:*:*:t' }), []);
+    assert.equal(
+      served({ Action: 'sqs:*', NotResource: 'arn:aws:sqs:*:*:q' }).length,
+      iamData.service('sqs')?.actions.size,
+    );
+  });
+});
+
+describe('escalations through SSM', () => {
+  const methods = (...statements: readonly Written[]) =>
+    escalationsOf(policyOf(...statements), iamData).map(
+      ({ method, extent }) => `${method.actions.join('+')} ${extent}`,
+    );
+  const ssm = (type: string) => `arn:aws:ssm:*:*:${type}`;
+  const instances = 'arn:aws:ec2:*:*:instance/*';
+  const command = (...Resource: readonly string[]) => ({ Action: 'ssm:SendCommand', Resource });
+  const session = (...Resource: readonly string[]) => ({ Action: 'ssm:StartSession', Resource });
+
+  it('need an instance', () => {
+    assert.deepEqual(methods(session('*')), ['ssm:StartSession open']);
+    assert.deepEqual(methods(session(instances)), ['ssm:StartSession open']);
+    assert.deepEqual(methods(session(ssm('document/*'), 'arn:aws:ecs:*:*:task/*')), ['ssm:StartSession open']);
+    assert.deepEqual(methods(session(ssm('document/*'))), []);
+    assert.deepEqual(methods(session(ssm('document/*'), 'arn:aws:ec2:*:*:instance/i-1')), []);
+    assert.deepEqual(methods(command(ssm('document/*'))), []);
+  });
+
+  it('need a document that runs what it is given', () => {
+    assert.deepEqual(methods(command('*')), ['ssm:SendCommand open']);
+    assert.deepEqual(methods(command(instances, ssm('document/*'))), ['ssm:SendCommand open']);
+    assert.deepEqual(methods(command(instances, ssm('document/AWS-RunShellScript'))), ['ssm:SendCommand open']);
+    assert.deepEqual(methods(command(instances, ssm('document/AWS-*'))), ['ssm:SendCommand open']);
+    assert.deepEqual(methods(command(instances, ssm('document/my-app-restart'))), []);
+    assert.deepEqual(methods(command(instances)), []);
+  });
+
+  it('are put together from several statements', () => {
+    assert.deepEqual(methods(command(instances), command(ssm('document/*'))), ['ssm:SendCommand open']);
+    assert.deepEqual(methods(command(instances), command(ssm('document/my-app-restart'))), []);
+    const tagged = { ...command(instances), Condition: { StringEquals: { 'ssm:resourceTag/Env': 'dev' } } };
+    assert.deepEqual(methods(tagged, command(ssm('document/AWS-RunShellScript'))), []);
+    const caller = { ...command(instances), Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
+    assert.deepEqual(methods(caller, command(ssm('document/*'))), ['ssm:SendCommand narrowed']);
   });
 });
 
@@ -161,6 +312,23 @@ describe('coveredStatements', () => {
     assert.deepEqual(covered(one, same), ['1 by 0 equal']);
     assert.deepEqual(covered(one, other), []);
     assert.deepEqual(covered(one, read), ['0 by 1']);
+  });
+
+  it('compares conditions by what they mean', () => {
+    const when = (Condition: Written) => ({ ...read, Condition });
+    const tag = (...values: readonly string[]) => ({ StringEquals: { 'aws:PrincipalTag/a': values } });
+    const secure = { Bool: { 'aws:SecureTransport': 'true' } };
+    assert.deepEqual(covered(when(tag('x')), when(tag('x', 'y'))), ['0 by 1']);
+    assert.deepEqual(covered(when(tag('x', 'y')), when(tag('x'))), ['1 by 0']);
+    assert.deepEqual(covered(when({ ...tag('x'), ...secure }), when(tag('x'))), ['0 by 1']);
+    assert.deepEqual(covered(when({ ...tag('x'), ...secure }), when(tag('y'))), []);
+    assert.deepEqual(covered(when(tag('x')), when({ StringLike: { 'AWS:PrincipalTag/a': 'x' } })), ['1 by 0 equal']);
+    const template = { StringEquals: { 'aws:PrincipalTag/a': { Ref: 'A' } } };
+    assert.deepEqual(covered(when(template), when(template)), ['1 by 0 equal']);
+    assert.deepEqual(covered(when(template), when(tag('x'))), []);
+    assert.deepEqual(covered({ ...when(tag('x')), Effect: 'Deny' }, { ...when(tag('x', 'y')), Effect: 'Deny' }), [
+      '0 by 1',
+    ]);
   });
 });
 

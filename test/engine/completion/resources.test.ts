@@ -41,6 +41,14 @@ describe('resources', () => {
     assert.equal(accept(on('"s3:ListAllMyBuckets"', '|'), '*'), on('"s3:ListAllMyBuckets"', '"*"'));
   });
 
+  it('match the random characters at the end of a secret’s ARN', () => {
+    const secret = 'arn:aws:secretsmanager:region:210987654321:secret:';
+    const labels = (resource: string) => labelsAt(on('"secretsmanager:GetSecretValue"', resource), own);
+    assert.equal(labels('"|"')[0], `${secret}secret-id-??????`);
+    assert.equal(labels(`"${secret}my-app-db|"`)[0], `${secret}my-app-db-??????`);
+    assert.ok(!labels(`"${secret}my-app-*|"`).includes(`${secret}my-app-*-??????`));
+  });
+
   it('are no other service’s', () => {
     assert.ok(labelsAt(on('"sqs:SendMessage"', '"|"')).every((label) => !label.includes(':s3:')));
   });

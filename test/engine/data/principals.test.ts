@@ -80,9 +80,12 @@ test('knows principals that are often written for another use', () => {
 
 test('knows the shared identity providers', () => {
   assert.deepEqual(
-    data.sharedOidcIssuers().find((one) => one.issuer === 'token.actions.githubusercontent.com'),
-    { issuer: 'token.actions.githubusercontent.com', claim: 'sub', required: true },
+    data.sharedOidcIssuers().find((one) => one.issuer === 'gitlab.com'),
+    { issuer: 'gitlab.com', claim: 'sub', required: true },
   );
+  const github = data.sharedOidcIssuers().find((one) => one.issuer === 'token.actions.githubusercontent.com');
+  assert.ok(github?.required && github.evaluatedClaims?.includes('job_workflow_ref'));
+  assert.ok(!github.evaluatedClaims?.includes('repository_owner'));
   assert.equal(data.sharedOidcIssuers().length, 19);
 });
 

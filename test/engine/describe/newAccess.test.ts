@@ -52,7 +52,7 @@ describe('what a policy newly allows', () => {
         [{ Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'], Resource: '*' }],
         [{ Action: 'sqs:*Message', Resource: '*' }],
       ),
-      /^✓ Statement 1, line 7\n {4}sqs:\*Message \(1 of 3 actions are new\) on \*$/,
+      /^✓ Statement 1, line 7\n {4}sqs:\*Message \(1 of 3 actions is new: sqs:DeleteMessage\) on \*$/,
     );
   });
 
@@ -68,8 +68,8 @@ describe('what a policy newly allows', () => {
   it('is what a Deny no longer takes away, and not what one does take away', () => {
     const deny = { Effect: 'Deny', Action: 's3:*', Resource: bucket };
     assert.equal(
-      added([read, deny], [read]).split('\n')[0],
-      '✗ No longer denied, as statement 2 of the last commit did',
+      added([read, deny], [read]),
+      `✗ No longer denied by statement 2 of the last commit\n    s3:GetObject on ${bucket}`,
     );
     assert.equal(added([read, deny], [read, { ...deny, Resource: '*' }]), '');
     assert.equal(added([deny], [deny, read]), '');
@@ -77,8 +77,53 @@ describe('what a policy newly allows', () => {
 
   it('is told as a whole where it cannot be told in parts', () => {
     assert.equal(
-      added([read], [{ NotAction: 'iam:*', Resource: '*' }]),
-      '✓ Statement 1, line 7\n    Allows every action except iam:* on every resource.',
+      added([read], [{ ...read, Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } }]),
+      '? Statement 1, line 7\n    Allows s3:GetObject on what a template fills in.',
+    );
+  });
+
+  it('names the few actions of a pattern that are new', () => {
+    const both = ['sqs:SendMessage', 'sqs:ReceiveMessage'];
+    const message = (action: string | readonly string[]) => [{ Action: action, Resource: '*' }];
+    assert.equal(
+      added(message('sqs:SendMessage'), message('sqs:*Message')).split('\n')[1],
+      '    sqs:*Message (2 of 3 actions are new: sqs:DeleteMessage, sqs:ReceiveMessage) on *',
+    );
+    assert.equal(added([], message('sqs:*Message')).split('\n')[1], '    sqs:*Message (all 3 actions are new) on *');
+    assert.equal(added([], message('sqs:Send*')).split('\n')[1], '    sqs:Send* (its only action is new) on *');
+    assert.equal(
+      added(message([...both, 'sqs:DeleteMessage']), message('sqs:*Message')),
+      '+ Statement 1, line 7\n    sqs:*Message on *',
+    );
+  });
+
+  it('is summed up in a sentence for each degree of certainty', () => {
+    const summary = (before: readonly Written[], after: readonly Written[]) => {
+      const policy = policyOf(after);
+      assert.ok(policy);
+      const subject = { policy, before: policyOf(before), name: 'x', since: 'then', lineOf: () => 1 };
+      return newAccessReport({ data: iamData, accountNames: {} }, subject).split('\n')[1];
+    };
+    const write = { Action: 's3:PutObject', Resource: bucket };
+    const hidden = { Condition: { StringEquals: { 'aws:PrincipalTag/team': { Ref: 'Team' } } } };
+    const later = [
+      { Action: 'sqs:SendMessage', Resource: '*' },
+      { Action: 'sqs:Send*', Resource: '*' },
+    ];
+    assert.equal(summary([read], [read]), "The policy doesn't allow anything it didn't allow before.");
+    assert.equal(summary([], [read]), '1 statement allows more than before.');
+    assert.equal(summary([], [read, write]), '2 statements allow more than before.');
+    assert.equal(
+      summary([{ ...read, ...condition }], [{ ...read, ...hidden }]),
+      "Can't tell whether 1 statement allows more than before.",
+    );
+    assert.equal(
+      summary([{ ...read, ...condition }], [{ ...read, ...hidden }, write]),
+      "1 statement allows more than before. Can't tell whether 1 statement allows more than before.",
+    );
+    assert.equal(
+      summary(later.slice(0, 1), later.slice(1)),
+      '1 statement allows nothing new today, but also actions that AWS adds later.',
     );
   });
 
@@ -109,7 +154,7 @@ describe('what a policy newly allows', () => {
     const subject = { policy, before: policyOf(many('b')), name: 'x', since: 'then', lineOf: () => 1 };
     assert.equal(
       newAccessReport({ data: iamData, accountNames: {} }, subject),
-      '# New access since then: x\nThe policies are too large to be compared.\n',
+      '# New access since then: x\nThe policies are too large to compare.\n',
     );
   });
 });

@@ -61,6 +61,16 @@ describe('conditions that do not hold a provider back', () => {
     assert.deepEqual(idsOf(github, { StringEquals: { ...aud, [`${github}:repository_id`]: '812345678' } }), []);
   });
 
+  it('are those on claims that AWS does not evaluate', () => {
+    const warning = 'warning trust-oidc-claim-not-evaluated';
+    for (const claim of ['repository_owner', 'head_ref', 'repositry_id', 'run_id']) {
+      assert.deepEqual(idsOf(github, { StringEquals: { ...aud, ...sub, [`${github}:${claim}`]: 'a' } }), [warning]);
+    }
+    for (const claim of ['repository', 'environment', 'job_workflow_ref', 'ENTERPRISE_ID', 'ref', 'actor']) {
+      assert.deepEqual(idsOf(github, { StringEquals: { ...aud, ...sub, [`${github}:${claim}`]: 'a' } }), []);
+    }
+  });
+
   it('are found whatever the letter case of the key', () => {
     assert.deepEqual(
       idsOf(github, { StringEquals: { ...aud, [`${github.toUpperCase()}:SUB`]: sub[`${github}:sub`] } }),
@@ -79,6 +89,23 @@ describe('other providers', () => {
     const like = (value: string) => idsOf(arn, { StringEquals: aud, StringLike: { [`${eks}:sub`]: value } });
     assert.deepEqual(like('system:serviceaccount:my-app:*'), []);
     assert.deepEqual(like('system:serviceaccount:*:my-app'), ['security trust-eks-irsa-sub']);
+  });
+
+  it('a service account is not the audience', () => {
+    const under = (claim: string, value: string) => idsOf(arn, { StringEquals: { [`${eks}:${claim}`]: value } });
+    assert.deepEqual(under('aud', 'system:serviceaccount:my-app:my-app'), ['warning trust-eks-irsa-sub']);
+    assert.deepEqual(under('aud', 'my-audience'), ['security trust-eks-irsa-sub']);
+  });
+
+  it('an EKS issuer has its Region after "eks"', () => {
+    const swapped = eks.replace('eks.eu-west-1', 'eu-west-1.eks');
+    const condition = (host: string) => ({
+      StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: 'system:serviceaccount:my-app:my-app' },
+    });
+    assert.deepEqual(idsOf(`arn:aws:iam::210987654321:oidc-provider/${swapped}`, condition(swapped)), [
+      'error principal-federated-format',
+    ]);
+    assert.deepEqual(idsOf(arn, condition(eks)), []);
   });
 
   it('a key of another provider is never there', () => {

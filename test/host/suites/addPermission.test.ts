@@ -195,7 +195,7 @@ describe('who can assume a role', () => {
     const { document } = await openDocument('lambda-trust-policy.json');
     await driveQuickInput([], () => vscode.commands.executeCommand('rolewright.whoCanAssume'));
     const report = vscode.window.activeTextEditor?.document;
-    assert.deepEqual([report?.uri.scheme, report?.languageId], ['rolewright-reading', 'rolewright-report']);
+    assert.deepEqual([report?.uri.scheme, report?.languageId], ['rolewright-report', 'rolewright-report']);
     assert.match(
       report?.getText() ?? '',
       new RegExp(`^# Who can assume ${roleName}\n1 principal can assume this role\\.`),
@@ -258,7 +258,7 @@ describe('new access since the last commit', () => {
     await replaceText(editor, policy(', "sqs:DeleteQueue"'));
     await driveQuickInput([], () => vscode.commands.executeCommand('rolewright.newAccess'));
     const report = vscode.window.activeTextEditor?.document;
-    assert.deepEqual([report?.uri.scheme, report?.uri.path], ['rolewright-reading', '/New access in jobs-policy.json']);
+    assert.deepEqual([report?.uri.scheme, report?.uri.path], ['rolewright-report', '/New access in jobs-policy.json']);
     assert.match(
       report?.getText() ?? '',
       /^# New access since the last commit: .*jobs-policy\.json\n1 statement allows more than before\.\n\n✓ Statement 1, line 4\n {4}sqs:DeleteQueue on \*\n$/,

@@ -129,7 +129,7 @@ aws iam put-role-policy --role-name ${roleName} --policy-name assets --policy-do
     const refusals = () => vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'IAM');
     const [refusal, ...more] = refusals();
     assert.deepEqual(more, []);
-    assert.match(refusal?.message ?? '', /^IAM refused this document\. It said: ".*version.*"$/i);
+    assert.match(refusal?.message ?? '', /^IAM rejected this document: ".*version.*"$/i);
     assert.ok(refusal !== undefined && editor.selection.isEqual(refusal.range));
     await replaceText(editor, policyText({ Version: '2012-10-17' }));
     assert.deepEqual(refusals(), []);

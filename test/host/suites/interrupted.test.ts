@@ -7,7 +7,7 @@ import { aws, drive, resetAccount, trusting } from '../support/roles';
 
 const roleName = 'cut-off-role';
 
-describe('a plan that was cut off', () => {
+describe('an interrupted plan', () => {
   it('is told once, at the next command, and can be shown', async () => {
     await resetAccount();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -28,10 +28,10 @@ describe('a plan that was cut off', () => {
     ];
     const entry = { title: `Attach policies to ${roleName}`, roleName, accountId: '123456789012', steps };
     await writeFile(path.join(folder, `plan-${pid}-1.json`), JSON.stringify(entry));
-    const shownLater = documentOf('rolewright-interrupted');
+    const shownLater = documentOf('rolewright-report');
     const { shown } = await drive([{ button: 'Show' }, { cancel: true }], 'selectProfile');
     const text =
-      `"Attach policies to ${roleName}" in 123456789012 was cut off when the window closed. ` +
+      `"Attach policies to ${roleName}" in 123456789012 was interrupted when the window closed. ` +
       '1 of 3 steps was done; nothing was undone. "Attach b" may or may not have been carried out.';
     assert.deepEqual(shown[0], { kind: 'message', text, choices: ['Verify Role', 'Show'] });
     assert.equal(

@@ -133,7 +133,7 @@ describe('new policies', () => {
     const { document } = await openDocument('reports/reports-policy.json');
     await waitForDiagnostics(document.uri, some);
     const { shown } = await drive([{ pick: 'No policy' }], 'changeKind');
-    assert.equal(shown[0]?.text, 'Change kind of policy: What reports/reports-policy.json holds');
+    assert.equal(shown[0]?.text, 'Change kind of policy: What reports/reports-policy.json contains');
     assert.deepEqual(kinds(), { 'reports/reports-policy.json': 'ignore' });
     await waitForDiagnostics(document.uri, none);
     await drive([{ pick: 'Decide by the content' }], 'changeKind');

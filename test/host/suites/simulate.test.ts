@@ -19,7 +19,7 @@ async function declare(roles: readonly object[] | undefined): Promise<void> {
 
 function shownResult(): vscode.TextDocument {
   const document = vscode.window.activeTextEditor?.document;
-  assert.equal(document?.uri.scheme, 'rolewright-result');
+  assert.equal(document?.uri.scheme, 'rolewright-report');
   assert.ok(document);
   return document;
 }

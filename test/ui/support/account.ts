@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findRealAws, makeCliHome, startMoto } from '../../support/moto';
+import { findAws, makeCliHome, startMoto } from '../../support/moto';
 import { startUiHost, type UiHost, type UiHostOptions } from './host';
 import { screenshot } from './workbench';
 
@@ -26,7 +26,7 @@ export async function startAccountHost(
   folder: string,
   userSettings: UiHostOptions['userSettings'] = {},
 ): Promise<AccountHost> {
-  const executable = findRealAws();
+  const executable = await findAws();
   const moto = await startMoto();
   const home = await makeCliHome();
   const end = async () => {

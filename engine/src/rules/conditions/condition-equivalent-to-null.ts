@@ -11,7 +11,6 @@ export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
-  enabledByDefault: false,
   summary: 'A condition whose only value is "*" just asks whether the key is there.',
   accessAnalyzer: ['EQUIVALENT_TO_NULL_FALSE', 'EQUIVALENT_TO_NULL_TRUE'],
   messages: {
@@ -27,6 +26,10 @@ export const rule = defineRule({
       // For keys that pin access "*" is not a matter of style; other rules speak of those.
       if (clause.opaque || clause.misfits.length > 0 || securityKeys.has(clause.lowerKey)) return;
       if (operatorFamily(operator) === 'Arn' && clause.lowerKey.startsWith('aws:')) return;
+      // A claim of a token and the service of a passed role decide who gets in; rules of their own report those.
+      const isGlobal = clause.lowerKey.startsWith('aws:');
+      if (ctx.policy.kind === 'trust' ? !isGlobal : /^iam:(?:passedtoservice|awsservicename)$/.test(clause.lowerKey))
+        return;
       const absent = operator.negated ? 'true' : 'false';
       ctx.report({
         span: contentSpan(value, ctx.document.text),

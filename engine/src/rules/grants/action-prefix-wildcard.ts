@@ -1,8 +1,11 @@
 import { mayApply } from '../../access/actionNarrowing';
 import { inWords, isReadOnly } from '../../access/openGrant';
 import { type Expansion, expandAction, isEveryAction, isServiceWildcard } from '../../actions/actionPattern';
+import type { IamData } from '../../data/types';
+import type { ActionElement, ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { bulkAt } from '../shared/bulk';
 import { policyOf } from '../shared/examples';
 import { leastPrivilege } from '../shared/references';
 import { replaceAction } from '../shared/replaceAction';
@@ -15,19 +18,22 @@ export const rule = defineRule({
   messages: {
     mixed:
       '"{action}" allows {count} actions of different kinds, among them {actions}. Write out those that are needed.',
+    several:
+      '"{action}" allows {count} actions of different kinds, among them {actions}. {others} in this list do the same. List the actions that are needed.',
   },
   check: {
     oddAction(ctx, item) {
-      const { action, element } = item;
-      if (!action.hasWildcard || element.negated || element.statement.effect !== 'Allow') return;
-      if (isEveryAction(action) || isServiceWildcard(action)) return;
-      const all = expandAction(ctx.data, action);
-      const kinds = kindsOf(all);
+      const bulk = bulkAt(item, 1, found, (one) => mixedKinds(one, ctx.data) !== undefined);
+      const kinds = bulk && mixedKinds(item, ctx.data);
       if (!kinds) return;
+      const { action, element } = item;
+      const all = expandAction(ctx.data, action);
+      const others = bulk.items.length - 1;
       ctx.report({
         span: contentSpan(item.node, ctx.document.text),
-        message: 'mixed',
-        data: { action: action.text, count: all.length, actions: inWords(kinds) },
+        message: others > 0 ? 'several' : 'mixed',
+        data: { action: action.text, count: all.length, actions: inWords(kinds), others: count(others, 'pattern') },
+        related: bulk.related(ctx.document.text, 'This pattern mixes different kinds of actions, too.'),
         fixes: (edit) => {
           const ids = all.filter((known) => mayApply(known, element.statement)).map(({ id }) => id);
           if (ids.length === 0 || ids.length > 40) return [];
@@ -38,6 +44,19 @@ export const rule = defineRule({
     },
   },
 });
+
+const found = new WeakMap<ActionElement, readonly ActionItem[]>();
+
+/** What a pattern of an Allow statement mixes; undefined where it doesn't, and for a whole service. */
+function mixedKinds({ action, element }: ActionItem, data: IamData): readonly string[] | undefined {
+  if (!action.hasWildcard || element.negated || element.statement.effect !== 'Allow') return undefined;
+  if (isEveryAction(action) || isServiceWildcard(action)) return undefined;
+  return kindsOf(expandAction(data, action));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} other ${noun}${number === 1 ? '' : 's'}`;
+}
 
 const known = new WeakMap<Expansion, { readonly examples: readonly string[] | undefined }>();
 

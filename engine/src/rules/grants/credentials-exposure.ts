@@ -17,7 +17,9 @@ export const rule = defineRule({
     statement(ctx, statement) {
       // A pattern that takes such an action along is a finding of wildcard-covers-sensitive.
       const open = openActions(statement, ctx.data).filter(
-        ({ known, item }) => !item.action.hasWildcard && handsOutCredentials(known),
+        ({ known, item }) =>
+          // An action without resource types can't be limited to those for whom it is meant.
+          !item.action.hasWildcard && handsOutCredentials(known) && known.action.resourceTypes.length > 0,
       );
       const report = reportOfOpen(open, ctx.document.text);
       if (!report) return;

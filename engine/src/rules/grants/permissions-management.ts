@@ -14,15 +14,23 @@ export const rule = defineRule({
   messages: {
     every: '{actions} can change who has access, here to every resource. Name the resources for which this is meant.',
     type: '{actions} can change who has access, here to every resource of a kind. Name the resources for which this is meant.',
+    unscoped:
+      "{actions} can change who has access and can't be limited to resources. Allow it only for a role that needs it.",
   },
   check: {
     statement(ctx, statement) {
-      const open = openActions(statement, ctx.data).filter((one) => isOurs(one, ctx));
+      const all = openActions(statement, ctx.data).filter((one) => isOurs(one, ctx));
+      const scopable = all.filter(({ known }) => known.action.resourceTypes.length > 0);
+      const open = scopable.length > 0 ? scopable : all;
       const report = reportOfOpen(open, ctx.document.text);
       if (!report) return;
+      // An ARN doesn't limit such an action, it takes it away.
+      const isUnscoped = open.every(({ known }) => known.action.resourceTypes.length === 0);
+      const reach = open.some((one) => one.reach === 'every') ? 'every' : 'type';
       ctx.report({
         span: report.span,
-        message: open.some(({ reach }) => reach === 'every') ? 'every' : 'type',
+        message: isUnscoped ? 'unscoped' : reach,
+        ...(isUnscoped && { severity: 'suggestion' as const }),
         data: { actions: report.actions },
         related: report.related,
       });
@@ -56,6 +64,12 @@ export const page = (): RulePage => ({
 //               ^^^^^^^^^^^^^^^^^^ security permissions-management
       "Resource": "arn:aws:s3:::*",
       "Condition": { "Bool": { "aws:SecureTransport": "true" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "logs:PutResourcePolicy",
+//               ^^^^^^^^^^^^^^^^^^^^^^ suggestion permissions-management
+      "Resource": "*"
 `),
     ],
     good: [

@@ -9,11 +9,14 @@ import {
   scopableOf,
 } from '../../access/openGrant';
 import type { Expansion, KnownAction } from '../../actions/actionPattern';
+import { givesAccess, handsOutCredentials, readsData } from '../../actions/sensitiveActions';
 import { conditionScope } from '../../conditions/conditionScope';
-import type { ActionItem } from '../../model/model';
+import type { IamData } from '../../data/iamData';
+import type { ActionItem, ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { defineRule, type RulePage } from '../rule';
+import { defineRule, type RuleContext, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
+import { readableFormat } from '../shared/readableFormat';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -26,48 +29,86 @@ export const rule = defineRule({
     limited: 'Only the condition limits {actions}. An ARN such as {format} narrows the statement further.',
   },
   check: {
-    statement(ctx, statement) {
-      const item = everyResourceItem(statement);
-      if (!item || !statement.action || everyActionItem(statement)) return;
-      if (statement.action.items.some((one) => isKnownServiceWildcard(one, ctx.data))) return;
-      const actions: KnownAction[] = [];
-      let total = 0;
-      for (const { item: one, expansion } of expandedItems(statement, ctx.data)) {
-        total += expansion.length;
-        for (const known of worthScoping(one, expansion)) if (!ownRule.has(known.key)) actions.push(known);
-      }
-      if (actions.length === 0) return;
-      const scope = conditionScope(statement);
-      const counted = actions.filter((known) => !isReadOnly(known));
-      const named = counted.length > 0 ? counted : scope === 'resource' ? [] : actions;
-      const [first] = named;
-      if (!first) return;
-      const only = statement.action.items.every(({ action }) => !action.hasWildcard) && actions.length === 1;
-      ctx.report({
-        span: contentSpan(item.node, ctx.document.text),
-        message: scope === 'resource' ? 'limited' : only ? 'one' : 'several',
-        severity: counted.length > 0 && scope !== 'resource' ? 'warning' : 'suggestion',
-        data: {
-          actions: idsInWords(named),
-          example: first.id,
-          format: readableFormat(first),
-        },
-        fixes: (edit) => {
-          const value = item.element.member.value;
-          const resources = actions.length === total ? resourcesNamedElsewhere(statement, actions) : undefined;
-          if (!resources || !value || item.element.items.length > 1) return [];
-          return [
-            {
-              title: `Use ${inWords(resources.map((one) => `"${one}"`))}, as elsewhere in this policy (narrows access)`,
-              kind: 'suggestion',
-              edits: edit.replaceValue(value, resources.length === 1 ? resources[0] : resources),
-            },
-          ];
-        },
-      });
+    policy(ctx, policy) {
+      const open = policy.statements.flatMap((statement) => openStatement(statement, ctx.data) ?? []);
+      for (const one of open.filter(({ isWarning }) => isWarning)) report(ctx, one, []);
+      // Reading alone is worth one remark for each policy, not one for each statement.
+      const [first, ...others] = open.filter(({ isWarning }) => !isWarning);
+      if (first) report(ctx, first, others);
     },
   },
 });
+
+/** A statement whose `*` could be narrowed. */
+interface OpenStatement {
+  readonly statement: Statement;
+  readonly item: ResourceItem;
+  /** What could be limited to resources. */
+  readonly actions: readonly KnownAction[];
+  /** Those of them that the message names, the first as an example. */
+  readonly named: readonly [KnownAction, ...KnownAction[]];
+  /** How many actions the statement allows in all. */
+  readonly total: number;
+  readonly isLimited: boolean;
+  readonly isWarning: boolean;
+}
+
+function openStatement(statement: Statement, data: IamData): OpenStatement | undefined {
+  const item = everyResourceItem(statement);
+  if (!item || !statement.action || everyActionItem(statement)) return undefined;
+  if (statement.action.items.some((one) => isKnownServiceWildcard(one, data))) return undefined;
+  const actions: KnownAction[] = [];
+  let total = 0;
+  for (const { item: one, expansion } of expandedItems(statement, data)) {
+    total += expansion.length;
+    for (const known of worthScoping(one, expansion)) if (!hasOwnRule(one, known)) actions.push(known);
+  }
+  const isLimited = conditionScope(statement) === 'resource';
+  const writing = actions.filter((known) => !isReadOnly(known));
+  const [first, ...rest] = writing.length > 0 ? writing : isLimited ? [] : actions;
+  if (!first) return undefined;
+  const isWarning = writing.length > 0 && !isLimited;
+  return { statement, item, actions, named: [first, ...rest], total, isLimited, isWarning };
+}
+
+type Context = RuleContext<'one' | 'several' | 'limited'>;
+
+function report(ctx: Context, open: OpenStatement, others: readonly OpenStatement[]): void {
+  const { statement, item, actions, named, total, isLimited, isWarning } = open;
+  const { text } = ctx.document;
+  const isOne = statement.action?.items.every(({ action }) => !action.hasWildcard) && actions.length === 1;
+  ctx.report({
+    span: contentSpan(item.node, text),
+    message: isLimited ? 'limited' : isOne ? 'one' : 'several',
+    severity: isWarning ? 'warning' : 'suggestion',
+    data: { actions: idsInWords(named), example: named[0].id, format: readableFormat(named[0]) },
+    related: others.slice(0, 10).map((other) => ({
+      span: contentSpan(other.item.node, text),
+      message: `So can ${idsInWords(other.named)}.`,
+    })),
+    fixes: (edit) => {
+      const value = item.element.member.value;
+      const resources = actions.length === total ? resourcesNamedElsewhere(statement, actions) : undefined;
+      if (!resources || !value || item.element.items.length > 1) return [];
+      return [
+        {
+          title: `Use ${inWords(resources.map((one) => `"${one}"`))}, as elsewhere in this policy (narrows access)`,
+          kind: 'suggestion',
+          edits: edit.replaceValue(value, resources.length === 1 ? resources[0] : resources),
+        },
+      ];
+    },
+  });
+}
+
+/**
+ * Whether another rule already says of this statement that the action is allowed on everything: that it changes who has
+ * access, reads data or hands out credentials.
+ */
+function hasOwnRule({ action }: ActionItem, known: KnownAction): boolean {
+  if (ownRule.has(known.key)) return true;
+  return givesAccess(known) || readsData(known) || (!action.hasWildcard && handsOutCredentials(known));
+}
 
 /** Actions whose `*` other rules report at the same place. */
 const ownRule = new Set([
@@ -92,29 +133,6 @@ function idsInWords(actions: readonly KnownAction[]): string {
   const ids = new Set<string>();
   for (const { id } of actions) ids.add(id);
   return inWords([...ids]);
-}
-
-const formats = new WeakMap<KnownAction, string>();
-
-/** An ARN of a resource type of the action with readable gaps: `arn:aws:dynamodb:<region>:<account>:table/<TableName>`. */
-function readableFormat(known: KnownAction): string {
-  const format = formats.get(known) ?? formatOf(known);
-  formats.set(known, format);
-  return format;
-}
-
-function formatOf({ action, service }: KnownAction): string {
-  const required = action.resourceTypes.filter((type) => type.required);
-  const types = required.length > 0 ? required : action.resourceTypes;
-  // The shortest is the plain one: an object of a bucket, not of an access point.
-  const [format = ''] = types
-    .flatMap((type) => service.resourceTypes.get(type.name)?.arns ?? [])
-    .sort((a, b) => a.length - b.length);
-  return format
-    .replace('${Partition}', 'aws')
-    .replace('${Region}', '<region>')
-    .replace('${Account}', '<account>')
-    .replace(/\$\{([^}]*)\}/g, '<$1>');
 }
 
 export const page = (): RulePage => ({

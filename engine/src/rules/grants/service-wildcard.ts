@@ -1,12 +1,13 @@
 import { narrowToLevels } from '../../access/actionNarrowing';
-import { isFullAdmin, isKnownServiceWildcard, isReadOnly } from '../../access/openGrant';
+import { inWords, isFullAdmin, isKnownServiceWildcard, isReadOnly } from '../../access/openGrant';
 import { expandAction, type KnownAction } from '../../actions/actionPattern';
 import { conditionScope } from '../../conditions/conditionScope';
-import type { AccessLevel } from '../../data/types';
+import type { AccessLevel, IamData } from '../../data/types';
 import type { Editor } from '../../edits/editor';
-import type { ActionItem } from '../../model/model';
+import type { ActionElement, ActionItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
+import { type Bulk, bulkAt } from '../shared/bulk';
 import { policyOf } from '../shared/examples';
 import { replaceAction } from '../shared/replaceAction';
 
@@ -20,27 +21,47 @@ export const rule = defineRule({
       '"{action}" allows all {count} actions of {service} and every one that AWS adds later. Today they only read.',
     writing:
       '"{action}" allows all {count} actions of {service} and every one that AWS adds later. {writes} of them change something.',
+    several: 'This statement allows every action of {count} services and every one that AWS adds later: {services}.',
     permissions:
       '"{action}" allows all {count} actions of {service} and every one that AWS adds later. {writes} of them change something, {permissions} who has access.',
   },
   check: {
     oddAction(ctx, item) {
-      if (!item.action.hasWildcard || !isKnownServiceWildcard(item, ctx.data)) return;
-      const { statement, negated } = item.element;
-      // iam-star speaks of IAM itself.
-      if (negated || statement.effect !== 'Allow' || item.action.service === 'iam' || isFullAdmin(statement)) return;
-      const actions = expandAction(ctx.data, item.action);
-      if (actions.length < 2) return;
-      report(ctx, item, actions);
+      const bulk = bulkAt(item, mostFindings, found, (one) => isWholeService(one, ctx.data));
+      if (!bulk) return;
+      if (bulk.items.length === 1) report(ctx, item, expandAction(ctx.data, item.action));
+      else reportAll(ctx, item, bulk);
     },
   },
 });
 
-function report(
-  ctx: RuleContext<'reading' | 'writing' | 'permissions'>,
-  item: ActionItem,
-  actions: readonly KnownAction[],
-): void {
+/** A statement with more such actions gets one finding. */
+const mostFindings = 4;
+
+const found = new WeakMap<ActionElement, readonly ActionItem[]>();
+
+function isWholeService(item: ActionItem, data: IamData): boolean {
+  if (!item.action.hasWildcard || !isKnownServiceWildcard(item, data)) return false;
+  const { statement, negated } = item.element;
+  // IAM itself has a rule of its own, iam-star.
+  if (negated || statement.effect !== 'Allow' || item.action.service === 'iam' || isFullAdmin(statement)) return false;
+  return expandAction(data, item.action).length > 1;
+}
+
+function reportAll(ctx: Context, item: ActionItem, { items, related }: Bulk): void {
+  const writes = items.some((one) => expandAction(ctx.data, one.action).some((known) => !isReadOnly(known)));
+  ctx.report({
+    span: contentSpan(item.node, ctx.document.text),
+    message: 'several',
+    data: { count: items.length, services: inWords(items.map(({ action }) => `"${action.text}"`)) },
+    related: related(ctx.document.text, 'This allows every action of a service, too.'),
+    ...(!writes || conditionScope(item.element.statement) === 'resource' ? { severity: 'warning' } : {}),
+  });
+}
+
+type Context = RuleContext<'reading' | 'writing' | 'permissions' | 'several'>;
+
+function report(ctx: Context, item: ActionItem, actions: readonly KnownAction[]): void {
   const { data, document } = ctx;
   const writes = actions.filter((known) => !isReadOnly(known)).length;
   const permissions = actions.filter(({ action }) => action.accessLevel === 'Permissions management').length;

@@ -1,3 +1,4 @@
+import type { ConditionClause, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { isUnfilled, principalForm } from '../../trust/principal';
 import { looksUnfilled } from '../../values/placeholders';
@@ -14,12 +15,34 @@ export const rule = defineRule({
   messages: {
     spelling: '"{value}" is not spelt like the ARN of a provider; "{right}" is. IAM refuses this document.',
     slash: '"{value}" ends in a slash, which the address of this provider does not. IAM will not find the provider.',
+    eks: '"{value}" isn\'t the issuer of an EKS cluster, so no token matches it. The issuer starts with "{host}".',
     form: '"{value}" does not name an identity provider. IAM takes the ARN of one, such as "arn:aws:iam::210987654321:oidc-provider/gitlab.com".',
   },
   check: {
     principal(ctx, item) {
       if (item.type !== 'Federated') return;
       const value = item.node.value;
+      const eks = swappedEksHost(value);
+      if (eks) {
+        ctx.report({
+          span: contentSpan(item.node, ctx.document.text),
+          message: 'eks',
+          data: { value, host: eks.right },
+          fixes: (edit) => [
+            {
+              title: `Replace "${eks.wrong}" with "${eks.right}"`,
+              kind: 'suggestion',
+              edits: [
+                ...edit.replaceText(item.node, value.replace(eks.wrong, eks.right)),
+                ...keysOf(item.element.statement, eks.wrong).flatMap((clause) =>
+                  edit.renameMember(clause.keyMember, clause.key.replace(eks.wrong, eks.right)),
+                ),
+              ],
+            },
+          ],
+        });
+        return;
+      }
       const { shape, arn } = principalForm(value);
       const slash = shape === 'oidc-provider' && withoutSlash.test(value);
       if (!slash && !['unclear', 'other-arn', 'other-iam-arn', 'arn-pattern', 'group', 'unique-id'].includes(shape))
@@ -35,7 +58,7 @@ export const rule = defineRule({
           right
             ? [
                 {
-                  title: `Replace "${value}" by "${right}"`,
+                  title: `Replace "${value}" with "${right}"`,
                   kind: 'quickfix',
                   edits: edit.replaceText(item.node, right),
                 },
@@ -45,6 +68,21 @@ export const rule = defineRule({
     },
   },
 });
+
+/**
+ * The host of an EKS issuer with the Region in the wrong place; a cluster's issuer is
+ * `oidc.eks.eu-west-1.amazonaws.com/id/…` (https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html).
+ */
+function swappedEksHost(value: string): { wrong: string; right: string } | undefined {
+  const [, wrong, region, suffix] =
+    /:oidc-provider\/(oidc\.([a-z]{2}(?:-[a-z]+)+-\d)\.eks\.(amazonaws\.com(?:\.cn)?))\/id\//.exec(value) ?? [];
+  return wrong === undefined ? undefined : { wrong, right: `oidc.eks.${region}.${suffix}` };
+}
+
+/** The clauses on claims of an issuer at this host. */
+function keysOf(statement: Statement, host: string): readonly ConditionClause[] {
+  return (statement.condition?.clauses ?? []).filter(({ key }) => key.startsWith(`${host}/`));
+}
 
 /**
  * Providers whose address has no slash at its end. Others have one, which the ARN keeps: sts.windows.net/<tenant>/ of
@@ -84,6 +122,18 @@ export const page = (): RulePage => ({
 //                                 ^^^^^^^^^^^^^ error principal-federated-format
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": { "StringEquals": { "id.my-app.dev:aud": "my-app", "id.my-app.dev:sub": "orders" } }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eu-west-1.eks.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eu-west-1.eks.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com",
+          "oidc.eu-west-1.eks.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "system:serviceaccount:my-app:my-app"
+        }
+      }
 `),
     ],
     good: [

@@ -1,12 +1,13 @@
 import { formatsOfActions, resourcePart } from '../../access/arnRepair';
 import { type ArnFormat, fitsResource, fittingFormats, ownFormats, parseFormat } from '../../arn/arnFormats';
 import type { IamData } from '../../data/iamData';
+import type { Editor } from '../../edits/editor';
 import type { Arn } from '../../model/arn';
-import type { Statement } from '../../model/model';
+import type { ResourceItem, Statement } from '../../model/model';
 import { didYouMean } from '../../text/didYouMean';
 import { hasWildcard } from '../../text/wildcard';
 import { hasTemplateGap, withoutVariables } from '../../values/variables';
-import { defineRule, type RulePage } from '../rule';
+import { defineRule, type Fix, type RulePage } from '../rule';
 import { analyzerReference, fieldSpan, formatsReference, isPlain, replaceFields } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
 
@@ -20,6 +21,11 @@ export const rule = defineRule({
   messages: {
     slip: '"{resource}" has none of the forms of "{service}" resources; "{meant}" has. As it stands the ARN matches nothing.',
     iam: '"{resource}" does not begin with the type of an IAM resource, such as role/, user/ or policy/. IAM refuses the document.',
+    path: '"{resource}" starts with a wildcard. IAM rejects the document: after the account ID it accepts "*" or the type of an IAM resource, such as role/ or user/.',
+    slashes:
+      '"{resource}" never matches: the ARN of a parameter has one slash after "parameter", even if its name starts with a slash.',
+    bucket:
+      '"{resource}" never matches: a bucket name can\'t contain a colon. Objects are separated from their bucket by a slash.',
     unknown:
       '"{resource}" had none of the forms of "{service}" resources on {date}. Unless the form is newer, the ARN matches nothing.',
   },
@@ -27,6 +33,16 @@ export const rule = defineRule({
     resource(ctx, item) {
       const { arn } = item;
       if (!arn || !isPlain(arn.service) || arn.resource === '' || hasTemplateGap(arn.resource)) return;
+      const never = neverMatches(ctx.data, item.element.statement, arn);
+      if (never) {
+        ctx.report({
+          span: fieldSpan(item, 'resource', ctx.document.text),
+          message: never.message,
+          data: { resource: arn.resource },
+          fixes: (edit) => never.meant.map((meant) => replaceFix(edit, item, arn, meant)),
+        });
+        return;
+      }
       // AWS's own resources, such as the transforms of CloudFormation, and paths of API Gateway are listed in part only.
       if (arn.account === 'aws' || arn.service === 'apigateway' || fittingFormats(ctx.data, arn).length > 0) return;
       const own = ownFormats(ctx.data, arn.service);
@@ -46,18 +62,64 @@ export const rule = defineRule({
           date: ctx.data.date,
         },
         ...(meant !== undefined && {
-          fixes: (edit) => [
-            {
-              title: `Replace "${arn.resource}" by "${meant}"`,
-              kind: 'suggestion',
-              edits: replaceFields(edit, item, arn, { resource: meant }),
-            },
-          ],
+          fixes: (edit) => [replaceFix(edit, item, arn, meant)],
         }),
       });
     },
   },
 });
+
+function replaceFix(edit: Editor, item: ResourceItem, arn: Arn, meant: string): Fix {
+  return {
+    title: `Replace "${arn.resource}" with "${meant}"`,
+    kind: 'suggestion',
+    edits: replaceFields(edit, item, arn, { resource: meant }),
+  };
+}
+
+/** A resource part that has the form of a format and still matches nothing, with what was meant. */
+interface NeverMatches {
+  readonly message: 'path' | 'slashes' | 'bucket';
+  readonly meant: readonly string[];
+}
+
+/**
+ * Resource parts that fit a format only because its placeholders stand for any text. What AWS documents:
+ * - IAM accepts no other wildcard at the beginning than `*` alone.
+ * - The ARN of `/shop/db` is `parameter/shop/db`
+ *   (https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html).
+ * - Bucket names have letters, digits, dots and hyphens
+ *   (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+ */
+function neverMatches(
+  data: IamData,
+  statement: Statement,
+  { service, account, resource }: Arn,
+): NeverMatches | undefined {
+  if (service === 'iam' && resource.startsWith('*') && !/^\**$/.test(resource)) {
+    return { message: 'path', meant: /^[*/]*$/.test(resource) ? ['*'] : [] };
+  }
+  if (service === 'ssm' && resource.startsWith('parameter//')) {
+    return { message: 'slashes', meant: [resource.replace(/^parameter\/+/, 'parameter/')] };
+  }
+  // Wildcards and variables may stand for a slash, behind which the key of an object may contain a colon.
+  if (service === 's3' && account === '' && /^[^/*?$]*:/.test(resource)) {
+    return { message: 'bucket', meant: withoutColon(data, statement, resource) };
+  }
+  return undefined;
+}
+
+/** The bucket, its objects, or both where the statement's actions work on both. */
+function withoutColon(data: IamData, statement: Statement, resource: string): readonly string[] {
+  const [, bucket = '', separator = '', rest = ''] = /^(?:s3:\/\/)?([^:/]*)([:/]*)(.*)$/.exec(resource) ?? [];
+  if (bucket === '') return [];
+  if (separator === '' || (rest !== '' && rest !== '*')) return [rest === '' ? bucket : `${bucket}/${rest}`];
+  const formats = formatsOfActions(data, statement);
+  const has = (name: string) =>
+    formats.some((format) => format.startsWith('arn:${Partition}:s3:::') && format.endsWith(name));
+  const [onBucket, onObjects] = [has('${BucketName}'), has('${ObjectName}')];
+  return [...(onBucket ? [bucket] : []), ...(onObjects || !onBucket ? [`${bucket}/*`] : [])];
+}
 
 /** Stands in for a policy variable; no ARN has this character. */
 const variableStand = '\u0000';
@@ -148,8 +210,36 @@ export const page = (): RulePage => ({
       "Resource": "arn:aws:iam::210987654321:my-app-role"
 //                                           ^^^^^^^^^^^ error arn-resource-format (fix)
 `),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "ssm:GetParameter",
+      "Resource": "arn:aws:ssm:eu-west-1:210987654321:parameter//my-app/db"
+//                                                    ^^^^^^^^^^^^^^^^^^^^ error arn-resource-format (fix)
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets:*"
+//                              ^^^^^^^^^^^^^^^ error arn-resource-format (fix)
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:ListRoleTags",
+      "Resource": "arn:aws:iam::210987654321:*/*"
+//                                           ^^^ error arn-resource-format (fix)
+`),
     ],
     good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "ssm:GetParameter", "iam:GetRole"],
+      "Resource": [
+        "arn:aws:s3:::my-app-assets/2026-01-01T00:00:00",
+        "arn:aws:s3:::my-app-logs*:*",
+        "arn:aws:ssm:eu-west-1:210987654321:parameter/my-app/db",
+        "arn:aws:iam::210987654321:*"
+      ]
+`),
       policyOf(`
       "Effect": "Allow",
       "Action": ["lambda:InvokeFunction", "sns:Publish"],

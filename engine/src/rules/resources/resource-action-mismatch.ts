@@ -1,10 +1,12 @@
 import { resourceFit } from '../../access/resourceFit';
+import { expandAction } from '../../actions/actionPattern';
 import type { Editor } from '../../edits/editor';
 import type { ResourceItem, Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { formatsReference } from '../shared/arnField';
 import { policyOf } from '../shared/examples';
+import { readableFormat } from '../shared/readableFormat';
 
 /** A statement with more such actions was made by rote; it gets one finding. */
 const mostFindings = 4;
@@ -16,7 +18,8 @@ export const rule = defineRule({
   needsWholePolicy: true,
   summary: 'An action works on other resources than the statement lists.',
   messages: {
-    mismatch: '"{action}" works on {types}, and no resource of this statement is one. It allows nothing here.',
+    mismatch:
+      '"{action}" works on {types}, with ARNs such as {format}. No resource of this statement is one, so it allows nothing here.',
     several:
       '"{action}" works on {types}, and no resource of this statement is one. The same holds for {more} more of its actions, which allow nothing here.',
     pattern: 'No action of "{action}" works on a resource of this statement. It allows nothing here.',
@@ -27,11 +30,17 @@ export const rule = defineRule({
       const isBulk = mismatched.length > mostFindings;
       for (const item of isBulk ? mismatched.slice(0, 1) : mismatched) {
         const { action } = item;
-        const types = ctx.data.action(action.service, action.name)?.resourceTypes.map((type) => type.name) ?? [];
+        const [known] = expandAction(ctx.data, action);
+        const types = action.hasWildcard ? [] : (known?.action.resourceTypes.map((type) => type.name) ?? []);
         ctx.report({
           span: contentSpan(item.node, ctx.document.text),
           message: isBulk ? 'several' : action.hasWildcard ? 'pattern' : 'mismatch',
-          data: { action: action.text, types: listOf(types), more: mismatched.length - 1 },
+          data: {
+            action: action.text,
+            types: listOf(types),
+            format: known ? readableFormat(known) : '',
+            more: mismatched.length - 1,
+          },
           ...(isBulk && {
             related: mismatched.slice(1).map(({ node }) => ({
               span: contentSpan(node, ctx.document.text),
@@ -53,7 +62,7 @@ function fixesFor(
   types: readonly string[],
   idle: readonly ResourceItem[],
 ): Fix[] {
-  const items = statement.resource?.items.filter((item) => item.arn?.service === service) ?? [];
+  const items = statement.resource?.items ?? [];
   const written = items.map((item) => item.node.value);
   const wanted = items.flatMap((item) => {
     const arn = meantResource(item.node.value, service, types);
@@ -67,7 +76,7 @@ function fixesFor(
     if (wanted.length > 1) return [];
     return [
       {
-        title: `Replace "${first.item.node.value}" by "${first.arn}"`,
+        title: `Replace "${first.item.node.value}" with "${first.arn}"`,
         kind: 'suggestion',
         edits: edit.replaceText(first.item.node, first.arn),
       },
@@ -78,12 +87,17 @@ function fixesFor(
     : [{ title: `Add "${first.arn}" (adds access)`, kind: 'suggestion', edits: edit.addValue(value, first.arn) }];
 }
 
-/** The bucket of objects that are listed, the objects of a bucket, or the streams of a log group. */
+/** The bucket of objects that are listed, the objects of a bucket, the streams of a log group, or the role of a session. */
 function meantResource(arn: string, service: string, types: readonly string[]): string | undefined {
   if (service === 's3' && types.includes('object')) return /^arn:[^:]*:s3:::[^/]+$/.test(arn) ? `${arn}/*` : undefined;
   if (service === 's3' && types.includes('bucket')) return /^(arn:[^:]*:s3:::[^/]+)\//.exec(arn)?.[1];
+  if (service === 'iam' && types.includes('role')) {
+    // The session's ARN leaves out the role's path (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
+    const [, partition, account, role] = /^arn:([^:]*):sts::([^:]*):assumed-role\/([^/]+)(?:\/.*)?$/.exec(arn) ?? [];
+    return role === undefined ? undefined : `arn:${partition}:iam::${account}:role/${role}`;
+  }
   if (service === 'logs' && types.includes('log-stream'))
-    return /:log-group:[^:*]+$/.test(arn) ? `${arn}:*` : undefined;
+    return /^arn:[^:]*:logs:.*:log-group:[^:*]+$/.test(arn) ? `${arn}:*` : undefined;
   return undefined;
 }
 
@@ -120,6 +134,12 @@ export const page = (): RulePage => ({
       "Action": "logs:PutLogEvents",
 //               ^^^^^^^^^^^^^^^^^ warning resource-action-mismatch (fix)
       "Resource": "arn:aws:logs:eu-west-1:210987654321:log-group:/aws/lambda/my-app-api"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "iam:GetRole",
+//               ^^^^^^^^^^^ warning resource-action-mismatch (fix)
+      "Resource": "arn:aws:sts::210987654321:assumed-role/my-app/worker"
 `),
       policyOf(`
       "Effect": "Allow",

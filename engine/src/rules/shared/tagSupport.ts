@@ -1,15 +1,10 @@
-import { actionSupportsKey, resolveKey, supportedKeys } from '../../conditions/conditionKey';
+import { isTagKey, neverSends } from '../../conditions/keySupport';
 import type { IamData } from '../../data/types';
 import type { ActionItem, ConditionClause } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import type { Visitor } from '../rule';
 import { requiresKey } from './conditionClause';
 import { splitFix } from './statementSplit';
-
-/** Tag keys by id; each service says for which actions it supplies them. */
-const tagKeys = new Set(['aws:requesttag/<>', 'aws:resourcetag/<>', 'aws:tagkeys']);
-
-const creates = /^(?:Create|Put|Run)/;
 
 /** Reports what a tag condition in a statement of this effect is above, though no request has the tag. */
 export function unsupportedTags(effect: 'Allow' | 'Deny'): Visitor<'action' | 'notAction'> {
@@ -41,16 +36,12 @@ export function unsupportedTags(effect: 'Allow' | 'Deny'): Visitor<'action' | 'n
  * written out in full that are in the data, and conditions that fail without the key.
  */
 function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly ActionItem[] {
-  const id = requiredTagKey(data, clause);
-  if (id === undefined) return [];
+  if (!requiresTagKey(data, clause)) return [];
   return (clause.element.statement.action?.items ?? []).filter(({ action }) => {
     if (action.hasWildcard || !action.hasPrefix) return false;
     const service = data.service(action.service);
     const known = service?.actions.get(action.lowerName);
-    // A service that lists the key nowhere may simply not have been described; one that lists it elsewhere has.
-    if (!service || !known || !supportedKeys(service).has(id)) return false;
-    // What is being created may be judged by the tags it is about to have, whatever the list says.
-    return !creates.test(known.name) && !actionSupportsKey(service, known, id);
+    return service !== undefined && known !== undefined && neverSends(data, service, known, clause.key);
   });
 }
 
@@ -59,11 +50,9 @@ function actionsWithoutTagKey(data: IamData, clause: ConditionClause): readonly 
  * always reaches actions for which the key is missing.
  */
 function isTagKeyBesideNotAction(data: IamData, clause: ConditionClause): boolean {
-  return clause.element.statement.notAction !== undefined && requiredTagKey(data, clause) !== undefined;
+  return clause.element.statement.notAction !== undefined && requiresTagKey(data, clause);
 }
 
-function requiredTagKey(data: IamData, clause: ConditionClause): string | undefined {
-  if (!requiresKey(clause)) return undefined;
-  const id = resolveKey(data, clause.key)?.id;
-  return id !== undefined && tagKeys.has(id) ? id : undefined;
+function requiresTagKey(data: IamData, clause: ConditionClause): boolean {
+  return requiresKey(clause) && isTagKey(data, clause.key);
 }

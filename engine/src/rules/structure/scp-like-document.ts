@@ -1,4 +1,4 @@
-import { nameWords } from '../../model/fileName';
+import { limitFromName } from '../../model/fileName';
 import type { Statement } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
@@ -17,7 +17,7 @@ export const rule = defineRule({
   check: {
     policy(ctx, { statement, statements }) {
       if (!statement || statements.length === 0 || !statements.every(({ effect }) => effect === 'Deny')) return;
-      if (/(^|[^a-z])(scps?|rcps?|service control)([^a-z]|$)/.test(nameWords(ctx.document.path).join(' '))) return;
+      if (limitFromName(ctx.document.path) !== undefined) return;
       const sign = signOf(statements);
       if (sign === undefined) return;
       ctx.report({

@@ -11,13 +11,15 @@ import { oidcRoles } from '../shared/references';
 export const rule = defineRule({
   severity: 'security',
   appliesTo: ['trust'],
-  fix: 'none',
+  fix: 'suggestion',
   needsWholePolicy: true,
   summary: 'An EKS cluster is trusted without saying which service account.',
   messages: {
     missing:
       'Every pod of this cluster can assume the role. A condition on "{key}" says which service account is meant.',
     wildcard: '"{value}" lets service accounts of every namespace assume this role.',
+    audience:
+      '"{key}" compares the audience of the token with a service account, so the condition is never met. The service account is in the "sub" claim.',
     form: '"{value}" is not the subject of a service account, "system:serviceaccount:NAMESPACE:NAME". The condition is never met.',
   },
   check: {
@@ -26,7 +28,30 @@ export const rule = defineRule({
       const { text } = ctx.document;
       for (const { item, issuer } of trustedIssuers(statement)) {
         if (!isEks(issuer)) continue;
-        const subjects = claimsOf(statement, issuer).filter(({ claim }) => claim === 'sub');
+        const claims = claimsOf(statement, issuer);
+        const subjects = claims.filter(({ claim }) => claim === 'sub');
+        const swapped = claims.find(comparesAudienceWithSubject);
+        if (swapped) {
+          const { clause } = swapped;
+          const right = `${clause.key.slice(0, -'aud'.length)}sub`;
+          ctx.report({
+            span: contentSpan(clause.keyMember.key, text),
+            message: 'audience',
+            severity: 'warning',
+            data: { key: clause.key },
+            fixes: (edit) =>
+              subjects.length > 0
+                ? []
+                : [
+                    {
+                      title: `Replace "${clause.key}" with "${right}"`,
+                      kind: 'suggestion',
+                      edits: edit.renameMember(clause.keyMember, right),
+                    },
+                  ],
+          });
+          continue;
+        }
         if (isForEveryPod(statement, subjects)) {
           ctx.report({ span: contentSpan(item.node, text), message: 'missing', data: { key: `${issuer}:sub` } });
         }
@@ -42,6 +67,16 @@ export const rule = defineRule({
     },
   },
 });
+
+/** Whether a clause demands a service account where the token has its audience, such as `sts.amazonaws.com`. */
+function comparesAudienceWithSubject({ claim, clause }: ClaimClause): boolean {
+  return (
+    claim === 'aud' &&
+    pins(clause) &&
+    clause.values.length > 0 &&
+    clause.values.every((node) => node.type === 'string' && node.value.startsWith('system:serviceaccount:'))
+  );
+}
 
 /** Whether no condition names a service account; a subject of another provider is a finding of its own. */
 function isForEveryPod(statement: Statement, subjects: readonly ClaimClause[]): boolean {
@@ -99,6 +134,17 @@ export const page = (): RulePage => ({
           "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "sts.amazonaws.com",
           "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:sub": "serviceaccount:my-app:my-app"
 //                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error trust-eks-irsa-sub
+        }
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "system:serviceaccount:my-app:my-app"
+//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-eks-irsa-sub (fix)
         }
       }
 `),

@@ -1,0 +1,32 @@
+import type { ActionElement, ActionItem } from '../../model/model';
+import { contentSpan } from '../../syntax/syntax';
+import type { RelatedPlace } from '../rule';
+
+/** How the findings of one rule in one list of actions are told. */
+export interface Bulk {
+  /** The actions of the list that the finding is about: one, or all of them. */
+  readonly items: readonly ActionItem[];
+  /** The places of all but the first. */
+  related(text: string, message: string): readonly RelatedPlace[];
+}
+
+/**
+ * Keeps a long list of equal findings from burying the rest: up to `most` of them are reported one by one, more as one
+ * finding at the first. Undefined for an action that needs no report of its own.
+ */
+export function bulkAt(
+  item: ActionItem,
+  most: number,
+  found: WeakMap<ActionElement, readonly ActionItem[]>,
+  isFound: (item: ActionItem) => boolean,
+): Bulk | undefined {
+  const all = found.get(item.element) ?? item.element.items.filter(isFound);
+  found.set(item.element, all);
+  if (!all.includes(item)) return undefined;
+  const items = all.length > most ? all : [item];
+  if (items[0] !== item) return undefined;
+  return {
+    items,
+    related: (text, message) => items.slice(1, 11).map(({ node }) => ({ span: contentSpan(node, text), message })),
+  };
+}
