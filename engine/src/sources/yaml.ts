@@ -29,7 +29,27 @@ export function parseYaml(text: string): YamlSource {
   return { roots: again.roots.map((root) => relocate(root, move)), faults: again.faults.map(toOriginal) };
 }
 
+/** Deeper than any template. The library recurses, and V8 ends the process when it compiles a pattern near the end of the stack. */
+const maxDepth = 200;
+
+/** Whether brackets, or a line's indentation and dashes, go deeper than any template does. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === openBracket || code === openBrace) {
+      depth++;
+      if (depth > maxDepth) return true;
+    } else if ((code === openBracket + 2 || code === openBrace + 2) && depth > 0) depth--;
+  }
+  return new RegExp(`^[ ?:-]{${2 * maxDepth}}`, 'm').test(text);
+}
+
+const openBracket = 0x5b;
+const openBrace = 0x7b;
+
 function readTrees(text: string): YamlSource {
+  if (isTooDeep(text)) return nothing;
   try {
     const documents = parseAllDocuments(text, {
       schema: 'failsafe',
@@ -47,7 +67,7 @@ function readTrees(text: string): YamlSource {
     });
     return { roots, faults };
   } catch {
-    // The library recurses, so that thousands of nested brackets exhaust the stack; such a file holds no policy.
+    // The library promises not to throw on any text; should it do so, the file is one without policies.
     return nothing;
   }
 }
