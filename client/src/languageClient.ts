@@ -16,6 +16,8 @@ import {
   addPermission,
   addPrincipal,
   attachPoliciesCommand,
+  type BroadPolicies,
+  broadPolicies,
   createRoleCommand,
   type DenialReport,
   type DescribePolicyParams,
@@ -42,6 +44,7 @@ import {
   type SimulationChoices,
   type Suppressed,
   type SuppressParams,
+  serviceNames,
   simulationChoices,
   suggestCommand,
   suppress,
@@ -54,6 +57,7 @@ import {
   workspacePolicies,
   workspaceRoles,
 } from '../../server/src/protocol';
+import { given } from './given';
 
 /** The language server as the commands see it. Requests wait for a server that is starting. */
 export interface PolicyServer {
@@ -65,6 +69,10 @@ export interface PolicyServer {
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
+  /** Why AWS managed policies grant more than most roles need, by ARN; nothing for narrow policies. */
+  broadPolicies(arns: readonly string[]): Promise<BroadPolicies>;
+  /** What people call services, in the order of their principals. */
+  serviceNames(principals: readonly string[]): Promise<readonly string[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
@@ -109,7 +117,7 @@ export interface OfferedChange {
 const languages = ['json', 'jsonc', 'yaml', 'cloudformation'];
 const schemes = ['file', 'untitled'];
 
-/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not mend. */
+/** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */
 const restartsMax = 4;
 const restartWindowMs = 180_000;
 
@@ -172,8 +180,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       at: toCode.asUri(uri),
       outcome,
       text,
-      ...(edit === undefined ? {} : { edit: await toCode.asWorkspaceEdit(edit) }),
-      ...(range === undefined ? {} : { range: toCode.asRange(range) }),
+      ...given({ edit: edit && (await toCode.asWorkspaceEdit(edit)), range: range && toCode.asRange(range) }),
     };
   }
 
@@ -187,6 +194,8 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     },
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
+    broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
+    serviceNames: (principals) => client.sendRequest<string[]>(serviceNames, { principals }),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     onDidChangeRoles: changedRoles.event,
     denials: (text) => client.sendRequest<DenialReport[]>(denials, { text }),

@@ -9,8 +9,10 @@ export const nodeFileSystem: FileSystem = {
     const file = pathOf(uri);
     if (file === undefined) return undefined;
     try {
-      const { size } = await stat(file);
-      return size > maxBytes ? { tooLarge: size } : decodeText(await readFile(file));
+      const found = await stat(file);
+      // Devices and pipes have no size and may never end.
+      if (!found.isFile()) return undefined;
+      return found.size > maxBytes ? { tooLarge: found.size } : decodeText(await readFile(file));
     } catch {
       return undefined;
     }

@@ -8,12 +8,14 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { IamData } from '../../engine/src/data/iamData';
+import type { Engine } from '../../engine/src/engine';
 import type { Workspace } from './workspace/workspace';
 
 /** What the parts of the server are made of. A feature names those of them that it needs. */
 export interface ServerContext {
   readonly connection: Connection;
   readonly data: IamData;
+  readonly engine: Engine;
   readonly client: Client;
   readonly workspace: Workspace;
   /** Adds capabilities to the answer to `initialize`. */
@@ -22,8 +24,6 @@ export interface ServerContext {
   onReady(listener: () => void): void;
   /** Does work that takes long: meanwhile time is worth more than memory. */
   longWork<T>(work: () => Promise<T>): Promise<T>;
-  /** Milliseconds since 1970. */
-  now(): number;
   log(message: string): void;
 }
 

@@ -25,7 +25,7 @@ export interface PolicyDescription {
   readonly summary: string;
   /** A name made from the file's: of the role for a trust policy, of the policy for all others. */
   readonly proposedName: string;
-  /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
+  /** The services that the policy's Allow statements trust, as people call them: `Lambda`; in source order. */
   readonly trustedServices: readonly string[];
   readonly findings: readonly DescribedFinding[];
 }
@@ -66,6 +66,24 @@ export interface ManagedPolicyChoice {
   readonly recommended?: string;
   /** Why it grants more than most roles need; absent for narrow policies. */
   readonly broad?: string;
+}
+
+/** The client asks which AWS managed policies grant more than most roles need, before it attaches them. */
+export const broadPolicies = 'rolewright/broadPolicies';
+
+export interface BroadPoliciesParams {
+  /** In any partition. */
+  readonly arns: readonly string[];
+}
+
+/** Why, by ARN as it was asked about; narrow policies and those of an account are left out. */
+export type BroadPolicies = Readonly<Record<string, string>>;
+
+/** The client asks what people call services. The answers come in the order of the principals: `Lambda`, `ECS tasks`. */
+export const serviceNames = 'rolewright/serviceNames';
+
+export interface ServiceNamesParams {
+  readonly principals: readonly string[];
 }
 
 /**
@@ -154,7 +172,7 @@ export const dataDate = 'rolewright/dataDate';
 
 /**
  * The client asks for the roles of the workspace: those that the setting `rolewright.roles` declares, then those that are
- * concluded from trust policies that no declared role has. Takes `{}`.
+ * inferred from trust policies that no declared role has. Takes `{}`.
  */
 export const workspaceRoles = 'rolewright/workspaceRoles';
 
@@ -168,7 +186,7 @@ export interface WorkspaceRole {
   readonly name: string;
   /** The URI of the workspace folder. */
   readonly folder: string;
-  /** Whether the setting declares it; else it was concluded from a trust policy and what lies beside it. */
+  /** Whether the setting declares it; else it was inferred from a trust policy and what lies beside it. */
   readonly declared: boolean;
   readonly trust?: RoleFile;
   readonly policies: readonly RolePolicyFile[];

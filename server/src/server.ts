@@ -10,6 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileSystem } from '../../engine/src/analysis/fileSystem';
 import type { IamData } from '../../engine/src/data/iamData';
+import { createEngine } from '../../engine/src/engine';
 import { canonicalUri } from '../../engine/src/text/uris';
 import type { Contribute, ServerContext } from './context';
 import { registerAccessAnalyzer } from './features/accessAnalyzer';
@@ -61,12 +62,14 @@ export function startServer(deps: ServerDeps): void {
   const readyListeners: (() => void)[] = [];
   const log = (message: string): void => connection.console.error(message);
   const documents = new TextDocuments(TextDocument);
+  const engine = createEngine({ data, fileSystem, today, now, log });
   const client = { capabilities: () => capabilities, commands: () => commands };
   const workspace = createWorkspace({
     connection,
     documents,
     client: client.capabilities,
     data,
+    engine,
     fileSystem,
     today,
     log,
@@ -74,12 +77,12 @@ export function startServer(deps: ServerDeps): void {
   registerFeatures({
     connection,
     data,
+    engine,
     client,
     workspace,
     onInitialize: (contribute) => contributions.push(contribute),
     onReady: (listener) => readyListeners.push(listener),
     longWork: createLongWork(deps.setMemoryMode),
-    now,
     log,
   });
 

@@ -42,17 +42,24 @@ describe('rolewright who-can-assume', () => {
     assert.match(no.stdout, /✗ No\.\n {4}no statement names it\n/);
   });
 
+  it('says so where IAM rejects the policy', async () => {
+    await writeFile(path.join(folder, 'open-trust-policy.json'), trust.replace(/\{"Service":"[^"]+"\}/, '"*"'));
+    const { code, stdout } = await run('open-trust-policy.json', '--caller', 'lambda.amazonaws.com');
+    assert.equal(code, 1);
+    assert.match(stdout, /\n✗ No\. IAM rejects this trust policy\.\n/);
+  });
+
   it('says what is wrong with its input', async () => {
     const failure = async (...args: readonly string[]) => {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stdout], [2, '']);
       return stderr.split('\n')[0];
     };
-    assert.equal(await failure('other.json'), 'error: other.json holds no trust policy.');
+    assert.equal(await failure('other.json'), "error: other.json doesn't contain a trust policy.");
     assert.equal(await failure('gone.json'), 'error: cannot read gone.json.');
     assert.equal(
       await failure('-', '--caller', 'anna'),
-      'error: "anna" is no ARN, account, service principal or subject of a token.',
+      'error: "anna" isn\'t an ARN, account, service principal or subject of a token.',
     );
   });
 });

@@ -42,7 +42,7 @@ describe('the roles of a workspace', () => {
     assert.equal(role?.name, 'orders-role');
     assert.equal(role.declared, false);
     assert.deepEqual(relative(role), ['orders/trust-policy.json', 'orders/more/write.json', 'orders/read.json']);
-    assert.deepEqual(role.trust?.trustedServices, ['lambda.amazonaws.com']);
+    assert.deepEqual(role.trust?.trustedServices, ['Lambda']);
     assert.deepEqual(
       role.policies.map(({ summary, inline, missing }) => [summary, inline, missing]),
       [

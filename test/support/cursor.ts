@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { complete } from '../../engine/src/completion/complete';
-import { toPlainText } from '../../engine/src/completion/insertText';
+import { plainInsertText } from '../../engine/src/completion/insertText';
 import type { Proposal } from '../../engine/src/completion/proposal';
 import type { CompletionSource } from '../../engine/src/completion/situation';
 import { createIamData } from '../../engine/src/data/iamData';
@@ -57,7 +57,7 @@ export function accept(marked: string, label: string, extra: Partial<CompletionS
   assert.ok(passesFilter(proposal, { text, offset }), `"${label}" passes the editor's filter`);
   const { span, extraEdits, insertText } = proposal;
   const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start))?.[0] ?? '';
-  const newText = toPlainText(insertText).replaceAll('\n', `\n${indent}`);
+  const newText = plainInsertText(insertText).replaceAll('\n', `\n${indent}`);
   return applyEdits(text, [...extraEdits, { ...span, newText }]);
 }
 

@@ -1,4 +1,4 @@
-import { conditionText } from '../../engine/src/access/statementCover';
+import { canonicalCondition } from '../../engine/src/access/statementCover';
 import { expandAction, isEveryAction } from '../../engine/src/actions/actionPattern';
 import { couldBeArnOf, isEveryResource } from '../../engine/src/arn/arnPattern';
 import { readDocument } from '../../engine/src/documents/document';
@@ -26,7 +26,7 @@ function meaningOfPolicy(policy: Policy, options: MeaningOptions): string[] {
   const grants = new Map<string, Map<string, Set<string>>>();
   for (const statement of policy.statements) {
     for (const principal of principalsOf(statement)) {
-      const key = [statement.effect ?? '?', principal, conditionText(statement)].join('|');
+      const key = [statement.effect ?? '?', principal, canonicalCondition(statement)].join('|');
       const byAction = grants.get(key) ?? new Map<string, Set<string>>();
       grants.set(key, byAction);
       addPairs(statement, byAction, options);

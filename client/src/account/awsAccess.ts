@@ -3,6 +3,7 @@ import { type AwsCli, type AwsRequest, createAwsCli, type RunOptions, send, type
 import { findAwsCli, thisMachine } from '../aws/findAwsCli';
 import { type AwsResult, fail, succeed } from '../aws/result';
 import { getCallerIdentity } from '../aws/sts';
+import { given } from '../given';
 import { type Ask, askIn, type PlanAccount } from '../plans/plan';
 import { accountMark } from './accountSettings';
 import type { SignIn } from './signIn';
@@ -43,7 +44,7 @@ export interface AwsAccess extends vscode.Disposable {
 export function createAwsAccess(log: (line: string) => void, signIn: SignIn): AwsAccess {
   const identified = new vscode.EventEmitter<PlanAccount | undefined>();
   let last: PlanAccount | undefined;
-  const tell = (account: PlanAccount | undefined) => {
+  const note = (account: PlanAccount | undefined) => {
     last = account;
     identified.fire(account);
   };
@@ -51,7 +52,7 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
   const closing = new AbortController();
   const changes = vscode.workspace.onDidChangeConfiguration((event) => {
     const choice = ['path', 'profile', 'region'];
-    if (choice.some((key) => event.affectsConfiguration(`rolewright.aws.${key}`))) tell(undefined);
+    if (choice.some((key) => event.affectsConfiguration(`rolewright.aws.${key}`))) note(undefined);
   });
 
   async function findCli(): Promise<AwsResult<AwsCli>> {
@@ -73,10 +74,10 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
     const cli = await findCli();
     if (!cli.ok) return cli;
     const chosen = target();
-    const caller = await send(cli.value, getCallerIdentity(), chosen, signal === undefined ? {} : { signal });
+    const caller = await send(cli.value, getCallerIdentity(), chosen, given({ signal }));
     if (!caller.ok) return caller;
     const account = { caller: caller.value, target: chosen, ...accountMark(caller.value.accountId) };
-    tell(account);
+    note(account);
     return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
   }
 
@@ -121,9 +122,7 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
 }
 
 function target(): Target {
-  const profile = setting('profile');
-  const region = setting('region');
-  return { ...(profile === '' ? {} : { profile }), ...(region === '' ? {} : { region }) };
+  return given({ profile: setting('profile') || undefined, region: setting('region') || undefined });
 }
 
 function setting(key: 'path' | 'profile' | 'region'): string {

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { given } from '../given';
+
 /** What the person says of an account: a name for it, and whether something depends on it. */
 export interface AccountMark {
   readonly name?: string;
@@ -18,9 +21,9 @@ export interface AccountSettings {
  * an account that the person has named.
  */
 export function markOf(accountId: string, { names, production }: AccountSettings): AccountMark {
-  const name = names.map((given) => nameIn(given, accountId)).find((found) => found !== undefined);
+  const name = names.map((setting) => nameIn(setting, accountId)).find((found) => found !== undefined);
   const marked = production.some((list) => Array.isArray(list) && list.includes(accountId));
-  return { ...(name === undefined ? {} : { name }), ...(marked ? { production: true } : {}) };
+  return given({ name, production: marked || undefined });
 }
 
 /** The words for an account in lists: `Production account 210987654321 (Shop, alias shop-prod)`. */
@@ -36,8 +39,11 @@ export function namesAccount(text: string, accountId: string, { name }: AccountM
   return typed === accountId || (name !== undefined && typed.toLowerCase() === name.trim().toLowerCase());
 }
 
-function nameIn(given: unknown, accountId: string): string | undefined {
-  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, accountId)) return undefined;
-  const name: unknown = Reflect.get(given, accountId);
+function nameIn(setting: unknown, accountId: string): string | undefined {
+  const names = v.safeParse(accountNames, setting);
+  const name = names.success ? names.output[accountId] : undefined;
   return typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
 }
+
+/** Names by account ID. Anyone can write a setting, so that each name is looked at by itself. */
+const accountNames = v.record(v.string(), v.unknown());

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { AwsRequest } from './cli';
-import { isObject, type JsonObject, parseJson } from './json';
 import { type AwsResult, fail, succeed } from './result';
 
 /** Answers of the AWS CLI, described by schemas. The types of our values come from the schemas. */
@@ -56,7 +56,7 @@ const kinds: ReadonlyMap<string | null, string> = new Map([
 
 /** An answer that is not JSON, or does not have the expected shape, becomes `badOutput` with the path that did not fit. */
 function readAnswer<T, U>(stdout: string, answer: Schema<T>, take: (answer: T) => U): AwsResult<U> {
-  const root = parseJson(stdout);
+  const root = parseValue(stdout);
   if (root === undefined) return fail('badOutput', `The AWS CLI printed no JSON: ${beginning(stdout)}`);
   if (!isObject(root)) return fail('badOutput', 'The answer of the AWS CLI is not a JSON object.');
   const { success, output, issues } = v.safeParse(answer, root, { abortEarly: true });
@@ -73,7 +73,7 @@ function misfit(issue: v.BaseIssue<unknown>): string {
 }
 
 function documentIn(value: unknown): JsonObject | undefined {
-  const parsed = typeof value === 'string' ? (parseJson(value) ?? parseJson(decode(value))) : value;
+  const parsed = typeof value === 'string' ? (parseValue(value) ?? parseValue(decode(value))) : value;
   return isObject(parsed) ? parsed : undefined;
 }
 

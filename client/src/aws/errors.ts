@@ -1,4 +1,6 @@
-import { describePrincipal, parseDenial } from './denial';
+import { type Caller, callerOf } from '../../../engine/src/denials/caller';
+import { causeText } from '../../../engine/src/denials/explain';
+import { generalForms } from '../../../engine/src/denials/generalForm';
 import { rulesForRejection } from './rejections';
 import type { AwsError, AwsErrorKind } from './result';
 
@@ -122,15 +124,16 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     actions: ['installCli', 'showOutput'],
   }),
   accessDenied: (error, context) => {
-    const denial = parseDenial(error.message);
+    const denial = generalForms(error.message)[0]?.denial;
     const needed = denial?.action ?? context.action;
-    const who = denial?.principal === undefined ? 'Your identity' : describePrincipal(denial.principal);
+    const because = denial === undefined ? undefined : causeText(denial);
+    const who = yourIdentity(callerOf(denial?.principal));
     const action = needed ?? `the operation ${error.operation ?? 'asked for'}`;
     return {
       title: 'access denied',
-      reason: [`${who} may not call ${action}.`, denial?.because].filter((part) => part !== undefined).join(' '),
+      reason: [`${who} may not call ${action}.`, because].filter((part) => part !== undefined).join(' '),
       next:
-        denial?.because === undefined
+        because === undefined
           ? `Ask for ${needed ?? 'the permission'}, or choose another profile, then resume.`
           : 'Choose another profile, or ask those who keep that policy, then resume.',
       actions: ['pickProfile', 'resume'],
@@ -143,7 +146,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     actions: ['resume'],
   }),
   serviceFailure: (error) => ({
-    title: 'AWS had a fault',
+    title: 'AWS returned a service error',
     reason: `The service could not answer. It said: ${quoted(error)}`,
     next: 'Wait a minute, then resume.',
     actions: ['resume'],
@@ -172,7 +175,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
   malformedPolicy: (error, context) => ({
     title: 'the document was refused',
     reason: `IAM does not accept ${context.file ?? 'the document'}. It said: ${quoted(error)}`,
-    next: 'Mend the file, then resume.',
+    next: 'Fix the file, then resume.',
     actions: ['openFile', 'resume'],
     rules: rulesForRejection(error.message),
   }),
@@ -242,10 +245,25 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
 
 const inUse: Readonly<Record<string, string>> = {
   DeleteRole:
-    'The role was given something meanwhile. Start Delete Role again to see and remove it, or remove it and resume.',
+    'Something was attached to the role in the meantime. Run Delete Role again to review and remove it, or remove it and resume.',
   DeletePolicy:
     'Detach the policy from all that use it, also as a boundary, and delete its other versions, then resume.',
 };
+
+/** The caller as a person would say it: `Your user deployer in 210987654321`. */
+function yourIdentity(caller: Caller | undefined): string {
+  switch (caller?.kind) {
+    case 'root':
+      return `The root user of ${caller.account}`;
+    case 'role':
+    case 'user':
+      return `Your ${caller.kind} ${caller.name} in ${caller.account}`;
+    case 'federated-user':
+      return `Your federated user ${caller.name} in ${caller.account}`;
+    default:
+      return caller === undefined || caller.name === '' ? 'Your identity' : `Your identity ${caller.name}`;
+  }
+}
 
 function profileWords(context: ErrorContext): string {
   return context.profile === undefined ? 'the default profile' : `the profile ${context.profile}`;

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { given } from '../given';
 import { jsonRequest, listOf, maybe, policyDocument, silentRequest } from './answers';
 import { type AwsRequest, option } from './cli';
-import type { JsonObject } from './json';
 
 /** Pure descriptions of IAM calls. Documents are given as the text of an argument, which is `file://` and a path. */
 

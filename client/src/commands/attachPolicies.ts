@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { trustedServices } from '../../../engine/src/access/summary';
+import { inPartition } from '../../../engine/src/arn/policyArn';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { getRole, type Role } from '../aws/iam';
@@ -21,7 +24,6 @@ import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { typeText } from '../prompts/quickInput';
 import { type Answer, type AskStep, askOnce, isAnswered, runSteps } from '../prompts/steps';
-import { trustedServices } from '../roles/abilities';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
 import type { RememberedPolicy } from '../roles/roleMemory';
@@ -73,7 +75,7 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
         deps,
         { ...position, title: `${title} to ${roleName}` },
         {
-          services: trustedServices(role.trust),
+          services: trustedServices(policyOfValue(role.trust, 'trust')),
           attached,
           ofAccount: () => deps.customerPolicies.list(connection.account.caller.accountId, connection.ask),
           ticked: file?.toString(),
@@ -114,7 +116,11 @@ async function attach(deps: Deps, connection: AwsConnection, { roleName, picked,
   const remembered = await withNames(deps, roleName, picked);
   if (remembered === undefined) return;
   const choices = await readChoices(deps, remembered);
-  if (choices !== undefined) await showPlan(deps, connection, { roleName, choices, roleIsNew }, remembered);
+  if (choices === undefined) return;
+  const { partition } = connection.account.caller;
+  const arns = choices.flatMap((choice) => (choice.kind === 'arn' ? [inPartition(choice.arn, partition)] : []));
+  const broad = await deps.server.broadPolicies(arns);
+  await showPlan(deps, connection, { roleName, choices, roleIsNew, broad }, remembered);
 }
 
 /** Before a plan with policies that grant far more than most roles need, says so. */

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
+import { formatPolicyArn, parsePolicyArn } from '../../../engine/src/arn/policyArn';
+import { alignText } from '../../../engine/src/changes/alignText';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsConnection } from '../account/awsAccess';
 import { type FailureDeps, showButtons, tellFailure } from '../account/awsFailure';
-import type { JsonObject } from '../aws/json';
-import { formatPolicyArn, parsePolicyArn } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickOne } from '../prompts/quickInput';
 import { askOnce } from '../prompts/steps';
-import { accountText } from '../roles/accountText';
 import { defaultDocument } from '../roles/attachState';
-import { compareDocuments } from '../roles/compareDocuments';
 import { prepareDocument } from '../roles/policyDocument';
 import { type FoundRole, readRole } from '../roles/readRole';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from '../workspace/policyFiles';
@@ -153,7 +153,7 @@ async function openDiff(
   accountId: string,
 ): Promise<void> {
   const name = `${label} of ${role.name} in ${accountId}.json`;
-  const text = document === undefined ? '' : accountText(file?.text ?? '', document);
+  const text = document === undefined ? '' : alignText(file?.text ?? '', document);
   const inAccount = deps.accountDocuments.put(name, text);
   if (file === undefined) {
     await vscode.window.showTextDocument(inAccount, { preview: false });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { chooseRole } from '../prompts/chooseRole';
@@ -12,7 +12,7 @@ import { askOnce } from '../prompts/steps';
 import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete, undeletable } from '../roles/deleteRole';
 import type { PolicyUse } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
-import { expectedPolicies, isPolicy } from '../workspace/expectedPolicies';
+import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
 
 const title = 'Delete role';
 
@@ -66,7 +66,7 @@ async function choosePolicies(
   const known = deps.roleMemory.find(roleName, account.caller.accountId)?.policies ?? [];
   const expected = await expectedPolicies(deps, roleName);
   const isOurs = ({ arn }: PolicyUse) =>
-    [...known, ...expected].some((policy) => policy.kind === 'file' && isPolicy(policy, arn));
+    [...known, ...expected].some((policy) => policy.kind === 'file' && matchesArn(policy, arn));
   const items = ownPolicies.map((use): PolicyItem => {
     const count = `${use.versions.length} ${use.versions.length === 1 ? 'version' : 'versions'}`;
     const description = [isOurs(use) ? 'from this workspace' : 'not from this workspace', count].join(' · ');

@@ -58,6 +58,8 @@ interface Now {
   readonly connection: AwsConnection;
   readonly resolved: Resolved;
   readonly state: RoleState;
+  /** Why policies grant more than most roles need, by their ARN in the account. */
+  readonly broad: Readonly<Record<string, string>>;
   /** What the linter says about the trust policy. */
   readonly trustRemark?: string;
 }
@@ -74,8 +76,10 @@ async function readNow(deps: Deps, role: WorkspaceRole): Promise<Now | undefined
     await tellFailure(deps, found.error);
     return undefined;
   }
+  const { resolved } = found.value;
+  const broad = await deps.server.broadPolicies(resolved.ok ? resolved.choices.map(({ arn }) => arn) : []);
   const trust = role.trust === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(role.trust.uri));
-  return { desired, uris, ...found.value, ...given({ trustRemark: trust && remarkOf(trust) }) };
+  return { desired, uris, ...found.value, broad, ...given({ trustRemark: trust && remarkOf(trust) }) };
 }
 
 async function readAccount(
@@ -145,7 +149,7 @@ async function remember(deps: Deps, role: WorkspaceRole, accountId: string): Pro
 function planOf(
   deps: Deps,
   account: PlanAccount,
-  { desired, resolved, state, trustRemark }: Now,
+  { desired, resolved, state, broad, trustRemark }: Now,
   remove: readonly Extra[],
 ): Planned {
   if (!resolved.ok) return resolved;
@@ -154,6 +158,7 @@ function planOf(
     choices: resolved.choices,
     state,
     remove,
+    broad,
     ...given({ trustRemark }),
     principalIsNew: desired.trust !== undefined && deps.recentPrincipals.namedIn(desired.trust.text),
   });

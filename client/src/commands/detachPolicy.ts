@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { listAttachedRolePolicies } from '../aws/iam';
-import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { given } from '../given';
@@ -13,7 +13,7 @@ import { pickMany } from '../prompts/quickInput';
 import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { type PolicyUse, planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
-import { expectedPolicies, isPolicy } from '../workspace/expectedPolicies';
+import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
 
 const title = 'Detach policies';
 
@@ -99,10 +99,10 @@ async function showPlan(
   const unused = uses.ok ? uses.value.filter((use) => usedOnlyBy(roleName, use)) : [];
   const role = { accountId: account.caller.accountId, roleName };
   const expected = await expectedPolicies(deps, roleName);
-  const isWanted = (arn: string) => expected.some((policy) => isPolicy(policy, arn));
+  const isWanted = (arn: string) => expected.some((policy) => matchesArn(policy, arn));
   await openPlan(deps, planDetach(account, roleName, arns, isWanted), {
     roleName,
-    onDone: () => deps.roleMemory.forgetPolicies(role, (policy) => arns.some((arn) => isPolicy(policy, arn))),
+    onDone: () => deps.roleMemory.forgetPolicies(role, (policy) => arns.some((arn) => matchesArn(policy, arn))),
     followUps: ({ outcome }) => {
       if (outcome !== 'done') return [];
       const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { trustedServices } from '../../../engine/src/access/summary';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { listRoles, type Role } from '../aws/iam';
@@ -10,7 +12,6 @@ import { cancellable, withProgress } from '../prompts/progress';
 import { pickOne, typeText } from '../prompts/quickInput';
 import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { tellImported, writeImport } from '../prompts/writeImport';
-import { trustedServices } from '../roles/abilities';
 import { checkFolder, plainFolder, safeName } from '../roles/fileNames';
 import { type ImportedRole, importRole } from '../roles/importRole';
 import { readRole } from '../roles/readRole';
@@ -85,7 +86,7 @@ function roleStep(roles: readonly Role[]): AskStep<Choices> {
     }
     const items = roles.map(({ roleName, path, trust }) => ({
       label: roleName,
-      description: [...(path === '/' ? [] : [path]), ...trustedServices(trust)].join(' · '),
+      description: [...(path === '/' ? [] : [path]), ...trustedServices(policyOfValue(trust, 'trust'))].join(' · '),
     }));
     const answer = await pickOne(position, { placeholder: `Role to import, of ${roles.length}`, items });
     return mapAnswer(answer, ({ label }) => ({ ...choices, roleName: label }));

@@ -1,9 +1,9 @@
 import os from 'node:os';
 import type * as vscode from 'vscode';
+import { inPartition, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
 import { toArgv } from '../aws/cli';
-import { inPartition, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { SimulatedCall } from '../aws/simulate';
 import { type AccountDeps, type AwsCommandDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { alignText } from '../../../engine/src/changes/alignText';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
 import { getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
@@ -16,7 +17,6 @@ import { findTrust } from '../prompts/findTrust';
 import { openPlan } from '../prompts/openPlan';
 import { withProgress } from '../prompts/progress';
 import { askOnce } from '../prompts/steps';
-import { accountText } from '../roles/accountText';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { roleArgument } from '../workspace/commandArguments';
 import {
@@ -55,7 +55,7 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
   const { account, current } = found.value;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
-    accountText(trust.text, current),
+    alignText(trust.text, current),
   );
   const diffTitle = `${roleName} in the account ↔ ${shownName(trust.at)}`;
   await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, diffTitle, {

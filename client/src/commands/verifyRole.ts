@@ -11,8 +11,9 @@ import { askOnce } from '../prompts/steps';
 import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
-import { type RoleReport, verifiedStateOf, verifyRole } from '../roles/verifyRole';
-import { roleReport } from '../views/roleReport';
+import type { RoleReport } from '../roles/roleReport';
+import { verifiedStateOf, verifyRole } from '../roles/verifyRole';
+import { verificationReport } from '../views/verificationReport';
 import { folderArgument, roleArgument, trustArgument } from '../workspace/commandArguments';
 import { expectedRole } from '../workspace/expectedRole';
 import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
@@ -58,7 +59,7 @@ async function verify(deps: Deps, subject: Subject, signal: AbortSignal): Promis
   const report = verifyRole(expected, found.ok ? found.value : undefined);
   if (role !== undefined) keepState(deps, role, report, account.caller.accountId);
   const about = { roleName, ...given({ trust: trust?.at, folder: role?.folder }) };
-  await deps.reports.show(roleReport({ ...about, ...renderReport(report, account) }));
+  await deps.reports.show(verificationReport({ ...about, ...renderReport(report, account) }));
   return succeed(undefined);
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../aws/json';
+import { isObject, type JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Generation } from '../aws/policyGeneration';
 
 /** What a job came to, as one to four sentences. */

@@ -7,6 +7,7 @@ import {
   type Trail,
 } from '../aws/policyGeneration';
 import { type AwsResult, succeed } from '../aws/result';
+import { given } from '../given';
 import type { Ask, Effect, Plan, PlanAccount, Step } from '../plans/plan';
 
 export interface GenerationWish {
@@ -41,7 +42,7 @@ export function planGeneration(account: PlanAccount, wish: GenerationWish): Plan
     title: `Start generating a policy for ${roleName}`,
     request: mapRequest(startPolicyGeneration(generation), (jobId) => ({ label: 'Job', value: jobId })),
     changes: true,
-    ...(jobsBefore === undefined ? {} : { tookEffect: (ask) => startedSince(ask, principalArn, jobsBefore) }),
+    ...given({ tookEffect: jobsBefore && ((ask: Ask) => startedSince(ask, principalArn, jobsBefore)) }),
     undo: (result) => (result === undefined ? [] : [cancelStep(roleName, result.value)]),
   };
   return {

@@ -1,6 +1,6 @@
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
 import type { Decision, MatchedStatement, SimulatedCall } from '../aws/simulate';
 import type { PlanAccount } from '../plans/plan';
-import { toStrictJson } from '../roles/policyDocument';
 import type { SimulatedPolicy, SimulationWish } from './simulation';
 import { statementIndexAt, statementPlace } from './statementPlaces';
 
@@ -76,10 +76,10 @@ function reasons({ decision, matched, missing, boundaryAllows }: SimulatedCall):
 }
 
 function statementLine(
-  { policies, boundary }: SimulationWish,
+  wish: SimulationWish,
   { list, index, policyId, start }: MatchedStatement,
 ): { readonly text: string; readonly link?: Omit<ResultLink, 'line'> } {
-  const policy = list === 'policies' ? policies[index] : list === 'boundaries' ? boundary : undefined;
+  const policy = policyIn(wish, list, index);
   const indent = '     by ';
   if (policy === undefined) return { text: `${indent}${policyId === '' ? 'a statement without a name' : policyId}` };
   // The simulator counts in the text that was sent, which has no comments.
@@ -90,4 +90,13 @@ function statementLine(
   const text = `${indent}${shown}${place.sid === undefined ? '' : ` (${place.sid})`}`;
   const link = { start: indent.length, end: indent.length + shown.length, policy, policyLine: place.line };
   return { text, link };
+}
+
+function policyIn(
+  { policies, boundary }: SimulationWish,
+  list: MatchedStatement['list'],
+  index: number,
+): SimulatedPolicy | undefined {
+  if (list === 'policies') return policies[index];
+  return list === 'boundaries' ? boundary : undefined;
 }

@@ -1,8 +1,10 @@
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
 import type { AwsRequest } from '../aws/cli';
 import { type ContextEntry, type SimulatedCall, simulateCustomPolicy } from '../aws/simulate';
+import { given } from '../given';
 import { documentArgument } from '../plans/plan';
 import type { DocumentCall } from '../plans/sendDocuments';
-import { type PolicyFile, toStrictJson } from '../roles/policyDocument';
+import type { PolicyFile } from '../roles/policyDocument';
 
 /** A policy that takes part: a file of the workspace, or one that was read from the account. */
 export interface SimulatedPolicy extends PolicyFile {
@@ -36,7 +38,7 @@ export function simulationCalls(wish: SimulationWish): readonly DocumentCall<rea
     chunks(wish.resources, resourcesAtOnce).map((resources) => {
       const request: AwsRequest<readonly SimulatedCall[]> = simulateCustomPolicy({
         policies: documentArgument(list.name),
-        ...(boundaries === undefined ? {} : { boundaries: documentArgument(boundaries.name) }),
+        ...given({ boundaries: boundaries && documentArgument(boundaries.name) }),
         ...{ actions, resources, context },
       });
       return { request, documents };

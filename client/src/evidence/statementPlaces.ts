@@ -1,4 +1,6 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { statementNodes } from '../../../engine/src/model/parse';
+import { parseJson } from '../../../engine/src/syntax/json';
+import { memberOf, type ObjectNode } from '../../../engine/src/syntax/syntax';
 
 /** A statement of a document. */
 export interface StatementPlace {
@@ -11,7 +13,7 @@ export interface StatementPlace {
 export function statementIndexAt(text: string, line: number, column: number): number | undefined {
   const before = text.split('\n').slice(0, line - 1);
   const offset = before.reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
-  const index = statementsOf(text).findIndex((node) => node.offset <= offset && offset <= node.offset + node.length);
+  const index = statementsOf(text).findIndex(({ start, end }) => start <= offset && offset <= end);
   return index < 0 ? undefined : index;
 }
 
@@ -19,14 +21,12 @@ export function statementIndexAt(text: string, line: number, column: number): nu
 export function statementPlace(text: string, index: number): StatementPlace | undefined {
   const node = statementsOf(text)[index];
   if (node === undefined) return undefined;
-  const sid: unknown = findNodeAtLocation(node, ['Sid'])?.value;
-  const line = text.slice(0, node.offset).split(/\r\n|\r|\n/).length - 1;
-  return { line, ...(typeof sid === 'string' && sid !== '' ? { sid } : {}) };
+  const sid = memberOf(node, 'Sid')?.value;
+  const line = text.slice(0, node.start).split(/\r\n|\r|\n/).length - 1;
+  return { line, ...(sid?.type === 'string' && sid.value !== '' ? { sid: sid.value } : {}) };
 }
 
-function statementsOf(text: string): readonly Node[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  const statement = root && findNodeAtLocation(root, ['Statement']);
-  if (statement?.type === 'array') return statement.children ?? [];
-  return statement === undefined ? [] : [statement];
+function statementsOf(text: string): readonly ObjectNode[] {
+  const { root } = parseJson(text);
+  return root?.type === 'object' ? statementNodes(memberOf(root, 'Statement')?.value) : [];
 }

@@ -1,8 +1,9 @@
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { parseValue } from '../../../engine/src/syntax/jsonValue';
 import { type AnalyzedKind, type PolicyFinding, validatePolicy } from '../aws/accessAnalyzer';
-import { parseJson } from '../aws/json';
 import { documentArgument } from '../plans/plan';
 import type { DocumentCall } from '../plans/sendDocuments';
-import { type PolicyFile, toStrictJson } from '../roles/policyDocument';
+import type { PolicyFile } from '../roles/policyDocument';
 
 /** What validation said about one file, in numbers. */
 export interface ValidationCount {
@@ -19,7 +20,7 @@ export function validationOf(
   kind: AnalyzedKind,
 ): DocumentCall<readonly PolicyFinding[]> | undefined {
   const strict = toStrictJson(text);
-  if (parseJson(strict) === undefined) return undefined;
+  if (parseValue(strict) === undefined) return undefined;
   return { request: validatePolicy(documentArgument(name), kind), documents: [{ name, text: strict }] };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { parseJson } from '../aws/json';
+import { parseValue } from '../../../engine/src/syntax/jsonValue';
 import { type Plan, type StepState, type StepStatus, stepStates } from './plan';
 
 const journalEntry = v.object({
@@ -165,7 +165,7 @@ function namesIn(folder: string): readonly string[] {
 /** A file that cannot be read, or is of another version of us, tells nothing. */
 function readEntry(file: string): JournalEntry | undefined {
   try {
-    const { success, output } = v.safeParse(journalEntry, parseJson(readFileSync(file, 'utf8')));
+    const { success, output } = v.safeParse(journalEntry, parseValue(readFileSync(file, 'utf8')));
     return success ? output : undefined;
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { AwsCli, RunOptions } from '../aws/cli';
 import { type Explanation, explainError } from '../aws/errors';
 import { type AwsError, type AwsResult, fail } from '../aws/result';
+import { given } from '../given';
 import { type DocumentFolder, openDocumentFolder } from './documentFolder';
 import { type Ask, askIn, type Plan, type Retry, runArgv, type Step, type StepResult, type StepStatus } from './plan';
 import { type PlanOutcome, summarise } from './planSummary';
@@ -139,10 +140,11 @@ async function call(run: Run, step: Step): Promise<AwsResult<StepResult | undefi
   const copy = step.document === undefined ? undefined : await run.folder.write(step.id, step.document.text);
   if (copy !== undefined && !copy.ok) return copy;
   const argv = runArgv(step, run.plan.account.target, copy?.value);
-  const timeout = step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs };
-  // The CLI sends a request again when the answer is lost, and then reports what its own first request has caused.
-  const once = step.changes ? { attempts: 1 } : {};
-  const result = await run.cli.run(argv, { signal: run.signal, ...timeout, ...once });
+  const result = await run.cli.run(argv, {
+    signal: run.signal,
+    // The CLI sends a request again when the answer is lost, and then reports what its own first request has caused.
+    ...given({ timeoutMs: step.timeoutMs, attempts: step.changes ? 1 : undefined }),
+  });
   return result.ok ? step.request.read(result.value) : result;
 }
 
@@ -176,9 +178,7 @@ async function afterLostAnswer(run: Run, step: Step, error: AwsError): Promise<S
 }
 
 function done(note: string | undefined, result: StepResult | undefined): StepEnd {
-  return {
-    status: { state: 'done', ...(note === undefined ? {} : { note }), ...(result === undefined ? {} : { result }) },
-  };
+  return { status: { state: 'done', ...given({ note, result }) } };
 }
 
 function limited(ask: Ask, options: RunOptions): Ask {

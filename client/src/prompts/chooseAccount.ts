@@ -126,7 +126,7 @@ export async function chooseRegion({ aws }: Pick<AccountDeps, 'aws'>, position: 
 }
 
 function withoutProfile({ region }: Target): Target {
-  return region === undefined ? {} : { region };
+  return given({ region });
 }
 
 function nameOf({ profile }: Target): string {

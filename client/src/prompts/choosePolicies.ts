@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { ManagedPolicyChoice, WorkspacePolicy } from '../../../server/src/protocol';
 import { explainError } from '../aws/errors';
 import type { Policy } from '../aws/iam';
-import { broadPolicyWarning } from '../aws/policyArn';
 import type { AwsResult } from '../aws/result';
 import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import { countWords } from '../roles/countWords';
-import { serviceName } from '../roles/serviceName';
 import { shownName } from '../workspace/policyFiles';
 import { pickMany } from './quickInput';
 import type { Answer, StepPosition } from './steps';
@@ -62,12 +61,13 @@ export async function choosePolicies(
 }
 
 async function allItems(deps: ServerDeps, { services, attached }: PolicyQuestion): Promise<readonly PolicyItem[]> {
-  const [managed, files] = await Promise.all([
+  const [managed, files, names] = await Promise.all([
     deps.server.managedPolicies({ trustedServices: services }),
     deps.server.workspacePolicies('permission'),
+    deps.server.serviceNames(services),
   ]);
   const recommended = managed.filter((policy) => policy.recommended !== undefined);
-  const service = services.map(serviceName).join(', ');
+  const service = names.join(', ');
   const others = managed.filter((policy) => policy.recommended === undefined);
   const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
   return [
@@ -84,17 +84,18 @@ function group(label: string, items: readonly PolicyItem[]): readonly PolicyItem
 }
 
 function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, attached: readonly string[]): PolicyItem {
-  const why = broad ?? broadPolicyWarning(arn);
-  const detail = [recommended, why].filter((part) => part !== undefined).join(' ');
+  const detail = [recommended, broad].filter((part) => part !== undefined).join(' ');
   // The same policy has another ARN in another partition, so the rest of it is compared.
   const has = attached.some((other) => other.replace(/^arn:[^:]+/, 'arn:aws') === arn);
   return {
-    label: why === undefined ? name : `$(warning) ${name}`,
+    label: broad === undefined ? name : `$(warning) ${name}`,
     name,
     arn,
-    ...(has ? { description: 'attached already' } : {}),
-    ...(detail === '' ? {} : { detail }),
-    ...(why === undefined ? {} : { broad: why }),
+    ...given({
+      description: has ? 'attached already' : undefined,
+      detail: detail === '' ? undefined : detail,
+      broad,
+    }),
   };
 }
 
@@ -106,7 +107,7 @@ function customerItem({ policyName, arn, path }: Policy, attached: readonly stri
     label: suspect ? `$(warning) ${policyName}` : policyName,
     name: policyName,
     arn,
-    ...(facts.length === 0 ? {} : { description: facts.join(' · ') }),
+    ...given({ description: facts.length === 0 ? undefined : facts.join(' · ') }),
     ...(suspect
       ? { detail: 'Its name suggests that it allows a lot. Look at its document before you attach it.' }
       : {}),

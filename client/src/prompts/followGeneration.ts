@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { AwsConnection } from '../account/awsAccess';
 import { type ActionButton, type FailureDeps, showButtons, tellFailure } from '../account/awsFailure';
-import type { JsonObject } from '../aws/json';
 import type { Generation } from '../aws/policyGeneration';
 import type { AwsResult } from '../aws/result';
 import type { MemoryDeps, PlanDeps, ServerDeps, ViewDeps } from '../deps';

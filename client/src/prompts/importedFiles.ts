@@ -1,10 +1,11 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { isObject, parseJson } from '../aws/json';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import { toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { ViewDeps } from '../deps';
-import { compareDocuments } from '../roles/compareDocuments';
 import { inFolder } from '../roles/fileNames';
 import type { ImportedRole } from '../roles/importRole';
-import { toStrictJson } from '../roles/policyDocument';
 import { rolesKey } from '../roles/roleEntry';
 import { pickMany } from './quickInput';
 import { type Answer, mapAnswer, type StepPosition } from './steps';
@@ -34,16 +35,13 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
     imported.files.map(async ({ name, what, document }): Promise<PlannedFile> => {
       const path = inFolder(folder, name);
       const uri = vscode.Uri.joinPath(workspace, path);
-      const before = await textAt(uri);
-      const known = before === undefined ? undefined : parseJson(toStrictJson(before));
-      const same = isObject(known) && compareDocuments(document, known).equal;
-      const there = before === undefined ? 'nothing' : same ? 'same' : 'other';
+      const there = compareWith(document, await textAt(uri));
       return { kind: 'file', name: path, uri, text: `${JSON.stringify(document, undefined, 2)}\n`, what, there };
     }),
   );
   const entry = imported.entry(folder);
   const roles = vscode.workspace.getConfiguration('rolewright', workspace).get<readonly unknown[]>('roles', []);
-  const declared = roles.some((role) => Object(role).name === entry.name);
+  const declared = roles.some((role) => v.is(v.object({ name: v.literal(entry.name) }), role));
   const setting: PlannedFile = {
     kind: 'setting',
     name: rolesKey,
@@ -53,6 +51,13 @@ export async function planFiles({ workspace, folder, imported }: ImportTarget): 
     there: declared ? 'other' : 'nothing',
   };
   return [...files, setting];
+}
+
+/** What is there in the place of a document that would be written. */
+function compareWith(document: JsonObject, before: string | undefined): PlannedFile['there'] {
+  if (before === undefined) return 'nothing';
+  const known = parseValue(toStrictJson(before));
+  return isObject(known) && compareDocuments(document, known).equal ? 'same' : 'other';
 }
 
 interface FileItem extends vscode.QuickPickItem {

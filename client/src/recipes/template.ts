@@ -55,10 +55,10 @@ export function fillTemplate(template: Template, fill: (name: string) => string)
 const words = /(?<![A-Za-z])[A-Z][A-Z_]*(?![A-Za-z])/g;
 
 /** Words in capitals that stand for themselves. */
-const fixedWords = new Set(['AWS', 'SAML']);
+const fixedWords: ReadonlySet<string> = new Set(['AWS', 'SAML']);
 
 /** Words that say little; what stands before them in the ARN says more. */
-const bareWords = new Set(['NAME', 'ID']);
+const bareWords: ReadonlySet<string> = new Set(['NAME', 'ID']);
 
 function filled(word: string, before: string, { account, region }: KnownValues): string | TemplateBlank {
   if (word === 'ACCOUNT') return account ?? { name: 'account-id' };

@@ -1,13 +1,16 @@
+import { formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
+import { quotas } from '../../../engine/src/data/quotas';
+import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
-import { broadPolicyWarning, formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../aws/policyArn';
+import { given } from '../given';
 import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyExists, versionResult } from './attachState';
 import { cleanedNote } from './createRole';
-import { type PolicyDocument, type PolicyFile, prepareDocument } from './policyDocument';
+import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
 import { attachStep } from './roleSteps';
 
@@ -27,6 +30,8 @@ export interface WantedAttachments {
   readonly choices: readonly PolicyChoice[];
   /** Whether the role was created a moment ago, so that IAM may not know it everywhere yet. */
   readonly roleIsNew?: boolean;
+  /** Why policies grant more than most roles need, by their ARN in the account. */
+  readonly broad?: Readonly<Record<string, string>>;
 }
 
 /** A choice with everything that can be known without the account. */
@@ -36,17 +41,12 @@ export type ResolvedChoice =
       readonly kind: 'file';
       readonly arn: string;
       readonly choice: Extract<PolicyChoice, { kind: 'file' }>;
-      readonly document: PolicyDocument;
+      readonly document: SentDocument;
     };
 
 export type Resolved =
   | { readonly ok: true; readonly choices: readonly ResolvedChoice[] }
   | { readonly ok: false; readonly problems: readonly string[] };
-
-/** Managed policies per role: the quota that every account has, and the highest that AWS grants. */
-const attachedDefault = 20;
-const attachedMax = 25;
-const versionsMax = 5;
 
 /** Checks the choices and finds the ARN of each, before anything is asked or sent. */
 export function resolveChoices(account: PlanAccount, wanted: WantedAttachments): Resolved {
@@ -77,11 +77,12 @@ export function planAttach(
 ): Planned {
   const fresh = choices.filter(({ arn }) => !state.attached.includes(arn));
   const total = state.attached.length + fresh.length;
-  if (total > attachedMax) {
-    const problem = `${wanted.roleName} would have ${total} managed policies; IAM allows at most ${attachedMax}.`;
+  const { default: usual, max } = quotas.managedPoliciesPerRole;
+  if (total > max) {
+    const problem = `${wanted.roleName} would have ${total} managed policies; IAM allows at most ${max}.`;
     return { ok: false, problems: [problem] };
   }
-  const quota = `${wanted.roleName} will have ${total} managed policies. Unless the account has a higher quota, IAM allows 20.`;
+  const quota = `${wanted.roleName} will have ${total} managed policies. Unless the account has a higher quota, IAM allows ${usual}.`;
   const steps = choices.flatMap((choice) => choiceSteps(wanted, choice, state));
   const names = fresh.map(({ arn }) => policyNameOf(arn));
   return {
@@ -94,13 +95,18 @@ export function planAttach(
         choice.kind === 'file' ? cleanedNote(choice.choice.file, choice.document) : [],
       ),
       warnings: [
-        ...fresh.map(({ arn }) => broadPolicyWarning(arn)).filter((warning) => warning !== undefined),
+        ...fresh.flatMap(({ arn }) => broadWarning(arn, wanted)),
         ...choices.flatMap(({ arn }) => othersWarning(arn, state)),
-        ...(total > attachedDefault ? [quota] : []),
+        ...(total > usual ? [quota] : []),
       ],
       steps,
     },
   };
+}
+
+function broadWarning(arn: string, { broad = {} }: WantedAttachments): readonly string[] {
+  const reason = Object.hasOwn(broad, arn) ? broad[arn] : undefined;
+  return reason === undefined ? [] : [`${policyNameOf(arn)}: ${reason}`];
 }
 
 /** A policy belongs to the account, not to the role: whoever has it gets its new version. */
@@ -150,8 +156,13 @@ function resolveFile(account: PlanAccount, choice: Extract<PolicyChoice, { kind:
 function choiceSteps(wanted: WantedAttachments, choice: ResolvedChoice, state: AttachState): readonly Step[] {
   const found = state.policies.get(choice.arn);
   const isNew = choice.kind === 'file' && found === undefined;
-  const before = choice.kind === 'arn' ? [] : isNew ? [createStep(choice)] : updateSteps(choice, found);
-  return [...before, attachmentStep(wanted, choice.arn, isNew, state)];
+  return [...documentSteps(choice, found), attachmentStep(wanted, choice.arn, isNew, state)];
+}
+
+/** The steps that bring the document of a file into the account. */
+function documentSteps(choice: ResolvedChoice, found: PolicyState | undefined): readonly Step[] {
+  if (choice.kind === 'arn') return [];
+  return found === undefined ? [createStep(choice)] : updateSteps(choice, found);
 }
 
 type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
@@ -161,8 +172,10 @@ function createStep({ arn, choice, document }: FileChoice): Step {
   const request = createPolicy({
     policyName,
     document: documentArgument(file.name),
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
+    ...given({
+      path: path === '/' ? undefined : path,
+      description: description === '' ? undefined : description,
+    }),
   });
   return {
     id: `create-policy:${policyName}`,
@@ -175,10 +188,10 @@ function createStep({ arn, choice, document }: FileChoice): Step {
   };
 }
 
-function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState | undefined): readonly Step[] {
+function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState): readonly Step[] {
   const { policyName, file } = choice;
-  const inStep = found?.same === true;
-  const oldest = found === undefined || inStep || found.versions.length < versionsMax ? undefined : found.oldest;
+  const { same, versions } = found;
+  const oldest = same || versions.length < quotas.versionsPerPolicy.max ? undefined : found.oldest;
   const update: Step = {
     id: `create-policy-version:${policyName}`,
     title: `Update policy ${policyName}`,
@@ -187,9 +200,9 @@ function updateSteps({ arn, choice, document }: FileChoice, found: PolicyState |
     ),
     document: { name: file.name, text: document.text },
     changes: true,
-    ...(inStep ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
+    ...(found.same ? { notNeeded: `the account has the same document as ${file.name}` } : {}),
     tookEffect: (ask) => defaultDocumentIs(ask, arn, document.value),
-    ...(found === undefined ? {} : { undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made) }),
+    undo: (made) => formerVersionSteps(arn, found.defaultVersionId, made),
   };
   return oldest === undefined ? [update] : [deleteVersionStep(arn, oldest, ', the oldest of its five'), update];
 }

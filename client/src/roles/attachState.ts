@@ -1,3 +1,6 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   getPolicy,
   getPolicyVersion,
@@ -7,11 +10,8 @@ import {
   type PolicyEntities,
   type PolicyVersion,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, StepResult } from '../plans/plan';
-import { compareDocuments } from './compareDocuments';
 
 /** What the account has of a role's policies, as far as a plan needs it. */
 export interface AttachState {

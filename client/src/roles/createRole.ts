@@ -1,12 +1,16 @@
+import { quotas } from '../../../engine/src/data/quotas';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { SentDocument } from '../../../engine/src/edits/sentDocument';
+import { formatCount } from '../../../engine/src/model/size';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { mapRequest } from '../aws/cli';
 import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { succeed } from '../aws/result';
+import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
-import { compareDocuments } from './compareDocuments';
-import { type PolicyDocument, type PolicyFile, prepareDocument, trustSizeDefault } from './policyDocument';
+import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
 
 /** The role that the person asked for. */
@@ -49,7 +53,7 @@ export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planne
 }
 
 /** The lines about a trust policy in the head of a plan. */
-export function trustNotes(file: PolicyFile, document: PolicyDocument, remark: string | undefined): readonly string[] {
+export function trustNotes(file: PolicyFile, document: SentDocument, remark: string | undefined): readonly string[] {
   return [
     [`Trust policy: ${file.name}`, remark].filter((part) => part !== undefined).join(', '),
     ...cleanedNote(file, document),
@@ -57,26 +61,29 @@ export function trustNotes(file: PolicyFile, document: PolicyDocument, remark: s
 }
 
 /** Says that a copied command would send the file as it is, comments included. */
-export function cleanedNote(file: PolicyFile, document: PolicyDocument): readonly string[] {
+export function cleanedNote(file: PolicyFile, document: SentDocument): readonly string[] {
   return document.cleaned ? [`Sent without the comments and trailing commas of ${file.name}.`] : [];
 }
 
-export function sizeWarnings(document: PolicyDocument): readonly string[] {
-  if (document.size <= trustSizeDefault) return [];
-  const size = document.size.toLocaleString('en');
-  return [`The trust policy has ${size} characters. Unless the account has a higher quota, IAM accepts 2,048.`];
+export function sizeWarnings(document: SentDocument): readonly string[] {
+  const usual = quotas.trustPolicySize.default;
+  if (document.size <= usual) return [];
+  const size = formatCount(document.size);
+  return [
+    `The trust policy has ${size} characters. Unless the account has a higher quota, IAM accepts ${formatCount(usual)}.`,
+  ];
 }
 
-function createStep(wanted: WantedRole, document: PolicyDocument): Step {
+function createStep(wanted: WantedRole, document: SentDocument): Step {
   const { roleName, path, description, maxSessionDuration, tags, permissionsBoundary } = wanted;
   const role: NewRole = {
     roleName,
     trustDocument: documentArgument(wanted.trust.name),
-    ...(path === undefined || path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    ...given({
+      path: path === '/' ? undefined : path,
+      description: description === '' ? undefined : description,
+      ...{ maxSessionDuration, tags, permissionsBoundary },
+    }),
   };
   return {
     id: 'create-role',
@@ -117,7 +124,9 @@ export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string
     path === undefined ? undefined : checkRolePath(path),
     description === undefined ? undefined : checkDescription(description),
     maxSessionDuration === undefined ? undefined : checkSessionDuration(String(maxSessionDuration)),
-    tags.length > 50 ? `A role has at most 50 tags; these are ${tags.length}.` : undefined,
+    tags.length > quotas.tagsPerRole.max
+      ? `A role has at most ${quotas.tagsPerRole.max} tags; these are ${tags.length}.`
+      : undefined,
     ...tags.map(tagProblem),
   ].filter((problem) => problem !== undefined);
 }

@@ -1,14 +1,13 @@
-import { isObject, type JsonObject, parseJson } from '../aws/json';
+import { quotas } from '../../../engine/src/data/quotas';
+import { compareDocuments, statementsOf, textsOf } from '../../../engine/src/documents/compareDocuments';
+import { sizeOfValue, toStrictJson } from '../../../engine/src/edits/sentDocument';
+import { formatCount, inlineRoom } from '../../../engine/src/model/size';
+import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { PlanAccount } from '../plans/plan';
-import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
-import type { Deployment } from './deployRole';
+import type { Deployment } from './deployment';
 import type { InlinePolicy } from './deploySteps';
-import { inlineSizeMax, toStrictJson } from './policyDocument';
 
 /** What IAM would refuse of a deployment although each part of it is sound, found out before anything is sent. */
-
-const tagsMax = 50;
-const attachedDefault = 20;
 
 /** The quotas that the role as a whole would exceed, and the names that are taken. */
 export function limitProblems(deployment: Deployment, inline: readonly InlinePolicy[]): readonly string[] {
@@ -19,14 +18,17 @@ export function limitProblems(deployment: Deployment, inline: readonly InlinePol
 export function needsPlace(deployment: Deployment, inline: readonly InlinePolicy[]): boolean {
   const { state, choices } = deployment;
   const attached = new Set([...state.attached, ...choices.map(({ arn }) => arn)]).size;
-  return attached > attachedDefault || sumOf(inlineSizes({ ...deployment, remove: [] }, inline)) > inlineSizeMax;
+  return (
+    attached > quotas.managedPoliciesPerRole.default ||
+    inlineRoom(inlineSizes({ ...deployment, remove: [] }, inline).values()).exceeded
+  );
 }
 
 /** IAM accepts no principal that does not exist, and the role itself does not exist before it is created. */
 export function trustsItself({ caller }: PlanAccount, { desired }: Deployment): string | undefined {
   const { roleName, path = '/', trust } = desired;
   const arn = `arn:${caller.partition}:iam::${caller.accountId}:role${path}${roleName}`;
-  const document = trust === undefined ? undefined : parseJson(toStrictJson(trust.text));
+  const document = trust === undefined ? undefined : parseValue(toStrictJson(trust.text));
   if (trust === undefined || !isObject(document)) return undefined;
   const principals = statementsOf(document).flatMap(({ Principal }) =>
     isObject(Principal) ? textsOf(Principal.AWS) : [],
@@ -43,7 +45,7 @@ function inlineSizes({ state, remove }: Deployment, wanted: readonly InlinePolic
   const removed = new Set(remove.map((extra) => (extra.kind === 'inline' ? extra.policyName : '')));
   const kept = [...state.inline].filter(([name]) => !removed.has(name));
   return new Map([
-    ...kept.map(([name, document]) => [name, JSON.stringify(document).length] as const),
+    ...kept.map(([name, document]) => [name, sizeOfValue(document)] as const),
     ...wanted.map(({ policyName, document }) => [policyName, document.size] as const),
   ]);
 }
@@ -53,22 +55,17 @@ function isInStep({ state }: Deployment, policyName: string, document: JsonObjec
   return current !== undefined && compareDocuments(document, current).equal;
 }
 
-function sumOf(sizes: ReadonlyMap<string, number>): number {
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-
 /** All inline policies of a role share one quota (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 function inlineSizeProblems(deployment: Deployment, wanted: readonly InlinePolicy[]): readonly string[] {
   // What is in step is not sent, and IAM has accepted it.
   if (wanted.every(({ policyName, document }) => isInStep(deployment, policyName, document.value))) return [];
   const sizes = inlineSizes(deployment, wanted);
-  const sum = sumOf(sizes);
-  if (sum <= inlineSizeMax || sizes.size === 1) return [];
-  const count = (value: number) => value.toLocaleString('en');
-  const parts = [...sizes].map(([name, size]) => `${name} ${count(size)}`).join(', ');
+  const { used, limit, exceeded } = inlineRoom(sizes.values());
+  if (!exceeded || sizes.size === 1) return [];
+  const parts = [...sizes].map(([name, size]) => `${name} ${formatCount(size)}`).join(', ');
   return [
-    `The inline policies of ${deployment.desired.roleName} would have ${count(sum)} characters without blanks (${parts}); ` +
-      `IAM allows ${count(inlineSizeMax)} for all of them together. Make one of them a managed policy.`,
+    `The inline policies of ${deployment.desired.roleName} would have ${formatCount(used)} characters without blanks (${parts}); ` +
+      `IAM allows ${formatCount(limit)} for all of them together. Make one of them a managed policy.`,
   ];
 }
 
@@ -77,8 +74,11 @@ function tagProblems({ desired, state, remove }: Deployment): readonly string[] 
   const removed = new Set(remove.map((extra) => (extra.kind === 'tag' ? extra.key.toLowerCase() : '')));
   const kept = state.role.tags.map(({ key }) => key.toLowerCase()).filter((key) => !removed.has(key));
   const total = new Set([...kept, ...desired.tags.map(({ key }) => key.toLowerCase())]).size;
-  if (total <= tagsMax || desired.tags.length > tagsMax) return [];
-  return [`${desired.roleName} would have ${total} tags, those that it has and those that are wanted; IAM allows 50.`];
+  const { max } = quotas.tagsPerRole;
+  if (total <= max || desired.tags.length > max) return [];
+  return [
+    `${desired.roleName} would have ${total} tags, those that it has and those that are wanted; IAM allows ${max}.`,
+  ];
 }
 
 function takenProblems({ state }: Deployment): readonly string[] {

@@ -1,9 +1,10 @@
 import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
-import { type PolicyChoice, planAttach, type ResolvedChoice, resolvePolicyArn } from './attachPolicies';
+import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
+import type { Deployment } from './deployment';
 import {
   type InlinePolicy,
   putBoundaryStep,
@@ -17,20 +18,6 @@ import { type Extra, extraName, extrasAmong, extrasOf, removalSteps } from './ex
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
 import { planUpdateTrust } from './updateTrust';
-
-/** A role as the workspace wants it, beside what the account has. */
-export interface Deployment {
-  readonly desired: DesiredRole;
-  /** The managed policies of the role, as `resolveChoices` gives them. */
-  readonly choices: readonly ResolvedChoice[];
-  readonly state: RoleState;
-  /** What the role has, the workspace does not name, and the person wants to be removed. */
-  readonly remove: readonly Extra[];
-  /** What the linter says about the trust policy. */
-  readonly trustRemark?: string;
-  /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
-  readonly principalIsNew?: boolean;
-}
 
 /** The managed policies that a role should have, to be resolved before the account is asked. */
 export function managedChoices({ files, managedPolicies }: DesiredRole): readonly PolicyChoice[] {
@@ -93,9 +80,9 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
   };
 }
 
-function wantedAttachments({ desired, state }: Deployment) {
+function wantedAttachments({ desired, state, broad = {} }: Deployment) {
   const { roleName } = desired;
-  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined };
+  return { roleName, choices: managedChoices(desired), roleIsNew: state.role === undefined, broad };
 }
 
 type Head =

@@ -1,3 +1,7 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { SentDocument } from '../../../engine/src/edits/sentDocument';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   getRole,
   putRolePermissionsBoundary,
@@ -8,14 +12,12 @@ import {
   untagRole,
   updateRole,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { checkDescription } from '../aws/names';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
-import { compareDocuments } from './compareDocuments';
-import type { PolicyDocument, PolicyFile } from './policyDocument';
+import type { PolicyFile } from './policyDocument';
 import { deleteBoundaryStep, deleteInlineStep, inlineIs, restoreInlineStep } from './roleSteps';
 
 /** Steps that bring one part of a role in line with the workspace, each with the way back. */
@@ -103,7 +105,7 @@ export function putBoundaryStep(roleName: string, arn: string, current: string |
 export interface InlinePolicy {
   readonly policyName: string;
   readonly file: PolicyFile;
-  readonly document: PolicyDocument;
+  readonly document: SentDocument;
 }
 
 /** Writes an inline policy, new or in place of the one of its name, which is `current`. */
@@ -138,10 +140,8 @@ async function roleIs(ask: Ask, roleName: string, test: (role: Role) => boolean)
 
 function valuesOf({ description, maxSessionDuration }: Role): RoleValues {
   // A description that cannot be set is left out, which keeps it.
-  return {
-    ...(description !== undefined && canBeSet({ description }) ? { description } : {}),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-  };
+  const settable = description !== undefined && canBeSet({ description });
+  return given({ description: settable ? description : undefined, maxSessionDuration });
 }
 
 function hasValues(role: Role, { description, maxSessionDuration }: RoleValues): boolean {
@@ -153,10 +153,11 @@ function hasValues(role: Role, { description, maxSessionDuration }: RoleValues):
 
 /** What the role had of the values that were set. */
 function former(role: Role, set: RoleValues): RoleValues {
-  return {
-    ...(set.description === undefined ? {} : { description: role.description ?? '' }),
-    ...(set.maxSessionDuration === undefined ? {} : { maxSessionDuration: role.maxSessionDuration ?? defaultSession }),
-  };
+  const { description = '', maxSessionDuration = defaultSession } = role;
+  return given({
+    description: set.description === undefined ? undefined : description,
+    maxSessionDuration: set.maxSessionDuration === undefined ? undefined : maxSessionDuration,
+  });
 }
 
 /** Seconds that AWS gives a role when nothing is said. */

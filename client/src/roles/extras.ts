@@ -1,6 +1,6 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Role } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import type { Step } from '../plans/plan';
 import type { ResolvedChoice } from './attachPolicies';
 import { untagStep } from './deploySteps';

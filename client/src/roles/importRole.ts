@@ -1,6 +1,7 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Role } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { parsePolicyArn } from '../aws/policyArn';
+import { given } from '../given';
 import { distinctNames, inFolder, safeName } from './fileNames';
 import type { FoundPolicy, FoundRole } from './readRole';
 import type { PolicyEntry, RoleEntry } from './roleEntry';
@@ -64,18 +65,18 @@ export function importRole({ role, attached, inline }: FoundRole): ImportedRole 
 function policyEntry(file: string, { name, arn }: FoundPolicy): PolicyEntry {
   if (arn === undefined) return { file, inline: true, name };
   const path = parsePolicyArn(arn)?.path ?? '/';
-  return { file, name, ...(path === '/' ? {} : { path }) };
+  return { file, name, ...given({ path: path === '/' ? undefined : path }) };
 }
 
 /** What the role has besides its policies, as far as it is not the default. */
 function valuesOf({ permissionsBoundary, path, description, maxSessionDuration, tags }: Role): Partial<RoleEntry> {
   // Tags that AWS sets cannot be set by others.
   const own = tags.filter(({ key }) => !/^aws:/i.test(key));
-  return {
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-    ...(path === '/' ? {} : { path }),
-    ...(description === undefined || description === '' ? {} : { description }),
-    ...(maxSessionDuration === undefined || maxSessionDuration === defaultSession ? {} : { maxSessionDuration }),
-    ...(own.length === 0 ? {} : { tags: Object.fromEntries(own.map(({ key, value }) => [key, value])) }),
-  };
+  return given({
+    permissionsBoundary,
+    path: path === '/' ? undefined : path,
+    description: description === '' ? undefined : description,
+    maxSessionDuration: maxSessionDuration === defaultSession ? undefined : maxSessionDuration,
+    tags: own.length === 0 ? undefined : Object.fromEntries(own.map(({ key, value }) => [key, value])),
+  });
 }

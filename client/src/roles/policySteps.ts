@@ -1,5 +1,5 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import { deletePolicy, deletePolicyVersion, setDefaultPolicyVersion } from '../aws/iam';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';

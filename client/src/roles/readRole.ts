@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { callsAtOnce } from '../aws/cli';
 import { getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies, type Role } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { type AwsError, type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
 import { defaultDocument } from './attachState';

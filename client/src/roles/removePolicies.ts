@@ -1,5 +1,5 @@
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import { listEntitiesOfPolicy, listPolicyVersions, type PolicyEntities, type PolicyVersion } from '../aws/iam';
-import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, PlanAccount, Planned, Step } from '../plans/plan';
 import { deletePolicyStep, deleteVersionStep } from './policySteps';

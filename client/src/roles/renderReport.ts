@@ -1,6 +1,6 @@
-import { isObject, type Json, parseJson } from '../aws/json';
+import { isObject, type Json, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { PlanAccount } from '../plans/plan';
-import type { Remedy, RoleCheck, RoleReport } from './verifyRole';
+import type { Remedy, RoleCheck, RoleReport } from './roleReport';
 
 /** A report as a text document, with the lines that advise something that a command can do. */
 export interface RenderedReport {
@@ -68,7 +68,7 @@ function table(checks: readonly RoleCheck[]): readonly string[] {
 /** One statement that only one side has, an element a line; any other difference as it is. */
 function differenceLines(part: string): readonly string[] {
   const [, verb, json = ''] = /^(lacks|has) (\{.*\})$/.exec(part) ?? [];
-  const statement = parseJson(json);
+  const statement = parseValue(json);
   if (verb === undefined || !isObject(statement)) return wrapped(`     ${part}`, '       ');
   const elements = Object.entries(statement).map(([name, value]) => `       ${name}: ${shortText(value)}`);
   return [`     the account ${verb}`, ...elements];

@@ -1,4 +1,6 @@
 import pLimit from 'p-limit';
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { callsAtOnce } from '../aws/cli';
 import {
   getRole,
@@ -8,8 +10,6 @@ import {
   listRolePolicies,
   type Role,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
 import { type PolicyState, readPolicyStates, type SoughtPolicy } from './attachState';

@@ -1,3 +1,6 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
   attachRolePolicy,
   deleteRole,
@@ -10,13 +13,11 @@ import {
   putRolePermissionsBoundary,
   putRolePolicy,
 } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
 import { type AwsResult, succeed } from '../aws/result';
+import { given } from '../given';
 import type { Ask, Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
-import { compareDocuments } from './compareDocuments';
 
 /** Steps on one role that several plans have, each with the way back where there is one. */
 
@@ -54,7 +55,7 @@ export function deleteInlineStep(roleName: string, policyName: string, document:
     deletes: true,
     accept: { on: 'noSuchEntity', note: 'It was gone already.' },
     tookEffect: async (ask) => gone(await hasInline(ask, roleName, policyName)),
-    ...(document === undefined ? {} : { undo: () => [restoreInlineStep(roleName, policyName, document)] }),
+    ...given({ undo: document && (() => [restoreInlineStep(roleName, policyName, document)]) }),
   };
 }
 

@@ -1,9 +1,10 @@
+import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { updateAssumeRolePolicy } from '../aws/iam';
-import type { JsonObject } from '../aws/json';
 import { checkRoleName } from '../aws/names';
+import { given } from '../given';
 import { documentArgument, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
-import { compareDocuments } from './compareDocuments';
 import { roleTrusts, sizeWarnings, trustNotes } from './createRole';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 
@@ -34,7 +35,7 @@ export function planUpdateTrust(account: PlanAccount, update: TrustUpdate): Plan
     ...(inStep ? { notNeeded: 'the role has this trust policy already' } : {}),
     retries: update.principalIsNew ? [newPrincipal] : [],
     tookEffect: (ask) => roleTrusts(ask, roleName, document.value),
-    ...(current === undefined ? {} : { undo: () => [restoreStep(roleName, current)] }),
+    ...given({ undo: current && (() => [restoreStep(roleName, current)]) }),
   };
   return {
     ok: true,

@@ -1,9 +1,12 @@
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
+import { canAssume } from '../../../engine/src/trust/assume';
+import { serviceCaller } from '../../../engine/src/trust/assumeCaller';
+import { refusalText } from '../../../engine/src/trust/refusals';
 import { mapRequest } from '../aws/cli';
 import type { Role } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, updateFunctionRole, waitFunctionUpdated } from '../aws/lambda';
 import { succeed } from '../aws/result';
 import type { PlanAccount, Planned, Retry, Step } from '../plans/plan';
-import { canAssume } from './abilities';
 import { waitStep } from './createRole';
 
 export interface FunctionUse {
@@ -36,7 +39,7 @@ export function planUseRole(account: PlanAccount, use: FunctionUse): Planned {
     const problem = `${target.arn} belongs to the account ${owner}. A function can only have a role of its own account.`;
     return { ok: false, problems: [problem] };
   }
-  const verdict = canAssume(role.trust, 'lambda.amazonaws.com');
+  const { verdict, refusals } = canAssume(policyOfValue(role.trust, 'trust'), serviceCaller('lambda.amazonaws.com'));
   const before = roleNameOf(target.role);
   const same = target.role === role.arn;
   return {
@@ -52,9 +55,12 @@ export function planUseRole(account: PlanAccount, use: FunctionUse): Planned {
         ...(verdict === 'no'
           ? [`The trust policy of ${roleName} does not trust lambda.amazonaws.com, so that Lambda cannot assume it.`]
           : []),
-        ...(verdict === 'conditional'
+        ...(verdict === 'if'
           ? [`Whether Lambda can assume ${roleName} depends on the conditions of its trust policy.`]
           : []),
+        ...refusals
+          .slice(0, 1)
+          .map(({ element }) => `Lambda may not be able to assume ${roleName}. ${refusalText(element)}`),
       ],
       steps: [
         ...(roleIsNew && !same ? [waitStep(roleName)] : []),

@@ -1,6 +1,6 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { Role, Tag } from '../aws/iam';
-import { policyNameOf } from '../aws/policyArn';
-import type { ExpectedRole, RoleCheck } from './verifyRole';
+import type { ExpectedRole, RoleCheck } from './roleReport';
 
 /** Compares what a role has besides its policies. What is not said is not compared. */
 export function valueChecks(expected: ExpectedRole, role: Role): readonly RoleCheck[] {

@@ -1,89 +1,24 @@
-import type { Tag } from '../aws/iam';
-import { isObject, type JsonObject } from '../aws/json';
-import { policyNameOf } from '../aws/policyArn';
-import { canAssume, canWriteLogs, trustedServices, type Verdict } from './abilities';
-import { compareDocuments, statementsOf, textsOf } from './compareDocuments';
+import { type ActionVerdict, allowsAll, logActions } from '../../../engine/src/access/actionVerdict';
+import { trustedServices } from '../../../engine/src/access/summary';
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import { compareDocuments, statementsOf, textsOf } from '../../../engine/src/documents/compareDocuments';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
+import type { Policy } from '../../../engine/src/model/model';
+import { isObject, type JsonObject } from '../../../engine/src/syntax/jsonValue';
+import { canAssume } from '../../../engine/src/trust/assume';
+import { serviceCaller } from '../../../engine/src/trust/assumeCaller';
+import { refusalsOf, refusalText } from '../../../engine/src/trust/refusals';
 import type { FoundPolicy, FoundRole } from './readRole';
+import type { ExpectedInline, ExpectedPolicy, ExpectedRole, RoleCheck, RoleReport } from './roleReport';
 import { valueChecks } from './valueChecks';
 import type { VerifiedState } from './verifiedRoles';
-
-/** A managed policy that the role should have. With a document, that of its default version is compared too. */
-export interface ExpectedPolicy {
-  readonly arn: string;
-  readonly file?: string;
-  readonly document?: JsonObject;
-}
-
-/** An inline policy that the role should have. Without a document only its name is compared. */
-export interface ExpectedInline {
-  readonly name: string;
-  readonly file: string;
-  readonly document?: JsonObject;
-}
-
-/** What the workspace wants of a role. What is absent is not said, and not compared. */
-export interface ExpectedRole {
-  readonly roleName: string;
-  readonly trust?: { readonly file: string; readonly document: JsonObject };
-  /** Absent when nothing is known about what should be attached; then nothing is missing or extra. */
-  readonly policies?: readonly ExpectedPolicy[];
-  readonly inline?: readonly ExpectedInline[];
-  /** Whether this is all that the role should have, so that what it has beyond is a difference. */
-  readonly exact: boolean;
-  /** Whether the workspace has the role, so that it can be deployed. */
-  readonly deployable: boolean;
-  /** The ARN of a policy. */
-  readonly permissionsBoundary?: string;
-  readonly path?: string;
-  readonly description?: string;
-  /** Seconds. */
-  readonly maxSessionDuration?: number;
-  readonly tags?: readonly Tag[];
-}
-
-export type CheckTopic =
-  | 'role'
-  | 'trust'
-  | 'attached'
-  | 'document'
-  | 'inline'
-  | 'path'
-  | 'description'
-  | 'session'
-  | 'boundary'
-  | 'tags'
-  | 'assume'
-  | 'logs';
-export type Remedy = 'createRole' | 'updateTrust' | 'attachPolicies' | 'openTrust' | 'deployRole';
-
-/** One line of the report. */
-export interface RoleCheck {
-  readonly topic: CheckTopic;
-  /** `false` needs doing something about; `undefined` could not be found out, or depends on conditions. */
-  readonly ok: boolean | undefined;
-  readonly wanted: string;
-  readonly found: string;
-  /** The role has it although nobody asked for it; nothing is missing because of it. */
-  readonly extra?: true;
-  /** A sentence on what to do. */
-  readonly advice?: string;
-  readonly remedy?: Remedy;
-}
-
-export interface RoleReport {
-  readonly roleName: string;
-  readonly arn: string | undefined;
-  /** Whether every check is fine. */
-  readonly inStep: boolean;
-  readonly checks: readonly RoleCheck[];
-}
 
 const lambda = 'lambda.amazonaws.com';
 
 /** Compares a role with what is wanted of it, and says plainly what it can do. `found` is nothing when it does not exist. */
 export function verifyRole(expected: ExpectedRole, found: FoundRole | undefined): RoleReport {
   if (found === undefined) return reportOf(expected, undefined, [missingRole(expected)]);
-  const services = trustedServices(expected.trust?.document ?? found.role.trust);
+  const services = trustedServices(trustPolicy(expected.trust?.document ?? found.role.trust));
   return reportOf(expected, found, [
     ...trustChecks(expected, found),
     ...policyChecks(expected, found.attached),
@@ -139,8 +74,12 @@ function trustChecks({ trust }: ExpectedRole, { role }: FoundRole): readonly Rol
     ...difference.missing.map((statement) => `lacks ${statement}`),
     ...difference.extra.map((statement) => `has ${statement}`),
   ];
+  const differs = { topic: 'trust', ok: false, wanted, found: parts.join('; ') } as const;
+  const [refusal] = refusalsOf(trustPolicy(trust.document));
+  if (refusal !== undefined)
+    return [{ ...differs, advice: refusalText(refusal.element), remedy: 'openTrust' }, ...orphans];
   const advice = `Update the trust policy from ${trust.file}, or change the file.`;
-  return [{ topic: 'trust', ok: false, wanted, found: parts.join('; '), advice, remedy: 'updateTrust' }, ...orphans];
+  return [{ ...differs, advice, remedy: 'updateTrust' }, ...orphans];
 }
 
 /**
@@ -260,24 +199,32 @@ function extraInlineCheck(name: string, deployable: boolean): RoleCheck {
 function assumeCheck(service: string, { trust }: ExpectedRole, { role }: FoundRole): RoleCheck {
   const who = service === lambda ? 'Lambda' : service;
   const wanted = `${who} can assume this role`;
-  const verdict = canAssume(role.trust, service);
-  if (verdict !== 'no') return { topic: 'assume', ok: okOf(verdict), wanted, found: wordsOf(verdict) };
+  const caller = serviceCaller(service);
+  const { verdict, refusals } = canAssume(trustPolicy(role.trust), caller);
+  if (verdict === 'yes' || verdict === 'if')
+    return { topic: 'assume', ok: okOf(verdict), wanted, found: wordsOf(verdict) };
+  const missing = { topic: 'assume', ok: false, wanted, found: 'no' } as const;
+  const ours = trust === undefined ? undefined : canAssume(trustPolicy(trust.document), caller);
   // The file says it already; the advice to update the trust policy from it stands further up.
-  if (trust !== undefined && canAssume(trust.document, service) !== 'no')
-    return { topic: 'assume', ok: false, wanted, found: 'no' };
-  const advice = `Trust ${service} in the trust policy, then update it.`;
-  return { topic: 'assume', ok: false, wanted, found: 'no', advice, remedy: 'openTrust' };
+  if (ours?.verdict === 'yes' || ours?.verdict === 'if') return missing;
+  const [refusal] = ours?.refusals ?? refusals;
+  const advice =
+    refusal === undefined ? `Trust ${service} in the trust policy, then update it.` : refusalText(refusal.element);
+  return { ...missing, advice, remedy: 'openTrust' };
 }
 
 function logsCheck({ attached, inline }: FoundRole): RoleCheck {
   const wanted = 'It can write logs';
   const policies = [...attached, ...inline];
-  const verdict = canWriteLogs(policies.flatMap(({ document }) => (document === undefined ? [] : [document])));
+  const read = policies.flatMap(({ document }) =>
+    document === undefined ? [] : [policyOfValue(document, 'permission')],
+  );
+  const verdict = allowsAll(read, logActions);
   const unread = policies.find(({ document }) => document === undefined);
   if (unread !== undefined && verdict !== 'yes')
     return { topic: 'logs', ok: undefined, wanted, found: unreadable(unread) };
   if (verdict !== 'no') return { topic: 'logs', ok: okOf(verdict), wanted, found: wordsOf(verdict) };
-  const advice = 'Attach AWSLambdaBasicExecutionRole, or allow logs:CreateLogStream and logs:PutLogEvents.';
+  const advice = `Attach AWSLambdaBasicExecutionRole, or allow ${logActions.join(' and ')}.`;
   return { topic: 'logs', ok: false, wanted, found: 'no', advice, remedy: 'attachPolicies' };
 }
 
@@ -285,10 +232,14 @@ function unreadable({ name, error }: FoundPolicy): string {
   return `the document of ${name} could not be read (${error?.code ?? error?.kind ?? 'no reason given'})`;
 }
 
-function okOf(verdict: Verdict): boolean | undefined {
-  return verdict === 'conditional' ? undefined : verdict === 'yes';
+function okOf(verdict: ActionVerdict): boolean | undefined {
+  return verdict === 'if' ? undefined : verdict === 'yes';
 }
 
-function wordsOf(verdict: Verdict): string {
-  return verdict === 'conditional' ? 'when the conditions of the policy are met' : verdict;
+function wordsOf(verdict: ActionVerdict): string {
+  return verdict === 'if' ? 'when the conditions of the policy are met' : verdict;
+}
+
+function trustPolicy(document: JsonObject): Policy {
+  return policyOfValue(document, 'trust');
 }

@@ -1,8 +1,8 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import type { Tag } from '../aws/iam';
-import { parsePolicyArn } from '../aws/policyArn';
 import { quoteText, toComment } from '../aws/shellText';
-import type { ScriptPolicy, ScriptRole } from './roleScript';
+import type { ScriptPolicy, ScriptRole } from './scriptRole';
 
 /**
  * The script for bash, with the AWS CLI as the only other program. Values that may begin with a dash are joined to their

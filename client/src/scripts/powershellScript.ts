@@ -1,8 +1,8 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import type { Tag } from '../aws/iam';
-import { parsePolicyArn } from '../aws/policyArn';
 import { quoteText, toComment } from '../aws/shellText';
-import type { ScriptPolicy, ScriptRole } from './roleScript';
+import type { ScriptPolicy, ScriptRole } from './scriptRole';
 
 /**
  * The script for PowerShell 5.1 and later. Documents and descriptions go through files, because older PowerShells take the

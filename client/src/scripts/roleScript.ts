@@ -1,26 +1,12 @@
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
-import { parsePolicyArn } from '../aws/policyArn';
 import type { Shell } from '../aws/shellText';
 import type { DesiredRole } from '../roles/desiredRole';
 import { prepareDocument } from '../roles/policyDocument';
 import { bashScript } from './bashScript';
 import { powershellScript } from './powershellScript';
-
-/** A role as a script writes it: its documents are clean and compared by their text. */
-export interface ScriptRole extends Omit<DesiredRole, 'trust' | 'files'> {
-  /** JSON without comments, indented. */
-  readonly trust?: string;
-  readonly managed: readonly ScriptPolicy[];
-  readonly inline: readonly ScriptPolicy[];
-}
-
-export interface ScriptPolicy {
-  readonly policyName: string;
-  /** With slashes at both ends. */
-  readonly path: string;
-  readonly document: string;
-}
+import type { ScriptRole } from './scriptRole';
 
 /** A script, or the sentences that say why there is none. */
 export type Scripted =

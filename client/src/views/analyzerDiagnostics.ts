@@ -7,6 +7,7 @@ import {
 } from '../../../server/src/protocol';
 import type { FindingType, PolicyFinding } from '../aws/accessAnalyzer';
 import { trackRange } from '../evidence/trackRange';
+import { given } from '../given';
 
 /** A finding of Access Analyzer with its places in the file; the first is where it is shown. */
 export interface ShownFinding {
@@ -120,7 +121,7 @@ function isOf(one: vscode.Diagnostic, other: vscode.Diagnostic): boolean {
 /** Suppresses what a rule of ours stands for, in the words of the language server. */
 function actionsFor(uri: vscode.Uri, { rule, sid }: ShownFinding, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
   if (rule === undefined) return [];
-  const argument: FindingArgument = { uri: uri.toString(), rule, ...(sid === undefined ? {} : { sid }) };
+  const argument: FindingArgument = { uri: uri.toString(), rule, ...given({ sid }) };
   const action = (title: string, command: string, given: FindingArgument) => {
     const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     made.diagnostics = [diagnostic];

@@ -1,7 +1,7 @@
+import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { RoleFile, RoleFinding, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
-import { policyNameOf } from '../aws/policyArn';
+import { given } from '../given';
 import { countWords } from '../roles/countWords';
-import { serviceName } from '../roles/serviceName';
 import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
 
 /**
@@ -93,7 +93,7 @@ export function roleTree(roles: readonly WorkspaceRole[], context: RoleTreeConte
 }
 
 /** How many roles ask for attention: they have errors, or differ from the account. */
-export function rolesToMend(roles: readonly WorkspaceRole[], stateOf: RoleTreeContext['stateOf']): number {
+export function rolesNeedingAttention(roles: readonly WorkspaceRole[], stateOf: RoleTreeContext['stateOf']): number {
   return roles.filter((role) => {
     const state = stateOf(role)?.state;
     return filesOf(role).some(isBroken) || (state !== undefined && state !== 'inStep');
@@ -122,7 +122,7 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
   const origin = declared
     ? 'Declared in the setting rolewright.roles.'
     : 'Concluded from its trust policy and the files beside it.';
-  const owner = { roleName: name, folder, ...(role.trust === undefined ? {} : { trust: role.trust.uri }) };
+  const owner = { roleName: name, folder, ...given({ trust: role.trust?.uri }) };
   return {
     ...owner,
     id,
@@ -164,8 +164,8 @@ function partsOf(role: WorkspaceRole): readonly Part[] {
 
 function trustPart(file: RoleFile): Part {
   return ({ nameOf }) => {
-    const services = file.trustedServices.map(serviceName);
-    const label = services.length === 0 ? 'Trust policy' : `Trust policy (${services.join(', ')})`;
+    const services = file.trustedServices.join(', ');
+    const label = services === '' ? 'Trust policy' : `Trust policy (${services})`;
     return { kind: 'trust', ...filePart(file, label, 'key', nameOf(file.uri)), context: contextOf('trust', file) };
   };
 }

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../account/awsAccess';
 import type { PolicyServer } from '../languageClient';
 import type { VerifiedRole, VerifiedRoles } from '../roles/verifiedRoles';
 import { createFileChanges } from './fileChanges';
-import { filesOf, type RoleTreeNode, rolesToMend, roleTree } from './roleTree';
+import { filesOf, type RoleTreeNode, rolesNeedingAttention, roleTree } from './roleTree';
 
 /** The view "IAM Roles" in the Explorer. */
 export interface RolesView extends vscode.Disposable {
@@ -57,7 +57,7 @@ export function createRolesView({ server, aws, verifiedRoles, output }: RolesVie
     count();
   };
   const count = () => {
-    const value = rolesToMend(roles, stateOf);
+    const value = rolesNeedingAttention(roles, stateOf);
     const tooltip = value === 1 ? '1 IAM role needs attention' : `${value} IAM roles need attention`;
     view.badge = value === 0 ? undefined : { value, tooltip };
   };

@@ -1,4 +1,4 @@
-import { parsePolicyArn, policyNameOf } from '../aws/policyArn';
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { ServerDeps } from '../deps';
 import type { RememberedPolicy } from '../roles/roleMemory';
 import { policyNameIn } from './readDesiredRole';
@@ -15,7 +15,7 @@ export async function expectedPolicies({ server }: ServerDeps, roleName: string)
 }
 
 /** Whether a policy of the memory is the one of an ARN; of files it knows the name in the account. */
-export function isPolicy(policy: RememberedPolicy, arn: string): boolean {
+export function matchesArn(policy: RememberedPolicy, arn: string): boolean {
   if (policy.kind === 'arn') return policy.arn === arn || sameOfAws(policy.arn, arn);
   return parsePolicyArn(arn)?.account !== 'aws' && policyNameOf(arn) === policy.policyName;
 }

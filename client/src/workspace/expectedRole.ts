@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { formatPolicyArn, inPartition } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { RoleFile, WorkspaceRole } from '../../../server/src/protocol';
-import type { JsonObject } from '../aws/json';
-import { formatPolicyArn, inPartition } from '../aws/policyArn';
 import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import type { PlanAccount } from '../plans/plan';
 import { type DocumentUse, prepareDocument } from '../roles/policyDocument';
 import type { RememberedPolicy, RememberedRole } from '../roles/roleMemory';
-import type { ExpectedPolicy, ExpectedRole } from '../roles/verifyRole';
+import type { ExpectedPolicy, ExpectedRole } from '../roles/roleReport';
 import { type DescribedFile, describeFile, policyFileOf, shownName } from './policyFiles';
 import { policyNameIn } from './readDesiredRole';
 
@@ -30,7 +31,7 @@ export async function expectedRole(deps: ServerDeps, known: KnownRole): Promise<
   const document = trust === undefined ? undefined : documentOf(trust, 'trust');
   const common = {
     roleName,
-    ...(trust === undefined || document === undefined ? {} : { trust: { file: shownName(trust.at), document } }),
+    ...given({ trust: trust && document && { file: shownName(trust.at), document } }),
     deployable: role !== undefined,
   };
   if (role?.declared) return { ...common, ...(await declared(deps, known, role)), exact: true };
@@ -48,11 +49,11 @@ async function declared(deps: ServerDeps, known: KnownRole, role: WorkspaceRole)
   return {
     policies: [...managed, ...files.policies],
     inline: files.inline,
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: inPartition(permissionsBoundary, partition) }),
-    ...(path === undefined ? {} : { path }),
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    ...given({
+      permissionsBoundary: permissionsBoundary && inPartition(permissionsBoundary, partition),
+      ...{ path, description, maxSessionDuration },
+      tags: tags && Object.entries(tags).map(([key, value]) => ({ key, value })),
+    }),
   };
 }
 
@@ -97,7 +98,7 @@ async function contentOf(deps: ServerDeps, { uri }: Pick<RoleFile, 'uri'>) {
   const at = vscode.Uri.parse(uri);
   const file = await describeFile(deps, at);
   const document = file === undefined ? undefined : documentOf(file, 'inline');
-  return { file: shownName(at), ...(document === undefined ? {} : { document }) };
+  return { file: shownName(at), ...given({ document }) };
 }
 
 function documentOf(file: DescribedFile, use: DocumentUse): JsonObject | undefined {

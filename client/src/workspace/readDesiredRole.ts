@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
 import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import type { DesiredPolicy, DesiredRole } from '../roles/desiredRole';
 import { describeFile, policyFileOf, refuseErrors, shownName } from './policyFiles';
 import { nameFor } from './policyName';
@@ -41,20 +42,18 @@ export async function readDesiredRole(deps: ServerDeps, role: WorkspaceRole): Pr
       file,
       policyName: policyNameIn(role, policy),
       inline: policy.inline,
-      ...(policy.path === undefined ? {} : { path: policy.path }),
+      ...given({ path: policy.path }),
     });
   }
   const { name, permissionsBoundary, path, description, maxSessionDuration, tags, managedPolicies } = role;
   const desired: DesiredRole = {
     roleName: name,
-    ...(trust === undefined ? {} : { trust }),
     files,
     managedPolicies,
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-    ...(path === undefined ? {} : { path }),
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    ...given({
+      ...{ trust, permissionsBoundary, path, description, maxSessionDuration },
+      tags: tags && Object.entries(tags).map(([key, value]) => ({ key, value })),
+    }),
   };
   return { desired, uris };
 }

@@ -16,7 +16,7 @@ import type { ActionElement, ActionItem, Policy, Statement } from '../model/mode
 import { toValue } from '../syntax/json';
 import { intersectsWildcard } from '../text/wildcard';
 import { isScopable } from './openGrant';
-import { type ActionName, namesAction } from './request';
+import { type ActionName, allowsAction } from './request';
 import { mayReach, worksOnMore } from './resourceFit';
 import { sortedText } from './statementCover';
 import { coversTarget, includesTarget, mayMeetTarget, type Target, targetsMeet, targetsOf } from './target';
@@ -368,9 +368,9 @@ function judgeOf(comparison: Comparison, cell: Cell): (used: UsedAction, use: Ac
   };
 }
 
-function namesIn({ action, notAction }: Statement, used: UsedAction): ReturnType<typeof namesAction> {
+function namesIn({ action, notAction }: Statement, used: UsedAction): ReturnType<typeof allowsAction> {
   const element: ActionElement | undefined = action ?? notAction;
-  return element ? namesAction(element, used) : 'unknown';
+  return element ? allowsAction(element, used) : 'unknown';
 }
 
 /**

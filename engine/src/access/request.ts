@@ -36,7 +36,7 @@ export function appliesToTarget(
 ): Truth {
   const named = action ?? notAction;
   if (!named) return 'unknown';
-  const answers = [namesAction(named, request.action)];
+  const answers = [allowsAction(named, request.action)];
   const resources = resource ?? notResource;
   if (resources && request.resource !== undefined) answers.push(namesResource(resources, request.resource, request));
   const principals = principal ?? notPrincipal;
@@ -45,7 +45,7 @@ export function appliesToTarget(
 }
 
 /** Whether an Action or NotAction element applies to an action. */
-export function namesAction(element: ActionElement, { service, name }: ActionName): Truth {
+export function allowsAction(element: ActionElement, { service, name }: ActionName): Truth {
   return withHidden(element.opaque, element.negated, matcherOf(element).applies(service, name) ? 'yes' : 'no');
 }
 

@@ -110,7 +110,7 @@ function hasResource({ items }: ResourceElement, text: string): boolean {
 const texts = new WeakMap<Statement, string>();
 
 /** The condition in one order, so that two that say the same have the same text. */
-export function conditionText(statement: Statement): string {
+export function canonicalCondition(statement: Statement): string {
   const known = texts.get(statement);
   if (known !== undefined) return known;
   const value = statement.condition?.member.value;

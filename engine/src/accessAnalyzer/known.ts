@@ -1,7 +1,7 @@
 import { rules } from '../rules/index';
 import type { Finding } from '../rules/rule';
 import type { Span } from '../syntax/syntax';
-import type { Place } from './place';
+import type { FindingPlace } from './place';
 
 let byCode: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -16,7 +16,7 @@ export function isReported(
   findings: readonly Finding[],
   text: string,
   ruleIds: readonly string[],
-  places: readonly Place[],
+  places: readonly FindingPlace[],
 ): boolean {
   return findings
     .filter(({ ruleId }) => ruleIds.includes(ruleId))

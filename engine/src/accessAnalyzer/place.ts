@@ -9,7 +9,7 @@ export interface AnalyzerPathStep {
 }
 
 /** A place of the document. */
-export interface Place {
+export interface FindingPlace {
   /** What is underlined: a text, a key, or the opening brace of what is meant as a whole. */
   readonly shown: Span;
   /** All of what is meant. */
@@ -18,7 +18,7 @@ export interface Place {
 
 /** Where the way has led so far; without a node it ends here. */
 interface Stop {
-  readonly place: Place;
+  readonly place: FindingPlace;
   readonly node?: SyntaxNode;
 }
 
@@ -28,7 +28,7 @@ interface Stop {
  * line: the document that was sent has no comments. A path that leads on to something that is not there ends at the last
  * place that is.
  */
-export function placeOf(root: SyntaxNode, text: string, path: readonly AnalyzerPathStep[]): Place {
+export function placeOf(root: SyntaxNode, text: string, path: readonly AnalyzerPathStep[]): FindingPlace {
   let stop: Stop = { place: placeOfNode(root, text), node: root };
   for (const step of path) {
     if (stop.node === undefined) return stop.place;
@@ -64,11 +64,11 @@ function intoItem(node: SyntaxNode, text: string, index: number): Stop | undefin
   return item && { place: placeOfNode(item, text), node: item };
 }
 
-function placeOfKey(member: Member, text: string): Place {
+function placeOfKey(member: Member, text: string): FindingPlace {
   return { shown: contentSpan(member.key, text), whole: member };
 }
 
-function placeOfNode(node: SyntaxNode, text: string): Place {
+function placeOfNode(node: SyntaxNode, text: string): FindingPlace {
   if (node.type === 'string') {
     const content = contentSpan(node, text);
     return { shown: content.end > content.start ? content : node, whole: node };

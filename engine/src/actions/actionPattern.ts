@@ -1,6 +1,6 @@
 import type { Action, IamData, SensitiveKind, Service } from '../data/types';
-import type { ParsedAction } from '../model/action';
-import type { ActionElement } from '../model/model';
+import { type ParsedAction, parseAction } from '../model/action';
+import type { ActionElement, Statement } from '../model/model';
 import { coversWildcard, hasWildcard, intersectsWildcard, matchesWildcard } from '../text/wildcard';
 
 /** An action of the reference data with what the rules ask about it. One object per action and data. */
@@ -94,6 +94,14 @@ export function matcherOf(element: ActionElement): ActionMatcher {
   const matcher = createMatcher(element);
   matchers.set(element, matcher);
   return matcher;
+}
+
+/** Whether a statement applies to a literal action; true as well where a template hides actions. */
+export function appliesToAction({ action, notAction }: Statement, literal: string): boolean {
+  const element = action ?? notAction;
+  if (!element) return false;
+  const { service, lowerName } = parseAction(literal);
+  return element.opaque || matcherOf(element).applies(service, lowerName);
 }
 
 function createMatcher(element: ActionElement): ActionMatcher {

@@ -15,7 +15,7 @@ export interface Slip {
 
 /**
  * The action of the service that a name most likely means. It is certain when the part that differs is no word of any
- * action name AWS has: of 22,091 actions, taken out one by one, ten would be called a certain slip of another.
+ * action name AWS has: of 22,091 actions, taken out one by one, ten would be called a certain typo of another.
  */
 export function actionSlip(data: IamData, service: Service, name: string): Slip | undefined {
   const plain = name.replace(/[^A-Za-z0-9]/g, '');

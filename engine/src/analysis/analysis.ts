@@ -6,7 +6,8 @@ import { rules } from '../rules/index';
 import { createLinter, type Linter, type LintOptions } from '../rules/lint';
 import { createRoleLinter, type RoleLinter } from '../rules/lintRole';
 import type { Finding, UseCase } from '../rules/rule';
-import { type FileSettings, fileMatcher, ruleSettings, type Settings } from '../settings/settings';
+import { type FileSettings, fileMatcher } from '../settings/fileMatcher';
+import { ruleSettings, type Settings } from '../settings/settings';
 import type { Applied, SuppressedFinding } from '../suppressions/apply';
 import { parseSuppressions } from '../suppressions/parse';
 import { baseNameOf, relativePath } from '../text/uris';
@@ -86,6 +87,10 @@ export interface ReadPolicies {
   readonly policies: PolicyDocument;
   /** What the settings say the role is for. */
   readonly useCase: string | undefined;
+  /** The kind that the scope or the settings give the document. */
+  readonly declaredKind: DeclaredKind | undefined;
+  /** Whether the settings leave the document alone. */
+  readonly isLeftAlone: boolean;
   readonly tooLarge?: number;
 }
 
@@ -175,6 +180,8 @@ function readPolicies(document: TextSource, scope: Scope, match: (path: string) 
   return {
     policies: readDocument(isLeftAlone ? { ...source, text: '' } : source),
     useCase: settings.useCase,
+    declaredKind: source.declaredKind,
+    isLeftAlone,
     ...(isTooLarge ? { tooLarge: source.text.length } : {}),
   };
 }

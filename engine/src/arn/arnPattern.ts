@@ -1,5 +1,5 @@
 import { type Arn, parseArn, splitArn } from '../model/arn';
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 import { coversWildcard, intersectsWildcard } from '../text/wildcard';
 
 /**
@@ -126,7 +126,7 @@ function withoutVariables(text: string): string {
 }
 
 /** There are some 2,400 formats, asked for again and again. */
-const placeholdersAsWildcards = remember(5000, (format) => format.replace(/\$\{[^}]*\}/g, '*'));
+const placeholdersAsWildcards = memoize(5000, (format) => format.replace(/\$\{[^}]*\}/g, '*'));
 
 /** Compares two patterns segment by segment where both have all six, as a whole where one goes on beyond a colon. */
 function segmentwise(a: string, b: string, compare: (a: string, b: string) => boolean): boolean {

@@ -1,4 +1,4 @@
-import { conditionText, sortedText } from '../access/statementCover';
+import { canonicalCondition, sortedText } from '../access/statementCover';
 import { coversAction, matcherOf } from '../actions/actionPattern';
 import { coversArn, intersectsArn } from '../arn/arnPattern';
 import { hasCondition } from '../conditions/conditionScope';
@@ -90,7 +90,7 @@ function isUnder(statement: Statement, permission: Permission): boolean {
 
 function sameCondition(statement: Statement, { condition }: Permission): boolean {
   if (!condition) return !hasCondition(statement);
-  return statement.condition?.opaque !== true && conditionText(statement) === sortedText(condition);
+  return statement.condition?.opaque !== true && canonicalCondition(statement) === sortedText(condition);
 }
 
 function appliesTo(statement: Statement, action: string): boolean {

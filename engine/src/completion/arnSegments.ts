@@ -1,7 +1,7 @@
 import { ownFormats } from '../arn/arnFormats';
 import { splitArn } from '../model/arn';
 import { continueFormat } from './arnText';
-import { toPlainText } from './insertText';
+import { plainInsertText } from './insertText';
 import type { Idea } from './proposal';
 import type { Situation } from './situation';
 
@@ -43,7 +43,7 @@ export function arnSegmentIdeas(situation: Situation, typed: string, services: r
           return text
             ? [
                 {
-                  label: splitArn(toPlainText(text))[5] ?? '',
+                  label: splitArn(plainInsertText(text))[5] ?? '',
                   kind: 'resource' as const,
                   detail: data.serviceName(service),
                   text,

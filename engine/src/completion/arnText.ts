@@ -1,5 +1,5 @@
 import { anySecretSuffix, secretMeant } from '../arn/secretSuffix';
-import { type Blank, blank, type InsertText } from './insertText';
+import { blank, type InsertText, type SnippetBlank } from './insertText';
 import { accountPart, regionPart, type Situation } from './situation';
 
 /**
@@ -53,7 +53,7 @@ function placeholderLength(rest: string, next: string | undefined): number {
   return rest.length;
 }
 
-function filled(situation: Situation, part: string): string | Blank {
+function filled(situation: Situation, part: string): string | SnippetBlank {
   const name = /^\$\{(.*)\}$/.exec(part)?.[1];
   if (name === undefined) return part;
   switch (name) {

@@ -4,8 +4,8 @@ import { conditionKeys } from './conditionKeys';
 import { conditionValueIdeas } from './conditionValues';
 import { documentProposals } from './documents';
 import {
-  clauseText,
-  conditionText,
+  clauseSnippet,
+  conditionSnippet,
   policyKeys,
   principalKeys,
   principalObjects,
@@ -76,10 +76,10 @@ function proposalsAt(situation: Situation, composer: Composer): Proposal[] {
 
 function conditionProposal(composer: Composer): Proposal {
   const idea: Idea = { label: 'Condition', kind: 'snippet', detail: 'operator, key and value', continues: true };
-  return composer.value(idea, conditionText(composer.multiline));
+  return composer.value(idea, conditionSnippet(composer.multiline));
 }
 
 function blockProposal(composer: Composer): Proposal {
   const idea: Idea = { label: 'Key and value', kind: 'snippet', detail: 'what the operator compares', continues: true };
-  return composer.value(idea, clauseText(composer.multiline));
+  return composer.value(idea, clauseSnippet(composer.multiline));
 }

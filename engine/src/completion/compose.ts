@@ -1,7 +1,7 @@
 import { detectStyle, type Edit } from '../edits/editor';
 import type { Span } from '../syntax/syntax';
-import { type InsertText, inStyle, toPlainText } from './insertText';
-import type { Place } from './place';
+import { type InsertText, inStyle, plainInsertText } from './insertText';
+import type { CompletionPlace } from './place';
 import type { Idea, Proposal } from './proposal';
 
 /** Writes ideas down at the cursor: with the quotes, the colon and the commas that are missing there. */
@@ -16,7 +16,7 @@ export interface Composer {
   readonly multiline: boolean;
 }
 
-export function composerFor(place: Place): Composer {
+export function composerFor(place: CompletionPlace): Composer {
   const { slot, text } = place;
   const style = detectStyle(text);
   const commas = commasAround(place);
@@ -36,7 +36,7 @@ export function composerFor(place: Place): Composer {
     ...parts,
   });
   const contentOf = (idea: Idea): InsertText => idea.text ?? [idea.label];
-  const filterOf = (idea: Idea): string => idea.filter ?? toPlainText(contentOf(idea));
+  const filterOf = (idea: Idea): string => idea.filter ?? plainInsertText(contentOf(idea));
   const behind = commas.behind ? ',' : '';
   // `{}` becomes `{ "key": … }` where the document leaves blanks.
   const isAlone = !slot.quoted && text[slot.start - 1] === '{' && text[slot.end] === '}' && style.colon !== ':';
@@ -92,7 +92,7 @@ interface Commas {
 }
 
 /** The commas that are missing between the slot's part and its neighbours. */
-function commasAround({ owner, part, read, slot, isKey, text }: Place): Commas {
+function commasAround({ owner, part, read, slot, isKey, text }: CompletionPlace): Commas {
   const parts: readonly Span[] = owner.type === 'object' ? owner.members : owner.items;
   const index = parts.indexOf(part);
   const previous = parts[index - 1];
@@ -116,6 +116,6 @@ function insertion(at: number, newText: string): Edit {
 }
 
 /** Whether the object or list around the slot is spread over lines. */
-function isMultiline({ owner, read, text }: Place): boolean {
+function isMultiline({ owner, read, text }: CompletionPlace): boolean {
   return text.slice(read.toOriginal(owner.start), read.toOriginal(owner.end)).includes('\n');
 }

@@ -6,7 +6,7 @@ import type { ConditionClause, Statement } from '../model/model';
 import { principalsOf } from '../trust/trust';
 import { arnSegmentIdeas, regions } from './arnSegments';
 import { claimIdeas } from './claims';
-import { blank, type InsertText, toPlainText } from './insertText';
+import { blank, type InsertText, plainInsertText } from './insertText';
 import { isRolePrincipal, roleArnIdeas, servicePrincipalIdeas } from './principals';
 import type { Idea } from './proposal';
 import { fillShape } from './shape';
@@ -134,7 +134,7 @@ const fixedValues: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** An idea whose label is its text with the blanks as they stand. */
 function labelled(text: InsertText): { readonly label: string; readonly text: InsertText } {
-  return { label: toPlainText(text), text };
+  return { label: plainInsertText(text), text };
 }
 
 function booleans([whenTrue = '', whenFalse = '']: readonly string[]): Idea[] {

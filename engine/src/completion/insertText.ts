@@ -1,16 +1,16 @@
 import type { Style } from '../edits/editor';
 
 /** A place that the author fills in: its text until then, empty for a bare tab stop, and the texts to choose from. */
-export interface Blank {
+export interface SnippetBlank {
   readonly blank: string;
   readonly choices?: readonly string[];
 }
 
 /** Text with blanks. Lines go on with `\n`, each level of indentation is one `\t`; both become the document's own. */
-export type InsertText = readonly (string | Blank)[];
+export type InsertText = readonly (string | SnippetBlank)[];
 
 /** A blank; `choices` are offered instead of free text, the first one being the default. */
-export function blank(text: string, choices?: readonly string[]): Blank {
+export function blank(text: string, choices?: readonly string[]): SnippetBlank {
   return choices ? { blank: text, choices } : { blank: text };
 }
 
@@ -41,7 +41,7 @@ export function toSnippet(text: InsertText): string {
 }
 
 /** The text with each blank as it stands, for clients without snippets. */
-export function toPlainText(text: InsertText): string {
+export function plainInsertText(text: InsertText): string {
   return text.map((part) => (typeof part === 'string' ? part : part.blank)).join('');
 }
 

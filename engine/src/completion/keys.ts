@@ -76,7 +76,7 @@ export function statementLists(situation: Situation, composer: Composer): Propos
 }
 
 /** A statement with everything that a policy of this kind needs. */
-export function statementText(
+export function statementSnippet(
   mode: Mode,
   effect: 'Allow' | 'Deny',
   situation: Situation,
@@ -162,7 +162,7 @@ function keyValue(name: KeyName, situation: Situation, composer: Composer, state
     case 'NotResource':
       return ['["', blank(''), '"]'];
     case 'Condition':
-      return conditionText(composer.multiline);
+      return conditionSnippet(composer.multiline);
   }
 }
 
@@ -178,13 +178,13 @@ function trustActionText({ data }: Situation, statement: Statement): InsertText 
 }
 
 /** A condition with its operator, key and value to fill in. */
-export function conditionText(multiline: boolean): InsertText {
-  const operator: InsertText = ['"', blank('StringEquals'), '": ', ...clauseText(multiline)];
+export function conditionSnippet(multiline: boolean): InsertText {
+  const operator: InsertText = ['"', blank('StringEquals'), '": ', ...clauseSnippet(multiline)];
   return objectText(multiline, [multiline ? indented(operator) : operator]);
 }
 
 /** The object under an operator, with its first key and value to fill in. */
-export function clauseText(multiline: boolean): InsertText {
+export function clauseSnippet(multiline: boolean): InsertText {
   return objectText(multiline, [['"', blank(''), '": "', blank(''), '"']]);
 }
 
@@ -198,7 +198,7 @@ function statementForms(situation: Situation, multiline: boolean) {
   const form = (label: string, detail: string, of: Mode, effect: 'Allow' | 'Deny' = 'Allow') => ({
     label,
     detail,
-    text: statementText(of, effect, situation, multiline),
+    text: statementSnippet(of, effect, situation, multiline),
   });
   const trust = form('Trust a service', 'statement of a trust policy', 'trust');
   if (mode === 'trust') return [trust];
@@ -208,7 +208,7 @@ function statementForms(situation: Situation, multiline: boolean) {
 
 function statementList(situation: Situation, composer: Composer): InsertText {
   const { mode } = situation;
-  return listOf(statementText(mode, 'Allow', situation, composer.multiline), composer.multiline);
+  return listOf(statementSnippet(mode, 'Allow', situation, composer.multiline), composer.multiline);
 }
 
 function listOf(text: InsertText, multiline: boolean): InsertText {

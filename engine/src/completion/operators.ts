@@ -2,7 +2,7 @@ import { resolveKey } from '../conditions/conditionKey';
 import { conditionOperators, operatorFamily, parseOperator } from '../model/condition';
 import type { ConditionBlock, Statement } from '../model/model';
 import type { Composer } from './compose';
-import { clauseText } from './keys';
+import { clauseSnippet } from './keys';
 import type { Proposal } from './proposal';
 import type { Situation } from './situation';
 
@@ -18,7 +18,7 @@ export function operatorKeys(
   const others = statement.condition?.blocks.filter((one) => one !== block) ?? [];
   const present = new Set(others.map((one) => one.member.key.value.toLowerCase()));
   const fits = fitTo(situation, block);
-  const clause = clauseText(composer.multiline);
+  const clause = clauseSnippet(composer.multiline);
   return all
     .filter((label) => !present.has(label.toLowerCase()))
     .sort((a, b) => fits(a) - fits(b))

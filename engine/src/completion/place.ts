@@ -14,7 +14,7 @@ import type { ArrayNode, Member, ObjectNode, Span, SyntaxNode } from '../syntax/
 import { type Slot, slotAt } from './slot';
 
 /** Where in a policy the cursor is. */
-export interface Place {
+export interface CompletionPlace {
   readonly text: string;
   readonly slot: Slot;
   readonly policy: Policy;
@@ -50,7 +50,7 @@ export interface ReadText {
 }
 
 /** The place at an offset; undefined outside of policies and where there is nothing to complete. */
-export function placeAt(source: DocumentSource, offset: number): Place | undefined {
+export function placeAt(source: DocumentSource, offset: number): CompletionPlace | undefined {
   // Slots are known in JSON only.
   const slot = formatOf(source) === 'json' ? slotAt(source.text, offset) : undefined;
   if (!slot) return undefined;
@@ -70,7 +70,7 @@ interface Step {
  * A policy is known by its version, its effects and its keys. Where the slot itself is one of these it is read as if it
  * were complete.
  */
-function retryWithKnownWord(source: DocumentSource, slot: Slot): Place | undefined {
+function retryWithKnownWord(source: DocumentSource, slot: Slot): CompletionPlace | undefined {
   for (const [word, at] of knownWords) {
     const place = readPlace(source, slot, word);
     if (place?.position.at !== at) continue;
@@ -86,7 +86,7 @@ const knownWords: readonly (readonly [string, Position['at']])[] = [
   ['Version', 'policyKey'],
 ];
 
-function readPlace(source: DocumentSource, slot: Slot, content: string): Place | undefined {
+function readPlace(source: DocumentSource, slot: Slot, content: string): CompletionPlace | undefined {
   const read = withString(source.text, slot, content);
   const document = readDocument({ ...source, text: read.text });
   const steps = stepsTo(document.root, slot.start);

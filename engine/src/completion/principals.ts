@@ -1,7 +1,7 @@
 import type { IamData, ServicePrincipal } from '../data/types';
 import type { PrincipalGroup } from '../model/model';
 import { principalForm } from '../trust/principal';
-import { blank, type InsertText, toPlainText } from './insertText';
+import { blank, type InsertText, plainInsertText } from './insertText';
 import type { Idea } from './proposal';
 import { accountPart, regionPart, type Situation } from './situation';
 import { typedPart } from './slot';
@@ -151,7 +151,7 @@ function typedAccount({ place, text }: Situation): string | undefined {
 
 function arnIdea({ partition }: Situation, account: InsertText[number], resource: InsertText, detail: string): Idea {
   const text: InsertText = [`arn:${partition}:iam::`, account, ':', ...resource];
-  return { label: toPlainText(text), kind: 'principal', detail, text };
+  return { label: plainInsertText(text), kind: 'principal', detail, text };
 }
 
 function sentence(text: string): string {

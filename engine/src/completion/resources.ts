@@ -5,7 +5,7 @@ import type { IamData } from '../data/types';
 import type { ResourceElement, Statement } from '../model/model';
 import { arnSegmentIdeas } from './arnSegments';
 import { continueFormat } from './arnText';
-import { toPlainText } from './insertText';
+import { plainInsertText } from './insertText';
 import type { Idea } from './proposal';
 import type { Situation } from './situation';
 import { typedPart } from './slot';
@@ -38,14 +38,14 @@ export function resourceIdeas(situation: Situation, element: ResourceElement): I
     ...(types.length === 0 ? [] : everything),
     ...arnSegmentIdeas(situation, typed, [...new Set(types.map(({ format }) => parseFormat(format).service))]),
   ];
-  return firstOfEach(ideas.filter((idea) => !present.has(toPlainText(idea.text ?? [idea.label]))));
+  return firstOfEach(ideas.filter((idea) => !present.has(plainInsertText(idea.text ?? [idea.label]))));
 }
 
 /** The first of the ideas that would insert the same. */
 function firstOfEach(ideas: readonly Idea[]): Idea[] {
   const seen = new Set<string>();
   return ideas.filter((idea) => {
-    const text = toPlainText(idea.text ?? [idea.label]);
+    const text = plainInsertText(idea.text ?? [idea.label]);
     return !seen.has(text) && seen.add(text);
   });
 }
@@ -59,7 +59,7 @@ export function actionsOf(data: IamData, { action }: Statement): readonly KnownA
 /** A format as an ARN to fill in, going on from what is typed; undefined when what is typed is of another form. */
 function formatIdea(situation: Situation, typed: string, name: string, format: string): Idea | undefined {
   const text = continueFormat(situation, typed, format);
-  return text && { label: toPlainText(text), kind: 'resource', detail: name, text };
+  return text && { label: plainInsertText(text), kind: 'resource', detail: name, text };
 }
 
 function resourceTypes(actions: readonly KnownAction[]): { name: string; format: string }[] {

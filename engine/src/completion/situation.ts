@@ -1,8 +1,8 @@
 import type { IamData } from '../data/types';
 import type { DocumentSource } from '../documents/document';
 import type { Repository } from '../trust/repository';
-import { type Blank, blank } from './insertText';
-import type { Place } from './place';
+import { blank, type SnippetBlank } from './insertText';
+import type { CompletionPlace } from './place';
 
 /** What is asked, and what is known besides the text. */
 export interface CompletionSource extends DocumentSource {
@@ -18,7 +18,7 @@ export interface CompletionSource extends DocumentSource {
 
 /** A place with everything that ideas are made from. */
 export interface Situation extends CompletionSource {
-  readonly place: Place;
+  readonly place: CompletionPlace;
   /** `trust` and `permission` are certain; `unclear` is a policy that says nothing yet about which of them it is. */
   readonly mode: Mode;
   /** The partition that the document's ARNs name. */
@@ -29,7 +29,7 @@ export interface Situation extends CompletionSource {
 
 export type Mode = 'trust' | 'permission' | 'resource' | 'unclear';
 
-export function situationAt(source: CompletionSource, place: Place): Situation {
+export function situationAt(source: CompletionSource, place: CompletionPlace): Situation {
   return {
     ...source,
     place,
@@ -40,7 +40,10 @@ export function situationAt(source: CompletionSource, place: Place): Situation {
 }
 
 /** The account in a new ARN: the only one there is, a choice of the known ones, or a blank. */
-export function accountPart({ ownAccounts, accounts }: Pick<Situation, 'ownAccounts' | 'accounts'>): string | Blank {
+export function accountPart({
+  ownAccounts,
+  accounts,
+}: Pick<Situation, 'ownAccounts' | 'accounts'>): string | SnippetBlank {
   const [own] = ownAccounts;
   if (own !== undefined) return ownAccounts.length === 1 ? own : blank(own, ownAccounts);
   const [named] = accounts;
@@ -48,11 +51,11 @@ export function accountPart({ ownAccounts, accounts }: Pick<Situation, 'ownAccou
 }
 
 /** The region in a new ARN: the first that the document names, or a blank. */
-export function regionPart({ text }: Pick<Situation, 'text'>): Blank {
+export function regionPart({ text }: Pick<Situation, 'text'>): SnippetBlank {
   return blank(/arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,4}(?:-[a-z]+){1,2}-\d):/.exec(text)?.[1] ?? 'region');
 }
 
-function modeOf({ policy, slot, position }: Place): Mode {
+function modeOf({ policy, slot, position }: CompletionPlace): Mode {
   if (policy.kind !== 'permission') return policy.kind;
   if (policy.declared !== undefined) return 'permission';
   const isEmptySlot = (start: number) => start === slot.start;

@@ -25,7 +25,7 @@ export function createIamData(files: DataFiles): IamData {
     ...aliases,
     ...createOperations(files, { hasService: services.hasService, serviceAlias: aliases.serviceAlias }),
     ...createGrants(files),
-    ...createLimits(files),
+    ...createPartitions(files),
     recipes: once(() => readPacked(files, 'recipes.json')),
   };
 }
@@ -67,19 +67,14 @@ function createGrants(files: DataFiles): Pick<IamData, 'escalationMethods' | 'se
   };
 }
 
-function createLimits(files: DataFiles): Pick<IamData, 'quota' | 'partitions' | 'partition' | 'partitionOfRegion'> {
-  const packed = once(() => readPacked(files, 'limits.json'));
+function createPartitions(files: DataFiles): Pick<IamData, 'partitions' | 'partition' | 'partitionOfRegion'> {
+  const packed = once(() => readPacked(files, 'partitions.json'));
   const ofRegion = once(
-    () => new Map(packed().partitions.flatMap(({ id, regions }) => regions.map((region) => [region, id] as const))),
+    () => new Map(packed().flatMap(({ id, regions }) => regions.map((region) => [region, id] as const))),
   );
   return {
-    quota(id) {
-      const quota = packed().quotas.find((one) => one.id === id);
-      if (!quota) throw new Error(`The reference data has no quota ${id}. Run the build.`);
-      return quota;
-    },
-    partitions: () => packed().partitions,
-    partition: (id) => packed().partitions.find((one) => one.id === id),
+    partitions: packed,
+    partition: (id) => packed().find((one) => one.id === id),
     partitionOfRegion: (region) => ofRegion().get(region),
   };
 }

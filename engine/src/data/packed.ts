@@ -6,7 +6,6 @@ import type {
   OperationKind,
   PartitionInfo,
   PrincipalKind,
-  Quota,
   Recipe,
   ServicePrincipal,
   SourceKeys,
@@ -26,7 +25,7 @@ export interface PackedFiles {
   readonly 'deprecatedPolicies.json': readonly DeprecatedPolicyRow[];
   readonly 'grants.json': PackedGrants;
   readonly 'recipes.json': readonly Recipe[];
-  readonly 'limits.json': PackedLimits;
+  readonly 'partitions.json': readonly PartitionInfo[];
   readonly 'policies.json': readonly PolicyRow[];
 }
 
@@ -137,11 +136,6 @@ export interface PackedGrants {
   readonly escalation: readonly EscalationMethod[];
   readonly sensitive: readonly (readonly [action: string, kinds: string])[];
   readonly takesRole: readonly string[];
-}
-
-export interface PackedLimits {
-  readonly quotas: readonly Quota[];
-  readonly partitions: readonly PartitionInfo[];
 }
 
 /** `broad` is why the policy gives much, or empty. The byte range is of policyActions.txt. */

@@ -43,7 +43,7 @@ export function createPrincipals(files: DataFiles): PrincipalData {
     principal: find,
     principals: all,
     principalNames: names,
-    wrongPrincipal: (name) => wrong().get(name) ?? wrong().get(name.toLowerCase()) ?? slip(name, find),
+    wrongPrincipal: (name) => wrong().get(name) ?? wrong().get(name.toLowerCase()) ?? typo(name, find),
     principalMixups: (name) => mixups().filter((mixup) => mixup.name === name || mixup.name === inAnyRegion(name)),
     sourceKeys: (principal) => sourceKeys().get(principal),
     sharedOidcIssuers: once(() =>
@@ -60,7 +60,7 @@ export function createPrincipals(files: DataFiles): PrincipalData {
 }
 
 /** Slips that can befall any name: letter case, blanks, a scheme, a trailing dot or slash, a Region or `.cn` that does not belong. */
-function slip(name: string, find: (name: string) => ServicePrincipal | undefined): WrongPrincipal | undefined {
+function typo(name: string, find: (name: string) => ServicePrincipal | undefined): WrongPrincipal | undefined {
   if (find(name)) return undefined;
   const bare = name
     .trim()

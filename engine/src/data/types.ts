@@ -208,25 +208,6 @@ export interface RecipePermission {
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-export interface Quota {
-  readonly id: string;
-  readonly default: number;
-  /** What AWS grants at most on request; equals the default for a fixed quota. */
-  readonly max: number;
-  /** Service Quotas code, for example `L-C07B4B0D`. */
-  readonly code?: string;
-}
-
-export type QuotaId =
-  | 'trust-policy-size'
-  | 'managed-policy-size'
-  | 'inline-policies-size-per-role'
-  | 'managed-policies-per-role'
-  | 'versions-per-managed-policy'
-  | 'roles-per-account'
-  | 'customer-managed-policies-per-account'
-  | 'tags-per-role';
-
 export interface EscalationMethod {
   readonly name: string;
   /** All of these together make the method work. */
@@ -302,7 +283,7 @@ export interface IamData {
   actionDescription(prefix: string, name: string): string | undefined;
   conditionKeyDescription(key: string): string | undefined;
 
-  /** The IAM action for an API operation or slip that is no action: `s3:ListObjects` → `s3:ListBucket`. */
+  /** The IAM action for an API operation or typo that isn't an action: `s3:ListObjects` → `s3:ListBucket`. */
   actionAlias(action: string): string | undefined;
   /** The API operations of this name, in any service and letter case, that do not need the action of their own name. */
   apiOperations(name: string): readonly ApiOperation[];
@@ -345,7 +326,6 @@ export interface IamData {
   deprecatedManagedPolicy(nameOrArn: string): DeprecatedManagedPolicy | undefined;
 
   recipes(): readonly Recipe[];
-  quota(id: QuotaId): Quota;
   partitions(): readonly PartitionInfo[];
   partition(id: string): PartitionInfo | undefined;
   /** The partition of a region, `undefined` for an unknown region. */

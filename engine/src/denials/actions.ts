@@ -5,7 +5,7 @@ import type { ReportedDenial } from './denial';
 export interface DeniedActions {
   /** Each is a set of actions that belong together, in the spelling of the action list. */
   readonly choices: readonly (readonly string[])[];
-  /** Whether the message names the action; else it was concluded from an operation. */
+  /** Whether the message names the action; else it was inferred from an operation. */
   readonly named: boolean;
   /** The operation asks for no permission of IAM. */
   readonly outsideIam: boolean;

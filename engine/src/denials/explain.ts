@@ -6,10 +6,10 @@ import type { DenyingPolicy, ReportedDenial } from './denial';
  * What can be done about a denial from a role's files. `grant`: add a permission. `trust`: change a trust policy.
  * `decode`: nothing until the encoded message is decoded. `none`: the cause lies elsewhere.
  */
-export type Verdict = 'grant' | 'trust' | 'decode' | 'none';
+export type DenialVerdict = 'grant' | 'trust' | 'decode' | 'none';
 
 export interface DenialExplanation {
-  readonly verdict: Verdict;
+  readonly verdict: DenialVerdict;
   /** What denies and what to do, in plain sentences. */
   readonly text: string;
   /** The part of the text that stays worth saying when the permission has been added. */
@@ -41,6 +41,12 @@ export function explainDenial(parts: ExplainedParts): DenialExplanation {
   if (actions.some(isTakenWithToken)) return webIdentity(parts);
   if (denial.explicit) return explicitText(parts);
   return implicitText(parts);
+}
+
+/** Which policy denies, as a sentence; undefined where the caller's own policies lack the permission, or nothing tells. */
+export function causeText({ explicit, policy }: Pick<ReportedDenial, 'explicit' | 'policy'>): string | undefined {
+  if (explicit) return `${capital(policy === undefined ? 'some policy' : names[policy])} denies it explicitly.`;
+  return policy === undefined || policy === 'identity' ? undefined : `${capital(noOne[policy])} allows it.`;
 }
 
 function isTakenWithToken(action: string): boolean {

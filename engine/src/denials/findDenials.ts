@@ -20,9 +20,6 @@ const mostDenials = 100;
 /**
  * Every denial that a text tells: error messages as services, the AWS CLI, SDKs and deployment tools write them, logs,
  * CloudTrail events and decoded authorization messages. In their order, equal ones once. The time is linear in the text.
- *
- * This is the one reader of such messages. The client only takes the caller and the action out of the message of a call
- * that it made itself (`client/src/aws/denial.ts`), at once and also while no server runs.
  */
 export function findDenials(text: string): readonly FoundDenial[] {
   const { denials, rest } = readStructures(text.slice(0, longestText));

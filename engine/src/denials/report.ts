@@ -4,7 +4,7 @@ import type { IamData } from '../data/types';
 import { parseArn } from '../model/arn';
 import { deniedActions } from './actions';
 import { type Caller, callerOf, callerText } from './caller';
-import { explainDenial, type Verdict } from './explain';
+import { type DenialVerdict, explainDenial } from './explain';
 import type { FoundDenial } from './findDenials';
 import { type DeniedResource, deniedResource } from './resource';
 import { type ResourceChoice, resourceChoices } from './resourceChoices';
@@ -24,7 +24,7 @@ export interface DenialReport {
   /** In a few words: `dynamodb:PutItem on table/orders`. */
   readonly title: string;
   readonly times: number;
-  readonly verdict: Verdict;
+  readonly verdict: DenialVerdict;
   /** Where the denial comes from and what helps, in plain sentences. */
   readonly text: string;
   /** The part of the text that stays worth saying when the permission has been added. */
@@ -116,7 +116,7 @@ function trustOf(
   service: string | undefined,
   caller: Caller | undefined,
   actions: readonly string[],
-  verdict: Verdict,
+  verdict: DenialVerdict,
   resource: DeniedResource,
 ): DenialReport['trust'] | undefined {
   const role =

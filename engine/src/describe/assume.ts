@@ -4,12 +4,13 @@ import { type AssumeAnswer, type AssumeWay, canAssume } from '../trust/assume';
 import { type AssumingCaller, assumeAction, issuerOf, parseCaller } from '../trust/assumeCaller';
 import { parseGithubSubject } from '../trust/githubSubject';
 import { isEks, isGithub, scopingClauses, sharedIssuer } from '../trust/oidc';
+import { refusalsOf, refusalText, refusedElement } from '../trust/refusals';
 import { allowStatements, textValues } from '../trust/trust';
 import { clauseText } from './condition';
 import type { Knowledge } from './knowledge';
 import { enumerate, toPlainText } from './markdown';
 import { principalText } from './principal';
-import { principalWords, statementText } from './statement';
+import { statementText } from './statement';
 
 /** What a report on a trust policy is about. */
 export interface AssumeSubject {
@@ -30,13 +31,28 @@ interface Row {
 /** Who can assume a role, as plain text, from its trust policy alone. With a question, that is answered first. */
 export function assumeReport(knowledge: Knowledge, subject: AssumeSubject, question: string | undefined): string {
   const { policy, name } = subject;
-  const rows = allowStatements(policy).flatMap((statement) => rowsOf(knowledge, subject, statement));
+  const refusals = refusalsOf(policy);
+  const accepted = policy.statements.filter((statement) => refusedElement(statement) === undefined);
+  const rows = accepted
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) => rowsOf(knowledge, subject, statement));
   const count = rows.filter(({ mark }) => mark === '✓').length;
-  const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
+  const denies = accepted.filter(({ effect }) => effect === 'Deny');
   const warnings = warningsOf(knowledge, policy);
   const sections = [
-    [`# Who can assume ${name}`, `${verdict(count)} Read from the trust policy alone; nothing was asked of AWS.`],
+    [
+      `# Who can assume ${name}`,
+      `${refusals.length > 0 ? rejected : verdict(count)} Read from the trust policy alone; nothing was asked of AWS.`,
+    ],
     ...(question === undefined ? [] : [answerSection(knowledge, subject, question)]),
+    ...(refusals.length === 0
+      ? []
+      : [
+          [
+            '# What IAM rejects',
+            ...refusals.map(({ statement, element }) => `- ${refusalText(element)} (${placeOf(subject, statement)})`),
+          ],
+        ]),
     ['# Principals', ...(rows.length === 0 ? ['No statement allows anyone in.'] : rows.flatMap(rowLines))],
     ...(denies.length === 0
       ? []
@@ -51,6 +67,8 @@ export function assumeReport(knowledge: Knowledge, subject: AssumeSubject, quest
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+const rejected = 'IAM rejects this trust policy, so no role can have it.';
+
 function verdict(count: number): string {
   if (count === 0) return 'Nobody can assume this role.';
   return count === 1 ? '1 principal can assume this role.' : `${count} principals can assume this role.`;
@@ -61,17 +79,7 @@ function rowLines({ mark, title, details }: Row): readonly string[] {
 }
 
 function rowsOf(knowledge: Knowledge, subject: AssumeSubject, statement: Statement): readonly Row[] {
-  const { principal, notPrincipal } = statement;
-  if (notPrincipal) {
-    const title = `Everyone except ${plain(principalWords(knowledge, notPrincipal)) || 'nobody'}`;
-    return [
-      {
-        mark: '✓',
-        title,
-        details: [...callsOf(subject, statement), ...whenLines(knowledge, statement.condition?.clauses ?? [])],
-      },
-    ];
-  }
+  const { principal } = statement;
   if (!principal) return [];
   const names = principal.text ? [principal.text.value] : [...new Set(principal.items.map(({ node }) => node.value))];
   const rows = names.map((name) => rowOf(knowledge, subject, statement, name));
@@ -85,7 +93,7 @@ function rowOf(knowledge: Knowledge, subject: AssumeSubject, statement: Statemen
   if (!caller)
     return { mark: '?', title, details: ['It is no principal that could be understood.', placeOf(subject, statement)] };
   const answer = canAssume(subject.policy, caller);
-  if (answer.verdict === 'no' && answer.denials.length > 0) {
+  if (answer.ways.length === 0 && answer.denials.length > 0) {
     return { mark: '✗', title, details: [`denied by ${placesOf(subject, answer.denials)}`] };
   }
   const miss = answer.misses.find((one) => one.statement === statement);
@@ -205,6 +213,7 @@ function answerSection(knowledge: Knowledge, subject: AssumeSubject, question: s
     ];
   }
   const answer = canAssume(subject.policy, caller);
+  if (answer.verdict === 'refused') return [head, '✗ No. IAM rejects this trust policy.'];
   if (answer.verdict === 'yes') {
     const way = answer.ways.find(({ open, opaque }) => open.length === 0 && !opaque);
     return [
@@ -249,12 +258,8 @@ function fitLines({ fit }: AssumeWay, { kind }: AssumingCaller): readonly string
 /** What lets in more than most roles should. */
 function warningsOf(knowledge: Knowledge, policy: Policy): readonly string[] {
   return allowStatements(policy).flatMap((statement) => {
-    const { principal, notPrincipal } = statement;
-    const isOpen =
-      notPrincipal !== undefined ||
-      principal?.text?.value === '*' ||
-      principal?.items.some(({ node, type }) => node.value === '*' && type === 'AWS') === true;
-    if (isOpen) {
+    const { principal } = statement;
+    if (principal?.items.some(({ node, type }) => node.value === '*' && type === 'AWS')) {
       return [
         hasCondition(statement)
           ? 'Anyone in any AWS account can try; only the conditions keep others out. Look whether each of them names you.'

@@ -6,10 +6,10 @@ import { clauseText, describeCondition, describeConditionKey, describeOperator }
 import { describeElement, describePrincipalKey, describeVersion } from './elements';
 import type { Knowledge } from './knowledge';
 import { code, paragraphs, points } from './markdown';
-import { describeEveryone, describePrincipal } from './principal';
+import { describeEveryone, principalHover } from './principal';
 import { describeArn, describeResource } from './resource';
 import { statementText } from './statement';
-import { type Target, targetAt } from './target';
+import { type HoverTarget, targetAt } from './target';
 
 export interface HoverText {
   readonly markdown: string;
@@ -23,7 +23,7 @@ export function hoverAt(knowledge: Knowledge, document: PolicyDocument, offset: 
   return markdown === undefined ? undefined : { markdown, span: placed?.span ?? { start: offset, end: offset } };
 }
 
-function describe(knowledge: Knowledge, target: Target): string | undefined {
+function describe(knowledge: Knowledge, target: HoverTarget): string | undefined {
   switch (target.at) {
     case 'element':
       return describeElement(target.name);
@@ -43,7 +43,7 @@ function describe(knowledge: Knowledge, target: Target): string | undefined {
     case 'everyone':
       return describeEveryone(target.element);
     case 'principal':
-      return target.item.node.value === '' ? undefined : describePrincipal(knowledge, target.item);
+      return target.item.node.value === '' ? undefined : principalHover(knowledge, target.item);
     case 'principalKey':
       return target.group.type && describePrincipalKey(target.group.type);
     case 'condition':
@@ -63,7 +63,10 @@ function describeResourceItem(knowledge: Knowledge, value: string): string | und
 }
 
 /** A value of a condition: the condition read out, its variables, and the ARN that the value is. */
-function describeValue(knowledge: Knowledge, { clause, value }: Extract<Target, { at: 'conditionValue' }>): string {
+function describeValue(
+  knowledge: Knowledge,
+  { clause, value }: Extract<HoverTarget, { at: 'conditionValue' }>,
+): string {
   const reads = `The statement holds only when ${clauseText(knowledge, clause)}.`;
   return paragraphs(reads, describeVariables(knowledge, value), describeArn(knowledge, value));
 }

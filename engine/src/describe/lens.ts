@@ -1,9 +1,11 @@
 import { summarisePolicy } from '../access/summary';
+import { quotas } from '../data/quotas';
 import type { PolicyDocument } from '../documents/document';
 import type { Policy, PrincipalItem } from '../model/model';
-import { formatCount, policySize, sizeLimits } from '../model/size';
+import { formatCount, policySize } from '../model/size';
 import { isGithub } from '../trust/oidc';
 import { principalForm } from '../trust/principal';
+import { serviceName } from '../trust/serviceName';
 import { type Knowledge, nameOf } from './knowledge';
 import { enumerate } from './markdown';
 
@@ -16,7 +18,7 @@ export function lensText(
   policy: Policy,
   trustPolicyQuota: number,
 ): string {
-  const limit = policy.kind === 'trust' ? trustPolicyQuota : sizeLimits.managedPolicy;
+  const limit = policy.kind === 'trust' ? trustPolicyQuota : quotas.managedPolicySize.max;
   const summary = policy.kind === 'trust' ? trustedText(knowledge, policy) : summarisePolicy(policy);
   const size = policySize(policy.node, text).compact;
   return `${summary} · ${formatCount(size)} of ${formatCount(limit)} characters`;
@@ -38,7 +40,7 @@ function shortName({ data, accountNames }: Knowledge, { node }: PrincipalItem): 
     case 'everyone':
       return 'anyone';
     case 'service':
-      return data.principal(node.value)?.displayName.replace(/^(?:AWS|Amazon) /, '') ?? node.value;
+      return serviceName(data, node.value);
     case 'account':
     case 'root':
       return `account ${nameOf(accountNames, account) ?? account}`;

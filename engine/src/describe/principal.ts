@@ -2,6 +2,7 @@ import type { ServicePrincipal } from '../data/types';
 import type { PrincipalElement, PrincipalItem } from '../model/model';
 import { isEks, isGithub, sharedIssuer } from '../trust/oidc';
 import { type PrincipalForm, principalForm } from '../trust/principal';
+import { refusalText } from '../trust/refusals';
 import { accountText, type Knowledge } from './knowledge';
 import { userGuide } from './links';
 import { code, enumerate, link, paragraphs } from './markdown';
@@ -42,7 +43,7 @@ export function principalText(knowledge: Knowledge, text: string): string {
 }
 
 /** What a principal means where it stands. */
-export function describePrincipal(knowledge: Knowledge, item: PrincipalItem): string {
+export function principalHover(knowledge: Knowledge, item: PrincipalItem): string {
   const trusted = grantsTrust(item.element);
   const text = item.node.value;
   const form = principalForm(text);
@@ -55,9 +56,12 @@ export function describePrincipal(knowledge: Knowledge, item: PrincipalItem): st
 }
 
 /** Anyone at all: the bare `"*"`. */
-export function describeEveryone(element: PrincipalElement): string {
-  const may = grantsTrust(element) ? 'may assume this role' : 'is meant';
-  return paragraphs(`Anyone, in every AWS account, ${may} as far as the conditions allow.`, principalLink());
+export function describeEveryone({ statement }: PrincipalElement): string {
+  const text =
+    statement.policy.kind === 'trust'
+      ? refusalText('bare-star')
+      : 'Anyone, in every AWS account, is meant as far as the conditions allow.';
+  return paragraphs(text, principalLink());
 }
 
 /** Whether the principals of an element get the role: those of a denial and of `NotPrincipal` do not. */

@@ -15,7 +15,7 @@ import type {
 import { contentSpan, type Span, type StringNode, type SyntaxNode } from '../syntax/syntax';
 
 /** A part of a policy that something can be said about. */
-export type Target =
+export type HoverTarget =
   | { readonly at: 'element'; readonly name: string }
   | { readonly at: 'version'; readonly value: string }
   | { readonly at: 'statement'; readonly statement: Statement }
@@ -30,7 +30,7 @@ export type Target =
   | { readonly at: 'conditionValue'; readonly clause: ConditionClause; readonly value: string };
 
 export interface PlacedTarget {
-  readonly target: Target;
+  readonly target: HoverTarget;
   /** The characters that the target is written in, without quotes. */
   readonly span: Span;
 }
@@ -60,7 +60,7 @@ export function holds(span: Span | undefined, offset: number): boolean {
 
 interface Found {
   readonly node: SyntaxNode;
-  readonly target: Target;
+  readonly target: HoverTarget;
 }
 
 function policyTarget(policy: Policy, offset: number): Found | undefined {
@@ -104,7 +104,7 @@ function keyTarget({ name, member }: Element, offset: number): Found | undefined
 function itemTarget<Item extends { readonly node: StringNode }>(
   items: readonly Item[],
   offset: number,
-  target: (item: Item) => Target,
+  target: (item: Item) => HoverTarget,
 ): Found | undefined {
   const item = items.find(({ node }) => holds(node, offset));
   return item && { node: item.node, target: target(item) };

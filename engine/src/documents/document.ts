@@ -7,7 +7,14 @@ import { isRawTemplate, mayHoldPolicy, mayHoldYamlPolicy, type PolicyRegion } fr
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
 import { parseYaml } from '../sources/yaml';
 import { parseJson } from '../syntax/json';
-import { memberOf, type ObjectNode, type StringNode, type SyntaxNode, type SyntaxProblem } from '../syntax/syntax';
+import {
+  isFormatProblem,
+  memberOf,
+  type ObjectNode,
+  type StringNode,
+  type SyntaxNode,
+  type SyntaxProblem,
+} from '../syntax/syntax';
 
 /** A document with every policy in it. One is made per version of a text and feeds every feature. */
 export interface PolicyDocument {
@@ -51,7 +58,7 @@ export function readDocument(source: DocumentSource): PolicyDocument {
   const hasEncoded = mayHoldEncoded(text);
   if (!hasEncoded && !mayHoldPolicy(text, path)) return { ...known, ...empty };
   const { root, problems } = parseJson(text);
-  const faults = problems.filter((problem) => !isHarmless(problem)).map(({ start }) => start);
+  const faults = problems.filter((problem) => !isFormatProblem(problem)).map(({ start }) => start);
   const found = readRoot(root, source, (node) => faults.some((at) => at >= node.start && at <= node.end));
   return { ...known, ...found, problems, encoded: hasEncoded ? findEncoded(root) : [] };
 }
@@ -112,9 +119,4 @@ function readRegion(region: PolicyRegion, declared: DeclaredKind | undefined, in
 function statementValue(node: Policy['node']): SyntaxNode | undefined {
   const exact = memberOf(node, 'Statement');
   return (exact ?? node.members.find((member) => /^statements?$/i.test(member.key.value)))?.value;
-}
-
-/** Faults that do not make the tree doubtful. */
-function isHarmless(problem: SyntaxProblem): boolean {
-  return problem.code === 'comment' || problem.code === 'trailingComma' || problem.code === 'byteOrderMark';
 }

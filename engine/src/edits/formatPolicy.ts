@@ -1,7 +1,7 @@
 import { type FormattingOptions, format } from 'jsonc-parser';
 import { type PolicyDocument, readDocument, wholePolicy } from '../documents/document';
 import { policyElement, policyElements, statementElement, statementElements } from '../model/elements';
-import type { ObjectNode } from '../syntax/syntax';
+import { isFormatProblem, type ObjectNode } from '../syntax/syntax';
 import { applyEdits, detectStyle, type Edit } from './editor';
 
 /** How an editor wants a text indented. */
@@ -13,7 +13,7 @@ export type Indentation = Pick<FormattingOptions, 'tabSize' | 'insertSpaces' | '
  */
 export function formatPolicy(document: PolicyDocument, indentation: Indentation): string | undefined {
   const policy = wholePolicy(document);
-  if (!policy || document.problems.some(({ code }) => !harmless.has(code))) return undefined;
+  if (!policy || !document.problems.every(isFormatProblem)) return undefined;
   const { text, path, allowsComments } = document;
   const inner = policy.statements.flatMap(({ node }) => sortMembers(text, node, statementRank));
   const withStatements = applyEdits(text, inner);
@@ -41,8 +41,6 @@ export function differenceOf(before: string, after: string): Edit[] {
   while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   return [{ start, end: before.length - tail, newText: after.slice(start, after.length - tail) }];
 }
-
-const harmless = new Set(['comment', 'trailingComma', 'byteOrderMark']);
 
 /** Members that are no elements come last. */
 function rank(name: string | undefined, order: readonly string[]): number {

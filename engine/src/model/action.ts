@@ -1,4 +1,4 @@
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 import { hasWildcard } from '../text/wildcard';
 
 /** An action as written, taken apart at its first colon. */
@@ -17,7 +17,7 @@ export interface ParsedAction {
 }
 
 /** Takes an action apart; any text has a result. Equal texts give the same object. */
-export const parseAction: (text: string) => ParsedAction = remember(20_000, takeApart);
+export const parseAction: (text: string) => ParsedAction = memoize(20_000, takeApart);
 
 function takeApart(text: string): ParsedAction {
   const colon = text.indexOf(':');

@@ -1,4 +1,4 @@
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 
 /** An ARN taken apart at its first five colons; the resource part keeps any further ones. */
 export interface Arn {
@@ -19,7 +19,7 @@ const fields: readonly ArnField[] = ['partition', 'service', 'region', 'account'
  * `arn:` or has fewer than six parts. Nothing is said about whether the parts make sense.
  * Equal texts give the same object, so that what is found out about an ARN can be kept with it.
  */
-export const parseArn: (text: string) => Arn | undefined = remember(20_000, takeApart);
+export const parseArn: (text: string) => Arn | undefined = memoize(20_000, takeApart);
 
 function takeApart(text: string): Arn | undefined {
   const parts = splitArn(text);
@@ -29,7 +29,7 @@ function takeApart(text: string): Arn | undefined {
 }
 
 /** The parts before and between the first five colons, and the rest. A policy variable's own colon separates nothing. */
-export const splitArn: (text: string) => readonly string[] = remember(20_000, split);
+export const splitArn: (text: string) => readonly string[] = memoize(20_000, split);
 
 function split(text: string): readonly string[] {
   if (!text.startsWith('arn:')) return [];

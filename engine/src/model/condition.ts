@@ -1,4 +1,4 @@
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 
 /** A condition operator taken apart: `ForAnyValue:StringLikeIfExists` → set `ForAnyValue`, base `StringLike`, ifExists. */
 export interface ConditionOperator {
@@ -50,7 +50,7 @@ export const conditionOperators: readonly string[] = [
 const byLowerCase = new Map(conditionOperators.map((operator) => [operator.toLowerCase(), operator]));
 
 /** Takes an operator apart; any text has a result. Operators are compared without regard to case. */
-export const parseOperator: (text: string) => ConditionOperator = remember(1000, takeApart);
+export const parseOperator: (text: string) => ConditionOperator = memoize(1000, takeApart);
 
 function takeApart(text: string): ConditionOperator {
   const colon = text.indexOf(':');

@@ -1,3 +1,4 @@
+import { quotas } from '../data/quotas';
 import type { ObjectNode, Span, SyntaxNode } from '../syntax/syntax';
 
 /**
@@ -10,15 +11,6 @@ export interface PolicySize {
   /** The compact JSON without any blank. */
   readonly withoutBlanks: number;
 }
-
-/** Fixed by IAM (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), in characters. */
-export const sizeLimits = {
-  /** The most that a raised quota allows for a role trust policy. */
-  trustPolicyMaximum: 8192,
-  managedPolicy: 6144,
-  /** For all inline policies of a role together. */
-  inlinePoliciesOfRole: 10240,
-} as const;
 
 const memo = new WeakMap<ObjectNode, PolicySize>();
 
@@ -39,16 +31,16 @@ export function mayExceed(node: ObjectNode, limit: number): boolean {
 
 /** How the inline policies of one role fill the room that they share. */
 export interface InlineRoom {
-  /** Characters of all of them, blanks inside strings counted. */
+  /** Characters of all of them. */
   readonly used: number;
   readonly limit: number;
   readonly exceeded: boolean;
 }
 
-/** Adds up the inline policies of a role; the argument holds the size of each. */
-export function inlineRoom(sizes: readonly PolicySize[]): InlineRoom {
-  const used = sizes.reduce((sum, { compact }) => sum + compact, 0);
-  const limit = sizeLimits.inlinePoliciesOfRole;
+/** Adds up the inline policies of a role, of which the compact size of each is given. */
+export function inlineRoom(sizes: Iterable<number>): InlineRoom {
+  const used = [...sizes].reduce((sum, size) => sum + size, 0);
+  const limit = quotas.inlinePoliciesSize.max;
   return { used, limit, exceeded: used > limit };
 }
 

@@ -4,18 +4,18 @@ import type { IamData } from '../data/iamData';
 import { createEditor } from '../edits/editor';
 import type { Policy, Statement } from '../model/model';
 import { principalForm } from '../trust/principal';
-import { isAtHead, policyAt, statementAt } from './place';
+import { isAtHead, selectedPolicy, selectedStatement } from './place';
 import { counted, type Refactoring, type RefactoringContext } from './refactoring';
 import { hasRoomFor } from './writing';
 
 /** Gives every statement without one an id that says what it is about. */
 export function addSids(ctx: RefactoringContext): readonly Refactoring[] {
-  const policy = policyAt(ctx);
+  const policy = selectedPolicy(ctx);
   if (!policy) return [];
   const nameless = policy.statements.filter(
     ({ sid, unknownMembers, node }) => !sid && unknownMembers.length === 0 && node.members.length > 0,
   );
-  const statement = statementAt(ctx);
+  const statement = selectedStatement(ctx);
   const isHere = isAtHead(ctx, policy) || (statement && nameless.includes(statement) && isAtItsBrace(ctx, statement));
   const { text } = ctx.document;
   if (nameless.length === 0 || !isHere || !hasRoomFor(policy, text, nameless.length * longestMember)) return [];

@@ -3,7 +3,7 @@ import { createEditor } from '../edits/editor';
 import { parseArn } from '../model/arn';
 import type { Policy } from '../model/model';
 import type { StringNode, SyntaxNode } from '../syntax/syntax';
-import { isAtHead, isInside, policyAt } from './place';
+import { isAtHead, isInside, selectedPolicy } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 
 /** The partitions that a customer can have an account in without being a government of secrets. */
@@ -19,7 +19,7 @@ const mainRegions: Readonly<Record<(typeof targets)[number], string>> = {
 /** Writes the document's policies for another partition: ARNs, their regions, and service principals that differ there. */
 export function convertPartition(ctx: RefactoringContext): readonly Refactoring[] {
   const { document, data } = ctx;
-  const policy = policyAt(ctx);
+  const policy = selectedPolicy(ctx);
   if (policy ? !isAtHead(ctx, policy) && !isAtPartition(ctx, policy) : !ctx.asked) return [];
   const strings = document.policies.flatMap((one) => stringsOf(one.node));
   return targets.flatMap((target) => {

@@ -1,3 +1,4 @@
+import { isFormatProblem } from '../syntax/syntax';
 import { addSids } from './addSids';
 import { convertPartition } from './convertPartition';
 import { expandActions } from './expandActions';
@@ -29,8 +30,6 @@ const refactors: readonly Refactor[] = [
 export function findRefactorings(ctx: RefactoringContext): readonly Refactoring[] {
   const { policies, problems, format } = ctx.document;
   if (format !== 'json') return [];
-  if (policies.length === 0 || problems.some(({ code }) => !harmless.has(code))) return [];
+  if (policies.length === 0 || !problems.every(isFormatProblem)) return [];
   return refactors.flatMap((refactor) => refactor(ctx));
 }
-
-const harmless: ReadonlySet<string> = new Set(['comment', 'trailingComma', 'byteOrderMark']);

@@ -1,10 +1,10 @@
-import { conditionText } from '../access/statementCover';
+import { canonicalCondition } from '../access/statementCover';
 import { readDocument } from '../documents/document';
 import { applyEdits, createEditor, type Edit } from '../edits/editor';
 import type { ActionElement, ResourceElement, Statement } from '../model/model';
 import { toValue } from '../syntax/json';
 import type { StringNode } from '../syntax/syntax';
-import { chosenStatement, holdsComment, isInside, policyAt } from './place';
+import { chosenStatement, holdsComment, isInside, selectedPolicy } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 import { wholeEdit, writeStrings } from './writing';
 
@@ -35,7 +35,7 @@ interface Candidates {
 
 /** All statements like the one under the cursor; with several selected, those. */
 function statementsToMerge(ctx: RefactoringContext): Candidates {
-  const policy = policyAt(ctx);
+  const policy = selectedPolicy(ctx);
   const owner = policy?.statement?.member.value;
   if (!policy || owner?.type !== 'array') return { statements: [], chosen: undefined };
   const selected = policy.statements.filter(({ node }) => node.start < ctx.span.end && node.end > ctx.span.start);
@@ -76,7 +76,7 @@ function keyOf(statement: Statement, joined: Joined): string | undefined {
     effect,
     who.map((one) => one ?? null),
     rest.map((one) => one ?? null),
-    conditionText(statement),
+    canonicalCondition(statement),
   ]);
 }
 

@@ -1,14 +1,14 @@
 import { format } from 'jsonc-parser';
 import { detectStyle, type Edit } from '../edits/editor';
 import type { Span, SyntaxNode } from '../syntax/syntax';
-import { holdsComment, isAtHead, policyAt } from './place';
+import { holdsComment, isAtHead, selectedPolicy } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 import { hasLines } from './writing';
 
 /** Writes the whole document without white space, or a document of one line over several. */
 export function minify(ctx: RefactoringContext): readonly Refactoring[] {
   const { document } = ctx;
-  const policy = policyAt(ctx);
+  const policy = selectedPolicy(ctx);
   const { root, text } = document;
   if (!root || (policy ? !isAtHead(ctx, policy) : !ctx.asked)) return [];
   const offers: Refactoring[] = [];

@@ -19,18 +19,18 @@ export function isInside(span: Span, part: Span): boolean {
 }
 
 /** The policy around the cursor. */
-export function policyAt({ document, span }: RefactoringContext): Policy | undefined {
+export function selectedPolicy({ document, span }: RefactoringContext): Policy | undefined {
   return document.policies.find(({ node }) => isInside(span, node));
 }
 
 /** The statement around the cursor. */
-export function statementAt(ctx: RefactoringContext): Statement | undefined {
-  return policyAt(ctx)?.statements.find(({ node }) => isInside(ctx.span, node));
+export function selectedStatement(ctx: RefactoringContext): Statement | undefined {
+  return selectedPolicy(ctx)?.statements.find(({ node }) => isInside(ctx.span, node));
 }
 
 /** The statement whose own words are under the cursor: braces, keys, `Sid` and `Effect`; anywhere in it when asked. */
 export function chosenStatement(ctx: RefactoringContext): Statement | undefined {
-  const statement = statementAt(ctx);
+  const statement = selectedStatement(ctx);
   if (!statement || ctx.asked) return statement;
   const { sid, effectElement, node } = statement;
   const own = [sid?.member, effectElement?.member];
@@ -45,7 +45,7 @@ export function isAtHead({ asked, span }: RefactoringContext, policy: Policy): b
 
 /** The `Action` or `NotAction` under the cursor, in the policy of a role; nothing where a template hides items. */
 export function actionsAt(ctx: RefactoringContext): ActionElement | undefined {
-  const statement = statementAt(ctx);
+  const statement = selectedStatement(ctx);
   if (statement?.policy.kind !== 'permission') return undefined;
   const element = [statement.action, statement.notAction].find((one) => one && isInside(ctx.span, one.member));
   return element && !element.opaque && element.misfits.length === 0 ? element : undefined;
@@ -58,7 +58,7 @@ export function actionAt(ctx: RefactoringContext): ActionItem | undefined {
 
 /** The string or list of strings under the cursor, or under whose key it is. */
 export function valueAt(ctx: RefactoringContext): ValuePlace | undefined {
-  const statement = statementAt(ctx);
+  const statement = selectedStatement(ctx);
   if (!statement) return undefined;
   const { action, notAction, resource, notResource, principal, notPrincipal, condition } = statement;
   const actions = [action?.member, notAction?.member];

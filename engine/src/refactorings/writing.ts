@@ -1,6 +1,7 @@
+import { quotas } from '../data/quotas';
 import { createEditor, detectStyle, type Edit } from '../edits/editor';
 import type { Policy } from '../model/model';
-import { policySize, sizeLimits } from '../model/size';
+import { policySize } from '../model/size';
 import type { ArrayNode, Span, StringNode } from '../syntax/syntax';
 
 /** A list that stood on one line stays there up to this many characters. */
@@ -44,7 +45,7 @@ export function wholeEdit(before: string, after: string): readonly Edit[] {
 
 /** Whether a policy that becomes longer by so many characters is still one that a role can have. */
 export function hasRoomFor(policy: Policy, text: string, characters: number): boolean {
-  const limit = policy.kind === 'trust' ? sizeLimits.trustPolicyMaximum : sizeLimits.inlinePoliciesOfRole;
+  const limit = policy.kind === 'trust' ? quotas.trustPolicySize.max : quotas.inlinePoliciesSize.max;
   return policySize(policy.node, text).compact + characters <= limit;
 }
 

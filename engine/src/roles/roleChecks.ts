@@ -1,4 +1,5 @@
 import type { Role, RolePart } from '../access/role';
+import { quotas } from '../data/quotas';
 import { type PolicyDocument, wholePolicy } from '../documents/document';
 import type { RoleLinter } from '../rules/lintRole';
 import type { RoleFinding } from '../rules/rule';
@@ -43,11 +44,8 @@ type Prints = ReadonlyMap<string, string>;
 /** So many roles are kept with their files' trees. */
 const mostKept = 30;
 
-/**
- * A role with more policies than this is not checked as one. IAM attaches at most 20 managed policies to a role; what has
- * more is a folder of policies with a trust policy above it.
- */
-const mostPolicies = 50;
+/** A role with more policies than IAM attaches is a folder of policies with a trust policy above it, and not checked. */
+const mostPolicies = 2 * quotas.managedPoliciesPerRole.max;
 
 /** Checks whole roles. A role is checked again when one of its files is another. */
 export function createRoleChecks(deps: RoleChecksDeps): RoleChecks {

@@ -8,7 +8,7 @@ export interface RoleFiles {
   readonly key: string;
   /** The URI of the workspace folder. */
   readonly folder: string;
-  /** What the setting says; undefined for a role that was concluded from its files. */
+  /** What the setting says; undefined for a role that was inferred from its files. */
   readonly declaration: RoleDeclaration | undefined;
   /** The URI of the trust policy. */
   readonly trust: string | undefined;

@@ -18,7 +18,7 @@ export interface RoleScope {
 
 /** Which roles the workspace has, and which of them a file belongs to. */
 export interface RoleSet {
-  /** The roles of a folder: the declared ones, then those concluded from files, once all files are known. */
+  /** The roles of a folder: the declared ones, then those inferred from files, once all files are known. */
   ofFolder(folder: string, declarations: readonly RoleDeclaration[]): FolderRoles;
   ofFile(uri: string, scope: RoleScope): readonly RoleFiles[];
 }

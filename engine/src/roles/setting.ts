@@ -1,20 +1,19 @@
+import * as v from 'valibot';
 import { parseJson } from '../syntax/json';
-import { contentSpan, memberOf, type ObjectNode, type Span, type StringNode, type SyntaxNode } from '../syntax/syntax';
+import {
+  contentSpan,
+  type LiteralNode,
+  memberOf,
+  type ObjectNode,
+  type Span,
+  type StringNode,
+  type SyntaxNode,
+} from '../syntax/syntax';
+import { readLeniently } from '../text/lenient';
+import { declarationSchema } from './declaration';
 
-/** An entry of the setting `rolewright.roles` as it stands in a file of settings. What has another type is left out. */
-export interface RoleEntry {
-  readonly name: StringNode | undefined;
-  readonly trust: StringNode | undefined;
-  readonly policies: readonly PolicyEntry[];
-  readonly managedPolicies: readonly StringNode[];
-  readonly permissionsBoundary: StringNode | undefined;
-}
-
-export interface PolicyEntry {
-  readonly file: StringNode;
-  readonly name: StringNode | undefined;
-  readonly inline: boolean;
-}
+/** A declaration of a role where it is written: the nodes of its texts. The name may still be missing. */
+export type RoleNodes = v.InferOutput<typeof roleNodesSchema>;
 
 /** What a string in the setting may name. */
 export interface SettingSlot {
@@ -29,18 +28,19 @@ export function isSettingFile(path: string): boolean {
 }
 
 /** Reads the roles of a file of settings; comments are part of the format, and a broken text gives what can be read. */
-export function readRoleEntries(text: string): readonly RoleEntry[] {
+export function readRoleNodes(text: string): readonly RoleNodes[] {
   if (!text.includes('"rolewright.roles"')) return [];
   const { root } = parseJson(text);
   const holder = objectOf(root);
   const settings = holder && !memberOf(holder, settingName) ? objectOf(memberOf(holder, 'settings')?.value) : holder;
   const list = settings && memberOf(settings, settingName)?.value;
-  return itemsOf(list).flatMap((item) => (item.type === 'object' ? [readEntry(item)] : []));
+  const roles = list?.type === 'array' ? list.items.filter(({ type }) => type === 'object') : [];
+  return readLeniently(v.array(roleNodesSchema), roles.map(toNodes), []).output;
 }
 
 /** What may stand at a place of a file of settings; undefined outside the strings that name something. */
-export function slotAt(text: string, offset: number): SettingSlot | undefined {
-  for (const { trust, policies, managedPolicies, permissionsBoundary } of readRoleEntries(text)) {
+export function settingSlotAt(text: string, offset: number): SettingSlot | undefined {
+  for (const { trust, policies, managedPolicies, permissionsBoundary } of readRoleNodes(text)) {
     const slots: readonly (readonly [SettingSlot['kind'], StringNode | undefined])[] = [
       ['trust', trust],
       ...policies.map(({ file }) => ['permission', file] as const),
@@ -57,33 +57,27 @@ export function slotAt(text: string, offset: number): SettingSlot | undefined {
 
 const settingName = 'rolewright.roles';
 
-function readEntry(node: ObjectNode): RoleEntry {
-  return {
-    name: textOf(node, 'name'),
-    trust: textOf(node, 'trust'),
-    policies: itemsOf(memberOf(node, 'policies')?.value).flatMap((item) => readPolicy(item) ?? []),
-    managedPolicies: itemsOf(memberOf(node, 'managedPolicies')?.value).filter((item) => item.type === 'string'),
-    permissionsBoundary: textOf(node, 'permissionsBoundary'),
-  };
+const stringNode = v.custom<StringNode>((value) => isLeaf(value) && value.type === 'string');
+
+/** A declaration in which each text is its node. */
+const roleNodesSchema = declarationSchema({
+  name: v.optional(stringNode),
+  text: stringNode,
+  flag: v.optional(v.custom<LiteralNode>((value) => isLeaf(value) && typeof value.value === 'boolean')),
+  count: v.custom<LiteralNode>((value) => isLeaf(value) && typeof value.value === 'number'),
+});
+
+/** A tree as plain objects and lists, whose texts and literals are the nodes themselves. */
+function toNodes(node: SyntaxNode): unknown {
+  if (node.type === 'array') return node.items.map(toNodes);
+  if (node.type !== 'object') return node;
+  return Object.fromEntries(node.members.flatMap(({ key, value }) => (value ? [[key.value, toNodes(value)]] : [])));
 }
 
-function readPolicy(node: SyntaxNode): PolicyEntry | undefined {
-  if (node.type === 'string') return { file: node, name: undefined, inline: false };
-  const file = node.type === 'object' ? textOf(node, 'file') : undefined;
-  if (node.type !== 'object' || !file) return undefined;
-  const inline = memberOf(node, 'inline')?.value;
-  return { file, name: textOf(node, 'name'), inline: inline?.type === 'literal' && inline.value === true };
-}
-
-function textOf(node: ObjectNode, name: string): StringNode | undefined {
-  const value = memberOf(node, name)?.value;
-  return value?.type === 'string' ? value : undefined;
+function isLeaf(value: unknown): value is StringNode | LiteralNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
 function objectOf(node: SyntaxNode | undefined): ObjectNode | undefined {
   return node?.type === 'object' ? node : undefined;
-}
-
-function itemsOf(node: SyntaxNode | undefined): readonly SyntaxNode[] {
-  return node?.type === 'array' ? node.items : [];
 }

@@ -4,7 +4,7 @@ import { proposedName } from '../model/proposedName';
 import type { Finding } from '../rules/rule';
 import { contentSpan, type StringNode } from '../syntax/syntax';
 import { didYouMean } from '../text/didYouMean';
-import { type RoleEntry, readRoleEntries } from './setting';
+import { type RoleNodes, readRoleNodes } from './setting';
 
 /** What can be wrong with the setting `rolewright.roles`. The ids share a prefix that no rule has. */
 export type SettingProblemId =
@@ -30,13 +30,13 @@ export function isSettingProblem(ruleId: string): boolean {
 
 /** The paths of all files that the setting names. */
 export function namedFiles(text: string): readonly string[] {
-  const nodes = readRoleEntries(text).flatMap(({ trust, policies }) => [trust, ...policies.map(({ file }) => file)]);
+  const nodes = readRoleNodes(text).flatMap(({ trust, policies }) => [trust, ...policies.map(({ file }) => file)]);
   return [...new Set(nodes.flatMap((node) => (node && node.value !== '' ? [node.value] : [])))];
 }
 
 /** The problems of the setting, in the order of their place. The form of names and ARNs is the matter of the schema. */
 export function settingProblems(text: string, facts: SettingFacts): readonly Finding[] {
-  const entries = readRoleEntries(text);
+  const entries = readRoleNodes(text);
   const reporter = createReporter(text);
   checkNames(entries, reporter);
   for (const entry of entries) {
@@ -72,7 +72,7 @@ function createReporter(text: string) {
 }
 
 /** Names of roles are told apart without regard to case (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html). */
-function checkNames(entries: readonly RoleEntry[], { report }: Reporter): void {
+function checkNames(entries: readonly RoleNodes[], { report }: Reporter): void {
   const seen = new Set<string>();
   for (const { name } of entries) {
     if (!name) continue;
@@ -88,7 +88,7 @@ function checkNames(entries: readonly RoleEntry[], { report }: Reporter): void {
   }
 }
 
-function checkFiles({ trust, policies }: RoleEntry, { files }: SettingFacts, reporter: Reporter): void {
+function checkFiles({ trust, policies }: RoleNodes, { files }: SettingFacts, reporter: Reporter): void {
   if (trust) checkFile(trust, 'trust', files, reporter);
   for (const { file } of policies) checkFile(file, 'permission', files, reporter);
 }
@@ -115,11 +115,11 @@ function checkFile(
 }
 
 /** Two policies of one name: IAM would take the second for a new version of the first. */
-function checkPolicyNames({ policies }: RoleEntry, { report }: Reporter): void {
+function checkPolicyNames({ policies }: RoleNodes, { report }: Reporter): void {
   const seen = new Set<string>();
   for (const { file, name, inline } of policies) {
     const written = name?.value ?? proposedName(file.value, 'permission');
-    const key = `${inline} ${written.toLowerCase()}`;
+    const key = `${inline?.value === true} ${written.toLowerCase()}`;
     if (seen.has(key)) {
       const message = `Another policy of this role has the name "${written}" as well. Give one of them another "name".`;
       report('role-setting-policy-twice', name ?? file, message);

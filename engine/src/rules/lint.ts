@@ -1,5 +1,6 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
+import { quotas } from '../data/quotas';
 import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../documents/document';
 import { createEditor, type Editor, isEditorsOwn } from '../edits/editor';
 import { EditRefusal } from '../edits/refusal';
@@ -14,7 +15,7 @@ import type {
   Statement,
 } from '../model/model';
 import type { Span, StringNode, SyntaxNode } from '../syntax/syntax';
-import { remember } from '../text/memoize';
+import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
 
@@ -27,9 +28,8 @@ export interface LintOptions {
   readonly onRuleError?: (ruleId: string, error: unknown) => void;
 }
 
-/** IAM's default quota; AWS raises it on request (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 export const defaultRuleSettings: RuleSettings = {
-  quotas: { trustPolicy: 2048 },
+  quotas: { trustPolicy: quotas.trustPolicySize.default },
   ownAccounts: [],
   sensitiveResources: {},
 };
@@ -386,7 +386,7 @@ interface Piece {
   readonly name: string | undefined;
 }
 
-const pieces = remember(2000, (template: string): readonly Piece[] => {
+const pieces = memoize(2000, (template: string): readonly Piece[] => {
   const parts = template.split(/\{(\w+)\}/);
   return parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, name: parts[index + 1] }] : []));
 });

@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import { createEditor } from '../edits/editor';
 import type { Finding } from '../rules/rule';
+import { anyGlob } from '../text/glob';
 import { removalOf, type Suppression, type SuppressionList } from './parse';
 import { suppressionProblem } from './problem';
 
@@ -21,7 +21,7 @@ export type Suppressor = (path: string, findings: readonly Finding[]) => Applied
 /** Compiles the paths of the entries once, for many files. */
 export function createSuppressor(suppressions: readonly Suppression[]): Suppressor {
   const entries = suppressions.map((suppression) => {
-    const matches = picomatch(suppression.path, { dot: true });
+    const matches = anyGlob([suppression.path]);
     // A file's own name may hold brackets, which a glob would read otherwise.
     return { suppression, covers: (path: string) => path === suppression.path || matches(path) };
   });

@@ -4,6 +4,7 @@ import { parseJson } from '../syntax/json';
 import {
   type ArrayNode,
   contentSpan,
+  isFormatProblem,
   type Member,
   memberOf,
   type ObjectNode,
@@ -13,6 +14,7 @@ import {
   type SyntaxProblem,
 } from '../syntax/syntax';
 import { didYouMean } from '../text/didYouMean';
+import { compileGlob } from '../text/glob';
 import { isExpired, isIsoDate } from './isoDate';
 import { type SuppressionProblemId, suppressionProblem } from './problem';
 
@@ -52,7 +54,7 @@ export interface SuppressionContext {
  */
 export function parseSuppressions(text: string, context: SuppressionContext): SuppressionList {
   const { root, problems } = parseJson(text);
-  const faults = problems.filter(({ code }) => !harmless.has(code));
+  const faults = problems.filter((problem) => !isFormatProblem(problem));
   const reader: Reader = { text, context, faults, edit: createEditor(text), problems: [] };
   const [fault] = faults;
   if (fault) {
@@ -77,7 +79,6 @@ interface Reader {
   readonly problems: Finding[];
 }
 
-const harmless = new Set<SyntaxProblem['code']>(['comment', 'trailingComma', 'byteOrderMark']);
 const entryKeys = ['rule', 'path', 'sid', 'reason', 'expires'];
 const rootKeys = ['$schema', 'suppressions'];
 
@@ -179,9 +180,14 @@ function checkRule(reader: Reader, node: StringNode): void {
 
 function checkPath(reader: Reader, node: StringNode): void {
   const isInside = !/^\/|^[a-z]:|\\/i.test(node.value) && !node.value.split('/').includes('..');
-  if (isInside && node.value !== '') return;
-  const message = 'The path must lie below the folder of this file and be written with forward slashes.';
-  report(reader, 'suppression-malformed', contentSpan(node, reader.text), message);
+  const glob = compileGlob(node.value);
+  const message =
+    'problem' in glob
+      ? glob.problem
+      : 'The path must be below the folder of this file and be written with forward slashes.';
+  if ('problem' in glob || !isInside) {
+    report(reader, 'suppression-malformed', contentSpan(node, reader.text), message);
+  }
 }
 
 function checkReason(reader: Reader, entry: ObjectNode, reason: StringNode | undefined): void {

@@ -1,13 +1,14 @@
 import { oddText } from './jsonOddText';
 import { Tokens, tokenKind } from './jsonTokens';
-import type {
-  LiteralNode,
-  Member,
-  StringNode,
-  SyntaxMend,
-  SyntaxNode,
-  SyntaxProblem,
-  SyntaxProblemCode,
+import {
+  isFormatProblem,
+  type LiteralNode,
+  type Member,
+  type StringNode,
+  type SyntaxMend,
+  type SyntaxNode,
+  type SyntaxProblem,
+  type SyntaxProblemCode,
 } from './syntax';
 
 /** Deeper than any policy (IAM's deepest has six levels), shallow enough for a recursive reader's stack. */
@@ -24,7 +25,6 @@ const clearFaults: ReadonlySet<SyntaxProblemCode> = new Set([
   'wrongQuotes',
   'invalidString',
 ]);
-const formatFaults: ReadonlySet<SyntaxProblemCode> = new Set(['byteOrderMark', 'comment', 'trailingComma']);
 
 /**
  * Reads one JSON text into a tree, going on after a fault where a person would: a key on a new line ends what stands
@@ -345,7 +345,7 @@ export class JsonReader {
   }
 
   private report(code: SyntaxProblemCode, start: number, end: number, mend?: SyntaxMend): void {
-    if (!formatFaults.has(code)) {
+    if (!isFormatProblem({ code })) {
       const place = Math.max(start, this.tokens.previousEnd);
       if (place <= this.doubtUntil) return;
       if (!clearFaults.has(code)) {

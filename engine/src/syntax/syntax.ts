@@ -130,6 +130,11 @@ export interface SyntaxProblem extends Span {
   readonly mend: SyntaxMend | undefined;
 }
 
+/** Whether a problem only keeps the text from being strict JSON; what it says is certain. */
+export function isFormatProblem({ code }: Pick<SyntaxProblem, 'code'>): boolean {
+  return code === 'comment' || code === 'trailingComma' || code === 'byteOrderMark';
+}
+
 /**
  * The span of a string without its quotes. A half-typed string may lack the closing one, a word that should be quoted
  * has none, and a string in single quotes has others.

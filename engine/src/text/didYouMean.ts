@@ -24,7 +24,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return tied ? undefined : best;
 }
 
-/** Levenshtein's distance with the commonest slip, two neighbouring letters swapped, counted as one edit. */
+/** Levenshtein's distance with the most common typo, two neighboring letters swapped, counted as one edit. */
 function editDistance(a: string, b: string): number {
   const edits = distance(a, b);
   return edits === 2 && isTransposition(a, b) ? 1 : edits;

@@ -1,12 +1,12 @@
-import { matcherOf } from '../actions/actionPattern';
+import { appliesToAction } from '../actions/actionPattern';
 import { coversArn } from '../arn/arnPattern';
-import { parseAction } from '../model/action';
 import { parseArn } from '../model/arn';
 import { operatorFamily } from '../model/condition';
 import type { ConditionClause, Policy, PrincipalElement, Statement } from '../model/model';
 import { matchesWildcard } from '../text/wildcard';
 import { type AssumingCaller, assumeAction, factsOf, issuerOf, type KnownFacts } from './assumeCaller';
 import { type PrincipalShape, principalForm } from './principal';
+import { type Refusal, refusalsOf } from './refusals';
 
 /**
  * How a principal of a policy fits a caller. `account`: the caller's account is named, so that its own policies decide.
@@ -24,15 +24,22 @@ export interface AssumeWay {
   readonly opaque: boolean;
 }
 
+/**
+ * `if`: when the conditions of one of the ways hold, and none of the denials'. `refused`: IAM rejects the policy, so that no
+ * role can have it.
+ */
+export type AssumeVerdict = 'yes' | 'no' | 'if' | 'refused';
+
 /** Whether a caller can assume a role, as far as the trust policy tells. */
 export interface AssumeAnswer {
-  /** `if`: when the conditions of one of the ways hold, and none of the denials'. */
-  readonly verdict: 'yes' | 'no' | 'if';
+  readonly verdict: AssumeVerdict;
   readonly ways: readonly AssumeWay[];
   /** Denies that may apply; with the verdict `no` and no ways left, one of them always does. */
   readonly denials: readonly AssumeWay[];
   /** Statements that name the caller and still do not let it in. */
   readonly misses: readonly { readonly statement: Statement; readonly reason: 'action' | 'condition' }[];
+  /** Statements for which IAM rejects the policy. They are neither ways nor denials. */
+  readonly refusals: readonly Refusal[];
 }
 
 /**
@@ -40,15 +47,23 @@ export interface AssumeAnswer {
  * open. Policies of the caller, boundaries and policies of organizations are not looked at.
  */
 export function canAssume(policy: Policy, caller: AssumingCaller): AssumeAnswer {
+  const refusals = refusalsOf(policy);
+  const refused = new Set(refusals.map(({ statement }) => statement));
+  const statements = policy.statements.filter((statement) => !refused.has(statement));
+  const answer = answerFrom(statements, caller);
+  return { ...answer, refusals, verdict: refusals.length > 0 ? 'refused' : answer.verdict };
+}
+
+function answerFrom(statements: readonly Statement[], caller: AssumingCaller): Omit<AssumeAnswer, 'refusals'> {
   const action = assumeAction(caller);
   const facts = factsOf(caller);
   const ways: AssumeWay[] = [];
   const denials: AssumeWay[] = [];
   const misses: { statement: Statement; reason: 'action' | 'condition' }[] = [];
-  for (const statement of policy.statements) {
+  for (const statement of statements) {
     const fit = fitOf(statement, caller);
     if (!fit || !statement.effect) continue;
-    if (!takes(statement, action)) {
+    if (!appliesToAction(statement, action)) {
       if (statement.effect === 'Allow') misses.push({ statement, reason: 'action' });
       continue;
     }
@@ -77,27 +92,14 @@ function isHidden({ action, notAction }: Statement): boolean {
   return (action ?? notAction)?.opaque === true;
 }
 
-function takes({ action, notAction }: Statement, wanted: string): boolean {
-  const element = action ?? notAction;
-  if (!element) return false;
-  const { service, lowerName } = parseAction(wanted);
-  return element.opaque || matcherOf(element).applies(service, lowerName);
-}
-
 /** How the principals of a statement fit a caller; undefined when they do not. */
-export function fitOf({ principal, notPrincipal }: Statement, caller: AssumingCaller): Fit | undefined {
-  if (principal) return bestFit(principal, caller);
-  if (!notPrincipal) return undefined;
-  // An account that is excepted excepts its roles and users as well.
-  const excepted = bestFit(notPrincipal, caller);
-  if (excepted === 'hidden' || excepted === 'part') return excepted;
-  return excepted ? undefined : 'exact';
+function fitOf({ principal }: Statement, caller: AssumingCaller): Fit | undefined {
+  return principal && bestFit(principal, caller);
 }
 
 const fits: readonly Fit[] = ['exact', 'account', 'part', 'hidden'];
 
-function bestFit({ text, items, opaque }: PrincipalElement, caller: AssumingCaller): Fit | undefined {
-  if (text) return text.value === '*' ? 'exact' : undefined;
+function bestFit({ items, opaque }: PrincipalElement, caller: AssumingCaller): Fit | undefined {
   const found = items.flatMap((item) => fitOfItem(item.node.value, item.type, caller) ?? []);
   if (opaque) found.push('hidden');
   return fits.find((fit) => found.includes(fit));

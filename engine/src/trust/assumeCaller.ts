@@ -40,7 +40,7 @@ export function parseCaller(text: string): AssumingCaller | undefined {
     case 'everyone':
       return { kind: 'everyone', ...base, way: 'iam' };
     case 'service':
-      return { kind: 'service', ...base, way: 'iam' };
+      return serviceCaller(trimmed);
     case 'account':
     case 'root':
       return { kind: 'account', ...base, way: 'iam' };
@@ -57,6 +57,11 @@ export function parseCaller(text: string): AssumingCaller | undefined {
     default:
       return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/\S*)?$/.test(trimmed) ? oidc(trimmed) : undefined;
   }
+}
+
+/** An AWS service under the name of its principal. */
+export function serviceCaller(name: string): AssumingCaller {
+  return { kind: 'service', name, account: '', way: 'iam' };
 }
 
 /** The action with which the caller takes a role. */

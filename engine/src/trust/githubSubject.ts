@@ -48,7 +48,7 @@ function suffix(rest: string | undefined): string {
   return rest === undefined ? '' : `:${rest}`;
 }
 
-/** The subject with its other faults mended as well; undefined when one of them cannot be. */
+/** The subject with its other faults fixed as well; undefined when one of them cannot be. */
 function repaired(value: string): string | undefined {
   const fault = subjectFault(value);
   return fault ? fault.right : parseGithubSubject(value) && value;

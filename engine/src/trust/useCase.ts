@@ -1,6 +1,6 @@
 import { baseName, nameWords } from '../model/fileName';
 
-/** What a role is for, and the sign it was concluded from. */
+/** What a role is for, and the sign it was inferred from. */
 export interface InferredUseCase {
   /** As a person would say it: `a Lambda function`. */
   readonly label: string;
@@ -87,7 +87,7 @@ const otherMeanings = new Set(
 );
 
 /**
- * What a role is for, as far as it can be concluded from the surroundings of its trust policy; undefined without a
+ * What a role is for, as far as it can be inferred from the surroundings of its trust policy; undefined without a
  * clear sign. A setting and the document's own name are certain, folders and neighbouring files are not. Only of use
  * for policies that trust services alone.
  */
@@ -98,11 +98,11 @@ export function inferUseCase(signs: UseCaseSigns): InferredUseCase | undefined {
   const name = baseName(signs.path);
   const own = readName(name);
   if (own === 'other') return undefined;
-  if (own) return conclude(own, `file name "${name}"`, isNothingElse(name, own));
+  if (own) return inferred(own, `file name "${name}"`, isNothingElse(name, own));
   for (const folder of parts.slice(0, -1).reverse().slice(0, 3)) {
     const found = readName(folder);
     if (found === 'other') return undefined;
-    if (found) return conclude(found, `folder "${folder}"`, false);
+    if (found) return inferred(found, `folder "${folder}"`, false);
   }
   return fromSiblings(signs.siblings ?? [], name);
 }
@@ -123,7 +123,7 @@ function use(id: string, label: string, services: readonly string[], ...words: s
 
 const usePrincipals = new Set([...knownUses.flatMap((known) => known.principals), 'ecs.amazonaws.com']);
 
-function conclude(known: KnownUse, reason: string, certain: boolean): InferredUseCase {
+function inferred(known: KnownUse, reason: string, certain: boolean): InferredUseCase {
   return { label: known.label, principals: known.principals, reason, certain };
 }
 
@@ -131,10 +131,10 @@ function conclude(known: KnownUse, reason: string, certain: boolean): InferredUs
 function fromSetting(value: string, reason: string): InferredUseCase | undefined {
   const lower = value.trim().toLowerCase();
   const byName = knownUses.find((known) => known.id === lower || known.words.some((set) => set.join('') === lower));
-  if (byName) return { ...conclude(byName, reason, true), bySetting: true };
+  if (byName) return { ...inferred(byName, reason, true), bySetting: true };
   if (!/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(lower)) return undefined;
   const byPrincipal = knownUses.find((known) => known.principals.length === 1 && known.principals[0] === lower);
-  if (byPrincipal) return { ...conclude(byPrincipal, reason, true), bySetting: true };
+  if (byPrincipal) return { ...inferred(byPrincipal, reason, true), bySetting: true };
   return { label: `a role for ${lower}`, principals: [lower], reason, certain: true, bySetting: true };
 }
 
@@ -179,7 +179,7 @@ function fromSiblings(siblings: readonly SiblingFile[], own: string): InferredUs
   for (const sibling of siblings) {
     if (sibling.name === own) continue;
     const known = sibling.text === undefined ? siblingUse(sibling.name) : definedUse(sibling.text);
-    if (known) found.set(known.id, conclude(known, `"${sibling.name}" beside it`, false));
+    if (known) found.set(known.id, inferred(known, `"${sibling.name}" beside it`, false));
   }
   const [first] = found.values();
   return found.size === 1 ? first : undefined;

@@ -1,5 +1,5 @@
 import { isReported, rulesOfCode } from '../../../engine/src/accessAnalyzer/known';
-import { type Place, placeOf } from '../../../engine/src/accessAnalyzer/place';
+import { type FindingPlace, placeOf } from '../../../engine/src/accessAnalyzer/place';
 import type { Scope } from '../../../engine/src/analysis/analysis';
 import { suppressionPath } from '../../../engine/src/analysis/suppressionFiles';
 import type { Finding } from '../../../engine/src/rules/rule';
@@ -47,12 +47,12 @@ export function registerAccessAnalyzer(ctx: ServerContext): void {
   );
 }
 
-type Hides = (ruleId: string, place: Place) => boolean;
+type Hides = (ruleId: string, place: FindingPlace) => boolean;
 
 function knownAs(
   { document, findings, suppressed }: DocumentAnalysis,
   { code }: AnalyzerFinding,
-  places: readonly Place[],
+  places: readonly FindingPlace[],
   hides: Hides,
 ): PlacedAnalyzerFinding['known'] {
   const ruleIds = rulesOfCode(code);
@@ -78,12 +78,12 @@ async function hiding(ctx: ServerContext, analysis: DocumentAnalysis): Promise<H
   };
 }
 
-function sidAt(analysis: DocumentAnalysis, place: Place | undefined): string | undefined {
+function sidAt(analysis: DocumentAnalysis, place: FindingPlace | undefined): string | undefined {
   return place && sidOf(findingAt(analysis, '', place));
 }
 
 /** What a rule of ours would have found at a place. */
-function findingAt({ policies }: DocumentAnalysis, ruleId: string, { shown }: Place): Finding {
+function findingAt({ policies }: DocumentAnalysis, ruleId: string, { shown }: FindingPlace): Finding {
   const [policy] = policies.policies;
   const nothing = { message: '', fixes: () => [], related: [] };
   return { ruleId, severity: 'warning', span: shown, policy, ...nothing };

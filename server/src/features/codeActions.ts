@@ -1,7 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { suppressionFileName } from '../../../engine/src/analysis/suppressionFiles';
-import { fixAll } from '../../../engine/src/fixes/fixAll';
 import { isSettingProblem } from '../../../engine/src/roles/settingProblems';
 import type { Finding } from '../../../engine/src/rules/rule';
 import { sidOf } from '../../../engine/src/suppressions/apply';
@@ -30,12 +29,13 @@ export function registerCodeActions(ctx: ServerContext): void {
       const document = ctx.workspace.documents.all.get(textDocument.uri);
       if (!document) return [];
       const analysis = await ctx.workspace.analyses.ofDocument(document);
+      const scope = await ctx.workspace.scopeOf(document.uri);
       const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
       const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
       const subjects = wanted(CodeActionKind.QuickFix) ? findSubjects(analysis, context.diagnostics, span) : [];
       const actions = [
         ...quickFixes(document, subjects),
-        ...refactoringActions(ctx, analysis, span, context),
+        ...refactoringActions(ctx, document, scope, span, context),
         ...(await silencers(ctx, document, subjects)),
       ];
       // Asked for by name only: in the light bulb it would stand beside every single fix.
@@ -75,7 +75,7 @@ function quickFixes(document: TextDocument, subjects: readonly Subject[]): CodeA
   );
 }
 
-/** Ways not to hear of a finding any more. They come last: first of all a finding wants to be mended. */
+/** Ways to silence a finding. They come last: fixing it comes first. */
 async function silencers(
   ctx: ServerContext,
   document: TextDocument,
@@ -125,7 +125,8 @@ async function suppressAction(
 async function fixAllAction(ctx: ServerContext, { document, findings }: DocumentAnalysis): Promise<CodeAction[]> {
   const { uri, languageId, version } = document;
   const original = document.getText();
-  const { edits } = await fixAll(original, async (text) => {
+  const scope = await ctx.workspace.scopeOf(uri);
+  const { edits } = await ctx.engine.fixAll(document, scope, async (text) => {
     if (text === original) return findings;
     return (await ctx.workspace.analyses.ofText(TextDocument.create(uri, languageId, version, text))).findings;
   });

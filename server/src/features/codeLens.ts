@@ -1,7 +1,5 @@
 import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver';
 import type { Scope } from '../../../engine/src/analysis/analysis';
-import { lensText } from '../../../engine/src/describe/lens';
-import { wholePolicy } from '../../../engine/src/documents/document';
 import type { PolicyKind } from '../../../engine/src/model/model';
 import { canonicalUri, resolveUri } from '../../../engine/src/text/uris';
 import type { ServerContext } from '../context';
@@ -19,18 +17,16 @@ import { onPolicy } from './policyRequest';
 export function registerCodeLens(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ codeLensProvider: {} }));
   ctx.connection.onCodeLens(
-    onPolicy(ctx, 'Code lenses', [] as CodeLens[], ({ document, policies, knowledge, scope }) => {
-      const policy = wholePolicy(policies);
-      // The policies of buckets and queues are sent by other tools, under quotas of their own.
-      if (!policy || policy.kind === 'resource') return [];
-      const range = toRange(document, { start: policy.node.start, end: policy.node.start + 1 });
-      const title = lensText(knowledge, policies, policy, scope.settings.trustPolicyQuota);
+    onPolicy(ctx, 'Code lenses', [] as CodeLens[], ({ document, engine, scope }) => {
+      const lens = engine.lens(document, scope);
+      if (!lens) return [];
+      const range = toRange(document, lens.span);
       // A lens without a command is only text.
       const role = declaredRole(scope, document.uri);
-      const commands = commandsOf(policy.kind, document.uri, role).filter(({ command }) =>
+      const commands = commandsOf(lens.kind, document.uri, role).filter(({ command }) =>
         ctx.client.commands().has(command),
       );
-      return [{ title, command: '' }, ...commands].map((command) => ({ range, command }));
+      return [{ title: lens.text, command: '' }, ...commands].map((command) => ({ range, command }));
     }),
   );
   ctx.workspace.onConfigurationChanged(() => {

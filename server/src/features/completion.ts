@@ -1,17 +1,7 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { allowsComments, documentPath, type Scope } from '../../../engine/src/analysis/analysis';
-import { readRepository } from '../../../engine/src/analysis/repository';
-import { readSiblings } from '../../../engine/src/analysis/siblings';
-import { complete } from '../../../engine/src/completion/complete';
-import { describeTopic } from '../../../engine/src/completion/describe';
-import { hasBlanks, toPlainText, toSnippet } from '../../../engine/src/completion/insertText';
+import { hasBlanks, plainInsertText, toSnippet } from '../../../engine/src/completion/insertText';
 import type { Proposal, ProposalKind, Topic } from '../../../engine/src/completion/proposal';
-import { kindFromName } from '../../../engine/src/model/fileName';
-import { mayHoldPolicy } from '../../../engine/src/places/regions';
-import { type FileSettings, fileMatcher, type Settings } from '../../../engine/src/settings/settings';
-import { speaksOfTokens } from '../../../engine/src/trust/repository';
-import { inferUseCase } from '../../../engine/src/trust/useCase';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
 import { suggestCommand } from '../protocol';
@@ -19,12 +9,6 @@ import { roleSettingCompletion } from './roleSetting';
 
 /** Completion inside policies. What an item means is looked up when it is selected. */
 export function registerCompletion(ctx: ServerContext): void {
-  const matchers = new WeakMap<Settings, (path: string) => FileSettings>();
-  const settingsOf = ({ settings }: Scope, relative: string): FileSettings => {
-    const match = matchers.get(settings) ?? fileMatcher(settings);
-    matchers.set(settings, match);
-    return match(relative);
-  };
   ctx.onInitialize(() => ({
     completionProvider: { triggerCharacters: ['"', ':', '/', '$', '{'], resolveProvider: true },
   }));
@@ -39,23 +23,7 @@ export function registerCompletion(ctx: ServerContext): void {
       if (ofSetting) return ofSetting;
       // A brace only matters as the beginning of a policy variable.
       if (context?.triggerCharacter === '{' && text.slice(offset - 2, offset) !== '${') return [];
-      const scope = await ctx.workspace.scopeOf(document.uri);
-      const relative = documentPath(document, scope);
-      const settings = settingsOf(scope, relative);
-      if (!settings.included || text.length > scope.settings.maxFileSize * 1024) return [];
-      if (!mayHoldPolicy(text, relative)) return [];
-      const source = {
-        text,
-        path: relative,
-        allowsComments: allowsComments(document),
-        declaredKind: settings.declaredKind ?? scope.declaredKind,
-        data: ctx.data,
-        ownAccounts: scope.settings.ownAccounts,
-        useCase: await readUseCase(ctx, relative, document.uri, text, settings.useCase),
-        repository: speaksOfTokens(text) ? await readRepository(ctx.workspace.fileSystem, document.uri) : undefined,
-        now: ctx.now(),
-      };
-      const proposals = complete(source, offset);
+      const proposals = await ctx.engine.complete(document, offset, await ctx.workspace.scopeOf(document.uri));
       return proposals.map((proposal, index) => toItem(document, proposal, index, ctx));
     }),
   );
@@ -63,7 +31,7 @@ export function registerCompletion(ctx: ServerContext): void {
   ctx.connection.onCompletionResolve((item) => {
     const topic = asTopic(item.data);
     if (!topic || item.documentation) return item;
-    const value = describeTopic(ctx.data, topic);
+    const value = ctx.engine.describeProposal(topic);
     return value === undefined ? item : { ...item, documentation: value };
   });
 }
@@ -86,7 +54,7 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   const { label, detail, documentation, topic, filterText, insertText } = proposal;
   const client = ctx.client.capabilities().textDocument?.completion?.completionItem;
   const isSnippet = client?.snippetSupport === true && hasBlanks(insertText);
-  const newText = isSnippet ? toSnippet(insertText) : toPlainText(insertText);
+  const newText = isSnippet ? toSnippet(insertText) : plainInsertText(insertText);
   const item: CompletionItem = {
     label,
     kind: itemKinds[proposal.kind],
@@ -114,20 +82,4 @@ function asTopic(data: unknown): Topic | undefined {
   const { action, conditionKey } = data as { action?: unknown; conditionKey?: unknown };
   if (typeof action === 'string') return { action };
   return typeof conditionKey === 'string' ? { conditionKey } : undefined;
-}
-
-/** What the role is for. Only a trust policy asks, so the neighbouring files are not read for others. */
-async function readUseCase(
-  ctx: ServerContext,
-  relative: string,
-  uri: string,
-  text: string,
-  setting: string | undefined,
-): Promise<readonly string[]> {
-  const isTrust = kindFromName(relative)?.kind === 'trust' || /"(Principal|Service|sts:AssumeRole)"/.test(text);
-  if (!isTrust) return [];
-  const known =
-    inferUseCase({ path: relative, setting }) ??
-    inferUseCase({ path: relative, setting, siblings: await readSiblings(ctx.workspace.fileSystem, uri) });
-  return known?.principals ?? [];
 }

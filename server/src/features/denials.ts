@@ -1,11 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { knownAction } from '../../../engine/src/actions/actionPattern';
-import { couldBeArnOf } from '../../../engine/src/arn/arnPattern';
-import { type DescribedChange, describePermission, describePrincipal } from '../../../engine/src/denials/changes';
-import { findDenials } from '../../../engine/src/denials/findDenials';
-import { reportDenial } from '../../../engine/src/denials/report';
-import { wholePolicy } from '../../../engine/src/documents/document';
+import type { DescribedChange } from '../../../engine/src/denials/changes';
 import { applyEdits, type Edit } from '../../../engine/src/edits/editor';
+import type { ScopedDocument } from '../../../engine/src/engine';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit } from '../convert';
@@ -18,7 +14,6 @@ import {
   type DenialsParams,
   denials,
   type PolicyChange,
-  type ResourcesNamed,
   type ResourcesNamedParams,
   resourcesNamed,
 } from '../protocol';
@@ -32,13 +27,19 @@ export function registerDenials(ctx: ServerContext): void {
       ctx,
       'Reading denials',
       [],
-      async ({ text }: DenialsParams): Promise<DenialReport[]> =>
-        findDenials(text).map((found) => reportDenial(ctx.data, found)),
+      async ({ text }: DenialsParams): Promise<DenialReport[]> => [...ctx.engine.denials(text)],
     ),
   );
   ctx.connection.onRequest(
     resourcesNamed,
-    guard(ctx, 'Listing resources', { resources: [], shape: '' }, (params: ResourcesNamedParams) => named(ctx, params)),
+    guard(ctx, 'Listing resources', { resources: [], shape: '' }, async ({ actions, uris }: ResourcesNamedParams) => {
+      const files: ScopedDocument[] = [];
+      for (const uri of uris) {
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
+        if (analysis) files.push({ document: analysis.document, scope: await ctx.workspace.scopeOf(uri) });
+      }
+      return ctx.engine.resourcesNamed(actions, files);
+    }),
   );
   ctx.connection.onRequest(
     addPermission,
@@ -47,8 +48,8 @@ export function registerDenials(ctx: ServerContext): void {
       for (const uri of uris) {
         const analysis = await ctx.workspace.analyses.ofFile(uri);
         if (!analysis) continue;
-        const { text } = analysis.policies;
-        changes.push(toChange(ctx, analysis, describePermission(text, wholePolicy(analysis.policies), permission)));
+        const scope = await ctx.workspace.scopeOf(uri);
+        changes.push(toChange(ctx, analysis, ctx.engine.addPermission(analysis.document, permission, scope)));
       }
       return changes;
     }),
@@ -62,8 +63,8 @@ export function registerDenials(ctx: ServerContext): void {
       async ({ uri, ...wish }: AddPrincipalParams): Promise<PolicyChange | null> => {
         const analysis = await ctx.workspace.analyses.ofFile(uri);
         if (!analysis) return null;
-        const { text } = analysis.policies;
-        return toChange(ctx, analysis, describePrincipal(text, wholePolicy(analysis.policies), wish));
+        const scope = await ctx.workspace.scopeOf(uri);
+        return toChange(ctx, analysis, ctx.engine.addPrincipal(analysis.document, wish, scope));
       },
     ),
   );
@@ -97,31 +98,4 @@ function newText(edits: readonly Edit[]): Span {
   const before = /^[,\s[]*/.exec(longest.text)?.[0].length ?? 0;
   const behind = /\}?(\]?\s*)$/.exec(longest.text)?.[1]?.length ?? 0;
   return { start: longest.start + before, end: longest.end - behind };
-}
-
-async function named(ctx: ServerContext, { actions, uris }: ResourcesNamedParams): Promise<ResourcesNamed> {
-  const known = actions.flatMap((action) => knownAction(ctx.data, action.toLowerCase()) ?? []);
-  const formats = known.flatMap(({ action, service }) =>
-    action.resourceTypes.flatMap(({ name }) => service.resourceTypes.get(name)?.arns ?? []),
-  );
-  const found = new Set<string>();
-  for (const uri of uris) {
-    const analysis = await ctx.workspace.analyses.ofFile(uri);
-    for (const statement of analysis?.policies.policies.flatMap((policy) => policy.statements) ?? []) {
-      for (const { node, arn } of statement.resource?.items ?? []) {
-        if (arn && formats.some((format) => couldBeArnOf(node.value, format))) found.add(node.value);
-      }
-    }
-  }
-  return { resources: [...found].slice(0, mostResources), shape: shapeOf(formats[0] ?? '') };
-}
-
-/** More would not be a choice. */
-const mostResources = 50;
-
-/** `arn:${Partition}:sqs:${Region}:${Account}:${QueueName}` → `arn:aws:sqs:REGION:ACCOUNT:QUEUE_NAME`. */
-function shapeOf(format: string): string {
-  return format
-    .replaceAll('${Partition}', 'aws')
-    .replace(/\$\{(\w+)\}/g, (_, name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase());
 }

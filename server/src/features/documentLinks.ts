@@ -1,5 +1,4 @@
 import type { DocumentLink } from 'vscode-languageserver';
-import { referenceLinks } from '../../../engine/src/describe/references';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 import { onPolicy } from './policyRequest';
@@ -8,8 +7,8 @@ import { onPolicy } from './policyRequest';
 export function registerDocumentLinks(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ documentLinkProvider: {} }));
   ctx.connection.onDocumentLinks(
-    onPolicy(ctx, 'Document links', null as DocumentLink[] | null, ({ document, policies, knowledge }) =>
-      referenceLinks(knowledge.data, policies).map(({ span, url, tooltip }) => ({
+    onPolicy(ctx, 'Document links', null as DocumentLink[] | null, ({ document, engine, scope }) =>
+      engine.links(document, scope).map(({ span, url, tooltip }) => ({
         range: toRange(document, span),
         target: url,
         tooltip,

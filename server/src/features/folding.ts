@@ -1,6 +1,5 @@
 import type { FoldingRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { foldableSpans } from '../../../engine/src/describe/structure';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
 import { toPosition } from '../convert';
@@ -10,10 +9,10 @@ import { onJsonPolicy } from './policyRequest';
 export function registerFolding(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ foldingRangeProvider: true }));
   ctx.connection.onFoldingRanges(
-    onJsonPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, policies }) => {
+    onJsonPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, engine, scope }) => {
       const lines = new Set<number>();
       // Of two that begin in one line, such as `[{`, the outer one is folded.
-      return foldableSpans(policies).flatMap((span) => {
+      return engine.folds(document, scope).flatMap((span) => {
         const range = toFold(document, span);
         if (!range || lines.has(range.startLine)) return [];
         lines.add(range.startLine);

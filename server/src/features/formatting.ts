@@ -1,5 +1,4 @@
 import { type Disposable, DocumentFormattingRequest, type TextEdit } from 'vscode-languageserver';
-import { differenceOf, formatPolicy } from '../../../engine/src/edits/formatPolicy';
 import { joinUri } from '../../../engine/src/text/uris';
 import type { ServerContext } from '../context';
 import { toTextEdit } from '../convert';
@@ -15,12 +14,11 @@ export function registerFormatting(ctx: ServerContext): void {
     capabilities.textDocument?.formatting?.dynamicRegistration ? {} : { documentFormattingProvider: true },
   );
   ctx.connection.onDocumentFormatting(
-    onJsonPolicy(ctx, 'Formatting', null as TextEdit[] | null, ({ document, policies, scope }, { options }) => {
+    onJsonPolicy(ctx, 'Formatting', null as TextEdit[] | null, ({ document, engine, scope }, { options }) => {
       if (!scope.settings.format) return null;
       const { tabSize, insertSpaces, insertFinalNewline = false } = options;
-      const text = formatPolicy(policies, { tabSize, insertSpaces, insertFinalNewline });
-      if (text === undefined) return null;
-      return differenceOf(document.getText(), text).map((edit) => toTextEdit(document, edit));
+      const edits = engine.format(document, { tabSize, insertSpaces, insertFinalNewline }, scope);
+      return edits?.map((edit) => toTextEdit(document, edit)) ?? null;
     }),
   );
 

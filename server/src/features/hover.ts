@@ -1,5 +1,4 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import { hoverAt } from '../../../engine/src/describe/hover';
 import { toPlainText } from '../../../engine/src/describe/markdown';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
@@ -9,8 +8,8 @@ import { onPolicy } from './policyRequest';
 export function registerHover(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ hoverProvider: true }));
   ctx.connection.onHover(
-    onPolicy(ctx, 'Hover', null as Hover | null, ({ document, policies, knowledge, offsetAt }, { position }) => {
-      const text = hoverAt(knowledge, policies, offsetAt(position));
+    onPolicy(ctx, 'Hover', null as Hover | null, ({ document, engine, scope, offsetAt }, { position }) => {
+      const text = engine.hover(document, offsetAt(position), scope);
       if (!text) return null;
       const formats = ctx.client.capabilities().textDocument?.hover?.contentFormat ?? [MarkupKind.PlainText];
       const contents = formats.includes(MarkupKind.Markdown)

@@ -1,5 +1,4 @@
 import { type InlayHint, InlayHintRefreshRequest } from 'vscode-languageserver';
-import { hintsWithin } from '../../../engine/src/describe/hints';
 import type { ServerContext } from '../context';
 import { toPosition } from '../convert';
 import { onPolicy } from './policyRequest';
@@ -9,9 +8,9 @@ export function registerInlayHints(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ inlayHintProvider: true }));
   ctx.connection.languages.inlayHint.on(
     onPolicy(ctx, 'Inlay hints', null as InlayHint[] | null, (request, { range }) => {
-      const { document, policies, knowledge, scope, offsetAt } = request;
+      const { document, engine, scope, offsetAt } = request;
       const span = { start: offsetAt(range.start), end: offsetAt(range.end) };
-      const hints = hintsWithin(knowledge, policies, span, scope.settings.inlayHints);
+      const hints = engine.hints(document, span, scope);
       return hints.map(({ offset, label }) => ({ position: toPosition(document, offset), label, paddingLeft: true }));
     }),
   );

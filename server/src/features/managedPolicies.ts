@@ -1,5 +1,5 @@
 import type { IamData } from '../../../engine/src/data/iamData';
-import type { ManagedPoliciesParams, ManagedPolicyChoice } from '../protocol';
+import type { BroadPolicies, BroadPoliciesParams, ManagedPoliciesParams, ManagedPolicyChoice } from '../protocol';
 
 /**
  * AWS's managed policies to pick from: what the recipes for the trusted services recommend, in their order, then all
@@ -15,6 +15,15 @@ export function chooseManagedPolicies(data: IamData, params: ManagedPoliciesPara
   });
   const rank = (choice: ManagedPolicyChoice) => (choice.recommended ? order.indexOf(choice.arn) : order.length);
   return choices.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** Why managed policies are broad, by ARN. */
+export function broadReasons(data: IamData, { arns }: BroadPoliciesParams): BroadPolicies {
+  const reasons = arns.flatMap((arn) => {
+    const broad = data.managedPolicy(arn)?.broad;
+    return broad === undefined ? [] : [[arn, broad] as const];
+  });
+  return Object.fromEntries(reasons);
 }
 
 function recommendations(data: IamData, services: readonly string[]): Map<string, string> {

@@ -1,17 +1,23 @@
+import { serviceName } from '../../../engine/src/trust/serviceName';
 import { guard, type ServerContext } from '../context';
 import {
+  type BroadPolicies,
+  type BroadPoliciesParams,
+  broadPolicies,
   type DescribePolicyParams,
   describePolicy,
   type ManagedPoliciesParams,
   type ManagedPolicyChoice,
   managedPolicies,
   type PolicyDescription,
+  type ServiceNamesParams,
+  serviceNames,
   type WorkspacePoliciesParams,
   type WorkspacePolicy,
   workspacePolicies,
 } from '../protocol';
 import { describePolicyFile, toChoice } from '../workspace/policyFiles';
-import { chooseManagedPolicies } from './managedPolicies';
+import { broadReasons, chooseManagedPolicies } from './managedPolicies';
 
 /** Answers the client's questions about policies before it talks to AWS: what a file holds, which files there are. */
 export function registerPolicies(ctx: ServerContext): void {
@@ -24,7 +30,7 @@ export function registerPolicies(ctx: ServerContext): void {
       async ({ uri, saved }: DescribePolicyParams): Promise<PolicyDescription | null> => {
         const { analyses } = ctx.workspace;
         const analysis = await (saved ? analyses.ofSavedFile(uri) : analyses.ofFile(uri));
-        return analysis ? describePolicyFile(analysis) : null;
+        return analysis ? describePolicyFile(ctx.data, analysis) : null;
       },
     ),
   );
@@ -34,7 +40,7 @@ export function registerPolicies(ctx: ServerContext): void {
       const found: WorkspacePolicy[] = [];
       for await (const uri of ctx.workspace.search.all(token)) {
         const analysis = await ctx.workspace.analyses.ofFile(uri);
-        const description = analysis && describePolicyFile(analysis);
+        const description = analysis && describePolicyFile(ctx.data, analysis);
         if (description?.kind === kind) found.push(toChoice(description));
       }
       return found;
@@ -47,6 +53,25 @@ export function registerPolicies(ctx: ServerContext): void {
       'Listing managed policies',
       [],
       async (params: ManagedPoliciesParams): Promise<ManagedPolicyChoice[]> => chooseManagedPolicies(ctx.data, params),
+    ),
+  );
+  ctx.connection.onRequest(
+    broadPolicies,
+    guard(
+      ctx,
+      'Judging managed policies',
+      {},
+      async (params: BroadPoliciesParams): Promise<BroadPolicies> => broadReasons(ctx.data, params),
+    ),
+  );
+  ctx.connection.onRequest(
+    serviceNames,
+    guard(
+      ctx,
+      'Naming services',
+      [],
+      async ({ principals }: ServiceNamesParams): Promise<string[]> =>
+        principals.map((principal) => serviceName(ctx.data, principal)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import type { CancellationToken, Position, ResponseError } from 'vscode-languageserver';
 import type { Scope } from '../../../engine/src/analysis/analysis';
-import type { Knowledge } from '../../../engine/src/describe/knowledge';
+import type { Engine } from '../../../engine/src/engine';
 import { guard, type ServerContext } from '../context';
 import type { DocumentAnalysis } from '../workspace/analyses';
 
@@ -11,7 +11,7 @@ interface DocumentParams {
 /** What a request about an open document that holds a policy is answered from. */
 export interface PolicyRequest extends DocumentAnalysis {
   readonly scope: Scope;
-  readonly knowledge: Knowledge;
+  readonly engine: Engine;
   offsetAt(position: Position): number;
 }
 
@@ -30,8 +30,10 @@ export function onPolicy<Params extends DocumentParams, Result>(
     const analysis = await ctx.workspace.analyses.ofDocument(document);
     if (analysis.policies.policies.length === 0) return nothing;
     const scope = await ctx.workspace.scopeOf(document.uri);
-    const knowledge = { data: ctx.data, accountNames: scope.settings.accountNames };
-    return answer({ ...analysis, scope, knowledge, offsetAt: (position) => document.offsetAt(position) }, params);
+    return answer(
+      { ...analysis, scope, engine: ctx.engine, offsetAt: (position) => document.offsetAt(position) },
+      params,
+    );
   });
 }
 

@@ -1,10 +1,10 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
-import { findRefactorings } from '../../../engine/src/refactorings/find';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Scope } from '../../../engine/src/analysis/analysis';
 import type { Refactoring } from '../../../engine/src/refactorings/refactoring';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import { guard, type ServerContext } from '../context';
 import { toTextEdit } from '../convert';
-import type { DocumentAnalysis } from '../workspace/analyses';
 
 /** The kind under which all refactorings are offered; each has its own below it. */
 export const refactoringKind = `${CodeActionKind.RefactorRewrite}.rolewright`;
@@ -30,9 +30,12 @@ export function registerRefactorings(ctx: ServerContext): void {
       const wanted = asRefactoringData(given.data);
       const document = wanted && ctx.workspace.documents.all.get(wanted.uri);
       if (!wanted || document?.version !== wanted.version) return given;
-      const analysis = await ctx.workspace.analyses.ofDocument(document);
-      const found = refactoringsAt(ctx, analysis, wanted, wanted.asked).find(({ id }) => id === wanted.refactoring);
-      return found ? { ...given, edit: editOf(analysis, found) } : given;
+      const scope = await ctx.workspace.scopeOf(document.uri);
+      if (document.version !== wanted.version) return given;
+      const { start, end } = wanted;
+      const all = ctx.engine.refactorings(document, { start, end }, wanted.asked, scope);
+      const found = all.find(({ id }) => id === wanted.refactoring);
+      return found ? { ...given, edit: editOf(document, found) } : given;
     })(action, token),
   );
 }
@@ -43,7 +46,8 @@ export function registerRefactorings(ctx: ServerContext): void {
  */
 export function refactoringActions(
   ctx: ServerContext,
-  analysis: DocumentAnalysis,
+  document: TextDocument,
+  scope: Scope,
   { start, end }: Span,
   { only, triggerKind }: CodeActionContext,
 ): CodeAction[] {
@@ -51,15 +55,15 @@ export function refactoringActions(
   if (wanted?.length === 0) return [];
   const asked = wanted !== undefined;
   const isUnasked = !asked && triggerKind === CodeActionTriggerKind.Automatic;
-  const { uri, version } = analysis.document;
+  const { uri, version } = document;
   const isLazy = resolvesEdits(ctx);
-  return refactoringsAt(ctx, analysis, { start, end }, asked).flatMap((refactoring): CodeAction[] => {
+  return ctx.engine.refactorings(document, { start, end }, asked, scope).flatMap((refactoring): CodeAction[] => {
     const { id, title } = refactoring;
     const kind = `${refactoringKind}.${id}`;
     if (wanted && !wanted.some((one) => isPart(kind, one))) return [];
     if (isUnasked && !telling.has(id.split('.')[0] ?? '')) return [];
     const data: RefactoringData = { uri, version, refactoring: id, start, end, asked };
-    return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(analysis, refactoring) }];
+    return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(document, refactoring) }];
   });
 }
 
@@ -68,11 +72,7 @@ function isPart(kind: string, whole: string): boolean {
   return kind === whole || kind.startsWith(`${whole}.`);
 }
 
-function refactoringsAt(ctx: ServerContext, { policies }: DocumentAnalysis, { start, end }: Span, asked: boolean) {
-  return findRefactorings({ document: policies, data: ctx.data, span: { start, end }, asked });
-}
-
-function editOf({ document }: DocumentAnalysis, { edits }: Refactoring): NonNullable<CodeAction['edit']> {
+function editOf(document: TextDocument, { edits }: Refactoring): NonNullable<CodeAction['edit']> {
   const { uri, version } = document;
   return {
     documentChanges: [{ textDocument: { uri, version }, edits: edits().map((edit) => toTextEdit(document, edit)) }],

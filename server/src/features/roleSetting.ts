@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isSettingFile, slotAt } from '../../../engine/src/roles/setting';
+import { isSettingFile, settingSlotAt } from '../../../engine/src/roles/setting';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 
@@ -32,7 +32,7 @@ export async function roleSettingCompletion(
 ): Promise<CompletionItem[] | undefined> {
   if (!isSettingFile(document.uri)) return undefined;
   const folders = ctx.workspace.settingFiles.foldersOf(document);
-  const slot = folders.length === 0 ? undefined : slotAt(document.getText(), offset);
+  const slot = folders.length === 0 ? undefined : settingSlotAt(document.getText(), offset);
   if (!slot) return [];
   const range = toRange(document, slot.span);
   const item = (text: string, detail: string, kind: CompletionItemKind): CompletionItem => ({

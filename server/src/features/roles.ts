@@ -168,7 +168,7 @@ async function roleFile(ctx: ServerContext, uri: string): Promise<RoleFile> {
   const known = ctx.workspace.inventory.get(uri);
   if (known) return { ...(await choiceOf(ctx, known)), missing: false };
   const analysis = await ctx.workspace.analyses.ofFile(uri);
-  return analysis ? { ...toChoice(describePolicyFile(analysis)), missing: false } : missingFile(uri);
+  return analysis ? { ...toChoice(describePolicyFile(ctx.data, analysis)), missing: false } : missingFile(uri);
 }
 
 /** What lists say of a policy, findings counted. It is checked when nobody has checked it since it changed. */
@@ -176,9 +176,9 @@ async function choiceOf(ctx: ServerContext, known: KnownPolicy): Promise<Workspa
   if (known.choice) return known.choice;
   const analysis = await ctx.workspace.analyses.ofFile(known.uri);
   if (!analysis) return missingFile(known.uri);
-  const checked = checkedPolicy(analysis, await ctx.workspace.scopeOf(known.uri));
+  const checked = checkedPolicy(ctx.data, analysis, await ctx.workspace.scopeOf(known.uri));
   if (checked && ctx.workspace.inventory.get(known.uri) === known) ctx.workspace.inventory.note(known.uri, checked);
-  return toChoice(describePolicyFile(analysis));
+  return toChoice(describePolicyFile(ctx.data, analysis));
 }
 
 function missingFile(uri: string): RoleFile {

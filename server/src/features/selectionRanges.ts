@@ -1,7 +1,6 @@
 import type { SelectionRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { spansAround } from '../../../engine/src/describe/structure';
-import type { PolicyDocument } from '../../../engine/src/documents/document';
+import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
 import { toPosition, toRange } from '../convert';
 import { onJsonPolicy } from './policyRequest';
@@ -11,15 +10,18 @@ export function registerSelectionRanges(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ selectionRangeProvider: true }));
   ctx.connection.onSelectionRanges(
     onJsonPolicy(ctx, 'Selection ranges', null as SelectionRange[] | null, (request, { positions }) => {
-      const { document, policies, offsetAt } = request;
-      return positions.map((position) => rangeAround(document, policies, offsetAt(position)));
+      const { document, engine, scope, offsetAt } = request;
+      return positions.map((position) => {
+        const offset = offsetAt(position);
+        return rangeAround(document, engine.spansAround(document, offset, scope), offset);
+      });
     }),
   );
 }
 
 /** There must be one for each position; outside of policies it is empty. */
-function rangeAround(document: TextDocument, policies: PolicyDocument, offset: number): SelectionRange {
-  const spans = [{ start: offset, end: offset }, ...spansAround(policies, offset)];
+function rangeAround(document: TextDocument, around: readonly Span[], offset: number): SelectionRange {
+  const spans = [{ start: offset, end: offset }, ...around];
   const ranges = spans.map((span) => toRange(document, span));
   const outermost = ranges.pop();
   const place = toPosition(document, offset);

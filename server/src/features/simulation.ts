@@ -1,4 +1,3 @@
-import { simulationChoices } from '../../../engine/src/access/simulationChoices';
 import { guard, type ServerContext } from '../context';
 import { simulationChoices as request, type SimulationChoices, type SimulationChoicesParams } from '../protocol';
 
@@ -8,9 +7,13 @@ export function registerSimulation(ctx: ServerContext): void {
   ctx.connection.onRequest<SimulationChoices, void>(
     request,
     guard(ctx, 'Listing what can be simulated', nothing, async ({ uris }: SimulationChoicesParams) => {
-      const analyses = await Promise.all(uris.map((uri) => ctx.workspace.analyses.ofFile(uri)));
-      const policies = analyses.flatMap((analysis) => analysis?.policies.policies ?? []);
-      return simulationChoices(ctx.data, policies);
+      const files = await Promise.all(
+        uris.map(async (uri) => {
+          const analysis = await ctx.workspace.analyses.ofFile(uri);
+          return analysis ? [{ document: analysis.document, scope: await ctx.workspace.scopeOf(uri) }] : [];
+        }),
+      );
+      return ctx.engine.simulationChoices(files.flat());
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type OutlineEntry, outlineOf } from '../../../engine/src/describe/outline';
+import type { OutlineEntry } from '../../../engine/src/describe/outline';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
 import { onJsonPolicy } from './policyRequest';
@@ -9,8 +9,8 @@ import { onJsonPolicy } from './policyRequest';
 export function registerSymbols(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ documentSymbolProvider: { label: 'Rolewright' } }));
   ctx.connection.onDocumentSymbol(
-    onJsonPolicy(ctx, 'Document symbols', null as DocumentSymbol[] | null, ({ document, policies, knowledge }) =>
-      outlineOf(knowledge, policies).map((entry) => toSymbol(document, entry)),
+    onJsonPolicy(ctx, 'Document symbols', null as DocumentSymbol[] | null, ({ document, engine, scope }) =>
+      engine.outline(document, scope).map((entry) => toSymbol(document, entry)),
     ),
   );
 }

@@ -210,7 +210,7 @@ async function fileReport(
   const analysis = await ctx.workspace.analyses.ofFile(uri);
   ctx.workspace.inventory.note(
     canonicalUri(uri),
-    analysis && checkedPolicy(analysis, await ctx.workspace.scopeOf(uri)),
+    analysis && checkedPolicy(ctx.data, analysis, await ctx.workspace.scopeOf(uri)),
   );
   const items = analysis ? diagnosticsOf(analysis) : [];
   const previous = known.get(uri);

@@ -1,10 +1,12 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
 import type { Scope } from '../../../engine/src/analysis/analysis';
+import type { IamData } from '../../../engine/src/data/iamData';
 import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
 import { proposedName } from '../../../engine/src/model/proposedName';
 import type { Finding } from '../../../engine/src/rules/rule';
 import { canonicalUri, filePath } from '../../../engine/src/text/uris';
+import { serviceName } from '../../../engine/src/trust/serviceName';
 import { toRange } from '../convert';
 import type { DescribedFinding, PolicyDescription, WorkspacePolicy } from '../protocol';
 import type { DocumentAnalysis } from './analyses';
@@ -18,13 +20,16 @@ export function knownPolicy(policies: PolicyDocument, uri: string, { folder }: S
 }
 
 /** A file as the inventory keeps it, after a check. */
-export function checkedPolicy(analysis: DocumentAnalysis, scope: Scope): KnownPolicy | undefined {
+export function checkedPolicy(data: IamData, analysis: DocumentAnalysis, scope: Scope): KnownPolicy | undefined {
   const entry = knownPolicy(analysis.policies, analysis.document.uri, scope);
-  return entry && { ...entry, choice: toChoice(describePolicyFile(analysis)) };
+  return entry && { ...entry, choice: toChoice(describePolicyFile(data, analysis)) };
 }
 
 /** What the client is told of a file: what it holds and what is wrong with it. */
-export function describePolicyFile({ document, policies, findings }: DocumentAnalysis): PolicyDescription {
+export function describePolicyFile(
+  data: IamData,
+  { document, policies, findings }: DocumentAnalysis,
+): PolicyDescription {
   const one = wholePolicy(policies);
   return {
     uri: document.uri,
@@ -32,7 +37,7 @@ export function describePolicyFile({ document, policies, findings }: DocumentAna
     kind: one?.kind ?? 'none',
     summary: one ? summarisePolicy(one) : '',
     proposedName: proposedName(filePath(document.uri), one?.kind),
-    trustedServices: one ? trustedServices(one) : [],
+    trustedServices: one ? [...new Set(trustedServices(one).map((name) => serviceName(data, name)))] : [],
     findings: findings.map((finding) => describeFinding(document, finding)),
   };
 }

@@ -1,13 +1,13 @@
-import picomatch from 'picomatch';
 import type { CancellationToken, ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { Scope } from '../../../engine/src/analysis/analysis';
 import { isSuppressionFile } from '../../../engine/src/analysis/suppressionFiles';
-import { fileMatcher } from '../../../engine/src/settings/settings';
+import { fileMatcher } from '../../../engine/src/settings/fileMatcher';
+import { anyGlob } from '../../../engine/src/text/glob';
 import { canonicalUri, filePath, relativePath } from '../../../engine/src/text/uris';
 import { findFiles, isIgnoredByGit } from '../../../node/src/files';
 
 /** Looks for the files of the workspace that may hold policies, as the user's settings and `.gitignore` have it. */
-export interface Search {
+export interface WorkspaceSearch {
   /** The URIs of all such files. */
   all(token?: CancellationToken): AsyncGenerator<string>;
   /** Whether a search of the whole workspace would find a file. */
@@ -22,7 +22,7 @@ export interface SearchDeps {
   readonly scopeOf: (uri: string) => Promise<Scope>;
 }
 
-export function createSearch(deps: SearchDeps): Search {
+export function createSearch(deps: SearchDeps): WorkspaceSearch {
   return {
     all: (token) => searchAll(deps, token),
     finds: async (uri) => {
@@ -47,7 +47,7 @@ async function* searchAll(deps: SearchDeps, token: CancellationToken | undefined
       if (!settings.enable || !folder.startsWith('file:')) continue;
       const match = fileMatcher(settings);
       const isHidden = await hiddenFiles(deps, folder);
-      const excluded = settings.exclude.length > 0 ? picomatch([...settings.exclude], { dot: true }) : () => false;
+      const excluded = anyGlob(settings.exclude);
       const found = findFiles(filePath(folder), {
         accept: (relative) => (isSuppressionFile(relative) || match(relative).included) && !isHidden(relative),
         // A glob such as `**/node_modules/**` fits everything in the folder, so the folder need not be opened.
@@ -69,11 +69,6 @@ async function hiddenFiles(deps: SearchDeps, folder: string): Promise<(relative:
     .catch(() => undefined);
   if (typeof value !== 'object' || value === null) return () => false;
   const globs = Object.entries(value).flatMap(([glob, on]) => (on === true ? [glob] : []));
-  if (globs.length === 0) return () => false;
   // A glob that fits a folder hides all that is in it.
-  const fits = picomatch(
-    globs.flatMap((glob) => [glob, `${glob}/**`]),
-    { dot: true },
-  );
-  return (relative) => fits(relative);
+  return anyGlob(globs.flatMap((glob) => [glob, `${glob}/**`]));
 }

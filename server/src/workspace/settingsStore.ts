@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
-import { defaultSettings, readSettings, type Settings } from '../../../engine/src/settings/settings';
+import { defaultSettings, describeProblem, readSettings, type Settings } from '../../../engine/src/settings/settings';
 
 /** Settings for each resource. */
 export interface SettingsStore {
@@ -13,15 +13,24 @@ export interface SettingsStore {
  * Clients that answer `workspace/configuration` are asked; for the others, what they sent with `initialize` or
  * `workspace/didChangeConfiguration` applies to every file.
  */
-export function createSettingsStore(connection: Connection, client: () => ClientCapabilities): SettingsStore {
+export function createSettingsStore(
+  connection: Connection,
+  client: () => ClientCapabilities,
+  log: (message: string) => void,
+): SettingsStore {
   const entries = new Map<string, Promise<Settings>>();
   const compiled = new Map<string, Settings>();
   let initial: Settings = defaultSettings;
+  const readAndTell = (value: unknown): Settings => {
+    const { settings, problems } = readSettings(value);
+    for (const problem of problems) log(`A setting was left out. ${describeProblem(problem)}`);
+    return settings;
+  };
   const fetch = async (uri: string): Promise<Settings> => {
     const value: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: 'rolewright' });
     // Files with equal settings share one object, and with it the linter made for it.
     const key = JSON.stringify(value ?? {});
-    const known = compiled.get(key) ?? readSettings(value);
+    const known = compiled.get(key) ?? readAndTell(value);
     compiled.set(key, known);
     return known;
   };
@@ -37,7 +46,7 @@ export function createSettingsStore(connection: Connection, client: () => Client
     setInitial: (options) => {
       const value = options as { rolewright?: unknown; settings?: { rolewright?: unknown } } | null | undefined;
       const own = value?.rolewright ?? value?.settings?.rolewright;
-      if (own !== undefined) initial = readSettings(own);
+      if (own !== undefined) initial = readAndTell(own);
     },
     clear: () => {
       entries.clear();

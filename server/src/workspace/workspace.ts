@@ -6,10 +6,11 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { createAnalyser, createPolicyReader, ruleIds, type Scope } from '../../../engine/src/analysis/analysis';
+import { createAnalyser, ruleIds, type Scope } from '../../../engine/src/analysis/analysis';
 import type { FileSystem } from '../../../engine/src/analysis/fileSystem';
 import { createSuppressionFiles, type SuppressionFiles } from '../../../engine/src/analysis/suppressionFiles';
 import type { IamData } from '../../../engine/src/data/iamData';
+import type { Engine } from '../../../engine/src/engine';
 import { canonicalUri, isBelow } from '../../../engine/src/text/uris';
 import { type Analyses, createAnalyses } from './analyses';
 import { createFileReader } from './fileReader';
@@ -17,7 +18,7 @@ import { createInventory, type Inventory } from './inventory';
 import { createLiveRoles, type LiveRoles } from './liveRoles';
 import { createOpenDocuments, type OpenDocuments } from './openDocuments';
 import { knownPolicy } from './policyFiles';
-import { createSearch, type Search } from './search';
+import { createSearch, type WorkspaceSearch } from './search';
 import { createSettingFiles, type SettingFiles } from './settingFiles';
 import { createSettingsStore } from './settingsStore';
 
@@ -26,6 +27,7 @@ export interface WorkspaceDeps {
   readonly documents: TextDocuments<TextDocument>;
   readonly client: () => ClientCapabilities;
   readonly data: IamData;
+  readonly engine: Engine;
   readonly fileSystem: FileSystem;
   /** The current day as an ISO date. */
   readonly today: () => string;
@@ -42,7 +44,7 @@ export interface Workspace {
   readonly inventory: Inventory;
   /** The roles that those files make up. */
   readonly roles: LiveRoles;
-  readonly search: Search;
+  readonly search: WorkspaceSearch;
   /** Files of settings that declare roles. */
   readonly settingFiles: SettingFiles;
   /** The URIs of the workspace folders. */
@@ -72,14 +74,14 @@ const maxSuppressionFile = 1024 * 1024;
 
 /** Builds the workspace from the ground up; each part knows only those before it, and tells of changes by events. */
 export function createWorkspace(deps: WorkspaceDeps): Workspace {
-  const { connection, client, data, fileSystem, today, log } = deps;
+  const { connection, client, data, engine, fileSystem, today, log } = deps;
   const configurationChanges = new Emitter<void>();
   const rolesChanges = new Emitter<RolesChange>();
   const findingsChanges = new Emitter<ReadonlySet<string>>();
 
   const documents = createOpenDocuments(deps.documents);
 
-  const settings = createSettingsStore(connection, client);
+  const settings = createSettingsStore(connection, client, log);
   let folders: readonly string[] = [];
   const scopeOf = async (uri: string): Promise<Scope> => {
     const inside = folders.filter((folder) => isBelow(uri, folder));
@@ -99,8 +101,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     },
   });
 
-  const reader = createPolicyReader({ data, log });
-  const files = createFileReader({ documents, fileSystem, reader, scopeOf });
+  const files = createFileReader({ documents, fileSystem, reader: engine, scopeOf });
   const search = createSearch({ connection, client, folders: () => folders, scopeOf });
 
   const inventory = createInventory({
@@ -121,7 +122,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     readFile: files.read,
     openDocument: documents.find,
     isWatching: () => client().workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    linterFor: reader.roleLinter,
+    linterFor: engine.roleLinter,
     onFindingsChanged: (uris) => findingsChanges.fire(uris),
     log,
   });
@@ -129,7 +130,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
 
   const settingFiles = createSettingFiles({ data, fileSystem, folders: () => folders, scopeOf, readFile: files.read });
   const analyse = createAnalyser({
-    reader,
+    reader: engine,
     fileSystem,
     suppressions,
     today,

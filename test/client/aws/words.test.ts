@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classify } from '../../../client/src/aws/classify';
-import { describePrincipal, parseDenial } from '../../../client/src/aws/denial';
 import { type ErrorContext, explainError } from '../../../client/src/aws/errors';
 import * as names from '../../../client/src/aws/names';
 import { rulesForRejection } from '../../../client/src/aws/rejections';
@@ -88,7 +87,7 @@ const sentences: readonly (readonly [AwsErrorKind, Partial<AwsError>, ErrorConte
     'malformedPolicy',
     { message: 'Syntax errors in policy.' },
     { file: 'trust.json' },
-    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Mend the file, then resume. | openFile,resume',
+    'the document was refused | IAM does not accept trust.json. It said: "Syntax errors in policy." | Fix the file, then resume. | openFile,resume',
   ],
   [
     'timeout',
@@ -140,26 +139,32 @@ test('every kind of error has whole sentences', () => {
 });
 
 test('denials: who, what and where', () => {
+  const reasonOf = (message: string) =>
+    explainError({ kind: 'accessDenied', operation: 'PassRole', message }, {}).reason;
   const head = 'User: arn:aws:sts::210987654321:assumed-role/Deploy/me is not authorized to perform: iam:PassRole';
-  const base = { principal: 'arn:aws:sts::210987654321:assumed-role/Deploy/me', action: 'iam:PassRole' };
-  const cases: readonly (readonly [string, string | undefined])[] = [
-    [' on resource: x because no identity-based policy allows the iam:PassRole action', undefined],
-    ['', undefined],
-    [' on resource: x because no permissions boundary allows it', 'It is not allowed by a permissions boundary.'],
-    [' with an explicit deny in a permissions boundary', 'It is denied explicitly in a permissions boundary.'],
-    [' with an explicit deny in an identity-based policy', 'It is denied explicitly in an identity-based policy.'],
+  const role = 'Your role Deploy in 210987654321 may not call iam:PassRole.';
+  const cases: readonly (readonly [string, string])[] = [
+    [' on resource: x because no identity-based policy allows the iam:PassRole action', role],
+    ['', role],
+    [
+      ' on resource: x because no permissions boundary allows it',
+      `${role} No statement of the permissions boundary allows it.`,
+    ],
+    [' with an explicit deny in a permissions boundary', `${role} The permissions boundary denies it explicitly.`],
+    [' with an explicit deny in an identity-based policy', `${role} A policy of the caller denies it explicitly.`],
+    [' with an explicit deny', `${role} Some policy denies it explicitly.`],
     [
       ' with an explicit deny in a service control policy: arn:aws:x',
-      'It is denied explicitly in a service control policy.',
+      `${role} A service control policy of the organization denies it explicitly.`,
     ],
   ];
-  for (const [tail, because] of cases) {
-    assert.deepEqual(parseDenial(head + tail), because === undefined ? base : { ...base, because });
-  }
-  assert.equal(parseDenial('Access Denied'), undefined);
-  assert.equal(describePrincipal('arn:aws:iam::1:user/team/deployer'), 'Your user deployer in 1');
-  assert.equal(describePrincipal('arn:aws:sts::1:assumed-role/Deploy/me'), 'Your role Deploy in 1');
-  assert.equal(describePrincipal('arn:aws:iam::1:root'), 'The root user of 1');
+  for (const [tail, expected] of cases) assert.equal(reasonOf(head + tail), expected);
+  const who = (arn: string) => reasonOf(`User: ${arn} is not authorized to perform: iam:PassRole`);
+  assert.equal(who('arn:aws:iam::1:user/team/deployer'), 'Your user deployer in 1 may not call iam:PassRole.');
+  assert.equal(who('arn:aws:iam::1:root'), 'The root user of 1 may not call iam:PassRole.');
+  assert.equal(who('arn:aws:sts::1:federated-user/anna'), 'Your federated user anna in 1 may not call iam:PassRole.');
+  assert.equal(who('anonymous'), 'Your identity may not call iam:PassRole.');
+  assert.equal(reasonOf('Access Denied'), 'Your identity may not call the operation PassRole.');
 });
 
 test('the sentences of IAM lead to rules', () => {

@@ -136,7 +136,7 @@ test('a refused document names the file and the rule', async () => {
   assert.deepEqual(explanation, {
     title: 'the document was refused',
     reason: 'IAM does not accept trust.json. It said: "Has prohibited field Resource"',
-    next: 'Mend the file, then resume.',
+    next: 'Fix the file, then resume.',
     actions: ['openFile', 'resume'],
     rules: ['trust-resource'],
   });

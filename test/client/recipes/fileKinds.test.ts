@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { withFileKind } from '../../../client/src/recipes/fileKinds';
-import { defaultSettings, fileMatcher } from '../../../engine/src/settings/settings';
+import { fileMatcher } from '../../../engine/src/settings/fileMatcher';
+import { defaultSettings } from '../../../engine/src/settings/settings';
 
 describe('the kind of one file in the settings', () => {
   const others = { 'roles/**': 'permission' } as const;

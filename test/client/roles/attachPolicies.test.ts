@@ -227,12 +227,16 @@ test('too many policies, and too powerful ones', () => {
   const numbered = (count: number) =>
     Array.from({ length: count }, (_, index) => `arn:aws:iam::123456789012:policy/p${index}`);
   const state = (count: number): AttachState => ({ attached: numbered(count), policies: new Map() });
-  const wanted = { roleName: 'r', choices: [managed('arn:aws:iam::aws:policy/AdministratorAccess')] };
+  const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  const wanted = {
+    ...{ roleName: 'r', choices: [managed(administrator)] },
+    broad: { [administrator]: 'It allows every action on every resource.' },
+  };
   const resolved = resolveChoices(bench.account, wanted);
   assert.ok(resolved.ok);
   const warnings = (count: number) =>
     planOf(planAttach(bench.account, wanted, resolved.choices, state(count))).warnings;
-  const broad = 'AdministratorAccess allows every action on every resource of the account.';
+  const broad = 'AdministratorAccess: It allows every action on every resource.';
   assert.deepEqual(warnings(19), [broad]);
   const quota = 'r will have 21 managed policies. Unless the account has a higher quota, IAM allows 20.';
   assert.deepEqual(warnings(20), [broad, quota]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RoleCheck } from '../../../client/src/roles/roleReport';
 import { createVerifiedRoles } from '../../../client/src/roles/verifiedRoles';
-import { type RoleCheck, verifiedStateOf } from '../../../client/src/roles/verifyRole';
+import { verifiedStateOf } from '../../../client/src/roles/verifyRole';
 
 const found = { state: 'inStep', accountId: '123456789012', at: 1 } as const;
 

@@ -3,7 +3,8 @@ import { after, before, beforeEach, test } from 'node:test';
 import { askIn } from '../../../client/src/plans/plan';
 import { readRole } from '../../../client/src/roles/readRole';
 import { renderReport } from '../../../client/src/roles/renderReport';
-import { type ExpectedRole, verifiedStateOf, verifyRole } from '../../../client/src/roles/verifyRole';
+import type { ExpectedRole } from '../../../client/src/roles/roleReport';
+import { verifiedStateOf, verifyRole } from '../../../client/src/roles/verifyRole';
 import { allowing, type Bench, ec2Trust, expectOk, lambdaTrust, startBench } from '../../support/planBench';
 
 let bench: Bench;

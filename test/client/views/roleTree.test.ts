@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VerifiedState } from '../../../client/src/roles/verifiedRoles';
-import { type RoleTreeNode, rolesToMend, roleTree } from '../../../client/src/views/roleTree';
+import { type RoleTreeNode, rolesNeedingAttention, roleTree } from '../../../client/src/views/roleTree';
 import type { RoleFile, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
 
 const accountId = '210987654321';
@@ -13,7 +13,7 @@ const orders: WorkspaceRole = {
   folder: 'file:///w',
   declared: true,
   description: 'Runs the orders.',
-  trust: file('trust.json', { kind: 'trust', trustedServices: ['lambda.amazonaws.com'], summary: 'trusts Lambda' }),
+  trust: file('trust.json', { kind: 'trust', trustedServices: ['Lambda'], summary: 'trusts Lambda' }),
   policies: [
     policy('lambda-s3-policy.json', {
       counts: { ...none, warning: 1, suggestion: 4 },
@@ -145,19 +145,14 @@ test('what a screen reader says has the facts that others see', () => {
   );
 });
 
-test('services have the names that people call them', () => {
-  const services = [
-    'edgelambda.amazonaws.com',
-    'ec2.amazonaws.com',
-    'ecs-tasks.amazonaws.com',
-    'firehose.amazonaws.com',
-  ];
+test('a trust policy names its services', () => {
+  const services = ['Lambda@Edge', 'EC2', 'ECS tasks'];
   const trust = file('trust.json', { kind: 'trust', trustedServices: services });
   const people = file('people.json', { kind: 'trust', trustedServices: [] });
   const labels = tree([role('one', { trust }), role('two', { trust: people })]).map(
     ({ children }) => children[0]?.label,
   );
-  assert.deepEqual(labels, ['Trust policy (Lambda@Edge, EC2, ECS tasks, firehose)', 'Trust policy']);
+  assert.deepEqual(labels, ['Trust policy (Lambda@Edge, EC2, ECS tasks)', 'Trust policy']);
 });
 
 test('roles of the same name are told apart by folder, and have ids of their own', () => {
@@ -200,8 +195,8 @@ test('roles with errors, missing files or known differences ask for attention, o
     const state = states[name];
     return state === undefined ? undefined : { state, accountId, at: 0 };
   };
-  assert.equal(rolesToMend([sound], stateOf), 0);
-  assert.equal(rolesToMend([sound, broken, lacking, ...compared], stateOf), 5);
+  assert.equal(rolesNeedingAttention([sound], stateOf), 0);
+  assert.equal(rolesNeedingAttention([sound, broken, lacking, ...compared], stateOf), 5);
 });
 
 function tree(roles: readonly WorkspaceRole[], state?: VerifiedState): readonly RoleTreeNode[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blank, type InsertText, toPlainText, toSnippet } from '../../../engine/src/completion/insertText';
+import { blank, type InsertText, plainInsertText, toSnippet } from '../../../engine/src/completion/insertText';
 
 describe('a text with blanks', () => {
   const cases: readonly (readonly [InsertText, string, string])[] = [
@@ -15,7 +15,7 @@ describe('a text with blanks', () => {
   for (const [text, snippet, plain] of cases) {
     it(snippet, () => {
       assert.equal(toSnippet(text), snippet);
-      assert.equal(toPlainText(text), plain);
+      assert.equal(plainInsertText(text), plain);
     });
   }
 });

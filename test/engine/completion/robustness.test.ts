@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { complete } from '../../../engine/src/completion/complete';
-import { toPlainText, toSnippet } from '../../../engine/src/completion/insertText';
+import { plainInsertText, toSnippet } from '../../../engine/src/completion/insertText';
 import { applyEdits } from '../../../engine/src/edits/editor';
 import { parseJson } from '../../../engine/src/syntax/json';
 import { checkProposal, sourceOf } from '../../support/cursor';
@@ -80,7 +80,7 @@ function completeSafely(text: string, offset: number, path: string): string[] {
   for (const proposal of proposals.slice(0, 40)) {
     checkProposal(proposal, text, offset);
     assert.ok(toSnippet(proposal.insertText).length > 0);
-    const newText = toPlainText(proposal.insertText);
+    const newText = plainInsertText(proposal.insertText);
     results.push(applyEdits(text, [...proposal.extraEdits, { ...proposal.span, newText }]));
   }
   return results;

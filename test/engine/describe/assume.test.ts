@@ -30,7 +30,12 @@ describe('a report on who can assume a role', () => {
           Action: ['sts:AssumeRole', 'sts:TagSession'],
         },
         { Effect: 'Deny', Principal: { AWS: 'arn:aws:iam::111122223333:role/ops' } },
-        { Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: 'sts:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
       ]),
       `# Who can assume orders
 2 principals can assume this role. Read from the trust policy alone; nothing was asked of AWS.
@@ -104,9 +109,8 @@ describe('a report on who can assume a role', () => {
   it('warns of what lets in too many, and tells who is named in vain', () => {
     assert.equal(
       report([
-        { Principal: '*' },
+        { Principal: { AWS: '*' } },
         { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } },
-        { NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/anna' } },
         {
           Action: 'sts:AssumeRoleWithWebIdentity',
           Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${github}` },
@@ -115,7 +119,7 @@ describe('a report on who can assume a role', () => {
         { Principal: { AWS: '<account>' } },
       ]),
       `# Who can assume orders
-4 principals can assume this role. Read from the trust policy alone; nothing was asked of AWS.
+3 principals can assume this role. Read from the trust policy alone; nothing was asked of AWS.
 
 # Principals
 ✓ Anyone: *
@@ -124,21 +128,18 @@ describe('a report on who can assume a role', () => {
 ✓ Anyone: *
     calls sts:AssumeRole (statement 2, line 4)
     only when aws:PrincipalOrgID is o-1
-✓ Everyone except the user anna of account 111122223333
-    calls sts:AssumeRole (statement 3, line 5)
 ✓ GitHub Actions: arn:aws:iam::111122223333:oidc-provider/${github}
-    calls sts:AssumeRoleWithWebIdentity (statement 4, line 6)
+    calls sts:AssumeRoleWithWebIdentity (statement 3, line 5)
     without any condition
 ✗ The user bob of account 111122223333: arn:aws:iam::111122223333:user/bob
-    statement 5, line 7 names it, but does not allow sts:AssumeRole
+    statement 4, line 6 names it, but does not allow sts:AssumeRole
 ? <account>
     It is no principal that could be understood.
-    statement 6, line 8
+    statement 5, line 7
 
 # What to look at
 - The role is public: anyone in any AWS account can assume it. Name the principals that need it.
 - Anyone in any AWS account can try; only the conditions keep others out. Look whether each of them names you.
-- The role is public: anyone in any AWS account can assume it. Name the principals that need it.
 - ${github} serves many tenants, and no condition on ${github}:sub names yours, so others can assume the role too.
 `,
     );
@@ -146,7 +147,7 @@ describe('a report on who can assume a role', () => {
 
   it('says so when nobody can', () => {
     assert.equal(
-      report([{ Effect: 'Deny', Principal: '*' }]),
+      report([{ Effect: 'Deny', Principal: { AWS: '*' } }]),
       `# Who can assume orders
 Nobody can assume this role. Read from the trust policy alone; nothing was asked of AWS.
 
@@ -157,6 +158,37 @@ No statement allows anyone in.
 - Forbids anyone to assume this role. (statement 1, line 3)
 `,
     );
+  });
+});
+
+describe('a report on a trust policy that IAM rejects', () => {
+  const statements = [
+    { Principal: { Service: 'lambda.amazonaws.com' } },
+    { Sid: 'Open', Principal: '*' },
+    { Effect: 'Deny', NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/anna' } },
+  ];
+
+  it('says why, and who could assume the role without those statements', () => {
+    assert.equal(
+      report(statements),
+      `# Who can assume orders
+IAM rejects this trust policy, so no role can have it. Read from the trust policy alone; nothing was asked of AWS.
+
+# What IAM rejects
+- IAM rejects a trust policy with "Principal": "*". To mean everyone, use { "AWS": "*" }. (statement "Open", line 4)
+- IAM rejects a trust policy with "NotPrincipal". To exclude principals, deny with a condition on aws:PrincipalArn. (statement 3, line 5)
+
+# Principals
+✓ AWS Lambda: lambda.amazonaws.com
+    calls sts:AssumeRole (statement 1, line 3)
+    without any condition
+`,
+    );
+  });
+
+  it('lets nobody in', () => {
+    const [, answer] = report(statements, 'lambda.amazonaws.com').split('\n\n');
+    assert.equal(answer, '# Can lambda.amazonaws.com assume it?\n✗ No. IAM rejects this trust policy.');
   });
 });
 

@@ -183,7 +183,7 @@ describe('a principal of IAM', () => {
   it('that is everyone, bare', () => {
     assert.deepEqual(hoverLines(trust('"|*"')), [
       '[*]',
-      'Anyone, in every AWS account, may assume this role as far as the conditions allow.',
+      'IAM rejects a trust policy with "Principal": "*". To mean everyone, use { "AWS": "*" }.',
       '',
       '[AWS reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)',
     ]);

@@ -138,11 +138,17 @@ describe('an entry that is at fault suppresses nothing and is reported', () => {
   });
 
   it('with a path that leads elsewhere', () => {
-    const message = 'The path must lie below the folder of this file and be written with forward slashes.';
-    for (const path of ['/etc/policy.json', '../policy.json', 'a/../../b.json', 'C:/policy.json', '']) {
+    const message = 'The path must be below the folder of this file and be written with forward slashes.';
+    for (const path of ['/etc/policy.json', '../policy.json', 'a/../../b.json', 'C:/policy.json']) {
       isVoid(fileOf({ ...good, path }), ['suppression-malformed', path, message]);
     }
     isVoid(fileOf({ ...good, path: 'a\\b.json' }), ['suppression-malformed', 'a\\\\b.json', message]);
+  });
+
+  it('with a path that cannot be a glob', () => {
+    const long = 'a'.repeat(70_000);
+    isVoid(fileOf({ ...good, path: '' }), ['suppression-malformed', '', 'A glob cannot be empty.']);
+    isVoid(fileOf({ ...good, path: long }), ['suppression-malformed', long, 'A glob has at most 1,024 characters.']);
   });
 
   it('never throws, whatever is cut off', () => {

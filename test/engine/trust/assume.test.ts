@@ -20,7 +20,9 @@ function trustOf(...statements: readonly Written[]): Policy {
 function answer(policy: Policy, text: string): string {
   const caller = parseCaller(text);
   assert.ok(caller, text);
-  const { verdict, ways, denials, misses } = canAssume(policy, caller);
+  const { verdict, ways, denials, misses, refusals } = canAssume(policy, caller);
+  if (verdict === 'refused') return `refused by ${refusals.map(({ statement }) => statement.index).join(' and ')}`;
+  assert.deepEqual(refusals, []);
   const one = ({ statement, fit, open, opaque }: (typeof ways)[number]) =>
     [statement.index, fit, ...open.map(({ key }) => key), ...(opaque ? ['hidden'] : [])].join(' ');
   if (verdict === 'yes') return 'yes';
@@ -103,7 +105,7 @@ describe('who can assume a role', () => {
     ],
     [
       'anyone',
-      trustOf({ Principal: '*' }),
+      trustOf({ Principal: { AWS: '*' } }),
       { '*': 'yes', [role]: 'yes', 'lambda.amazonaws.com': 'yes', [account]: 'yes' },
     ],
     [
@@ -195,7 +197,7 @@ describe('who can assume a role', () => {
       'a role that is denied under a condition',
       trustOf(
         { Principal: { AWS: role } },
-        { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        { Effect: 'Deny', Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       ),
       { [role]: 'if; 0 exact; denied by 1 exact aws:SecureTransport' },
     ],
@@ -203,7 +205,7 @@ describe('who can assume a role', () => {
       'a Deny that spares services',
       trustOf(
         { Principal: { AWS: root, Service: 'lambda.amazonaws.com' } },
-        { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } },
+        { Effect: 'Deny', Principal: { AWS: '*' }, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } },
       ),
       { 'lambda.amazonaws.com': 'yes', [role]: 'no; denied by 1 exact' },
     ],
@@ -213,25 +215,26 @@ describe('who can assume a role', () => {
         { Principal: { AWS: role, Service: 'lambda.amazonaws.com' } },
         {
           Effect: 'Deny',
-          Principal: '*',
+          Principal: { AWS: '*' },
           Condition: { 'ForAnyValue:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-1/r-1/*' } },
         },
       ),
       { 'lambda.amazonaws.com': 'yes', [role]: 'if; 0 exact; denied by 1 exact aws:PrincipalOrgPaths' },
     ],
     [
-      'a Deny for everyone except',
-      trustOf({ Principal: { AWS: root } }, { Effect: 'Deny', NotPrincipal: { AWS: [role, user] } }),
-      {
-        [role]: 'if; 0 account',
-        [`arn:aws:iam::${account}:role/other`]: 'no; denied by 1 exact',
-        [account]: 'if; 0 exact; denied by 1 part',
-      },
+      'a bare star, which IAM rejects',
+      trustOf({ Principal: '*' }, { Principal: { AWS: role } }),
+      { '*': 'refused by 0', [role]: 'refused by 0', [user]: 'refused by 0', 'lambda.amazonaws.com': 'refused by 0' },
     ],
     [
-      'everyone except',
-      trustOf({ NotPrincipal: { AWS: role } }),
-      { [role]: 'no', [user]: 'yes', '444455556666': 'yes' },
+      'a Deny for a bare star',
+      trustOf({ Principal: { AWS: role } }, { Effect: 'Deny', Principal: '*' }),
+      { [role]: 'refused by 1' },
+    ],
+    [
+      'everyone except, which IAM rejects as well',
+      trustOf({ NotPrincipal: { AWS: role } }, { Effect: 'Deny', NotPrincipal: { AWS: user } }),
+      { [role]: 'refused by 0 and 1', [user]: 'refused by 0 and 1', '444455556666': 'refused by 0 and 1' },
     ],
     [
       'what a template fills in',

@@ -230,7 +230,7 @@ aws iam wait role-exists --role-name ${roleName} --profile dev
     assert.equal(
       shown[0]?.text.replace(/"[^"]*"/, '"…"'),
       'Create policy unversioned: the document was refused. IAM does not accept unversioned.json. It said: "…" ' +
-        '1 of 3 steps was done; nothing was undone. Mend the file, then resume.',
+        '1 of 3 steps was done; nothing was undone. Fix the file, then resume.',
     );
     assert.deepEqual(shown[0]?.choices, ['Open File', 'Resume', 'Show Plan', 'Undo the Step']);
     const editor = vscode.window.activeTextEditor;

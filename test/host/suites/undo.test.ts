@@ -78,7 +78,7 @@ async function failAndUndo(): Promise<{ readonly attach: vscode.TextDocument; re
   await drive([{ pickMany: [logs, 'unversioned.json'] }], 'attachPolicies', { roleName });
   const attach = activeDocument('rolewright-plan');
   const { shown } = await drive([{ button: 'Undo the Step' }], 'plan.run');
-  assert.match(shown[0]?.text ?? '', / 1 of 3 steps was done; nothing was undone\. Mend the file, then resume\.$/);
+  assert.match(shown[0]?.text ?? '', / 1 of 3 steps was done; nothing was undone\. Fix the file, then resume\.$/);
   const undo = activeDocument('rolewright-plan');
   // A document of the same title may still show the plan of the test before.
   await textOf(undo, (text) =>

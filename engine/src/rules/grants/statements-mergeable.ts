@@ -1,4 +1,4 @@
-import { conditionText, coveredStatements } from '../../access/statementCover';
+import { canonicalCondition, coveredStatements } from '../../access/statementCover';
 import type { Statement } from '../../model/model';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
@@ -67,7 +67,7 @@ function keyOf(statement: Statement): string | undefined {
   if (!effect || sid || !action || !resource || notResource || unknownMembers.length > 0) return undefined;
   if (action.opaque || resource.opaque || action.items.length === 0 || resource.items.length === 0) return undefined;
   const resources = resource.items.map(({ node }) => node.value).sort();
-  return JSON.stringify([effect, resources, conditionText(statement)]);
+  return JSON.stringify([effect, resources, canonicalCondition(statement)]);
 }
 
 export const page = (): RulePage => ({

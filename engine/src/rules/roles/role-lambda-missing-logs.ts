@@ -1,3 +1,4 @@
+import { logActions } from '../../access/actionVerdict';
 import { inWords } from '../../access/openGrant';
 import { isAllowed, isKnownThroughout, type RolePart, trustedService } from '../../access/role';
 import { matcherOf } from '../../actions/actionPattern';
@@ -7,8 +8,6 @@ import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { basicExecutionRole, lambdaTrust, policyOf } from '../shared/examples';
 import { executionRole } from '../shared/references';
-
-const needed = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 export const rule = defineRule({
   severity: 'warning',
@@ -25,7 +24,7 @@ export const rule = defineRule({
     role(ctx, role) {
       const principal = trustedService(role, 'lambda.amazonaws.com');
       if (!principal || !role.trust || !isKnownThroughout(role, ctx.data)) return;
-      const missing = needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
+      const missing = logActions.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
       if (missing.length === 0 || role.policies.some(({ policy }) => keepsOut(policy))) return;
       const data = { missing: inWords(missing) };
       const part = role.policies.find(({ policy }) => policy.statement?.member.value?.type === 'array');
@@ -46,7 +45,7 @@ export const rule = defineRule({
           {
             title: 'Allow writing the logs of Lambda functions (adds access)',
             kind: 'suggestion',
-            edits: edit.appendItem(list, { Effect: 'Allow', Action: needed, Resource: logGroups(part) }),
+            edits: edit.appendItem(list, { Effect: 'Allow', Action: logActions, Resource: logGroups(part) }),
           },
         ],
       });
@@ -60,7 +59,7 @@ function keepsOut({ statements }: Policy): boolean {
     ({ effect, action }) =>
       effect === 'Deny' &&
       action?.items.some((item) => item.action.service === 'logs') &&
-      needed.some((one) => matcherOf(action).applies('logs', parseAction(one).lowerName)),
+      logActions.some((one) => matcherOf(action).applies('logs', parseAction(one).lowerName)),
   );
 }
 

@@ -68,12 +68,6 @@ export function replacePrincipal(edit: Editor, item: PrincipalItem, names: reado
   return [...edit.replaceText(item.node, first), ...added];
 }
 
-/** A service's name in a sentence: `Lambda`, `EC2`, `ECS tasks`. */
-export function serviceLabel(name: string, data: IamData): string {
-  const found = data.principal(name) ?? data.principal(name.replace(/\.cn$/, ''));
-  return found ? found.displayName.replace(/^(AWS|Amazon) /, '') : name;
-}
-
 /** Whether the principal is one of a service, in any partition's and Region's spelling. */
 export function isPrincipalOf(text: string, name: string): boolean {
   return text === name || (text.endsWith('.cn') && text.slice(0, -3) === name) || text.replace(region, '') === name;

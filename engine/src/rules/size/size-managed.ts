@@ -1,4 +1,5 @@
-import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
+import { quotas } from '../../data/quotas';
+import { blanksRemark, formatCount, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -19,12 +20,13 @@ export const rule = defineRule({
   },
   check: {
     policy(ctx, { node }) {
-      const { managedPolicy, inlinePoliciesOfRole } = sizeLimits;
+      const managedPolicy = quotas.managedPolicySize.max;
+      const inlinePolicies = quotas.inlinePoliciesSize.max;
       if (!mayExceed(node, managedPolicy)) return;
       const size = policySize(node, ctx.document.text);
       if (size.compact <= managedPolicy) return;
-      const beyond = size.compact > inlinePoliciesOfRole;
-      const limit = beyond ? inlinePoliciesOfRole : managedPolicy;
+      const beyond = size.compact > inlinePolicies;
+      const limit = beyond ? inlinePolicies : managedPolicy;
       ctx.report({
         span: { start: node.start, end: node.start + 1 },
         message: beyond ? 'inline' : 'managed',
@@ -32,7 +34,7 @@ export const rule = defineRule({
         data: {
           size: formatCount(size.compact),
           managed: formatCount(managedPolicy),
-          inline: formatCount(inlinePoliciesOfRole),
+          inline: formatCount(inlinePolicies),
           blanks: blanksRemark(size, limit),
         },
       });

@@ -1,5 +1,6 @@
+import { quotas } from '../../data/quotas';
 import type { Policy } from '../../model/model';
-import { formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
+import { formatCount, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf, scheduleArns } from '../shared/examples';
 
@@ -18,7 +19,7 @@ export const rule = defineRule({
     policy(ctx, policy) {
       const { node, kind } = policy;
       const { text } = ctx.document;
-      const quota = kind === 'trust' ? ctx.settings.quotas.trustPolicy : sizeLimits.managedPolicy;
+      const quota = kind === 'trust' ? ctx.settings.quotas.trustPolicy : quotas.managedPolicySize.max;
       if (!mayExceed(node, quota * near)) return;
       const { compact } = policySize(node, text);
       if (compact < quota * near || compact > quota) return;

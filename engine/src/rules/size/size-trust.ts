@@ -1,4 +1,5 @@
-import { blanksRemark, formatCount, mayExceed, policySize, sizeLimits } from '../../model/size';
+import { quotas } from '../../data/quotas';
+import { blanksRemark, formatCount, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf, scheduleArns } from '../shared/examples';
 
@@ -23,7 +24,7 @@ export const rule = defineRule({
       if (!mayExceed(node, quota)) return;
       const size = policySize(node, ctx.document.text);
       if (size.compact <= quota) return;
-      const maximum = sizeLimits.trustPolicyMaximum;
+      const maximum = quotas.trustPolicySize.max;
       const beyond = size.compact > maximum;
       const limit = beyond ? maximum : quota;
       ctx.report({

@@ -1,4 +1,5 @@
 import { contentSpan, type StringNode, type SyntaxNode } from '../../syntax/syntax';
+import { foreignCharacters } from '../../text/iamCharacters';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -17,7 +18,10 @@ export const rule = defineRule({
       // Control characters are problems of the text already. That leaves what lies beyond U+00FF, of which texts that
       // hold none know by themselves, so that nearly every policy is answered for without a search.
       if (problems.length === 0 && !beyond.test(text)) return;
-      if (!foreign.test(node.start === 0 && node.end === text.length ? text : text.slice(node.start, node.end))) return;
+      if (
+        !foreignCharacters.test(node.start === 0 && node.end === text.length ? text : text.slice(node.start, node.end))
+      )
+        return;
       // Other characters in the id of a statement are a fault of their own.
       const ids = new Set<SyntaxNode | undefined>(statements.map(({ sid }) => sid?.member.value));
       visit(node, (string) => {
@@ -26,9 +30,6 @@ export const rule = defineRule({
     },
   },
 });
-
-/** Whatever IAM's own pattern for policy documents leaves out: U+0009, U+000A, U+000D, U+0020 to U+00FF are in. */
-const foreign = /[^\t\n\r\u0020-\u00ff]+/;
 
 const beyond = /[\u0100-\uffff]/;
 
@@ -64,7 +65,7 @@ function visit(node: SyntaxNode, look: (string: StringNode) => void): void {
 function checkString(ctx: RuleContext<'visible' | 'invisible'>, node: StringNode): void {
   const content = contentSpan(node, ctx.document.text);
   const source = ctx.document.text.slice(content.start, content.end);
-  for (const match of source.matchAll(new RegExp(foreign, 'g'))) {
+  for (const match of source.matchAll(new RegExp(foreignCharacters, 'g'))) {
     const start = content.start + match.index;
     const span = { start, end: start + match[0].length };
     const hidden = invisible.test(match[0]);

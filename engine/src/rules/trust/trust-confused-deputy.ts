@@ -1,10 +1,10 @@
 import { contentSpan } from '../../syntax/syntax';
+import { serviceName } from '../../trust/serviceName';
 import { hasSourceScope, sendsSourceAccount } from '../../trust/sourceKeys';
 import { principalsOf, trustsOnlyServices } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 import { accessAnalyzerChecks, confusedDeputy } from '../shared/references';
-import { serviceLabel } from '../shared/servicePrincipals';
 import { addCondition } from '../shared/trustCondition';
 
 export const rule = defineRule({
@@ -33,7 +33,7 @@ export const rule = defineRule({
           span: contentSpan(item.node, ctx.document.text),
           message: sends,
           severity: sends === 'always' ? 'security' : 'suggestion',
-          data: { service: serviceLabel(item.node.value, ctx.data) },
+          data: { service: serviceName(ctx.data, item.node.value) },
           fixes: (edit) =>
             own.slice(0, 3).flatMap((account) => {
               const edits = safe ? addCondition(edit, statement, 'StringEquals', { 'aws:SourceAccount': account }) : [];

@@ -1,11 +1,12 @@
 import type { Policy, PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
+import { serviceName } from '../../trust/serviceName';
 import { allowStatements, trustsOnlyServices } from '../../trust/trust';
 import { knownUsePrincipals } from '../../trust/useCase';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 import { principalElement } from '../shared/references';
-import { isPrincipalOf, serviceLabel } from '../shared/servicePrincipals';
+import { isPrincipalOf } from '../shared/servicePrincipals';
 
 export const rule = defineRule({
   severity: 'error',
@@ -35,10 +36,10 @@ export const rule = defineRule({
         severity: useCase.certain ? 'error' : 'warning',
         data: {
           found,
-          service: serviceLabel(found, data),
+          service: serviceName(data, found),
           use: useCase.label,
           reason: useCase.reason,
-          needed: serviceLabel(first, data),
+          needed: serviceName(data, first),
         },
         fixes: (edit) => {
           const { list } = wrong.group;

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { given } from '../given';
 import type { RenderedReport } from '../roles/renderReport';
-import type { Remedy } from '../roles/verifyRole';
+import type { Remedy } from '../roles/roleReport';
 import type { Report } from './reportDocuments';
 
-export interface VerifiedRoleReport extends RenderedReport {
+export interface VerificationReport extends RenderedReport {
   readonly roleName: string;
   /** The trust policy that the role was compared with. */
   readonly trust?: vscode.Uri;
@@ -21,7 +21,7 @@ const remedyCommands: Readonly<Record<Remedy, Omit<vscode.Command, 'arguments'>>
 };
 
 /** The report of Verify Role. Advice that a command can follow has the command above its line. */
-export function roleReport({ roleName, trust, folder, text, remedies }: VerifiedRoleReport): Report {
+export function verificationReport({ roleName, trust, folder, text, remedies }: VerificationReport): Report {
   const about = [{ roleName, ...given({ trust, folder }) }];
   return {
     title: `Role ${roleName}`,

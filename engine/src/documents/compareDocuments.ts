@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../aws/json';
+import { isObject, type Json, type JsonObject } from '../syntax/jsonValue';
 
 /** The statements that only one of two documents has, written compactly in their normal form. */
 export interface DocumentDifference {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../aws/json';
+import { isObject, type Json, type JsonObject } from '../syntax/jsonValue';
 import { accountOf, normalElementText, normalStatementText, statementsOf } from './compareDocuments';
 
 /**

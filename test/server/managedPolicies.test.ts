@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  type BroadPolicies,
+  broadPolicies,
+  type ManagedPolicyChoice,
+  managedPolicies,
+  serviceNames,
+} from '../../server/src/protocol';
+import { type Session, startSession } from '../support/languageClient';
+
+let session: Session;
+before(async () => {
+  session = await startSession({ pull: true });
+});
+after(() => session.stop());
+
+describe('what the client asks about AWS before it attaches policies', () => {
+  it('is which policies are broad, in any partition', async () => {
+    const admin = 'arn:aws-cn:iam::aws:policy/AdministratorAccess';
+    const arns = [
+      admin,
+      'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+      'arn:aws:iam::aws:policy/AWSWAFFullAccess',
+      'arn:aws:iam::123456789012:policy/AdministratorAccess',
+      'constructor',
+    ];
+    const broad = await session.connection.sendRequest<BroadPolicies>(broadPolicies, { arns });
+    assert.deepEqual(broad, { [admin]: 'It allows every action on every resource.' });
+  });
+
+  it('is what people call services', async () => {
+    const principals = ['lambda.amazonaws.com', 'ecs-tasks.amazonaws.com', 'ec2.amazonaws.com.cn', 'x.example.com'];
+    const names = await session.connection.sendRequest<string[]>(serviceNames, { principals });
+    assert.deepEqual(names, ['Lambda', 'ECS tasks', 'EC2 (China)', 'x.example.com']);
+  });
+
+  it('is which policies there are, those of the trusted service first', async () => {
+    const params = { trustedServices: ['lambda.amazonaws.com'] };
+    const [first] = await session.connection.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params);
+    assert.equal(first?.name, 'AWSLambdaBasicExecutionRole');
+    assert.equal(typeof first.recommended, 'string');
+    assert.equal(first.broad, undefined);
+  });
+});
