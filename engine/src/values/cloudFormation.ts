@@ -12,7 +12,7 @@ import {
   type UnknownNode,
 } from '../syntax/syntax';
 import { cut, join, type Piece, piecesOf, placed } from './pieces';
-import { resourceType } from './resourceTypes';
+import { returnValues } from './resourceTypes';
 
 /**
  * Replaces the functions of a template by what is known of their values: text with holes, branches, or nothing. A part
@@ -252,7 +252,7 @@ class Template {
     if (means) return [{ text: `\${${name}}`, means }];
     if (this.parameters && memberOf(this.parameters, name)) return undefined;
     const type = this.typeOf(name);
-    const known = type === undefined ? undefined : resourceType(type);
+    const known = type === undefined ? undefined : returnValues(type);
     if (!known) return undefined;
     if (known.refIsArn) return this.arnOf(name, known.arn, known.nameProperty, depth);
     // The Ref of a queue is its URL.
@@ -262,7 +262,7 @@ class Template {
 
   private attribute(name: string, attribute: string, depth: number): Piece[] | undefined {
     const type = this.typeOf(name);
-    const known = type === undefined ? undefined : resourceType(type);
+    const known = type === undefined ? undefined : returnValues(type);
     if (!known?.attributes.includes(attribute)) return undefined;
     return this.arnOf(name, known.arn, known.nameProperty, depth);
   }

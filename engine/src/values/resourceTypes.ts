@@ -3,7 +3,7 @@
  * template reference (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html),
  * with the ARN formats of the Service Authorization Reference. `{id}` is the resource's name or ID, `{?}` something else.
  */
-export interface ResourceType {
+export interface ReturnValues {
   /** Whether `Ref` gives the ARN; otherwise it gives the name, the ID or a URL. */
   readonly refIsArn: boolean;
   /** The ARN without `arn:`, partition and colon. */
@@ -15,7 +15,7 @@ export interface ResourceType {
 }
 
 /** The type's ARN, if it is known. */
-export function resourceType(type: string): ResourceType | undefined {
+export function returnValues(type: string): ReturnValues | undefined {
   return types.get(type);
 }
 
@@ -66,7 +66,7 @@ AWS::StepFunctions::Activity             arn  Arn                 states:{r}:{a}
 AWS::StepFunctions::StateMachine         arn  Arn                 states:{r}:{a}:stateMachine:{id}                StateMachineName
 `;
 
-const types: ReadonlyMap<string, ResourceType> = new Map(
+const types: ReadonlyMap<string, ReturnValues> = new Map(
   table
     .trim()
     .split('\n')
