@@ -358,6 +358,39 @@ function pageTraces(text: string): string[] {
     .map(({ id }) => id);
 }
 
+describe('ARCHITECTURE.md', () => {
+  /** Its bold sentences, each with the test of this file that checks it. */
+  const checked: Readonly<Record<string, string>> = {
+    'The engine imports neither VS Code, nor LSP, nor Node': 'leave the engine without editor, disk and clock',
+    'The engine has no clock.': 'leave the engine without editor, disk and clock',
+    'VS Code stays in the client, and the client takes nothing from the server but `protocol.ts`':
+      'take the client to the protocol of the server and to nothing else of it',
+    'The command line takes nothing from the server but its start':
+      'take the command line to the start of the server and to nothing else of it',
+    'Offsets become LSP positions in one file of the server, `convert.ts`':
+      'turn offsets of the server into positions in one file, and read the clock in another',
+    'A room imports only rooms that come before it in the list, and no circle of imports exists anywhere, not even one of types.':
+      'form no circle, not even by types',
+    'A file in `commands/` registers one command, and no file elsewhere registers any.':
+      'have a file each, which is called as what it registers',
+    'Pages ship as packed data for `rolewright explain`, never in a bundle.':
+      'leave their pages out of the bundles, which carry the rules',
+    'Processes are started in one file, `client/src/aws/cli.ts`, with an argument array and no shell.':
+      'are started by one file, with arguments in a list and without a shell',
+  };
+
+  it('has no bold sentence that no test checks', () => {
+    const page = read('ARCHITECTURE.md');
+    const bold = [...page.matchAll(/\*\*(.+?)\*\*/gs)].map(([, text = '']) => text.replace(/\s+/g, ' '));
+    assert.deepEqual(bold, Object.keys(checked));
+    const own = read('test/architecture.test.ts');
+    assert.deepEqual(
+      Object.values(checked).filter((name) => !own.includes(`it('${name}'`)),
+      [],
+    );
+  });
+});
+
 function sourceFiles(folder: string): string[] {
   return readdirSync(path.join(projectRoot, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))

@@ -51,6 +51,7 @@ import { filePath } from './text/uris';
 import { type AssumeAnswer, canAssume } from './trust/assume';
 import { parseCaller } from './trust/assumeCaller';
 import { speaksOfTokens } from './trust/repository';
+import { serviceName } from './trust/serviceName';
 import { inferUseCase } from './trust/useCase';
 
 export type { Analysis, Scope, TextSource } from './analysis/analysis';
@@ -124,6 +125,8 @@ export interface Engine extends PolicyReader {
   resourcesNamed(actions: readonly string[], documents: readonly ScopedDocument[]): NamedResources;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
+  /** What people call the service behind a service principal: `Lambda` for `lambda.amazonaws.com`. */
+  serviceName(principal: string): string;
 }
 
 export interface ScopedDocument {
@@ -276,6 +279,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       describePrincipal(document.getText(), whole(document, scope), wish),
     simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),
     resourcesNamed: (actions, documents) => resourcesNamed(data, actions, policiesOf(documents)),
+    serviceName: (principal) => serviceName(data, principal),
     analyzeRole: ({ name, trust, policies, managedPolicies, permissionsBoundary }, scope = everywhere) => {
       const partOf = (document: TextSource, kind: Policy['kind']) => {
         const policy = whole(document, scope);

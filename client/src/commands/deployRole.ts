@@ -24,8 +24,8 @@ import { askOnce } from '../prompts/steps';
 import { type Resolved, resolveChoices } from '../roles/attachPolicies';
 import { managedChoices, planDeploy } from '../roles/deployRole';
 import type { DesiredRole } from '../roles/desiredRole';
-import { type Extra, extraName, extrasAmong, extrasOf } from '../roles/extras';
 import { type RoleState, readRoleState } from '../roles/roleState';
+import { itemsAmong, type UndeclaredItem, undeclaredItems, undeclaredName } from '../roles/undeclared';
 import { describeFile, remarkOf } from '../workspace/policyFiles';
 import { policyNameIn, readDesiredRole } from '../workspace/readDesiredRole';
 
@@ -45,8 +45,9 @@ export function registerDeployRole(deps: Deps): vscode.Disposable {
     const now = await readNow(deps, role);
     if (now === undefined) return;
     // The policies of an inferred role may not be all that it is meant to have, so nothing of the rest is removed.
-    const extras = role.declared && now.resolved.ok ? extrasOf(now.desired, now.resolved.choices, now.state) : [];
-    const remove = await chooseRemovals(role.name, extras);
+    const undeclared =
+      role.declared && now.resolved.ok ? undeclaredItems(now.desired, now.resolved.choices, now.state) : [];
+    const remove = await chooseRemovals(role.name, undeclared);
     if (remove !== undefined) await showPlan(deps, role, now, remove);
   });
 }
@@ -97,12 +98,15 @@ async function readAccount(
 }
 
 /** Asks what is to be removed of what the workspace does not name. Nothing is ticked at first: it is kept. */
-async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promise<readonly Extra[] | undefined> {
-  if (extras.length === 0) return [];
-  const items = extras.map((extra) => ({
-    label: extraName(extra),
-    ...given({ detail: extraDetail(extra) }),
-    extra,
+async function chooseRemovals(
+  roleName: string,
+  undeclared: readonly UndeclaredItem[],
+): Promise<readonly UndeclaredItem[] | undefined> {
+  if (undeclared.length === 0) return [];
+  const items = undeclared.map((item) => ({
+    label: undeclaredName(item),
+    ...given({ detail: itemDetail(item) }),
+    item,
   }));
   const answer = await askOnce(`Deploy ${roleName}`, (position) =>
     pickMany(position, {
@@ -111,15 +115,15 @@ async function chooseRemovals(roleName: string, extras: readonly Extra[]): Promi
       items: Promise.resolve(items),
     }),
   );
-  return answer?.map(({ extra }) => extra);
+  return answer?.map(({ item }) => item);
 }
 
-function extraDetail(extra: Extra): string | undefined {
-  if (extra.kind === 'boundary') return 'Without a boundary, the role can do everything that its policies allow.';
-  return extra.kind === 'attached' ? extra.arn : undefined;
+function itemDetail(item: UndeclaredItem): string | undefined {
+  if (item.kind === 'boundary') return 'Without a boundary, the role can do everything that its policies allow.';
+  return item.kind === 'attached' ? item.arn : undefined;
 }
 
-async function showPlan(deps: Deps, role: WorkspaceRole, now: Now, remove: readonly Extra[]): Promise<void> {
+async function showPlan(deps: Deps, role: WorkspaceRole, now: Now, remove: readonly UndeclaredItem[]): Promise<void> {
   const { account } = now.connection;
   const roleName = role.name;
   await openPlan(deps, planOf(deps, account, now, remove), {
@@ -150,7 +154,7 @@ function planOf(
   deps: Deps,
   account: PlanAccount,
   { desired, resolved, state, broad, trustRemark }: Now,
-  remove: readonly Extra[],
+  remove: readonly UndeclaredItem[],
 ): Planned {
   if (!resolved.ok) return resolved;
   return planDeploy(account, {
@@ -168,7 +172,7 @@ function planOf(
 async function renewed(
   deps: Deps,
   role: WorkspaceRole,
-  remove: readonly Extra[],
+  remove: readonly UndeclaredItem[],
   report: PlanReport,
 ): Promise<Planned | undefined> {
   const { caller } = report.plan.account;
@@ -186,8 +190,8 @@ async function renewed(
 }
 
 /** Of what is to be removed, that which the role still has. */
-function stillThere({ desired, resolved, state }: Now, remove: readonly Extra[]): readonly Extra[] {
-  return resolved.ok ? extrasAmong(extrasOf(desired, resolved.choices, state), remove) : [];
+function stillThere({ desired, resolved, state }: Now, remove: readonly UndeclaredItem[]): readonly UndeclaredItem[] {
+  return resolved.ok ? itemsAmong(undeclaredItems(desired, resolved.choices, state), remove) : [];
 }
 
 function followUps(role: WorkspaceRole, state: RoleState, { outcome, plan }: PlanReport) {

@@ -1,5 +1,6 @@
 import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
+import { given } from '../given';
 import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
 import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
@@ -14,9 +15,9 @@ import {
   updateRoleStep,
 } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
-import { type Extra, extraName, extrasAmong, extrasOf, removalSteps } from './extras';
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
+import { itemsAmong, removalSteps, type UndeclaredItem, undeclaredItems, undeclaredName } from './undeclared';
 import { planUpdateTrust } from './updateTrust';
 
 /** The managed policies that a role should have, to be resolved before the account is asked. */
@@ -30,7 +31,7 @@ export function managedChoices({ files, managedPolicies }: DesiredRole): readonl
           kind: 'file',
           file,
           policyName,
-          ...(path === undefined ? {} : { path }),
+          ...given({ path }),
         }),
       ),
   ];
@@ -111,9 +112,7 @@ function newRole(account: PlanAccount, deployment: Deployment, boundary: string 
     ...aboutTrust(deployment),
     ...valuesOf(deployment.desired),
     trust,
-    ...(path === undefined ? {} : { path }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+    ...given({ path, tags, permissionsBoundary: boundary }),
   });
   return created.ok ? { ok: true, ...created.plan } : created;
 }
@@ -148,16 +147,12 @@ function existingRole(
 function aboutTrust({ desired, trustRemark, principalIsNew }: Deployment) {
   return {
     roleName: desired.roleName,
-    ...(trustRemark === undefined ? {} : { trustRemark }),
-    ...(principalIsNew === undefined ? {} : { principalIsNew }),
+    ...given({ trustRemark, principalIsNew }),
   };
 }
 
 function valuesOf({ description, maxSessionDuration }: DesiredRole): RoleValues {
-  return {
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-  };
+  return given({ description, maxSessionDuration });
 }
 
 function boundaryOf(account: PlanAccount, { permissionsBoundary }: DesiredRole) {
@@ -184,8 +179,8 @@ function prepareInline({ files }: DesiredRole) {
   return { problems, policies };
 }
 
-function stateAfter(state: RoleState, remove: readonly Extra[]): RoleState {
-  const removed = new Set(remove.map((extra) => (extra.kind === 'attached' ? extra.arn : '')));
+function stateAfter(state: RoleState, remove: readonly UndeclaredItem[]): RoleState {
+  const removed = new Set(remove.map((item) => (item.kind === 'attached' ? item.arn : '')));
   return { ...state, attached: state.attached.filter((arn) => !removed.has(arn)) };
 }
 
@@ -199,10 +194,12 @@ function pathWarning({ desired, state }: Deployment): readonly string[] {
 }
 
 function keptNote({ desired, choices, state, remove }: Deployment): readonly string[] {
-  const extras = extrasOf(desired, choices, state);
-  const removed = extrasAmong(extras, remove);
-  const kept = extras.filter((extra) => !removed.includes(extra));
-  return kept.length === 0 ? [] : [`Kept, though the workspace does not name it: ${kept.map(extraName).join(', ')}`];
+  const undeclared = undeclaredItems(desired, choices, state);
+  const removed = itemsAmong(undeclared, remove);
+  const kept = undeclared.filter((item) => !removed.includes(item));
+  return kept.length === 0
+    ? []
+    : [`Kept, though the workspace does not name it: ${kept.map(undeclaredName).join(', ')}`];
 }
 
 function successOf({ desired, state }: Deployment, steps: readonly Step[]): string {

@@ -1,7 +1,7 @@
 import type { ResolvedChoice } from './attachPolicies';
 import type { DesiredRole } from './desiredRole';
-import type { Extra } from './extras';
 import type { RoleState } from './roleState';
+import type { UndeclaredItem } from './undeclared';
 
 /** A role as the workspace wants it, beside what the account has. */
 export interface Deployment {
@@ -10,7 +10,7 @@ export interface Deployment {
   readonly choices: readonly ResolvedChoice[];
   readonly state: RoleState;
   /** What the role has, the workspace does not name, and the person wants to be removed. */
-  readonly remove: readonly Extra[];
+  readonly remove: readonly UndeclaredItem[];
   /** Why policies grant more than most roles need, by their ARN in the account. */
   readonly broad?: Readonly<Record<string, string>>;
   /** What the linter says about the trust policy. */

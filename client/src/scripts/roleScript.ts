@@ -2,6 +2,7 @@ import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
 import type { Shell } from '../aws/shellText';
+import { given } from '../given';
 import type { DesiredRole } from '../roles/desiredRole';
 import { prepareDocument } from '../roles/policyDocument';
 import { bashScript } from './bashScript';
@@ -32,7 +33,7 @@ export function roleScript(desired: DesiredRole, target: Target, shell: Shell): 
   });
   const role: ScriptRole = {
     ...rest,
-    ...(trust === undefined ? {} : { trust: documentOf(trust, 'trust') }),
+    ...given({ trust: trust && documentOf(trust, 'trust') }),
     managed: policies.filter(({ inline }) => !inline),
     inline: policies.filter(({ inline }) => inline),
   };

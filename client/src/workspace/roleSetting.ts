@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
+import { given } from '../given';
 import { type RoleEntry, rolesKey, withRole, withRoleInText } from '../roles/roleEntry';
 
 /**
@@ -20,14 +21,16 @@ export function entryOf(role: WorkspaceRole): RoleEntry {
   const folder = vscode.Uri.parse(role.folder);
   return {
     name: role.name,
-    ...(role.trust === undefined ? {} : { trust: pathIn(folder, vscode.Uri.parse(role.trust.uri)) }),
+    ...given({ trust: role.trust && pathIn(folder, vscode.Uri.parse(role.trust.uri)) }),
     policies: role.policies.map((policy) => policyEntry(folder, policy)),
     managedPolicies: role.managedPolicies,
-    ...(role.permissionsBoundary === undefined ? {} : { permissionsBoundary: role.permissionsBoundary }),
-    ...(role.path === undefined ? {} : { path: role.path }),
-    ...(role.description === undefined ? {} : { description: role.description }),
-    ...(role.maxSessionDuration === undefined ? {} : { maxSessionDuration: role.maxSessionDuration }),
-    ...(role.tags === undefined ? {} : { tags: role.tags }),
+    ...given({
+      permissionsBoundary: role.permissionsBoundary,
+      path: role.path,
+      description: role.description,
+      maxSessionDuration: role.maxSessionDuration,
+      tags: role.tags,
+    }),
   };
 }
 
@@ -43,8 +46,7 @@ function policyEntry(folder: vscode.Uri, { uri, inline, policyName, path }: Role
   return {
     file,
     ...(inline ? { inline } : {}),
-    ...(policyName === undefined ? {} : { name: policyName }),
-    ...(path === undefined ? {} : { path }),
+    ...given({ name: policyName, path }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { KnownAction } from '../actions/actionPattern';
 import { couldBeArnOf } from '../arn/arnPattern';
 import type { Statement } from '../model/model';
 import { isWholeType } from './grants';
+import { jointTypes } from './jointTypes';
 
 /** More would not be a choice but a copy of the whole policy. */
 const mostResources = 6;
@@ -26,8 +27,13 @@ export function resourcesNamedElsewhere(
     const fitting = [...candidates].filter(
       (candidate) => formats.some((format) => couldBeArnOf(candidate, format)) && !isWholeType(candidate, known),
     );
-    if (fitting.length === 0) return undefined;
+    if (fitting.length === 0 || !jointTypes(known).every((type) => isOneOf(fitting, known, type))) return undefined;
     for (const one of fitting) used.add(one);
   }
   return used.size === 0 || used.size > mostResources ? undefined : [...used];
+}
+
+function isOneOf(candidates: readonly string[], { service }: KnownAction, type: string): boolean {
+  const formats = service.resourceTypes.get(type)?.arns ?? [];
+  return candidates.some((candidate) => formats.some((format) => couldBeArnOf(candidate, format)));
 }

@@ -117,11 +117,15 @@ function judge(
 }
 
 /**
- * Whether an ARN leaves the resources of a service open. Some actions without resource types are still asked for with
- * an empty ARN of their service, such as `iam:ListRoles` with `role/`, which an open pattern takes.
+ * Whether an ARN leaves the resources of a service open. Requests for some actions without resource types name an empty
+ * ARN, such as `role/` for `iam:ListRoles`, which a pattern of the type matches; AWS's own policies rely on that for many
+ * services. Requests to Amazon EC2 name `*`
+ * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html).
  */
 function isOpen(arn: Arn, service: string): boolean {
-  return arn.service === service && /^(?:[\w-]+[:/])?\*(?::\*|\/\*)*$/.test(arn.resource);
+  if (arn.service !== service) return false;
+  const open = service === 'ec2' ? /^\*(?::\*|\/\*)*$/ : /^(?:[\w-]+[:/])?\*(?::\*|\/\*)*$/;
+  return open.test(arn.resource);
 }
 
 /**

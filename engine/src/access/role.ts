@@ -1,3 +1,4 @@
+import { intersectsArn } from '../arn/arnPattern';
 import type { IamData } from '../data/types';
 import type { PolicyDocument } from '../documents/document';
 import type { Policy, PrincipalItem } from '../model/model';
@@ -49,6 +50,18 @@ export function grantsFor(role: Role, key: string, data: IamData): readonly Role
 export function isAllowed(role: Role, key: string, data: IamData): boolean {
   if (role.policies.some(({ policy }) => grantsOf(policy, data).allowing(key).length > 0)) return true;
   return role.managedPolicies.some((arn) => isPatternOf(data.managedPolicyActions(arn), key));
+}
+
+/**
+ * Whether the role may be allowed the action on a resource, given as an ARN without wildcards. False is certain as far as
+ * the role's policies are known.
+ */
+export function mayBeAllowedOn(role: Role, key: string, arn: string, data: IamData): boolean {
+  if (role.managedPolicies.some((policy) => isPatternOf(data.managedPolicyActions(policy), key))) return true;
+  return grantsFor(role, key, data).some(
+    ({ statement: { resource } }) =>
+      !resource || resource.opaque || resource.items.some(({ node }) => intersectsArn(node.value, arn)),
+  );
 }
 
 /** Whether one of the patterns of a managed policy, such as `s3:Get*`, stands for an action in lower case. */

@@ -159,6 +159,7 @@ import { rule as resourceNotArn } from './resources/resource-not-arn';
 import { rule as resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { rule as resourceRedundant } from './resources/resource-redundant';
 import { rule as resourceSecretSuffix } from './resources/resource-secret-suffix';
+import { rule as resourceTypesMissing } from './resources/resource-types-missing';
 import { rule as resourceUnused } from './resources/resource-unused';
 import { rule as roleArnPattern } from './resources/role-arn-pattern';
 import { rule as passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
@@ -443,6 +444,7 @@ export const rules: readonly Rule[] = nameRules({
     'resource-placeholder-id': resourcePlaceholderId,
     'resource-redundant': resourceRedundant,
     'resource-secret-suffix': resourceSecretSuffix,
+    'resource-types-missing': resourceTypesMissing,
     'resource-unused': resourceUnused,
     'role-arn-pattern': roleArnPattern,
   },

@@ -159,6 +159,7 @@ import { page as resourceNotArn } from './resources/resource-not-arn';
 import { page as resourcePlaceholderId } from './resources/resource-placeholder-id';
 import { page as resourceRedundant } from './resources/resource-redundant';
 import { page as resourceSecretSuffix } from './resources/resource-secret-suffix';
+import { page as resourceTypesMissing } from './resources/resource-types-missing';
 import { page as resourceUnused } from './resources/resource-unused';
 import { page as roleArnPattern } from './resources/role-arn-pattern';
 import { page as passRoleServiceVsTrust } from './roles/pass-role-service-vs-trust';
@@ -435,6 +436,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'resource-placeholder-id': resourcePlaceholderId,
   'resource-redundant': resourceRedundant,
   'resource-secret-suffix': resourceSecretSuffix,
+  'resource-types-missing': resourceTypesMissing,
   'resource-unused': resourceUnused,
   'role-arn-pattern': roleArnPattern,
   'pass-role-service-vs-trust': passRoleServiceVsTrust,

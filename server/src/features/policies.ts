@@ -1,4 +1,3 @@
-import { serviceName } from '../../../engine/src/trust/serviceName';
 import { guard, type ServerContext } from '../context';
 import {
   type BroadPolicies,
@@ -71,7 +70,7 @@ export function registerPolicies(ctx: ServerContext): void {
       'Naming services',
       [],
       async ({ principals }: ServiceNamesParams): Promise<string[]> =>
-        principals.map((principal) => serviceName(ctx.data, principal)),
+        principals.map((principal) => ctx.engine.serviceName(principal)),
     ),
   );
 }

@@ -9,8 +9,8 @@ import { planUndo } from '../../../client/src/plans/undoPlan';
 import { resolveChoices } from '../../../client/src/roles/attachPolicies';
 import { managedChoices, planDeploy } from '../../../client/src/roles/deployRole';
 import type { DesiredPolicy, DesiredRole } from '../../../client/src/roles/desiredRole';
-import { type Extra, extraName, extrasOf } from '../../../client/src/roles/extras';
 import { readRoleState } from '../../../client/src/roles/roleState';
+import { type UndeclaredItem, undeclaredItems, undeclaredName } from '../../../client/src/roles/undeclared';
 import {
   allowing,
   type Bench,
@@ -64,12 +64,15 @@ async function ask<T>(request: AwsRequest<T>): Promise<T> {
 }
 
 /** Plans a role as the account is now; `remove` picks of what it has beyond. */
-async function deploy(desired: DesiredRole, remove: (extra: Extra) => boolean = () => false): Promise<Planned> {
+async function deploy(
+  desired: DesiredRole,
+  remove: (extra: UndeclaredItem) => boolean = () => false,
+): Promise<Planned> {
   const resolved = resolveChoices(bench.account, { roleName: desired.roleName, choices: managedChoices(desired) });
   if (!resolved.ok) return resolved;
   const { choices } = resolved;
   const state = expectOk(await readRoleState(askIn(bench.cli, bench.account.target), desired.roleName, choices));
-  const extras = extrasOf(desired, choices, state);
+  const extras = undeclaredItems(desired, choices, state);
   return planDeploy(bench.account, {
     desired,
     choices,
@@ -79,7 +82,7 @@ async function deploy(desired: DesiredRole, remove: (extra: Extra) => boolean = 
   });
 }
 
-async function planFor(desired: DesiredRole, remove?: (extra: Extra) => boolean): Promise<Plan> {
+async function planFor(desired: DesiredRole, remove?: (extra: UndeclaredItem) => boolean): Promise<Plan> {
   return planOf(await deploy(desired, remove));
 }
 
@@ -288,7 +291,7 @@ test('what the role has beyond is listed, kept unless it is ticked, and removed 
   const role = await ask(iam.getRole('r'));
   assert.deepEqual([role.permissionsBoundary, role.tags.filter(({ key }) => key === 'old')], [undefined, []]);
   assert.deepEqual(await ask(iam.listRolePolicies('r')), []);
-  const some = await planFor(desired, (extra) => extraName(extra) === 'nothing');
+  const some = await planFor(desired, (extra) => undeclaredName(extra) === 'nothing');
   assert.deepEqual(needed(some), []);
 });
 
@@ -320,7 +323,7 @@ test('where the quota has no place for both, what is removed goes first', async 
     await bench.seed('CreatePolicy', { PolicyName: name, PolicyDocument: JSON.stringify(allowing('s3:GetObject')) });
     await bench.seed('AttachRolePolicy', { RoleName: 'r', PolicyArn: `arn:aws:iam::123456789012:policy/${name}` });
   }
-  const plan = await planFor(desire({ managedPolicies: [logs] }), (extra) => extraName(extra) === 'p3');
+  const plan = await planFor(desire({ managedPolicies: [logs] }), (extra) => undeclaredName(extra) === 'p3');
   assert.deepEqual(needed(plan), ['Update the trust policy of r', 'Detach p3', 'Attach AWSLambdaBasicExecutionRole']);
   assert.deepEqual(plan.warnings, []);
 });

@@ -5,10 +5,10 @@ import { askIn } from '../../../client/src/plans/plan';
 import { resolveChoices } from '../../../client/src/roles/attachPolicies';
 import { managedChoices, planDeploy } from '../../../client/src/roles/deployRole';
 import type { DesiredRole } from '../../../client/src/roles/desiredRole';
-import { extrasOf } from '../../../client/src/roles/extras';
 import { importRole } from '../../../client/src/roles/importRole';
 import { readRole } from '../../../client/src/roles/readRole';
 import { readRoleState } from '../../../client/src/roles/roleState';
+import { undeclaredItems } from '../../../client/src/roles/undeclared';
 import { allowing, type Bench, expectOk, lambdaTrust, planOf, startBench } from '../../support/planBench';
 
 let bench: Bench;
@@ -64,7 +64,7 @@ test('what is imported is in step: deploying it changes nothing', async () => {
     plan.steps.filter(({ notNeeded }) => notNeeded === undefined),
     [],
   );
-  assert.deepEqual([plan.warnings, extrasOf(desired, resolved.choices, state)], [[], []]);
+  assert.deepEqual([plan.warnings, undeclaredItems(desired, resolved.choices, state)], [[], []]);
 });
 
 test('an account with many roles is listed as a whole', async () => {

@@ -23,6 +23,18 @@ describe('the parts of a set', () => {
     assert.deepEqual(found({ trust: lambda, policies: [half, deny('no.json', 'sqs:ReceiveMessage')] }), []);
   });
 
+  it('must be allowed on the same resource', () => {
+    const queue = (name: string) => `arn:aws:sqs:eu-west-1:210987654321:${name}`;
+    const logs = allow('logs.json', 'logs:*');
+    const half = allow('receive.json', 'sqs:ReceiveMessage', queue('jobs'));
+    const rest = (resource: string) => allow('rest.json', ['sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resource);
+    const of = (resource: string) => found({ trust: lambda, policies: [half, rest(resource), logs], isComplete: true });
+    assert.deepEqual(of(queue('audit')), ['warning role-lambda-sqs-incomplete']);
+    assert.deepEqual(of(queue('jobs')), []);
+    assert.deepEqual(of(queue('j*')), []);
+    assert.deepEqual(of('*'), []);
+  });
+
   it('tell of nothing as a pattern, in a role of another service, or without a trust policy', () => {
     const pattern = allow('patterns.json', ['dynamodb:Get*', 'kinesis:Get*', 'ec2:Create*']);
     assert.deepEqual(found({ trust: lambda, policies: [pattern] }), []);

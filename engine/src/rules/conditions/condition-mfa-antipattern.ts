@@ -22,7 +22,7 @@ export const rule = defineRule({
   },
   check: {
     condition(ctx, clause) {
-      if (clause.lowerKey !== key || clause.operator.set) return;
+      if (clause.lowerKey !== key || clause.operator.set === 'ForAllValues') return;
       const message = fault(clause);
       if (!message) return;
       const value = clause.keyMember.value;
@@ -49,10 +49,11 @@ export const rule = defineRule({
 });
 
 function fault(clause: ConditionClause): 'deny' | 'allow' | 'present' | undefined {
-  const { known, ifExists } = clause.operator;
+  const { known, ifExists, set } = clause.operator;
   const { statement } = clause.element;
   const is = (text: string) => clause.values.length === 1 && clause.values.every((value) => textOf(value) === text);
   if (statement.effect === 'Allow') {
+    if (set) return undefined;
     if (known === 'Bool' && ifExists && is('true')) return 'allow';
     const proven = statement.condition?.clauses.some(
       (other) => other.lowerKey === key && other.operator.known === 'Bool',
@@ -97,6 +98,15 @@ export const page = (): RulePage => ({
       "Condition": {
         "Null": { "aws:MultiFactorAuthPresent": "false" }
 //       ^^^^ security condition-mfa-antipattern (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "ForAnyValue:Bool": { "aws:MultiFactorAuthPresent": "false" }
+//       ^^^^^^^^^^^^^^^^ security condition-mfa-antipattern (fix)
       }
 `),
     ],

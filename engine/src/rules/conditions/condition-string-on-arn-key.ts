@@ -1,10 +1,11 @@
 import { resolveKey } from '../../conditions/conditionKey';
 import { isArnPattern } from '../../conditions/conditionValue';
+import { splitArn } from '../../model/arn';
 import { operatorText } from '../../model/condition';
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { textOf } from '../shared/conditionClause';
-import { operatorFix } from '../shared/conditionEdits';
+import { changeOperator, operatorFix } from '../shared/conditionEdits';
 import { policyOf } from '../shared/examples';
 import { accessAnalyzerChecks, conditionOperatorsPage } from '../shared/references';
 
@@ -23,17 +24,45 @@ export const rule = defineRule({
       if (operator.known !== 'StringLike' && operator.known !== 'StringNotLike') return;
       if (resolveKey(ctx.data, clause.key)?.valueType !== 'ARN') return;
       // Of "*" alone another rule speaks, and a pattern that is no ARN would be refused under an Arn operator.
-      if (!clause.values.every((value) => isArnPattern(textOf(value)) && textOf(value) !== '*')) return;
+      const texts = clause.values.map((value) => completed(textOf(value)));
+      if (!texts.every((text) => isArnPattern(text) && text !== '*')) return;
+      const isComplete = clause.values.every((value, index) => textOf(value) === texts[index]);
       const better = operatorText({ ...operator, base: operator.negated ? 'ArnNotLike' : 'ArnLike' });
       ctx.report({
         span: contentSpan(clause.operatorMember.key, ctx.document.text),
         message: 'like',
         data: { operator: operator.text, better },
-        fixes: (edit) => operatorFix(edit, clause, better, 'suggestion', ' (narrows what matches)'),
+        fixes: (edit) => {
+          if (isComplete) return operatorFix(edit, clause, better, 'suggestion', ' (narrows what matches)');
+          // A short pattern has to be written out, which moving the key to another operator would undo.
+          const isAlone =
+            clause.operatorMember.value?.type === 'object' && clause.operatorMember.value.members.length === 1;
+          const renamed = isAlone ? changeOperator(edit, clause, better) : [];
+          if (renamed.length !== 1) return [];
+          const written = clause.values.flatMap((node) =>
+            node.type === 'string' && completed(node.value) !== node.value
+              ? edit.replaceText(node, completed(node.value))
+              : [],
+          );
+          return [
+            {
+              title: `Use "${better}" with all six parts of the ARN (narrows what matches)`,
+              kind: 'suggestion',
+              edits: [...renamed, ...written],
+            },
+          ];
+        },
       });
     },
   },
 });
+
+/** A pattern that stands for whole ARNs of a service, `arn:aws:codebuild:*`, with all parts; any other text as it is. */
+function completed(text: string): string {
+  const parts = splitArn(text);
+  if (parts.length < 3 || parts.length >= 6 || parts.at(-1) !== '*') return text;
+  return text + ':*'.repeat(6 - parts.length);
+}
 
 export const page = (): RulePage => ({
   since: '0.1.0',
@@ -48,6 +77,15 @@ export const page = (): RulePage => ({
       "Resource": "arn:aws:s3:::my-app-assets/*",
       "Condition": {
         "StringLike": { "aws:PrincipalArn": "arn:aws:iam::210987654321:role/my-app-*" }
+//       ^^^^^^^^^^ security condition-string-on-arn-key (fix)
+      }
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringLike": { "aws:SourceArn": "arn:aws:codebuild:*" }
 //       ^^^^^^^^^^ security condition-string-on-arn-key (fix)
       }
 `),

@@ -1,8 +1,9 @@
 import { mayApply } from '../../access/actionNarrowing';
 import { inWords } from '../../access/openGrant';
-import { expandAction, type KnownAction } from '../../actions/actionPattern';
+import { expandAction, isEveryAction, type KnownAction } from '../../actions/actionPattern';
+import { isEveryResource } from '../../arn/arnPattern';
 import type { Statement } from '../../model/model';
-import { contentSpan } from '../../syntax/syntax';
+import { contentSpan, type StringNode } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -10,16 +11,21 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  summary: 'A Deny names resources that none of its actions work on.',
+  summary: "A Deny doesn't deny anything.",
   messages: {
     never: 'This Deny never denies anything: {actions} does not work on "{resource}". It works on {format}.',
+    excepted: 'This Deny never denies anything: "{name}" excludes everything from it.',
     unscoped: 'This Deny never denies anything: {actions} takes no resource, so only "*" would match.',
   },
   check: {
     statement(ctx, statement) {
       const { action, resource } = statement;
+      if (statement.effect !== 'Deny') return;
+      for (const node of exceptedByAll(statement)) {
+        ctx.report({ span: contentSpan(node, ctx.document.text), message: 'excepted', data: { name: node.value } });
+      }
       const [first] = resource?.items ?? [];
-      if (statement.effect !== 'Deny' || !action || !first || action.opaque || !areArns(statement)) return;
+      if (!action || !first || action.opaque || !areArns(statement)) return;
       const actions: KnownAction[] = [];
       for (const item of action.items) {
         const expansion = expandAction(ctx.data, item.action);
@@ -43,6 +49,13 @@ export const rule = defineRule({
     },
   },
 });
+
+/** The entries of `NotResource` and `NotAction` that leave nothing to deny. */
+function exceptedByAll({ notResource, notAction }: Statement): readonly StringNode[] {
+  const resource = notResource?.items.find(({ node }) => isEveryResource(node.value));
+  const action = notAction?.items.find((item) => item.action.hasWildcard && isEveryAction(item.action));
+  return [resource, action].flatMap((item) => item?.node ?? []);
+}
 
 /** Whether every resource is an ARN of a named service, so that it can be compared with the formats. */
 function areArns({ resource }: Statement): boolean {
@@ -80,8 +93,19 @@ export const page = (): RulePage => ({
       "Resource": "arn:aws:s3:::my-app-archive"
 //                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning deny-ineffective
 `),
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:DeleteObject",
+      "NotResource": "*"
+//                    ^ warning deny-ineffective
+`),
     ],
     good: [
+      policyOf(`
+      "Effect": "Deny",
+      "Action": "s3:DeleteObject",
+      "NotResource": "arn:aws:s3:::my-app-temporary/*"
+`),
       policyOf(
         `
       "Effect": "Deny",

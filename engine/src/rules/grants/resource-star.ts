@@ -59,9 +59,12 @@ function openStatement(statement: Statement, data: IamData): OpenStatement | und
   if (statement.action.items.some((one) => isKnownServiceWildcard(one, data))) return undefined;
   const actions: KnownAction[] = [];
   let total = 0;
+  const isVpcAccess = allowsVpcAccess(statement);
   for (const { item: one, expansion } of expandedItems(statement, data)) {
     total += expansion.length;
-    for (const known of worthScoping(one, expansion)) if (!hasOwnRule(one, known)) actions.push(known);
+    for (const known of worthScoping(one, expansion)) {
+      if (!hasOwnRule(one, known) && !(isVpcAccess && vpcActions.has(known.key))) actions.push(known);
+    }
   }
   const isLimited = conditionScope(statement) === 'resource';
   const writing = actions.filter((known) => !isReadOnly(known));
@@ -121,6 +124,26 @@ const ownRule = new Set([
   'kms:creategrant',
 ]);
 
+/**
+ * What a function in a VPC needs to manage its network interfaces. AWS documents the set with `*`, and Lambda checks it when
+ * the function is created, before there is an interface
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions).
+ */
+const vpcActions = new Set([
+  'ec2:createnetworkinterface',
+  'ec2:deletenetworkinterface',
+  'ec2:assignprivateipaddresses',
+  'ec2:unassignprivateipaddresses',
+]);
+
+/** Whether a statement allows the documented set, by its three actions that every such policy has. */
+function allowsVpcAccess({ action }: Statement): boolean {
+  const keys = new Set(action?.items.map((item) => item.action.key));
+  return ['createnetworkinterface', 'deletenetworkinterface', 'describenetworkinterfaces'].every((name) =>
+    keys.has(`ec2:${name}`),
+  );
+}
+
 /** A pattern that mostly reads what takes no resource, such as `ec2:Describe*`, is right with `*`. */
 function worthScoping({ action }: ActionItem, expansion: Expansion): Expansion {
   const scopable = scopableOf(expansion);
@@ -179,6 +202,12 @@ export const page = (): RulePage => ({
 `),
     ],
     good: [
+      // As AWS documents it for a function in a VPC.
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"],
+      "Resource": "*"
+`),
       policyOf(
         `
       "Effect": "Allow",

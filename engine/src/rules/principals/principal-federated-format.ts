@@ -126,7 +126,7 @@ export const page = (): RulePage => ({
       policyOf(`
       "Effect": "Allow",
       "Principal": { "Federated": "arn:aws:iam::210987654321:oidc-provider/oidc.eu-west-1.eks.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9" },
-//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
+//                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error principal-federated-format (fix)
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": {
         "StringEquals": {

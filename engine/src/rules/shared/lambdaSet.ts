@@ -1,8 +1,20 @@
 import { inWords } from '../../access/openGrant';
-import { grantsFor, isAllowed, isKnownThroughout, type RoleGrant, trustedService } from '../../access/role';
+import {
+  grantsFor,
+  isAllowed,
+  isKnownThroughout,
+  mayBeAllowedOn,
+  type Role,
+  type RoleGrant,
+  trustedService,
+} from '../../access/role';
 import { isEveryResource } from '../../arn/arnPattern';
+import type { IamData } from '../../data/types';
 import type { Editor } from '../../edits/editor';
+import { parseArn } from '../../model/arn';
 import { contentSpan } from '../../syntax/syntax';
+import { hasPlaceholder } from '../../syntax/templateFunction';
+import { hasWildcard } from '../../text/wildcard';
 import { defineRule, type Example, type Fix, type Reference, type RuleDefinition, type RulePage } from '../rule';
 import { basicExecutionRole, lambdaTrust, policyOf } from './examples';
 import { executionRole } from './references';
@@ -39,6 +51,7 @@ export function incompleteSet(set: LambdaSet): RuleDefinition {
     summary: `A Lambda role has only some of the actions that a function needs which ${set.use}.`,
     messages: {
       incomplete: `A Lambda function that ${set.use} also needs {missing}. No policy of this role allows {it}.`,
+      elsewhere: `A Lambda function that ${set.use} also needs {missing} on "{resource}", where the role's policies don't allow {it}.`,
       unknown: `A Lambda function that ${set.use} also needs {missing}. The files of this role do not allow {it}; what else may be attached to it is not known here.`,
     },
     check: {
@@ -48,21 +61,46 @@ export function incompleteSet(set: LambdaSet): RuleDefinition {
           .flatMap((action) => grantsFor(role, action.toLowerCase(), ctx.data))
           .find(({ item }) => item && !item.action.hasWildcard);
         if (!sign?.item) return;
-        const missing = set.needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
+        const absent = set.needed.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
+        // What is allowed on other resources only is of no use for the one that the function works on.
+        const resource = absent.length > 0 ? undefined : soleResource(sign);
+        const missing = resource === undefined ? absent : missingOn(set, role, resource, ctx.data);
         if (missing.length === 0) return;
         const known = isKnownThroughout(role, ctx.data);
         const isSure = known && missing.some((action) => !set.onlyByLambda?.includes(action));
         ctx.report({
           part: sign.part,
           span: contentSpan(sign.item.node, sign.part.document.text),
-          message: known ? 'incomplete' : 'unknown',
-          data: { missing: inWords(missing, 10), it: missing.length === 1 ? 'it' : 'them' },
+          message: resource !== undefined ? 'elsewhere' : known ? 'incomplete' : 'unknown',
+          data: {
+            resource: resource ?? '',
+            missing: inWords(missing, 10),
+            it: missing.length === 1 ? 'it' : 'them',
+          },
           severity: isSure ? 'warning' : 'suggestion',
           fixes: completeSet(set, sign, missing),
         });
       },
     },
   });
+}
+
+/** The only resource of the statement, where it is the ARN of one thing. */
+function soleResource({ statement }: RoleGrant): string | undefined {
+  const [item, ...others] = statement.resource?.items ?? [];
+  const value = item?.arn && others.length === 0 && !statement.resource?.opaque ? item.node.value : undefined;
+  return value === undefined || hasWildcard(value) || hasPlaceholder(value) ? undefined : value;
+}
+
+/** The actions of the set that work on resources of the same service and aren't allowed on this one. */
+function missingOn(set: LambdaSet, role: Role, resource: string, data: IamData): readonly string[] {
+  const service = parseArn(resource)?.service ?? '';
+  return set.needed.filter(
+    (action) =>
+      action.startsWith(`${service}:`) &&
+      !set.unscoped.includes(action) &&
+      !mayBeAllowedOn(role, action.toLowerCase(), resource, data),
+  );
 }
 
 /** The page of such a rule. */

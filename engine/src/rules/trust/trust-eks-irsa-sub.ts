@@ -5,6 +5,7 @@ import { type ClaimClause, claimsOf, hasOtherScope, isEks, scopes, trustedIssuer
 import { isUnfilled } from '../../trust/principal';
 import { matchesAnything, pins } from '../../trust/trust';
 import { defineRule, type RulePage } from '../rule';
+import { addClause } from '../shared/conditionEdits';
 import { policyOf } from '../shared/examples';
 import { oidcRoles } from '../shared/references';
 
@@ -30,7 +31,7 @@ export const rule = defineRule({
         if (!isEks(issuer)) continue;
         const claims = claimsOf(statement, issuer);
         const subjects = claims.filter(({ claim }) => claim === 'sub');
-        const swapped = claims.find(comparesAudienceWithSubject);
+        const swapped = subjects.length === 0 ? claims.find(comparesAudienceWithSubject) : undefined;
         if (swapped) {
           const { clause } = swapped;
           const right = `${clause.key.slice(0, -'aud'.length)}sub`;
@@ -39,16 +40,16 @@ export const rule = defineRule({
             message: 'audience',
             severity: 'warning',
             data: { key: clause.key },
-            fixes: (edit) =>
-              subjects.length > 0
-                ? []
-                : [
-                    {
-                      title: `Replace "${clause.key}" with "${right}"`,
-                      kind: 'suggestion',
-                      edits: edit.renameMember(clause.keyMember, right),
-                    },
-                  ],
+            fixes: (edit) => [
+              {
+                title: `Replace "${clause.key}" with "${right}" and add the audience "sts.amazonaws.com"`,
+                kind: 'suggestion',
+                edits: [
+                  ...edit.renameMember(clause.keyMember, right),
+                  ...addClause(edit, clause, clause.operator.text, clause.key, 'sts.amazonaws.com'),
+                ],
+              },
+            ],
           });
           continue;
         }
@@ -144,7 +145,7 @@ export const page = (): RulePage => ({
       "Condition": {
         "StringEquals": {
           "oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9:aud": "system:serviceaccount:my-app:my-app"
-//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-eks-irsa-sub (fix)
+//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning trust-eks-irsa-sub (fix)
         }
       }
 `),

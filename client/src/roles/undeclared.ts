@@ -9,7 +9,7 @@ import type { RoleState } from './roleState';
 import { deleteBoundaryStep, deleteInlineStep, detachStep } from './roleSteps';
 
 /** Something that the role has and the workspace does not name. */
-export type Extra =
+export type UndeclaredItem =
   | { readonly kind: 'attached'; readonly arn: string }
   | { readonly kind: 'inline'; readonly policyName: string }
   | { readonly kind: 'tag'; readonly key: string }
@@ -19,60 +19,63 @@ export type Extra =
  * What a role has beyond what is declared. Tags count only where the declaration has some: without, nothing is said about
  * them. Those of AWS cannot be removed.
  */
-export function extrasOf(
+export function undeclaredItems(
   { files, tags, permissionsBoundary }: DesiredRole,
   choices: readonly ResolvedChoice[],
   { role, attached, inline }: Pick<RoleState, 'role' | 'attached' | 'inline'>,
-): readonly Extra[] {
+): readonly UndeclaredItem[] {
   const wanted = new Set(choices.map(({ arn }) => arn));
   const inlineNames = new Set(files.filter((file) => file.inline).map(({ policyName }) => policyName));
   const keys = new Set(tags?.map(({ key }) => key.toLowerCase()));
   const boundary = permissionsBoundary === undefined ? role?.permissionsBoundary : undefined;
   return [
-    ...attached.filter((arn) => !wanted.has(arn)).map((arn): Extra => ({ kind: 'attached', arn })),
+    ...attached.filter((arn) => !wanted.has(arn)).map((arn): UndeclaredItem => ({ kind: 'attached', arn })),
     ...[...inline.keys()]
       .filter((name) => !inlineNames.has(name))
-      .map((policyName): Extra => ({ kind: 'inline', policyName })),
+      .map((policyName): UndeclaredItem => ({ kind: 'inline', policyName })),
     ...(tags === undefined ? [] : (role?.tags ?? []))
       .filter(({ key }) => !keys.has(key.toLowerCase()) && !key.toLowerCase().startsWith('aws:'))
-      .map(({ key }): Extra => ({ kind: 'tag', key })),
+      .map(({ key }): UndeclaredItem => ({ kind: 'tag', key })),
     ...(boundary === undefined ? [] : [{ kind: 'boundary', arn: boundary } as const]),
   ];
 }
 
-/** An extra in words: `AmazonS3ReadOnlyAccess`, `inside (inline policy)`. */
-export function extraName(extra: Extra): string {
-  if (extra.kind === 'attached') return policyNameOf(extra.arn);
-  if (extra.kind === 'inline') return `${extra.policyName} (inline policy)`;
-  if (extra.kind === 'tag') return `${extra.key} (tag)`;
-  return `${policyNameOf(extra.arn)} (permissions boundary)`;
+/** An item in words: `AmazonS3ReadOnlyAccess`, `inside (inline policy)`. */
+export function undeclaredName(item: UndeclaredItem): string {
+  if (item.kind === 'attached') return policyNameOf(item.arn);
+  if (item.kind === 'inline') return `${item.policyName} (inline policy)`;
+  if (item.kind === 'tag') return `${item.key} (tag)`;
+  return `${policyNameOf(item.arn)} (permissions boundary)`;
 }
 
-/** Those of the extras that are among others. The name alone does not tell: AWS and the account can have the same one. */
-export function extrasAmong(extras: readonly Extra[], others: readonly Extra[]): readonly Extra[] {
-  return extras.filter((extra) => others.some((other) => isSame(extra, other)));
+/** The items that are among others, too. The name alone does not tell: AWS and the account can have the same one. */
+export function itemsAmong(
+  items: readonly UndeclaredItem[],
+  others: readonly UndeclaredItem[],
+): readonly UndeclaredItem[] {
+  return items.filter((item) => others.some((other) => isSame(item, other)));
 }
 
-function isSame(one: Extra, other: Extra): boolean {
+function isSame(one: UndeclaredItem, other: UndeclaredItem): boolean {
   if (one.kind === 'inline') return other.kind === 'inline' && one.policyName === other.policyName;
   if (one.kind === 'tag') return other.kind === 'tag' && one.key === other.key;
   return other.kind === one.kind && one.arn === other.arn;
 }
 
-/** The steps that remove extras; each asks for an explicit agreement and can be taken back. */
+/** The steps that remove items; each asks for an explicit agreement and can be taken back. */
 export function removalSteps(
   role: Role,
   inline: ReadonlyMap<string, JsonObject>,
-  remove: readonly Extra[],
+  remove: readonly UndeclaredItem[],
 ): readonly Step[] {
   const { roleName } = role;
-  const keys = remove.flatMap((extra) => (extra.kind === 'tag' ? [extra.key] : []));
+  const keys = remove.flatMap((item) => (item.kind === 'tag' ? [item.key] : []));
   return [
-    ...remove.flatMap((extra) => (extra.kind === 'attached' ? [detachStep(roleName, extra.arn)] : [])),
-    ...remove.flatMap((extra) =>
-      extra.kind === 'inline' ? [deleteInlineStep(roleName, extra.policyName, inline.get(extra.policyName))] : [],
+    ...remove.flatMap((item) => (item.kind === 'attached' ? [detachStep(roleName, item.arn)] : [])),
+    ...remove.flatMap((item) =>
+      item.kind === 'inline' ? [deleteInlineStep(roleName, item.policyName, inline.get(item.policyName))] : [],
     ),
     ...(keys.length === 0 ? [] : [untagStep(role, keys)]),
-    ...remove.flatMap((extra) => (extra.kind === 'boundary' ? [deleteBoundaryStep(roleName, extra.arn)] : [])),
+    ...remove.flatMap((item) => (item.kind === 'boundary' ? [deleteBoundaryStep(roleName, item.arn)] : [])),
   ];
 }
