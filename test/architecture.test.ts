@@ -35,7 +35,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** The rooms of each part from the ground up. A room imports only rooms that come before it. */
 const floors: Readonly<Record<string, readonly string[]>> = {
   engine: [
-    ...['text', 'data', 'syntax', 'sources', 'model', 'places', 'documents', 'values'],
+    ...['text', 'data', 'syntax', 'sources', 'model', 'values', 'places', 'documents'],
     ...['arn', 'conditions', 'actions', 'trust', 'access', 'edits', 'changes'],
     ...['rules', 'fixes', 'describe', 'completion', 'refactorings', 'suppressions', 'denials', 'accessAnalyzer'],
     ...['roles', 'settings', 'analysis', 'engine'],

@@ -114,7 +114,7 @@ export interface OfferedChange {
   readonly range?: vscode.Range;
 }
 
-const languages = ['json', 'jsonc'];
+const languages = ['json', 'jsonc', 'yaml', 'cloudformation'];
 const schemes = ['file', 'untitled'];
 
 /** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */

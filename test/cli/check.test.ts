@@ -28,6 +28,9 @@ before(async () => {
     'b/ignored/lambda-trust-policy.json': trust('ec2.amazonaws.com'),
     'b/.gitignore': 'ignored/\n',
     'node_modules/x/lambda-trust-policy.json': trust('ec2.amazonaws.com'),
+    'stack/template.yaml':
+      'Resources:\n  P:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyDocument:\n        Version: "2012-10-17"\n        Statement:\n          - { Effect: Allow, Action: lamda:InvokeFunction, Resource: "*" }\n',
+    'stack/values.yaml': 'image: x\n',
     'notes.txt': trust('ec2.amazonaws.com'),
   };
   for (const [name, content] of Object.entries(files)) {
@@ -51,6 +54,13 @@ const message =
   '"ec2.amazonaws.com" is the service principal of EC2; this file is the trust policy of a Lambda function (file name "lambda-trust-policy.json"). Lambda cannot assume this role.';
 
 describe('rolewright check', () => {
+  it('finds templates in YAML', async () => {
+    const { code, stdout } = await rolewright(['check', 'stack']);
+    assert.match(stdout, /^stack\/template\.yaml:8:38: error: .*\[action-unknown-service\]/);
+    assert.match(stdout, /1 error in 1 policy file\.\n$/);
+    assert.equal(code, 1);
+  });
+
   it('prints place, severity, message, rule, source line and carets', async () => {
     const { code, stdout, stderr } = await start(['check', 'a']);
     assert.equal(
@@ -105,7 +115,7 @@ describe('rolewright check', () => {
   it('searches folders without what git ignores, installed packages, links and files that are no policies', async () => {
     const { stdout } = await rolewright(['check', '--format', 'json', '.']);
     const paths = JSON.parse(stdout).files.map((file: { path: string }) => file.path);
-    assert.deepEqual(paths, ['a/clean-trust-policy.json', 'a/lambda-trust-policy.json']);
+    assert.deepEqual(paths, ['a/clean-trust-policy.json', 'a/lambda-trust-policy.json', 'stack/template.yaml']);
   });
 
   it('looks at a file that is named, whatever its name, and at each file once', async () => {

@@ -16,11 +16,11 @@ export interface AnnotatedText {
   readonly annotations: readonly Annotation[];
 }
 
-const annotationLine = /^\s*\/\/\s*(\^+)\s+(error|security|warning|suggestion) ([a-z0-9-]+)( \(fix\))?\s*$/;
+const annotationLine = /^\s*(?:\/\/|#)\s*(\^+)\s+(error|security|warning|suggestion) ([a-z0-9-]+)( \(fix\))?\s*$/;
 
 /**
  * Takes annotation lines out of a text. Each stands below the line it speaks of, its carets under the characters that
- * are found: `//   ^^^^^ error invalid-effect (fix)`. Several may follow one line. A finding that goes on over several
+ * are found: `//   ^^^^^ error invalid-effect (fix)`; in YAML behind `#`. Several may follow one line. A finding that goes on over several
  * lines is annotated to the end of its first line.
  */
 export function readAnnotations(annotated: string): AnnotatedText {

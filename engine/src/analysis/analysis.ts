@@ -223,9 +223,15 @@ export function documentPath(
   { folder }: Pick<Scope, 'folder'>,
 ): string {
   const relative = (folder && relativePath(folder, document.uri)) ?? baseNameOf(document.uri);
-  const isUnsaved = document.uri.startsWith('untitled:') && !/\.jsonc?$/i.test(relative);
-  return isUnsaved ? `${relative}.${document.languageId === 'jsonc' ? 'jsonc' : 'json'}` : relative;
+  const isUnsaved = document.uri.startsWith('untitled:') && !/\.(?:jsonc?|ya?ml)$/i.test(relative);
+  return isUnsaved ? `${relative}.${unsavedExtensions.get(document.languageId) ?? 'json'}` : relative;
 }
+
+const unsavedExtensions: ReadonlyMap<string, string> = new Map([
+  ['jsonc', 'jsonc'],
+  ['yaml', 'yaml'],
+  ['cloudformation', 'yaml'],
+]);
 
 /** The message of an error without what it was about: no documents in logs. */
 function describeError(error: unknown): string {

@@ -1,4 +1,4 @@
-import { type DocumentSource, type PolicyDocument, readDocument } from '../documents/document';
+import { type DocumentSource, formatOf, type PolicyDocument, readDocument } from '../documents/document';
 import { policyElement, statementElement } from '../model/elements';
 import type {
   ActionElement,
@@ -51,7 +51,8 @@ export interface ReadText {
 
 /** The place at an offset; undefined outside of policies and where there is nothing to complete. */
 export function placeAt(source: DocumentSource, offset: number): CompletionPlace | undefined {
-  const slot = slotAt(source.text, offset);
+  // Slots are known in JSON only.
+  const slot = formatOf(source) === 'json' ? slotAt(source.text, offset) : undefined;
   if (!slot) return undefined;
   const own = source.text.slice(slot.content.start, slot.content.end);
   return readPlace(source, slot, own) ?? retryWithKnownWord(source, slot);

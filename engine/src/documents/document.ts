@@ -2,12 +2,15 @@ import { kindFromName } from '../model/fileName';
 import { decideKind } from '../model/kind';
 import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
-import { findRegions, mayHoldPolicy, type PolicyRegion } from '../places/regions';
+import { regionsOf } from '../places/findRegions';
+import { isRawTemplate, mayHoldPolicy, mayHoldYamlPolicy, type PolicyRegion } from '../places/regions';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
+import { parseYaml } from '../sources/yaml';
 import { type JsonDocument, parseJson } from '../syntax/json';
 import {
   isFormatProblem,
   memberOf,
+  type ObjectNode,
   type Span,
   type StringNode,
   type SyntaxNode,
@@ -22,6 +25,8 @@ export interface PolicyDocument {
   readonly allowsComments: boolean;
   /** How the file's bytes are written; the usual one where only the text is known, as in an editor. */
   readonly encoding: TextEncoding;
+  readonly format: DocumentFormat;
+  /** The tree; of a YAML file with several documents the first one's. */
   readonly root: SyntaxNode | undefined;
   /** Everything wrong with the text, wherever it is. */
   readonly problems: readonly SyntaxProblem[];
@@ -35,6 +40,8 @@ export interface PolicyDocument {
   /** Strings that are policies encoded for a URL. */
   readonly encoded: readonly StringNode[];
 }
+
+export type DocumentFormat = 'json' | 'yaml';
 
 export type TextEncoding = 'UTF-8' | 'UTF-16';
 
@@ -52,34 +59,88 @@ export interface DocumentSource {
 /** Reads a document. A text that holds no policy costs one search and gives a document without policies. */
 export function readDocument(source: DocumentSource): PolicyDocument {
   const { text, path, allowsComments, encoding = 'UTF-8' } = source;
-  const known = { text, path, allowsComments, encoding };
+  const format = formatOf(source);
+  const known = { text, path, allowsComments, encoding, format };
+  if (format === 'yaml') return { ...known, ...readYaml(source) };
   const hasEncoded = mayHoldEncoded(text);
-  if (!hasEncoded && !mayHoldPolicy(text, path)) {
-    const nothing = { root: undefined, problems: [], templates: [], broken: [], guessedFrom: undefined };
-    return { ...known, ...nothing, policies: [], encoded: [] };
-  }
+  if (!hasEncoded && !mayHoldPolicy(text, path)) return { ...known, ...empty };
   const read = parseJson(text);
   const { root, problems, templates, broken, guessedFrom } = read;
-  const policies = findRegions(root, path).map((region) => readRegion(region, source, read));
-  const encoded = hasEncoded ? findEncoded(root) : [];
-  return { ...known, root, problems, templates, broken, guessedFrom, policies, encoded };
+  const found = readRoot(root, source, (node) => isDoubtful(node, read), templates.length > 0);
+  return { ...known, ...found, problems, templates, broken, guessedFrom, encoded: hasEncoded ? findEncoded(root) : [] };
 }
 
-/** The policy that is the whole of a document; undefined when there are several or it is only a part. */
-export function wholePolicy({ policies, root }: PolicyDocument): Policy | undefined {
+const empty = {
+  root: undefined,
+  problems: [],
+  templates: [],
+  broken: [],
+  guessedFrom: undefined,
+  policies: [],
+  encoded: [],
+};
+
+type ReadParts = Omit<PolicyDocument, 'text' | 'path' | 'allowsComments' | 'encoding' | 'format'>;
+
+function readYaml(source: DocumentSource): ReadParts {
+  const { text } = source;
+  if (!mayHoldYamlPolicy(text) || isRawTemplate(text)) return empty;
+  const { roots, faults } = parseYaml(text);
+  // Indentation is all that YAML has: behind a fault anything may belong elsewhere.
+  const parts = roots.map((root) => readRoot(root, source, () => faults.length > 0, false));
+  return { ...empty, root: parts[0]?.root, policies: parts.flatMap(({ policies }) => policies) };
+}
+
+/** The policies below one root. The root is that of the policy where they are the same, with its functions resolved. */
+function readRoot(
+  root: SyntaxNode | undefined,
+  source: DocumentSource,
+  isIncomplete: (node: ObjectNode) => boolean,
+  isTemplate: boolean,
+): Pick<PolicyDocument, 'root' | 'policies'> {
+  const regions = regionsOf(root, source.text, source.path);
+  const [only] = regions;
+  const isWhole = regions.length === 1 && only?.owner === undefined && only?.node.start === root?.start;
+  const byName = isWhole ? kindFromName(source.path) : undefined;
+  const policies = regions.map((region) => {
+    const declared = region.owner ? undefined : (source.declaredKind ?? region.declared ?? byName);
+    return readRegion(region, declared, isIncomplete(region.node), isTemplate);
+  });
+  return { root: isWhole ? only?.node : root, policies };
+}
+
+/** How a text is written: by the name where it tells, else by how it begins. */
+export function formatOf({ text, path }: Pick<DocumentSource, 'text' | 'path'>): DocumentFormat {
+  if (/\.jsonc?$/i.test(path)) return 'json';
+  if (/\.ya?ml$/i.test(path)) return 'yaml';
+  return /^\uFEFF?(?:\s|#[^\n]*\n)*(?:---|[A-Za-z][\w.-]*[ \t]*:)/.test(text.slice(0, 5000)) ? 'yaml' : 'json';
+}
+
+/**
+ * The policy that is the whole of a document; undefined when there are several or it is only a part. What is done with
+ * whole files, such as sending them to AWS, needs JSON.
+ */
+export function wholePolicy({ policies, root, format }: PolicyDocument): Policy | undefined {
   const [policy, another] = policies;
-  return policy && !another && policy.node === root ? policy : undefined;
+  return policy && !another && policy.node === root && format === 'json' ? policy : undefined;
 }
 
-function readRegion(region: PolicyRegion, source: DocumentSource, read: JsonDocument): Policy {
-  const { node } = region;
-  const declared = source.declaredKind ?? region.declared ?? kindFromName(source.path);
+/** Whether what is absent from a policy means nothing: its text has faults, or a tool fills in parts of it. */
+function isDoubtful(node: ObjectNode, { templates, problems }: JsonDocument): boolean {
+  const isWithin = ({ start }: Span) => start >= node.start && start <= node.end;
+  return templates.length > 0 || problems.some((problem) => !isFormatProblem(problem) && isWithin(problem));
+}
+
+function readRegion(
+  region: PolicyRegion,
+  declared: DeclaredKind | undefined,
+  incomplete: boolean,
+  isTemplate: boolean,
+): Policy {
+  const { node, owner, wrapping = 'document' } = region;
   const statements = statementNodes(statementValue(node));
   const kind = region.fixedKind ?? decideKind(statements, declared);
-  const isWithin = ({ start }: Span) => start >= node.start && start <= node.end;
-  const isTemplate = read.templates.length > 0;
-  const incomplete = isTemplate || read.problems.some((problem) => !isFormatProblem(problem) && isWithin(problem));
-  return parsePolicy(node, { kind, declared, incomplete }, isTemplate);
+  return parsePolicy(node, { kind, declared, incomplete, owner, wrapping }, isTemplate);
 }
 
 function statementValue(node: Policy['node']): SyntaxNode | undefined {

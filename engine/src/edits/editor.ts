@@ -7,43 +7,119 @@ import {
   type Span,
   type StringNode,
   type SyntaxNode,
+  sliceSpan,
 } from '../syntax/syntax';
+import type { Edit, Editor } from './edit';
+import { refuse } from './refusal';
+import { createYamlEditor } from './yamlEditor';
 
-/** A replacement of a span of the text; an empty span inserts. Edits of one fix never overlap. */
-export interface Edit extends Span {
-  readonly newText: string;
+export type { Edit, Editor } from './edit';
+
+const ownEdits = new WeakSet<Edit>();
+
+/** Whether an edit was made by an editor, which knows how the text is written, and not put together by hand. */
+export function isEditorsOwn(edit: Edit): boolean {
+  return ownEdits.has(edit);
 }
 
 /**
- * Edits that keep a document's own formatting: its indentation, line ends and one-line lists. jsonc-parser's `modify`
- * formats what it inserts by fixed options and addresses members by path, which duplicate keys make ambiguous; these
- * work on the nodes of the tree that the finding came from.
+ * An editor for one text, in the style of each node. What would change more than the value itself is refused with an
+ * exception: the content of aliases and anchors, what a function gives, and holes.
  */
-export interface Editor {
-  /** Replaces what stands between a string's quotes. */
-  replaceText(node: StringNode, value: string): Edit[];
-  /** Replaces a whole value. */
-  replaceValue(node: SyntaxNode, value: unknown): Edit[];
-  /** Gives a member another name. */
-  renameMember(member: Member, name: string): Edit[];
-  /** Removes a member with its comma, and its line when nothing else is on it. */
-  removeMember(owner: ObjectNode, member: Member): Edit[];
-  /** Removes a list's item likewise. */
-  removeItem(owner: ArrayNode, item: SyntaxNode): Edit[];
-  /** Inserts a member behind `after`, or as the first one. */
-  insertMember(owner: ObjectNode, name: string, value: unknown, after: Member | undefined): Edit[];
-  /** Appends items to a list. */
-  appendItems(owner: ArrayNode, values: readonly unknown[]): Edit[];
-  /** Appends an item to a list. */
-  appendItem(owner: ArrayNode, value: unknown): Edit[];
-  /** Adds values to an element that may be one value or a list; one value becomes a list. */
-  addValues(node: SyntaxNode, values: readonly unknown[]): Edit[];
-  /** Adds a value likewise. */
-  addValue(node: SyntaxNode, value: unknown): Edit[];
+export function createEditor(text: string): Editor {
+  const json = createJsonEditor(text);
+  let yaml: Editor | undefined;
+  const editorFor = ({ form }: SyntaxNode): Editor => {
+    if (form === undefined || form === 'json') return json;
+    yaml ??= createYamlEditor(text);
+    return yaml;
+  };
+  const own = (edits: Edit[]): Edit[] => {
+    for (const edit of edits) ownEdits.add(edit);
+    return edits;
+  };
+  const editable = <Node extends SyntaxNode>(node: Node): Node => {
+    if (node.locked || node.type === 'unknown') return refuse('the text is used elsewhere too');
+    if (node.type === 'string' && node.computed) return refuse('the value is what a function gives');
+    return node;
+  };
+  const given = (member: Member): Member => {
+    return member.given === false ? refuse('the format implies it') : member;
+  };
+  const removable = (node: SyntaxNode): SyntaxNode => (node.locked ? refuse('the text is used elsewhere too') : node);
+  /** Inside of Fn::Sub a policy variable is written differently, and the editor does not know whether it is inside. */
+  const plain = (owner: SyntaxNode, value: unknown): void => {
+    if (owner.form !== undefined && JSON.stringify(value)?.includes('${')) refuse('it might be read as a reference');
+  };
+  const replaceText = (node: StringNode, value: string): Edit[] => {
+    if (node.map || node.holes || node.computed) return replacePart(text, node, value);
+    plain(node, value);
+    return editorFor(editable(node)).replaceText(node, value);
+  };
+  return {
+    replaceText: (node, value) => own(replaceText(node, value)),
+    replaceValue: (node, value) => {
+      plain(node, value);
+      if (node.type === 'string' && typeof value === 'string') return own(replaceText(node, value));
+      return own(editorFor(editable(node)).replaceValue(node, value));
+    },
+    renameMember: (member, name) => own(replaceText(given(member).key, name)),
+    removeMember: (owner, member) => {
+      if (member.value) removable(member.value);
+      return own(editorFor(editable(owner)).removeMember(owner, given(member)));
+    },
+    removeItem: (owner, item) => own(editorFor(editable(owner)).removeItem(owner, removable(item))),
+    insertMember: (owner, name, value, after) => {
+      plain(owner, value);
+      return own(editorFor(editable(owner)).insertMember(owner, name, value, after));
+    },
+    appendItems: (owner, values) => {
+      plain(owner, values);
+      return own(editorFor(editable(owner)).appendItems(owner, values));
+    },
+    appendItem: (owner, value) => {
+      plain(owner, value);
+      return own(editorFor(editable(owner)).appendItem(owner, value));
+    },
+    addValues: (node, values) => {
+      plain(node, values);
+      return own(editorFor(removable(node)).addValues(node, values));
+    },
+    addValue: (node, value) => {
+      plain(node, value);
+      return own(editorFor(removable(node)).addValue(node, value));
+    },
+  };
 }
 
-/** An editor for one text. The style is read from the text on first use. */
-export function createEditor(text: string): Editor {
+/** Replaces the part of a mapped string that differs, where the text of that part is its value. */
+function replacePart(text: string, node: StringNode, value: string): Edit[] {
+  if (node.locked || node.computed === 'function') return refuse('the value is what a function gives');
+  const [change] = changeOf(node.value, value);
+  if (!change) return [];
+  const { from, to, newText } = change;
+  const touchesHole = node.holes?.some((hole) => hole.from < to && from < hole.to);
+  const segments = node.map?.filter((segment) => segment.from <= to && from <= segment.to);
+  const isExact = segments?.every((one) => one.to - one.from === one.end - one.start) ?? true;
+  if (touchesHole || !isExact) return refuse('the text is not the value there');
+  // Characters that no style of writing a string gives a meaning to.
+  if (!/^[\w:/.*?@+=-]*$/.test(newText)) return refuse('the text would need escapes');
+  return [{ ...sliceSpan(node, text, from, to), newText }];
+}
+
+/** What differs between two texts: one part, as small as can be. */
+function changeOf(before: string, after: string): { from: number; to: number; newText: string }[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from++;
+  let tail = 0;
+  while (tail < shorter - from && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return [{ from, to: before.length - tail, newText: after.slice(from, after.length - tail) }];
+}
+
+/** An editor for JSON. The style is read from the text on first use. */
+function createJsonEditor(text: string): Editor {
   let style: Style | undefined;
   const getStyle = (): Style => {
     style ??= detectStyle(text);

@@ -15,6 +15,19 @@ export interface DeclaredKind {
   readonly binding: boolean;
 }
 
+/** Whose policy it is, where the place in a template tells. */
+export interface PolicyOwner {
+  /** The type of the resource: `AWS::IAM::Role`, `AWS::Serverless::Function`. */
+  readonly kind: string;
+  /** The logical ID, or the name of the function. */
+  readonly name: string;
+  /** The property that has the policy: `AssumeRolePolicyDocument`, `Policies`. */
+  readonly property: string;
+}
+
+/** Whether a policy is written as a whole document, as its list of statements, or as one statement. */
+export type Wrapping = 'document' | 'statements' | 'oneStatement';
+
 /** A policy as written: typed, in source order, every leaf with its node. What is absent or unreadable is undefined. */
 export interface Policy {
   readonly kind: PolicyKind;
@@ -29,6 +42,11 @@ export interface Policy {
   readonly unknownMembers: readonly UnknownMember[];
   /** Whether the text has faults that make absent elements meaningless: the author is still typing. */
   readonly incomplete: boolean;
+  /** Undefined outside of templates. */
+  readonly owner: PolicyOwner | undefined;
+  readonly wrapping: Wrapping;
+  /** Whether a template hides some of the statements, so that absence proves nothing. */
+  readonly opaque: boolean;
 }
 
 export interface UnknownMember {
@@ -70,7 +88,13 @@ export interface ListElement<Item> extends Element {
   readonly negated: boolean;
   readonly list: ArrayNode | undefined;
   readonly items: readonly Item[];
-  /** Whether a template function hides some of the values, so that absence proves nothing. */
+  /**
+   * Values that are known in part, or that are only one of several: strings with holes, and the branches of `Fn::If`.
+   * They are kept apart from `items`, so that no rule takes a hole for text or a branch for certain without asking for
+   * them by `RuleDefinition.unsure`; and where there is one the element is opaque.
+   */
+  readonly unsure: readonly Item[];
+  /** Whether a template hides some of the values, so that absence proves nothing. */
   readonly opaque: boolean;
   /** Values that are neither strings nor template functions. */
   readonly misfits: readonly SyntaxNode[];
@@ -108,6 +132,7 @@ export interface PrincipalGroup {
   readonly type: PrincipalType | undefined;
   readonly list: ArrayNode | undefined;
   readonly items: readonly PrincipalItem[];
+  readonly unsure: readonly PrincipalItem[];
 }
 
 export interface PrincipalElement extends Element {
@@ -117,6 +142,7 @@ export interface PrincipalElement extends Element {
   readonly text: StringNode | undefined;
   readonly groups: readonly PrincipalGroup[];
   readonly items: readonly PrincipalItem[];
+  readonly unsure: readonly PrincipalItem[];
   readonly opaque: boolean;
 }
 
@@ -132,6 +158,7 @@ export interface ConditionClause {
   readonly lowerKey: string;
   readonly list: ArrayNode | undefined;
   readonly values: readonly (StringNode | LiteralNode)[];
+  readonly unsure: readonly (StringNode | LiteralNode)[];
   readonly opaque: boolean;
   readonly misfits: readonly SyntaxNode[];
 }

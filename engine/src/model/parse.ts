@@ -1,7 +1,7 @@
-import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode } from '../syntax/syntax';
+import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode, UnknownNode } from '../syntax/syntax';
 import { isTemplateFunction } from '../syntax/templateFunction';
 import { parseAction } from './action';
-import { parseArn } from './arn';
+import { type Arn, parseArn } from './arn';
 import { type ConditionOperator, parseOperator } from './condition';
 import {
   type PolicyElementName,
@@ -21,6 +21,7 @@ import type {
   Element,
   Policy,
   PolicyKind,
+  PolicyOwner,
   PrincipalElement,
   PrincipalGroup,
   PrincipalItem,
@@ -29,6 +30,7 @@ import type {
   ResourceItem,
   Statement,
   UnknownMember,
+  Wrapping,
 } from './model';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -37,6 +39,8 @@ export interface PolicyOptions {
   readonly kind: PolicyKind;
   readonly declared: DeclaredKind | undefined;
   readonly incomplete: boolean;
+  readonly owner?: PolicyOwner | undefined;
+  readonly wrapping?: Wrapping;
 }
 
 /**
@@ -49,7 +53,12 @@ export function parsePolicy(node: ObjectNode, options: PolicyOptions, isTemplate
   const { elements, unknownMembers } = readElements(node, policyElement);
   const statement = elements.Statement;
   const policy: Policy = {
-    ...options,
+    kind: options.kind,
+    declared: options.declared,
+    incomplete: options.incomplete,
+    owner: options.owner,
+    wrapping: options.wrapping ?? 'document',
+    opaque: hidesStatements(statement?.member.value),
     node,
     version: elements.Version,
     id: elements.Id,
@@ -73,7 +82,12 @@ function hasBlocks(node: SyntaxNode | undefined): boolean {
 /** The objects that are a policy's statements: the value of Statement itself, or the objects in its list. */
 export function statementNodes(value: SyntaxNode | undefined): ObjectNode[] {
   const candidates = value?.type === 'array' ? value.items : value ? [value] : [];
-  return candidates.filter((node): node is ObjectNode => node.type === 'object' && !isTemplateFunction(node));
+  return candidates.filter((node): node is ObjectNode => node.type === 'object');
+}
+
+/** Whether a value that should be statements may be more than what is seen of it. */
+function hidesStatements(value: SyntaxNode | undefined): boolean {
+  return value?.type === 'unknown' || (value?.type === 'array' && value.items.some(isTemplateFunction));
 }
 
 type ElementName = PolicyElementName | StatementElementName;
@@ -139,23 +153,57 @@ function readEffect(element: Element | undefined): Effect | undefined {
 
 const nothing: readonly never[] = [];
 
-/** The values of an element that may be one value or a list, sorted into strings, template functions and misfits. */
-function readList(value: SyntaxNode | undefined): {
-  list: ArrayNode | undefined;
-  strings: readonly StringNode[];
-  misfits: readonly SyntaxNode[];
-  opaque: boolean;
-} {
-  if (value?.type === 'string') return { list: undefined, strings: [value], misfits: nothing, opaque: false };
+interface ValueList<Scalar extends SyntaxNode> {
+  readonly list: ArrayNode | undefined;
+  readonly sure: readonly Scalar[];
+  readonly unsure: readonly Scalar[];
+  readonly misfits: readonly SyntaxNode[];
+  readonly opaque: boolean;
+}
+
+/** The values of an element that may be one value or a list: known ones, those that are not certain, and misfits. */
+function readList<Scalar extends StringNode | LiteralNode>(
+  value: SyntaxNode | undefined,
+  isFit: (node: SyntaxNode) => node is Scalar,
+): ValueList<Scalar> {
   const list = value?.type === 'array' ? value : undefined;
-  if (list?.items.every(isString)) return { list, strings: list.items, misfits: nothing, opaque: false };
-  const nodes = list ? list.items : value ? [value] : [];
-  return {
-    list,
-    strings: nodes.filter(isString),
-    misfits: nodes.filter((node) => !isString(node) && !isTemplateFunction(node)),
-    opaque: nodes.some(isTemplateFunction),
-  };
+  if (!list && value && isFit(value) && isKnown(value)) {
+    return { list, sure: [value], unsure: nothing, misfits: nothing, opaque: false };
+  }
+  const nodes = list ? list.items : value ? [value] : nothing;
+  if (nodes.every((node): node is Scalar => isFit(node) && isKnown(node))) {
+    return { list, sure: nodes, unsure: nothing, misfits: nothing, opaque: false };
+  }
+  const sure: Scalar[] = [];
+  const unsure: Scalar[] = [];
+  const misfits: SyntaxNode[] = [];
+  let opaque = false;
+  for (const node of nodes) {
+    if (node.type === 'unknown') {
+      opaque = true;
+      unsure.push(...branchValues(node).filter(isFit));
+    } else if (!isFit(node)) misfits.push(node);
+    else if (isKnown(node)) sure.push(node);
+    else {
+      opaque = true;
+      unsure.push(node);
+    }
+  }
+  return { list, sure, unsure, misfits, opaque };
+}
+
+/** The values that a choice may give, from choices inside it and from lists too. */
+function branchValues({ branches }: UnknownNode): readonly SyntaxNode[] {
+  return (branches ?? nothing).flatMap((branch) => {
+    if (branch?.type === 'unknown') return branchValues(branch);
+    if (branch?.type === 'array') return branch.items;
+    return branch ? [branch] : [];
+  });
+}
+
+/** Whether a value is known in full. */
+function isKnown(node: SyntaxNode): boolean {
+  return node.type !== 'string' || node.holes === undefined;
 }
 
 function isString(node: SyntaxNode): node is StringNode {
@@ -165,10 +213,12 @@ function isString(node: SyntaxNode): node is StringNode {
 function parseActions(statement: Statement, element: Element | undefined, negated: boolean): ActionElement | undefined {
   if (!element) return undefined;
   const items: ActionItem[] = [];
-  const { list, strings, misfits, opaque } = readList(element.member.value);
+  const { list, sure, unsure, misfits, opaque } = readList(element.member.value, isString);
   const { name, member } = element;
-  const result: ActionElement = { name, member, statement, negated, list, items, opaque, misfits };
-  for (const node of strings) items.push({ node, element: result, action: parseAction(node.value) });
+  const open: ActionItem[] = [];
+  const result: ActionElement = { name, member, statement, negated, list, items, unsure: open, opaque, misfits };
+  for (const node of sure) items.push({ node, element: result, action: parseAction(node.value) });
+  for (const node of unsure) open.push({ node, element: result, action: parseAction(node.value) });
   return result;
 }
 
@@ -179,11 +229,32 @@ function parseResources(
 ): ResourceElement | undefined {
   if (!element) return undefined;
   const items: ResourceItem[] = [];
-  const { list, strings, misfits, opaque } = readList(element.member.value);
+  const { list, sure, unsure, misfits, opaque } = readList(element.member.value, isString);
   const { name, member } = element;
-  const result: ResourceElement = { name, member, statement, negated, list, items, opaque, misfits };
-  for (const node of strings) items.push({ node, element: result, arn: parseArn(node.value) });
+  const open: ResourceItem[] = [];
+  const result: ResourceElement = { name, member, statement, negated, list, items, unsure: open, opaque, misfits };
+  for (const node of sure) items.push({ node, element: result, arn: parseArn(node.value) });
+  for (const node of unsure) open.push({ node, element: result, arn: arnAround(node) });
   return result;
+}
+
+/**
+ * An ARN with holes. In its resource part they may be anything, which is what `*` says to all that compare ARNs; in
+ * the other fields they stay as they are, so that what looks at a field sees that it is filled in later.
+ */
+function arnAround({ value, holes }: StringNode): Arn | undefined {
+  const arn = parseArn(value);
+  if (!arn || !holes) return arn;
+  const start = value.length - arn.resource.length;
+  const inside = holes.filter(({ from }) => from >= start);
+  if (inside.length === 0) return arn;
+  let resource = '';
+  let at = start;
+  for (const { from, to } of inside) {
+    resource += `${value.slice(at, from)}*`;
+    at = to;
+  }
+  return { ...arn, resource: resource + value.slice(at) };
 }
 
 const principalTypes: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
@@ -204,22 +275,26 @@ function parsePrincipal(
     ...element,
     statement,
     negated,
-    text: value?.type === 'string' ? value : undefined,
+    text: value?.type === 'string' && isKnown(value) ? value : undefined,
     groups,
     items: [],
-    opaque: isTemplateFunction(value),
+    unsure: [],
+    opaque: value !== undefined && (value.type === 'unknown' || !isKnown(value)),
   };
-  if (value?.type === 'object' && !result.opaque) {
+  if (value?.type === 'object') {
     for (const member of value.members) {
-      const { list, strings, opaque } = readList(member.value);
+      const { list, sure, unsure, opaque } = readList(member.value, isString);
       const items: PrincipalItem[] = [];
-      const group: PrincipalGroup = { member, type: principalType(member.key.value), list, items };
-      for (const node of strings) items.push({ node, element: result, group, type: group.type });
+      const open: PrincipalItem[] = [];
+      const group: PrincipalGroup = { member, type: principalType(member.key.value), list, items, unsure: open };
+      for (const node of sure) items.push({ node, element: result, group, type: group.type });
+      for (const node of unsure) open.push({ node, element: result, group, type: group.type });
       groups.push(group);
       if (opaque) result.opaque = true;
     }
   }
   result.items = groups.flatMap((group) => group.items);
+  if (result.opaque) result.unsure = groups.flatMap((group) => group.unsure);
   return result;
 }
 
@@ -235,7 +310,7 @@ function parseCondition(statement: Statement, element: Element | undefined): Con
     clauses: [],
     opaque: isTemplateFunction(value),
   };
-  if (value?.type === 'object' && !result.opaque) {
+  if (value?.type === 'object') {
     for (const member of value.members) blocks.push(parseBlock(result, member));
     result.opaque = value.members.some((member) => isTemplateFunction(member.value));
   }
@@ -247,7 +322,7 @@ function parseCondition(statement: Statement, element: Element | undefined): Con
 function parseBlock(element: ConditionElement, member: Member): ConditionBlock {
   const operator = parseOperator(member.key.value);
   const clauses: ConditionClause[] = [];
-  if (member.value?.type === 'object' && !isTemplateFunction(member.value)) {
+  if (member.value?.type === 'object') {
     for (const keyMember of member.value.members) clauses.push(parseClause(element, member, operator, keyMember));
   }
   return { member, operator, clauses };
@@ -259,9 +334,7 @@ function parseClause(
   operator: ConditionOperator,
   keyMember: Member,
 ): ConditionClause {
-  const value = keyMember.value;
-  const list = value?.type === 'array' ? value : undefined;
-  const nodes = list ? list.items : value ? [value] : [];
+  const { list, sure, unsure, misfits, opaque } = readList(keyMember.value, isScalar);
   const key = keyMember.key.value;
   return {
     element,
@@ -271,9 +344,10 @@ function parseClause(
     key,
     lowerKey: key.toLowerCase(),
     list,
-    values: nodes.every(isScalar) ? nodes : nodes.filter(isScalar),
-    opaque: nodes.some(isTemplateFunction),
-    misfits: nodes.every(isScalar) ? nothing : nodes.filter((node) => !isScalar(node) && !isTemplateFunction(node)),
+    values: sure,
+    unsure,
+    opaque,
+    misfits,
   };
 }
 

@@ -1,6 +1,6 @@
 import { policyElement, statementElement } from '../model/elements';
 import { nameSuggestsPolicy } from '../model/fileName';
-import type { DeclaredKind, PolicyKind } from '../model/model';
+import type { DeclaredKind, PolicyKind, PolicyOwner, Wrapping } from '../model/model';
 import { statementNodes } from '../model/parse';
 import { memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
 
@@ -11,6 +11,8 @@ export interface PolicyRegion {
   readonly declared: DeclaredKind | undefined;
   /** A kind that is known from the place alone and is not one of the role's halves. */
   readonly fixedKind: PolicyKind | undefined;
+  readonly owner?: PolicyOwner;
+  readonly wrapping?: Wrapping;
 }
 
 /** Keys whose value is a policy of a known kind, in CLI output, CloudFormation, Terraform's JSON and tools around them. */
@@ -44,6 +46,16 @@ export function mayHoldPolicy(text: string, path: string): boolean {
   );
 }
 
+/** Whether a YAML text may have a policy in it. Costs one search. */
+export function mayHoldYamlPolicy(text: string): boolean {
+  return /[Ss]tatement|20(?:12|08)-10-17/.test(text);
+}
+
+/** Whether a text is filled in by Jinja or Helm first, so that it isn't YAML yet. */
+export function isRawTemplate(text: string): boolean {
+  return /\{%|\{\{-|-\}\}|\{\{ ?(?:\.|include|template|range|if|cookiecutter)\b|\{\{ ?\.|\{\{ ?\$/.test(text);
+}
+
 /** Finds the policies of a document, outermost first, in source order. A policy is not searched for further policies. */
 export function findRegions(root: SyntaxNode | undefined, path: string): PolicyRegion[] {
   const regions: PolicyRegion[] = [];
@@ -52,6 +64,13 @@ export function findRegions(root: SyntaxNode | undefined, path: string): PolicyR
   }
   collect(root, undefined, regions);
   return regions;
+}
+
+/** Finds policies by their content anywhere below a node. */
+export function findPolicies(node: SyntaxNode | undefined): readonly ObjectNode[] {
+  const regions: PolicyRegion[] = [];
+  collect(node, undefined, regions);
+  return regions.map((region) => region.node);
 }
 
 function collect(node: SyntaxNode | undefined, key: string | undefined, regions: PolicyRegion[]): void {

@@ -26,9 +26,10 @@ const refactors: readonly Refactor[] = [
   minify,
 ];
 
-/** What can be done at a place. Nothing while the text has faults: what it means is then a guess. */
+/** What can be done at a place. Nothing while the text has faults: what it means is then a guess. JSON only. */
 export function findRefactorings(ctx: RefactoringContext): readonly Refactoring[] {
-  const { policies, problems } = ctx.document;
+  const { policies, problems, format } = ctx.document;
+  if (format !== 'json') return [];
   if (policies.length === 0 || !problems.every(isFormatProblem)) return [];
   return refactors.flatMap((refactor) => refactor(ctx));
 }

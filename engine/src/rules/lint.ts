@@ -1,8 +1,9 @@
 import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
 import { quotas } from '../data/quotas';
-import { type PolicyDocument, wholePolicy } from '../documents/document';
-import { createEditor, type Editor } from '../edits/editor';
+import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../documents/document';
+import { createEditor, type Editor, isEditorsOwn } from '../edits/editor';
+import { EditRefusal } from '../edits/refusal';
 import { limitFromName } from '../model/fileName';
 import type {
   ActionItem,
@@ -13,7 +14,7 @@ import type {
   ResourceItem,
   Statement,
 } from '../model/model';
-import type { Span, StringNode } from '../syntax/syntax';
+import type { Span, StringNode, SyntaxNode } from '../syntax/syntax';
 import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
 import type { Finding, Fix, Report, Rule, RuleContext, RuleSettings, Severity, UseCase, Visitor } from './rule';
@@ -66,12 +67,15 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     const whole = wholePolicy(document);
     for (const policy of document.policies) {
       run.policy = policy;
+      // What a file's name or its neighbors say is about a file that is one whole policy.
+      run.useCase = policy === whole || useCase?.bySetting ? useCase : undefined;
       const isLimit = policy.kind === 'permission' && limit !== undefined && policy === whole;
       walk(policy, isLimit ? limitPlans : plans[policy.kind], run, options);
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
-    return withoutGuesses(run.findings, document).sort(
+    const sound = withoutGuesses(run.findings, document);
+    return withoutUnknown(sound, document, rules).sort(
       (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
     );
   };
@@ -104,6 +108,38 @@ function soundFixes({ span, related, fixes }: Finding, broken: readonly Span[]):
   const grounds = related.filter(({ part }) => part === undefined);
   if (touches(span) || grounds.some((ground) => touches(ground.span))) return [];
   return fixes().filter(({ edits }) => !edits.some(touches));
+}
+
+/**
+ * Holds findings to the law of templates: none rests on what is not known. The model keeps strings with holes and branches
+ * apart from the items that rules see; this is for rules that look at nodes themselves. A finding inside of a value that
+ * is not known in full is left out unless its rule asks for such values. Aliases let a value be reported only once.
+ */
+function withoutUnknown(findings: Finding[], document: PolicyDocument, rules: readonly Rule[]): Finding[] {
+  if (findings.length === 0 || (document.format === 'json' && !document.policies.some(isComputed))) return findings;
+  const open: Span[] = [];
+  for (const { node } of document.policies) collectOpen(node, open);
+  const seen = new Set<string>();
+  return findings.filter(({ ruleId, span, message }) => {
+    const key = `${ruleId} ${span.start} ${span.end} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    const isGuess = open.some(({ start, end }) => start <= span.start && span.end <= end);
+    return !isGuess || rules.find(({ id }) => id === ruleId)?.unsure !== undefined;
+  });
+}
+
+function isComputed({ owner, opaque, statements }: Policy): boolean {
+  if (owner !== undefined || opaque) return true;
+  return statements.some(({ action, notAction, resource, notResource, principal, notPrincipal, condition }) =>
+    [action, notAction, resource, notResource, principal, notPrincipal, condition].some((element) => element?.opaque),
+  );
+}
+
+function collectOpen(node: SyntaxNode | undefined, open: Span[]): void {
+  if (node?.type === 'unknown' || (node?.type === 'string' && node.holes)) open.push(node);
+  else if (node?.type === 'array') for (const item of node.items) collectOpen(item, open);
+  else if (node?.type === 'object') for (const { value } of node.members) collectOpen(value, open);
 }
 
 /** What a rule weighs under the given options: its own severity unless a setting says otherwise. */
@@ -148,17 +184,23 @@ interface Plan {
   readonly encoded: readonly Call<StringNode>[];
 }
 
-/** For text that is whole, and for text whose author is still typing. */
-interface Plans {
-  readonly whole: Plan;
-  readonly incomplete: Plan;
-}
+/** The rules that apply, by what is seen of the policy and by how it is written. */
+type Plans = (policy: Policy, format: DocumentFormat) => Plan;
 
 function plansFor(active: readonly ActiveRule[], kind: PolicyKind): Plans {
   const applicable = active.filter(({ rule }) => rule.appliesTo.includes(kind));
-  return {
-    whole: planFor(applicable),
-    incomplete: planFor(applicable.filter(({ rule }) => rule.needsWholePolicy !== true)),
+  const plans = new Map<number, Plan>();
+  return (policy, format) => {
+    const isPartial = policy.incomplete || policy.opaque || policy.wrapping === 'oneStatement';
+    const isInside = policy.wrapping !== 'document';
+    const key = (isPartial ? 1 : 0) + (isInside ? 2 : 0) + (format === 'json' ? 0 : 4);
+    const known = plans.get(key);
+    if (known) return known;
+    const isLeftOut = ({ needsWholePolicy, documentsOnly, jsonOnly }: Rule) =>
+      (isPartial && needsWholePolicy) || (isInside && documentsOnly) || (format !== 'json' && jsonOnly);
+    const plan = planFor(applicable.filter(({ rule }) => !isLeftOut(rule)));
+    plans.set(key, plan);
+    return plan;
   };
 }
 
@@ -181,8 +223,8 @@ function planFor(rules: readonly ActiveRule[]): Plan {
   };
 }
 
-function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: LintOptions): void {
-  const plan = policy.incomplete ? incomplete : whole;
+function walk(policy: Policy, plans: Plans, run: Run, options: LintOptions): void {
+  const plan = plans(policy, run.document?.format ?? 'json');
   const visit = <Subject>(calls: readonly Call<Subject>[], subjects: readonly Subject[] | undefined): void => {
     if (subjects && subjects.length > 0) for (const call of calls) callForAll(call, subjects, run, options);
   };
@@ -194,6 +236,38 @@ function walk(policy: Policy, { whole, incomplete }: Plans, run: Run, options: L
   visit(plan.oddAction, parts.oddActions);
   visit(plan.resource, parts.resources);
   visit(plan.condition, parts.clauses);
+  visitUnsure(policy, plan, run, options);
+}
+
+/** Shows the values that are not certain to the rules that ask for them. */
+function visitUnsure({ statements }: Policy, plan: Plan, run: Run, options: LintOptions): void {
+  const visit = <Item extends { readonly node: StringNode }>(
+    calls: readonly Call<Item>[],
+    items: readonly Item[] | undefined,
+  ): void => {
+    if (!items || items.length === 0) return;
+    for (const call of calls) {
+      const { unsure } = call.rule;
+      if (unsure === 'holes') callForAll(call, items, run, options);
+      else if (unsure === 'branches') {
+        const known = items.filter(({ node }) => !node.holes);
+        callForAll(call, known, run, options);
+      }
+    }
+  };
+  for (const { action, notAction, resource, notResource, principal, notPrincipal } of statements) {
+    for (const element of [action, notAction]) {
+      if (!element?.opaque) continue;
+      visit(plan.action, element.unsure);
+      visit(plan.oddAction, element.unsure.filter(isOddAction(options.data)));
+    }
+    for (const element of [resource, notResource]) if (element?.opaque) visit(plan.resource, element.unsure);
+    for (const element of [principal, notPrincipal]) if (element?.opaque) visit(plan.principal, element.unsure);
+  }
+}
+
+function isOddAction(data: IamData): (item: ActionItem) => boolean {
+  return ({ action }) => action.hasWildcard || expandAction(data, action).length === 0;
 }
 
 interface Parts {
@@ -220,8 +294,7 @@ function partsOf({ statements }: Policy, data: IamData): Parts {
     append(resources, notResource?.items);
     append(clauses, condition?.clauses);
   }
-  const isOdd = ({ action }: ActionItem) => action.hasWildcard || expandAction(data, action).length === 0;
-  return { principals, actions, oddActions: actions.filter(isOdd), resources, clauses };
+  return { principals, actions, oddActions: actions.filter(isOddAction(data)), resources, clauses };
 }
 
 /** `push(...items)` is limited by the stack, and lists are not. */
@@ -274,7 +347,7 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
 export function findingOf(
   rule: Rule,
   report: Report,
-  { policy, edit }: Pick<Run, 'policy' | 'edit'>,
+  { policy, edit, document }: Pick<Run, 'policy' | 'edit' | 'document'>,
   options: LintOptions,
 ): Finding {
   const override = options.severities?.[rule.id];
@@ -284,27 +357,30 @@ export function findingOf(
     span: { start: report.span.start, end: report.span.end },
     message: fillIn(rule.messages[report.message] ?? report.message, report.data),
     policy,
-    fixes: lazyFixes(rule.id, report, edit, options),
+    fixes: lazyFixes(rule.id, report, { edit, document, policy }, options),
     related: report.related ?? [],
   };
 }
 
 /**
  * Fixes are made on demand, by when the run may be at another document: they keep the editor of their own. A rule that
- * throws while it makes them offers none.
+ * throws while it makes them offers none, and neither does one that the editor refuses an edit.
  */
 function lazyFixes(
   ruleId: string,
   { fixes }: Report,
-  edit: Editor | undefined,
+  { edit, document, policy }: Pick<Run, 'edit' | 'document' | 'policy'>,
   options: LintOptions,
 ): () => readonly Fix[] {
   if (!fixes || !edit) return noFixes;
   return () => {
     try {
-      return fixes(edit);
+      const made = fixes(edit);
+      const isTemplate = document?.format === 'yaml' || policy?.owner !== undefined;
+      // Edits that a rule puts together itself are JSON, and know nothing of functions.
+      return isTemplate ? made.filter(({ edits }) => edits.every(isEditorsOwn)) : made;
     } catch (error) {
-      options.onRuleError?.(ruleId, error);
+      if (!(error instanceof EditRefusal)) options.onRuleError?.(ruleId, error);
       return [];
     }
   };

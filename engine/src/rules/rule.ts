@@ -188,6 +188,16 @@ export interface RuleDefinition<MessageId extends string = string> {
    * missing part may be behind the break.
    */
   readonly needsWholePolicy?: boolean;
+  /** Whether the rule is about the document around the statements, which some formats write themselves. */
+  readonly documentsOnly?: boolean;
+  /** Whether the rule is about how JSON is written. */
+  readonly jsonOnly?: boolean;
+  /**
+   * Whether the steps for single values also get those of `ListElement.unsure`: with `branches` the values that are known in
+   * full but are only one of several, with `holes` also those with holes. The rule must then judge each value for itself,
+   * rest an error on nothing inside a hole, and leave alone what `hasPlaceholder` or `isPlain` says is filled in later.
+   */
+  readonly unsure?: 'branches' | 'holes';
   /** One line: what the rule finds. */
   readonly summary: string;
   /** The checks of IAM Access Analyzer for the same fault: what they find is not shown again where the rule found it. */

@@ -91,7 +91,7 @@ const settingsSchema = v.object({
   /** Severities by rule id. */
   rules: record(ruleId, v.picklist(severities, mustBe(oneOf(severities)))),
   /** Globs of the files that are looked at, relative to the workspace folder. */
-  include: globs('**/*.{json,jsonc}'),
+  include: globs('**/*.{json,jsonc,yaml,yml,template}'),
   /** Globs of files that are left alone. */
   exclude: globs('**/node_modules/**', '**/package.json', '**/package-lock.json', '**/tsconfig*.json'),
   /** Kinds by glob; the first glob that fits decides. `ignore` leaves the file alone. */

@@ -48,7 +48,7 @@ export function toValue(node: SyntaxNode): unknown {
     case 'array':
       return node.items.map(toValue);
     case 'unknown':
-      return node.text;
+      return node.text ?? { [node.name]: node.argument && toValue(node.argument) };
     default:
       return node.value;
   }

@@ -371,7 +371,7 @@ export class JsonReader {
     const { start, end } = this.tokens;
     this.templates.push({ start, end });
     this.tokens.advance();
-    return { type: 'unknown', start, end, text: this.text.slice(start, end) };
+    return { type: 'unknown', name: '', argument: undefined, start, end, text: this.text.slice(start, end) };
   }
 
   /** A template block between members. Where it is a key, its value goes with it. */

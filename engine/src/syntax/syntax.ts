@@ -1,6 +1,6 @@
 /**
- * The syntax tree every source format is turned into. JSON is the only one today (`json.ts`); the typed model in
- * `parse.ts` is built from this interface and never from a JSON library's nodes.
+ * The syntax tree that every source format is turned into. The typed model in `model/parse.ts` is built from this
+ * interface and never from the nodes of a JSON or YAML library.
  */
 
 /** A range of the document in UTF-16 offsets; `end` is exclusive. */
@@ -9,27 +9,64 @@ export interface Span {
   readonly end: number;
 }
 
+/** How a value is written. Nodes without a form are JSON. */
+export type NodeForm = 'json' | 'yamlBlock' | 'yamlFlow';
+
+/** What all nodes share. JSON read from a file sets none of these, so that its nodes stay small. */
+interface BaseNode extends Span {
+  readonly form?: NodeForm;
+  /**
+   * Set where an edit would change more than this value or other text than it shows: the content of an alias or of an
+   * anchor with aliases, what a reference was resolved to, JSON inside a quoted string.
+   */
+  readonly locked?: true;
+}
+
+/** A stretch of a string's value, and where the text has it. Both have the same length, or the stretch is one unit. */
+export interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What fills a hole, as far as that is known. */
+export type HoleMeaning = 'account' | 'region' | 'partition' | 'urlSuffix' | 'unknown' | { readonly reference: string };
+
+/** A part of a string that a tool fills in later, as offsets into the value. */
+export interface Hole {
+  readonly from: number;
+  readonly to: number;
+  /** The value's text at the hole: `${…}` or `{{resolve:…}}`. */
+  readonly text: string;
+  readonly means: HoleMeaning;
+}
+
 /** A string in the source. Its span includes the quotes; `contentSpan` leaves them out. */
-export interface StringNode extends Span {
+export interface StringNode extends BaseNode {
   readonly type: 'string';
   readonly value: string;
+  /** The span without quotes, where the text at `start` doesn't tell. */
+  readonly content?: Span;
+  /** How offsets of the value relate to offsets of the text; only where that isn't plain arithmetic. */
+  readonly map?: readonly Segment[];
+  /** The parts that aren't known. Only these are holes: `${aws:username}` in a value is a policy variable. */
+  readonly holes?: readonly Hole[];
+  /**
+   * Set where the string is what a template function gives: its span is the function's, its content that of the text
+   * inside. In `sub` a reference begins with `${`, and `${!` is a plain `${`.
+   */
+  readonly computed?: 'sub' | 'function';
 }
 
 /** A number, boolean or null. */
-export interface LiteralNode extends Span {
+export interface LiteralNode extends BaseNode {
   readonly type: 'literal';
   readonly value: number | boolean | null;
 }
 
-/** A value that another tool fills in before IAM reads the text. Nothing is known about it but where it is. */
-export interface UnknownNode extends Span {
-  readonly type: 'unknown';
-  /** The source text. */
-  readonly text: string;
-}
-
 /** A list. A template block between its items is one of them: it may become any number of items. */
-export interface ArrayNode extends Span {
+export interface ArrayNode extends BaseNode {
   readonly type: 'array';
   readonly items: readonly SyntaxNode[];
 }
@@ -38,17 +75,33 @@ export interface ArrayNode extends Span {
 export interface Member extends Span {
   readonly key: StringNode;
   readonly value: SyntaxNode | undefined;
+  /** False for what the format implies and nobody wrote: nothing is reported on it and nothing edited. */
+  readonly given?: false;
 }
 
 /** An object in source order, duplicate keys included. */
-export interface ObjectNode extends Span {
+export interface ObjectNode extends BaseNode {
   readonly type: 'object';
   readonly members: readonly Member[];
   /** Template blocks between the members: they may become members, or decide which members there are. */
   readonly blocks?: readonly Span[];
 }
 
-export type SyntaxNode = StringNode | LiteralNode | UnknownNode | ArrayNode | ObjectNode;
+/** A value that is not known: a function of a template, or a block that another tool fills in before IAM reads the text. */
+export interface UnknownNode extends BaseNode {
+  readonly type: 'unknown';
+  /** The function in its long form (`Ref`, `Fn::If`), or the tag as written. Empty for a block of another tool. */
+  readonly name: string;
+  readonly argument: SyntaxNode | undefined;
+  /** The source text of a block of another tool; a function has none. */
+  readonly text?: string;
+  /** What the value refers to, where it is a single reference. */
+  readonly reference?: string;
+  /** The values it can have, where there is a choice; a branch that leaves the value out is undefined. */
+  readonly branches?: readonly (SyntaxNode | undefined)[];
+}
+
+export type SyntaxNode = StringNode | LiteralNode | ArrayNode | ObjectNode | UnknownNode;
 
 /** What is wrong with the text itself. `comment` and `trailingComma` are fine in JSONC. */
 export type SyntaxProblemCode =
@@ -103,6 +156,7 @@ export function isFormatProblem({ code }: Pick<SyntaxProblem, 'code'>): boolean 
  * has none, and a string in single quotes has others.
  */
 export function contentSpan(node: StringNode, text: string): Span {
+  if (node.content) return node.content;
   const first = text[node.start] ?? '';
   if (first === '"') {
     const closed = node.end - node.start >= 2 && text.charCodeAt(node.end - 1) === 0x22;
@@ -117,6 +171,7 @@ export function contentSpan(node: StringNode, text: string): Span {
  * escapes is walked, all others are plain arithmetic.
  */
 export function sliceSpan(node: StringNode, text: string, from: number, to: number): Span {
+  if (node.map) return mappedSpan(node.map, contentSpan(node, text), from, to);
   const content = contentSpan(node, text);
   if (content.end - content.start === node.value.length) {
     return { start: content.start + from, end: content.start + to };
@@ -127,6 +182,33 @@ export function sliceSpan(node: StringNode, text: string, from: number, to: numb
 
 /** How far a string was walked last, so that asking for its parts one after the other walks it once. */
 const walked = new WeakMap<StringNode, { readonly index: number; readonly offset: number }>();
+
+/** The span of a part of a mapped value. A stretch that is one unit is taken as a whole. */
+export function mappedSpan(map: readonly Segment[], content: Span, from: number, to: number): Span {
+  const first = map[firstIndex(map, (segment) => from < segment.to)];
+  const last = map[firstIndex(map, (segment) => segment.from >= to) - 1];
+  const start = first ? Math.max(first.start, isLinear(first) ? first.start + from - first.from : 0) : content.end;
+  if (to <= from) return { start, end: start };
+  const end = last ? Math.min(last.end, isLinear(last) ? last.start + to - last.from : last.end) : content.start;
+  return { start, end: Math.max(start, end) };
+}
+
+/** The index of the first segment that is beyond a place. The segments are in order, and a long text has many of them. */
+function firstIndex(map: readonly Segment[], isBeyond: (segment: Segment) => boolean): number {
+  let low = 0;
+  let high = map.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const segment = map[middle];
+    if (segment && isBeyond(segment)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function isLinear({ from, to, start, end }: Segment): boolean {
+  return to - from === end - start;
+}
 
 /** The last member of that name, which is the one JSON parsers keep when a key is given twice. */
 export function memberOf(node: ObjectNode, name: string): Member | undefined {

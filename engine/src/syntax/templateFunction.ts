@@ -1,14 +1,8 @@
-import type { SyntaxNode } from './syntax';
+import type { SyntaxNode, UnknownNode } from './syntax';
 
-/**
- * Whether a node is a template block or a CloudFormation function (`{"Ref": …}`, `{"Fn::Sub": …}`). Its value is known
- * only at deployment, so nothing is said about it.
- */
-export function isTemplateFunction(node: SyntaxNode | undefined): boolean {
-  if (node?.type === 'unknown') return true;
-  if (node?.type !== 'object' || node.members.length !== 1) return false;
-  const name = node.members[0]?.key.value ?? '';
-  return name === 'Ref' || name.startsWith('Fn::');
+/** Whether a node's value is known only at deployment, so that nothing is said about it. */
+export function isTemplateFunction(node: SyntaxNode | undefined): node is UnknownNode {
+  return node?.type === 'unknown';
 }
 
 /** Whether a string holds something that is filled in later: a policy variable, `${…}`, or a template's `{{…}}` or `#{…}`. */

@@ -10,6 +10,8 @@ export interface InferredUseCase {
   readonly reason: string;
   /** A setting or the document's own name is certain; a folder or a neighbouring file is not. */
   readonly certain: boolean;
+  /** Set where the user says so, and not a name. */
+  readonly bySetting?: true;
 }
 
 /** A file beside the document. Its text is only handed in for templates that may define functions. */
@@ -96,7 +98,7 @@ export function inferUseCase(signs: UseCaseSigns): InferredUseCase | undefined {
   const name = baseName(signs.path);
   const own = readName(name);
   if (own === 'other') return undefined;
-  if (own) return inferred(own, `file name "${name}"`, true);
+  if (own) return inferred(own, `file name "${name}"`, isNothingElse(name, own));
   for (const folder of parts.slice(0, -1).reverse().slice(0, 3)) {
     const found = readName(folder);
     if (found === 'other') return undefined;
@@ -129,11 +131,11 @@ function inferred(known: KnownUse, reason: string, certain: boolean): InferredUs
 function fromSetting(value: string, reason: string): InferredUseCase | undefined {
   const lower = value.trim().toLowerCase();
   const byName = knownUses.find((known) => known.id === lower || known.words.some((set) => set.join('') === lower));
-  if (byName) return inferred(byName, reason, true);
+  if (byName) return { ...inferred(byName, reason, true), bySetting: true };
   if (!/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(lower)) return undefined;
   const byPrincipal = knownUses.find((known) => known.principals.length === 1 && known.principals[0] === lower);
-  if (byPrincipal) return inferred(byPrincipal, reason, true);
-  return { label: `a role for ${lower}`, principals: [lower], reason, certain: true };
+  if (byPrincipal) return { ...inferred(byPrincipal, reason, true), bySetting: true };
+  return { label: `a role for ${lower}`, principals: [lower], reason, certain: true, bySetting: true };
 }
 
 /** The one use a name tells, `other` when it tells of something else or of two uses, undefined when it tells nothing. */
@@ -147,6 +149,17 @@ function readName(name: string): KnownUse | 'other' | undefined {
   const rest = matches.filter((known) => !isWithin(known, first, words));
   return rest.length === 0 ? first : 'other';
 }
+
+/**
+ * Whether a name has the words of a use and those of a role's trust policy, and nothing else. `ec2-snapshot-cleanup-trust-policy.json`
+ * may well be the role of a function that cleans up, and `lambda-permission-role.json` that of whoever calls one.
+ */
+function isNothingElse(name: string, use: KnownUse): boolean {
+  const own = new Set(use.words.flat());
+  return nameWords(name).every((word) => own.has(word) || trustWords.test(word));
+}
+
+const trustWords = /^(?:assume|document|execution|function|policy|relationships?|roles?|service|trust(?:policy|s)?)$/;
 
 function setIfNamed(set: readonly string[], words: readonly string[]): readonly string[] {
   return set.every((word) => words.includes(word)) ? set : [];

@@ -3,13 +3,13 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
 import { toPosition } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /** Policies, statements, conditions and lists can be folded. */
 export function registerFolding(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ foldingRangeProvider: true }));
   ctx.connection.onFoldingRanges(
-    onPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, engine, scope }) => {
+    onJsonPolicy(ctx, 'Folding', null as FoldingRange[] | null, ({ document, engine, scope }) => {
       const lines = new Set<number>();
       // Of two that begin in one line, such as `[{`, the outer one is folded.
       return engine.folds(document, scope).flatMap((span) => {

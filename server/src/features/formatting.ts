@@ -2,7 +2,7 @@ import { type Disposable, DocumentFormattingRequest, type TextEdit } from 'vscod
 import { joinUri } from '../../../engine/src/text/uris';
 import type { ServerContext } from '../context';
 import { toTextEdit } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /**
  * Formatting in AWS's order of elements. An editor that has a formatter for JSON asks which of the two to use as soon as
@@ -14,7 +14,7 @@ export function registerFormatting(ctx: ServerContext): void {
     capabilities.textDocument?.formatting?.dynamicRegistration ? {} : { documentFormattingProvider: true },
   );
   ctx.connection.onDocumentFormatting(
-    onPolicy(ctx, 'Formatting', null as TextEdit[] | null, ({ document, engine, scope }, { options }) => {
+    onJsonPolicy(ctx, 'Formatting', null as TextEdit[] | null, ({ document, engine, scope }, { options }) => {
       if (!scope.settings.format) return null;
       const { tabSize, insertSpaces, insertFinalNewline = false } = options;
       const edits = engine.format(document, { tabSize, insertSpaces, insertFinalNewline }, scope);

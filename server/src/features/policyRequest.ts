@@ -36,3 +36,15 @@ export function onPolicy<Params extends DocumentParams, Result>(
     );
   });
 }
+
+/** Likewise for what the editor's own extensions do in YAML, and for what knows JSON only. */
+export function onJsonPolicy<Params extends DocumentParams, Result>(
+  ctx: ServerContext,
+  name: string,
+  nothing: Result,
+  answer: (request: PolicyRequest, params: Params) => Answer<Result> | Promise<Answer<Result>>,
+): (params: Params, token: CancellationToken) => Promise<Answer<Result>> {
+  return onPolicy(ctx, name, nothing, (request, params: Params) =>
+    request.policies.format === 'json' ? answer(request, params) : nothing,
+  );
+}

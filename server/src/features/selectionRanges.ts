@@ -3,13 +3,13 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
 import { toPosition, toRange } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /** Growing selections: a segment, a value, a list, an element, a statement, the policy. */
 export function registerSelectionRanges(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ selectionRangeProvider: true }));
   ctx.connection.onSelectionRanges(
-    onPolicy(ctx, 'Selection ranges', null as SelectionRange[] | null, (request, { positions }) => {
+    onJsonPolicy(ctx, 'Selection ranges', null as SelectionRange[] | null, (request, { positions }) => {
       const { document, engine, scope, offsetAt } = request;
       return positions.map((position) => {
         const offset = offsetAt(position);

@@ -13,7 +13,7 @@ import { type PlacedSid, sameSids, sidAt, sidFault } from '../../../engine/src/d
 import { contentSpan, memberOf, type Span } from '../../../engine/src/syntax/syntax';
 import type { ServerContext } from '../context';
 import { type DocumentEdits, toRange, toWorkspaceEdit } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /** Sids: where one is used, in the policy and in the suppressions of its file, and another name for it. */
 export function registerSids(ctx: ServerContext): void {
@@ -24,7 +24,7 @@ export function registerSids(ctx: ServerContext): void {
   }));
 
   ctx.connection.onDocumentHighlight(
-    onPolicy(ctx, 'Highlights', null as DocumentHighlight[] | null, (request, { position }) => {
+    onJsonPolicy(ctx, 'Highlights', null as DocumentHighlight[] | null, (request, { position }) => {
       const { document, policies, offsetAt } = request;
       const sid = sidAt(policies, offsetAt(position));
       if (!sid) return null;
@@ -34,7 +34,7 @@ export function registerSids(ctx: ServerContext): void {
   );
 
   ctx.connection.onReferences(
-    onPolicy(ctx, 'References', null as Location[] | null, async (request, { position, context }) => {
+    onJsonPolicy(ctx, 'References', null as Location[] | null, async (request, { position, context }) => {
       const { document, policies, offsetAt } = request;
       const sid = sidAt(policies, offsetAt(position));
       if (!sid) return null;
@@ -51,7 +51,7 @@ export function registerSids(ctx: ServerContext): void {
   );
 
   ctx.connection.onPrepareRename(
-    onPolicy(ctx, 'Renaming', null as { range: Range; placeholder: string } | null, (request, { position }) => {
+    onJsonPolicy(ctx, 'Renaming', null as { range: Range; placeholder: string } | null, (request, { position }) => {
       const { document, policies, offsetAt } = request;
       const sid = sidAt(policies, offsetAt(position));
       return sid ? { range: toRange(document, sid.span), placeholder: sid.node.value } : null;
@@ -59,7 +59,7 @@ export function registerSids(ctx: ServerContext): void {
   );
 
   ctx.connection.onRenameRequest(
-    onPolicy(ctx, 'Renaming', null as WorkspaceEdit | null, async (request, { position, newName }) => {
+    onJsonPolicy(ctx, 'Renaming', null as WorkspaceEdit | null, async (request, { position, newName }) => {
       const { document, policies, offsetAt } = request;
       const sid = sidAt(policies, offsetAt(position));
       if (!sid) return null;

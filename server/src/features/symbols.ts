@@ -3,13 +3,13 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OutlineEntry } from '../../../engine/src/describe/outline';
 import type { ServerContext } from '../context';
 import { toRange } from '../convert';
-import { onPolicy } from './policyRequest';
+import { onJsonPolicy } from './policyRequest';
 
 /** The statements of a policy as an outline. */
 export function registerSymbols(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ documentSymbolProvider: { label: 'Rolewright' } }));
   ctx.connection.onDocumentSymbol(
-    onPolicy(ctx, 'Document symbols', null as DocumentSymbol[] | null, ({ document, engine, scope }) =>
+    onJsonPolicy(ctx, 'Document symbols', null as DocumentSymbol[] | null, ({ document, engine, scope }) =>
       engine.outline(document, scope).map((entry) => toSymbol(document, entry)),
     ),
   );

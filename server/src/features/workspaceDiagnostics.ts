@@ -40,7 +40,7 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   };
   /** What is gone with an address: the file itself, or the known files that were in the folder. */
   const goneWith = (uri: string): readonly string[] => {
-    if (/\.jsonc?$/i.test(uri)) return [uri];
+    if (/\.(?:jsonc?|ya?ml|template)$/i.test(uri)) return [uri];
     const known = new Set([...reported.keys(), ...ctx.workspace.inventory.files().map((policy) => policy.uri)]);
     const folder = `${canonicalUri(uri)}/`;
     return [...known].filter((file) => canonicalUri(file).startsWith(folder));
@@ -49,7 +49,7 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   ctx.onReady(() => {
     if (ctx.client.capabilities().workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = [
-        { globPattern: '**/*.{json,jsonc}' },
+        { globPattern: '**/*.{json,jsonc,yaml,yml,template}' },
         { globPattern: '**/.gitignore' },
         // Of a folder that goes, only the folder is told, and not what was in it.
         { globPattern: '**/*', kind: WatchKind.Delete },

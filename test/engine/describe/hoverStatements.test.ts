@@ -111,7 +111,7 @@ describe('a statement', () => {
   it('with a value that a template fills in', () => {
     assert.deepEqual(
       hoverLines(
-        '{"Version":"2012-10-17","Statement":[{"Effect":"All|ow","Action":"s3:GetObject","Resource":[{"Fn::Sub":"arn:aws:s3:::x"}]}]}',
+        '{"Version":"2012-10-17","Statement":[{"Effect":"All|ow","Action":"s3:GetObject","Resource":[{"Fn::Sub":"arn:aws:s3:::${Bucket}"}]}]}',
       ),
       ['[Allow]', 'Allows `s3:GetObject` on what a template fills in.'],
     );

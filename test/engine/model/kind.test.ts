@@ -77,7 +77,7 @@ describe('policies in other documents', () => {
     assert.deepEqual(kindsOf(role, 'role.json'), ['trust']);
     const template = `{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {
       "AssumeRolePolicyDocument": ${wrap(trust)}, "Policies": [{"PolicyDocument": ${wrap(permission)}}]}},
-      "B": {"Properties": {"PolicyDocument": ${wrap(resource)}}}, "K": {"Properties": {"KeyPolicy": ${wrap(permission)}}}}}`;
+      "B": {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": ${wrap(resource)}}}, "K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": ${wrap(permission)}}}}}`;
     assert.deepEqual(kindsOf(template, 'template.json'), ['trust', 'permission', 'resource', 'resource']);
     assert.deepEqual(kindsOf(`[${wrap(trust)}, ${wrap(permission)}]`), ['trust', 'permission']);
   });

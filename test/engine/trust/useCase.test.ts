@@ -81,7 +81,23 @@ describe('what a role is for, by a setting', () => {
       principals: ['backup.amazonaws.com'],
       reason: 'the setting says "backup.amazonaws.com"',
       certain: true,
+      bySetting: true,
     });
+  });
+});
+
+describe('what a role is for, by its own name', () => {
+  const isCertain = (name: string) => inferUseCase({ path: `/project/${name}` })?.certain;
+
+  it('is certain where the name says nothing else', () => {
+    for (const name of ['lambda-trust-policy.json', 'ec2-role-trust.json', 'ecs-task-execution-role.json']) {
+      assert.equal(isCertain(name), true, name);
+    }
+  });
+
+  it('is not where other words are in it', () => {
+    assert.equal(isCertain('ec2-snapshot-cleanup-trust-policy.json'), false);
+    assert.equal(isCertain('lambda-permission-role.json'), false);
   });
 });
 

@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'branches',
   summary: 'An action belongs to a retired service, or has another name today.',
   messages: {
     retired: '"{action}" is out of use: {reason}.',

@@ -12,6 +12,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'An action does not say which service it belongs to.',
   messages: {
     one: '"{action}" lacks the prefix of its service, "{prefix}". IAM refuses the document.',

@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'An action has more than one colon.',
   messages: {
     colons: '"{action}" has more than one colon; an action is prefix:name. IAM refuses the document.',

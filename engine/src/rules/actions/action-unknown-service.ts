@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'The prefix of an action belongs to no AWS service.',
   accessAnalyzer: ['INVALID_SERVICE_IN_ACTION', 'INVALID_SERVICE'],
   messages: {

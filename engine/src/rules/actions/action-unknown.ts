@@ -12,6 +12,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'The service has no action of this name.',
   accessAnalyzer: ['INVALID_ACTION'],
   messages: {

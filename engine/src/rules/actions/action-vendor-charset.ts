@@ -9,6 +9,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'The service prefix of an action holds a character that no prefix has.',
   messages: {
     empty: '"{action}" has nothing before its colon, where the prefix of a service belongs. IAM refuses the document.',

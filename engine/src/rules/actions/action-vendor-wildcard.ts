@@ -11,6 +11,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'branches',
   summary: 'The service prefix of an action holds a wildcard.',
   accessAnalyzer: ['WILDCARD_IN_SERVICE_NAME'],
   messages: {

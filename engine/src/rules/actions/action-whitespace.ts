@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'An action holds white space.',
   messages: {
     prefix: '"{action}" has white space before its colon. IAM refuses the document.',

@@ -14,6 +14,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'branches',
   summary: 'No action of the service matches an action pattern.',
   messages: { nothing: 'No action of "{service}" matches "{name}" (as of {date}). {loss}' },
   check: {

@@ -10,6 +10,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'The name of a service principal does not have the form of one.',
   messages: {
     meant:

@@ -16,6 +16,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust'],
   fix: 'quickfix',
+  unsure: 'branches',
   summary: 'A service principal is not known.',
   messages: {
     slip: '"{name}" is not a service principal, and IAM refuses this document. The right name is "{right}".',

@@ -11,6 +11,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'The account of an ARN is no account id.',
   accessAnalyzer: ['INVALID_ARN_ACCOUNT'],
   messages: {

@@ -13,6 +13,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'holes',
   summary: 'The ARN of a resource that belongs to an account has no account.',
   accessAnalyzer: ['MISSING_ARN_ACCOUNT'],
   messages: {

@@ -7,6 +7,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'The ARN of a resource without an account names one.',
   accessAnalyzer: ['ARN_ACCOUNT_NOT_ALLOWED'],
   messages: {

@@ -13,6 +13,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'An ARN names a partition that AWS does not have.',
   accessAnalyzer: ['INVALID_PARTITION'],
   messages: {

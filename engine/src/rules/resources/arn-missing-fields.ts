@@ -19,6 +19,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'An ARN has fewer than six parts.',
   accessAnalyzer: ['MISSING_ARN_FIELD'],
   messages: {

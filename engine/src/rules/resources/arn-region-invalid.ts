@@ -9,6 +9,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'An ARN names a region that AWS does not have, or that lies in another partition.',
   accessAnalyzer: ['INVALID_ARN_REGION'],
   messages: {

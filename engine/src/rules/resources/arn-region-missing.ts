@@ -9,6 +9,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'holes',
   summary: 'The ARN of a regional resource has no region.',
   accessAnalyzer: ['MISSING_ARN_REGION'],
   messages: {

@@ -15,6 +15,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'holes',
   summary: 'The last part of an ARN has none of the forms that resources of its service have.',
   accessAnalyzer: ['INVALID_ARN_RESOURCE'],
   messages: {

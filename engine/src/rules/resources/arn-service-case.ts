@@ -7,6 +7,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'The service of an ARN is written with capital letters.',
   accessAnalyzer: ['INVALID_ARN_SERVICE_CASE'],
   messages: {

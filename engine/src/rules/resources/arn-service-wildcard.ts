@@ -9,6 +9,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'suggestion',
+  unsure: 'holes',
   summary: 'The service of an ARN holds a wildcard.',
   accessAnalyzer: ['WILDCARD_IN_SERVICE_NAME'],
   messages: {

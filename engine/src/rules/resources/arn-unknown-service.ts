@@ -9,6 +9,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'quickfix',
+  unsure: 'holes',
   summary: 'The service of an ARN is no AWS service.',
   accessAnalyzer: ['INVALID_SERVICE'],
   messages: {

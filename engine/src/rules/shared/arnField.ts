@@ -1,5 +1,5 @@
 import type { Edit, Editor } from '../../edits/editor';
-import { type Arn, type ArnField, arnFieldRange } from '../../model/arn';
+import { type Arn, type ArnField, arnFieldRange, parseArn } from '../../model/arn';
 import type { ResourceItem } from '../../model/model';
 import { type Span, sliceSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
@@ -37,7 +37,9 @@ export function withFields(arn: Arn, fields: Partial<Arn>): string {
   return ['arn', partition, service, region, account, resource].join(':');
 }
 
-/** Edits that exchange fields of an ARN. */
+/** Edits that exchange fields of an ARN. What the resource part has besides, holes included, stays as it is. */
 export function replaceFields(edit: Editor, item: ResourceItem, arn: Arn, fields: Partial<Arn>): Edit[] {
-  return edit.replaceText(item.node, withFields(arn, fields));
+  const { value, holes } = item.node;
+  const own = holes ? parseArn(value) : arn;
+  return edit.replaceText(item.node, withFields(own ?? arn, fields));
 }

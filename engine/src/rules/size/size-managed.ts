@@ -7,6 +7,8 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
+  jsonOnly: true,
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A permission policy is longer than a managed policy may be.',
   accessAnalyzer: ['POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA'],

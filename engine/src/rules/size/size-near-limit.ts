@@ -8,6 +8,8 @@ export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
+  jsonOnly: true,
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A policy has used nine tenths of the characters it may have.',
   messages: {

@@ -7,6 +7,8 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
+  jsonOnly: true,
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A trust policy is longer than the quota for role trust policies.',
   accessAnalyzer: ['POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA'],

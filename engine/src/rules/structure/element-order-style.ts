@@ -7,6 +7,8 @@ export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
+  jsonOnly: true,
+  documentsOnly: true,
   enabledByDefault: false,
   needsWholePolicy: true,
   summary: 'The elements of a policy are not in their usual order.',

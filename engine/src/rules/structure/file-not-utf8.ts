@@ -10,6 +10,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
+  documentsOnly: true,
   summary: 'The file is written in UTF-16.',
   messages: {
     utf16: 'The file is written in UTF-16, which the AWS CLI cannot read as a policy. Save it with the encoding UTF-8.',

@@ -7,6 +7,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
+  documentsOnly: true,
   summary: 'The version of a policy is none that IAM knows.',
   accessAnalyzer: ['INVALID_VERSION'],
   messages: {

@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission', 'resource'],
   fix: 'quickfix',
+  jsonOnly: true,
   summary: 'The text is not valid JSON.',
   accessAnalyzer: ['JSON_SYNTAX_ERROR'],
   messages: {

@@ -13,6 +13,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A policy has no statement, or an empty one.',
   accessAnalyzer: ['MISSING_STATEMENT'],

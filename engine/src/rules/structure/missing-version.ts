@@ -5,6 +5,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A policy does not name the version of the policy language.',
   accessAnalyzer: ['MISSING_VERSION'],

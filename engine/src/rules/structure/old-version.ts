@@ -7,6 +7,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
+  documentsOnly: true,
   summary: 'A policy uses the policy language of 2008.',
   messages: {
     old: '"2008-10-17" is the first version of the policy language. It knows no policy variables; the current one is "2012-10-17".',

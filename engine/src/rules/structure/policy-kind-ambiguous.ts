@@ -7,6 +7,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['resource'],
   fix: 'none',
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'Some statements are of a trust policy and others of a permission policy.',
   messages: {

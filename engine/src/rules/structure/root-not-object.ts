@@ -5,6 +5,8 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
+  jsonOnly: true,
+  documentsOnly: true,
   summary: 'The document is a list around the policy.',
   messages: {
     list: 'The policy stands in a list. IAM expects the policy alone, without the brackets around it.',

@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
+  documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A permission policy looks like a service control policy of an organisation.',
   messages: {

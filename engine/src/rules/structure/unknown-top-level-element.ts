@@ -6,6 +6,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['trust', 'permission'],
   fix: 'quickfix',
+  documentsOnly: true,
   summary: 'A policy has a member that is no policy element.',
   accessAnalyzer: ['INVALID_POLICY_ELEMENT'],
   messages: {

@@ -6,6 +6,8 @@ export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
+  jsonOnly: true,
+  documentsOnly: true,
   summary: 'The policy stands inside the output of the AWS CLI, or is encoded for a URL.',
   messages: {
     encoded:

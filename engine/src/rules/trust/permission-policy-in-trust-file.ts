@@ -8,6 +8,7 @@ export const rule = defineRule({
   severity: 'error',
   appliesTo: ['permission'],
   fix: 'none',
+  documentsOnly: true,
   summary: 'A file that is named or declared a trust policy holds a permission policy.',
   messages: {
     kind: 'This is a permission policy, but {reason}. A trust policy names a principal and no resource, and IAM refuses this document as one.',

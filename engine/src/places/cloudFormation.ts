@@ -1,0 +1,103 @@
+import type { PolicyKind } from '../model/model';
+import { type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
+import { documentsIn, type PlaceReader, policiesAt } from './place';
+import { findPolicies, type PolicyRegion } from './regions';
+
+/** Whether a tree is a CloudFormation template: it has resources with types. */
+export function isTemplate(root: SyntaxNode | undefined): root is ObjectNode {
+  const resources = root?.type === 'object' ? memberOf(root, 'Resources')?.value : undefined;
+  return resources?.type === 'object' && resources.members.some(({ value }) => typeOf(value) !== undefined);
+}
+
+/** The policies of a template, in source order. */
+export function templateRegions(root: ObjectNode, reader: PlaceReader): PolicyRegion[] {
+  const resources = memberOf(root, 'Resources')?.value;
+  if (resources?.type !== 'object') return [];
+  return resources.members.flatMap((member) => resourceRegions(member, reader));
+}
+
+/** A property with a policy, or a list of objects each of which has one. */
+interface PolicyProperty {
+  readonly kind: PolicyKind;
+  readonly property: string;
+  /** The property of each item of the list. */
+  readonly inside?: string;
+}
+
+const trust: PolicyProperty = { kind: 'trust', property: 'AssumeRolePolicyDocument' };
+const inline: PolicyProperty = { kind: 'permission', property: 'Policies', inside: 'PolicyDocument' };
+const document: PolicyProperty = { kind: 'permission', property: 'PolicyDocument' };
+const samPolicies: PolicyProperty = { kind: 'permission', property: 'Policies' };
+
+/** Where the identity-based and trust policies of a resource are, by its type. */
+const placesByType: Readonly<Record<string, readonly PolicyProperty[]>> = {
+  'AWS::IAM::Role': [trust, inline],
+  'AWS::IAM::User': [inline],
+  'AWS::IAM::Group': [inline],
+  'AWS::IAM::ManagedPolicy': [document],
+  'AWS::IAM::Policy': [document],
+  'AWS::IAM::RolePolicy': [document],
+  'AWS::IAM::UserPolicy': [document],
+  'AWS::IAM::GroupPolicy': [document],
+  'AWS::SSO::PermissionSet': [{ kind: 'permission', property: 'InlinePolicy' }],
+  'AWS::Serverless::Function': [trust, samPolicies],
+  'AWS::Serverless::StateMachine': [samPolicies],
+};
+
+function resourceRegions({ key, value }: Member, reader: PlaceReader): PolicyRegion[] {
+  const type = typeOf(value);
+  const properties = value?.type === 'object' ? memberOf(value, 'Properties')?.value : undefined;
+  if (type === undefined || properties?.type !== 'object') return [];
+  const places = placesByType[type];
+  if (!places) return otherRegions(properties, type, key.value, reader);
+  return properties.members.flatMap((member) => {
+    const place = places.find(({ property }) => property === member.key.value);
+    return place ? placeRegions(member.value, place, { kind: type, name: key.value }, reader) : [];
+  });
+}
+
+function placeRegions(
+  value: SyntaxNode | undefined,
+  { kind, property, inside }: PolicyProperty,
+  resource: { readonly kind: string; readonly name: string },
+  reader: PlaceReader,
+): PolicyRegion[] {
+  const owner = { ...resource, property };
+  if (property !== 'Policies') return policiesAt(reader, value, kind, owner);
+  return listItems(value, reader).flatMap((item) => {
+    if (item.type !== 'object') return [];
+    if (inside !== undefined) return policiesAt(reader, memberOf(item, inside)?.value, kind, owner);
+    // SAM also takes names of managed policies and policy templates here.
+    return memberOf(item, 'Statement') ? policiesAt(reader, item, kind, owner) : [];
+  });
+}
+
+/** The items of a list, and of the lists that a choice may give. */
+function listItems(value: SyntaxNode | undefined, reader: PlaceReader): readonly SyntaxNode[] {
+  if (!value) return [];
+  if (value.type === 'array') return value.items.flatMap((item) => listItems(item, reader));
+  const resolved = value.type === 'object' && value.members.length > 1 ? value : reader.resolve(value);
+  if (resolved.type === 'unknown') return (resolved.branches ?? []).flatMap((branch) => listItems(branch, reader));
+  return resolved.type === 'array' ? resolved.items : [resolved];
+}
+
+/** Policies of buckets, queues, keys and all other resources: recognized by their content, and left alone. */
+function otherRegions(properties: ObjectNode, type: string, name: string, reader: PlaceReader): PolicyRegion[] {
+  return properties.members.flatMap(({ key, value }) => {
+    if (!value || (value.type !== 'object' && value.type !== 'array' && value.type !== 'unknown')) return [];
+    const owner = { kind: type, name, property: key.value };
+    return findPolicies(documentOr(value, reader)).map(
+      (node): PolicyRegion => ({ node, declared: undefined, fixedKind: 'resource', owner, wrapping: 'document' }),
+    );
+  });
+}
+
+function documentOr(value: SyntaxNode, reader: PlaceReader): SyntaxNode | undefined {
+  const resolved = reader.resolve(value);
+  return resolved.type === 'string' ? documentsIn(reader, resolved)[0] : resolved;
+}
+
+function typeOf(resource: SyntaxNode | undefined): string | undefined {
+  const type = resource?.type === 'object' ? memberOf(resource, 'Type')?.value : undefined;
+  return type?.type === 'string' && type.value.includes('::') ? type.value : undefined;
+}
