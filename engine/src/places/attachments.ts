@@ -85,9 +85,11 @@ const chosenElsewhere = new Set(['Ref', 'Fn::FindInMap', 'Fn::ImportValue', 'Fn:
 /** The items of a list, and what each of a choice may be. */
 function itemsOf(value: SyntaxNode | undefined, { resolve }: Template): SyntaxNode[] {
   const items = value?.type === 'array' ? value.items : value ? [value] : [];
+  // Items that call no function stay as they are: most of them are whole policies.
   return items.flatMap((item) => {
     const call = callOf(item);
-    return call && chosenElsewhere.has(call.name) ? [] : branchesOf(resolve(item));
+    if (!call) return [item];
+    return chosenElsewhere.has(call.name) ? [] : branchesOf(resolve(item));
   });
 }
 
