@@ -84,8 +84,8 @@ function unknownName(
 }
 
 function replacing(node: StringNode, value: string, kind: FixKind): Pick<Report<Message>, 'fixes'> {
-  const name = value.slice(value.lastIndexOf('/') + 1);
-  const shown = value.startsWith('arn:') ? value.slice(value.indexOf(':policy/') + 8) : name;
+  // Of an ARN in place of an ARN only the end changes.
+  const shown = node.value.startsWith('arn:') ? value.slice(value.indexOf(':policy/') + ':policy/'.length) : value;
   return { fixes: (edit) => [{ title: `Change to "${shown}"`, kind, edits: edit.replaceText(node, value) }] };
 }
 
