@@ -143,6 +143,7 @@ import { rule as principalUnknownKey } from './principals/principal-unknown-key'
 import { rule as arnAccountInvalid } from './resources/arn-account-invalid';
 import { rule as arnAccountMissing } from './resources/arn-account-missing';
 import { rule as arnAccountNotAllowed } from './resources/arn-account-not-allowed';
+import { rule as arnHardcodedPlace } from './resources/arn-hardcoded-place';
 import { rule as arnInvalidPartition } from './resources/arn-invalid-partition';
 import { rule as arnMissingFields } from './resources/arn-missing-fields';
 import { rule as arnRegionInvalid } from './resources/arn-region-invalid';
@@ -433,6 +434,7 @@ export const rules: readonly Rule[] = nameRules({
     'arn-account-invalid': arnAccountInvalid,
     'arn-account-missing': arnAccountMissing,
     'arn-account-not-allowed': arnAccountNotAllowed,
+    'arn-hardcoded-place': arnHardcodedPlace,
     'arn-invalid-partition': arnInvalidPartition,
     'arn-missing-fields': arnMissingFields,
     'arn-region-invalid': arnRegionInvalid,

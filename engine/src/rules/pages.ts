@@ -143,6 +143,7 @@ import { page as principalUnknownKey } from './principals/principal-unknown-key'
 import { page as arnAccountInvalid } from './resources/arn-account-invalid';
 import { page as arnAccountMissing } from './resources/arn-account-missing';
 import { page as arnAccountNotAllowed } from './resources/arn-account-not-allowed';
+import { page as arnHardcodedPlace } from './resources/arn-hardcoded-place';
 import { page as arnInvalidPartition } from './resources/arn-invalid-partition';
 import { page as arnMissingFields } from './resources/arn-missing-fields';
 import { page as arnRegionInvalid } from './resources/arn-region-invalid';
@@ -425,6 +426,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'arn-account-invalid': arnAccountInvalid,
   'arn-account-missing': arnAccountMissing,
   'arn-account-not-allowed': arnAccountNotAllowed,
+  'arn-hardcoded-place': arnHardcodedPlace,
   'arn-invalid-partition': arnInvalidPartition,
   'arn-missing-fields': arnMissingFields,
   'arn-region-invalid': arnRegionInvalid,
