@@ -138,8 +138,12 @@ function isWhole(root: ObjectNode, resources: ObjectNode): boolean {
   const isPlain = transforms.every((one) => one.type === 'string' && plainTransforms.test(one.value));
   const isOpen = ({ key }: Member) => key.value.startsWith('Fn::') || key.value === '<<' || key.value.includes('{');
   const isModule = ({ key }: Member) => ['Modules', 'Rain', 'Packages'].includes(key.value);
+  if (resources.members.length > mostResources) return false;
   return isPlain && ![...root.members, ...resources.members].some(isOpen) && !root.members.some(isModule);
 }
+
+/** CloudFormation's quota; a text with more is no template that anyone deploys. */
+const mostResources = 500;
 
 function namesIn(root: ObjectNode, resources: ObjectNode): Names {
   const parameters = memberOf(root, 'Parameters')?.value;
