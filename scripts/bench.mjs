@@ -12,7 +12,7 @@ const { build } = await import('esbuild');
 await buildProduct();
 
 const wanted = process.argv.slice(2);
-const parts = ['corpus', 'growth', 'server', 'completion', 'features', 'scan', 'roles', 'size'].filter(
+const parts = ['corpus', 'growth', 'server', 'completion', 'features', 'scan', 'roles', 'templates', 'size'].filter(
   (part) => wanted.length === 0 || wanted.includes(part),
 );
 for (const part of parts) {

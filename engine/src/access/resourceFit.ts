@@ -3,7 +3,9 @@ import { type ArnFormat, fitsResource, fittingFormats, parseFormat } from '../ar
 import { couldBeArnOf, isEveryResource } from '../arn/arnPattern';
 import type { IamData } from '../data/iamData';
 import type { Arn } from '../model/arn';
+import { arnAround } from '../model/arnAround';
 import type { ActionItem, ResourceElement, ResourceItem, Statement } from '../model/model';
+import type { Hole } from '../syntax/syntax';
 import { hasPlaceholder } from '../syntax/templateFunction';
 import { hasWildcard } from '../text/wildcard';
 
@@ -63,13 +65,13 @@ interface Target {
 }
 
 function compare(data: IamData, { effect, action, resource }: Statement): ResourceFit {
-  if (effect !== 'Allow' || !action || !resource || action.opaque || resource.opaque) return fits;
+  if (effect !== 'Allow' || !action || !resource || resource.hidden) return fits;
   const targets = targetsOf(resource);
   if (targets.length === 0) return fits;
   const unsupported: ActionItem[] = [];
   const mismatched: ActionItem[] = [];
   const isVague = targets.some(({ arn }) => fittingFormats(data, arn).length === 0);
-  let hasUnknown = isVague;
+  let hasUnknown = isVague || action.opaque;
   const judged = new Map<readonly ArnFormat[], boolean>();
   for (const item of action.items) {
     const verdict = judge(data, item, targets, judged);
@@ -89,7 +91,17 @@ function targetsOf(resource: ResourceElement): Target[] {
     if (!item.arn || isEveryResource(item.node.value) || !isNamed(item.arn.service)) return [];
     targets.push({ item, arn: item.arn, isUsed: false });
   }
+  for (const item of resource.unsure) {
+    const arn = arnAround(item.node, nameOrAnything);
+    if (!arn || !isNamed(arn.service)) return [];
+    targets.push({ item, arn, isUsed: false });
+  }
   return targets;
+}
+
+/** What is compared for a part that is filled in later: any name where it is one, else anything. */
+function nameOrAnything({ isName }: Hole): string {
+  return isName ? 'name' : '*';
 }
 
 /** What an action has to do with the resources. Marks those that it works on. */
@@ -102,9 +114,11 @@ function judge(
   if (expandAction(data, item.action).length === 0) return 'unknown';
   const formats = formatsOf(data, item);
   if (formats.length === 0) {
-    const open = targets.filter(({ arn }) => isOpen(arn, item.action.service));
+    const isAsked = isAskedForByArn(item);
+    const { service } = item.action;
+    const open = targets.filter(({ arn }) => (isAsked ? arn.service === service : isOpen(arn, service)));
     for (const target of open) target.isUsed = true;
-    return open.length > 0 || isAskedForByArn(item) ? 'fits' : 'unsupported';
+    return open.length > 0 || isAsked ? 'fits' : 'unsupported';
   }
   // Most actions of a service share their formats, and what fits one of them fits the next.
   let hasAny = judged.get(formats);
@@ -130,9 +144,16 @@ function isOpen(arn: Arn, service: string): boolean {
 
 /**
  * Actions without resource types in the data that requests name resources for all the same: DescribeLogGroups asks with
- * the prefix of the group's name, and AWS's own policies limit the data channel to sessions.
+ * the prefix of the group's name, AWS's own policies limit the data channel to sessions, and a denied callback names the
+ * state machine (https://github.com/aws/aws-cdk/pull/8486).
  */
-const askedForByArn = new Set(['logs:describeloggroups', 'ssmmessages:opendatachannel']);
+const askedForByArn = new Set([
+  'logs:describeloggroups',
+  'ssmmessages:opendatachannel',
+  'states:sendtaskfailure',
+  'states:sendtaskheartbeat',
+  'states:sendtasksuccess',
+]);
 
 function isAskedForByArn({ action }: ActionItem): boolean {
   return halfKnown.has(action.service) || askedForByArn.has(action.key);

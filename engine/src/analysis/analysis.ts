@@ -135,7 +135,9 @@ export function createAnalyser(deps: AnalyserDeps): Analyse {
     if (isSettingFile(document.uri)) {
       return { ...nothingFound(document, policies), findings: (await deps.settingFindings?.(document)) ?? [] };
     }
-    if (policies.policies.length === 0 && policies.encoded.length === 0) return nothingFound(document, policies);
+    const { encoded, attachments } = policies;
+    if (policies.policies.length === 0 && encoded.length === 0 && attachments.length === 0)
+      return nothingFound(document, policies);
     const { useCase, repository } = await findContext(deps.fileSystem, policies, document.uri, setting);
     const ofDocument = deps.reader.linter(scope.settings)(policies, useCase, repository);
     const ofRoles = wholePolicy(policies) ? ((await deps.roleFindings?.(document, policies)) ?? []) : [];

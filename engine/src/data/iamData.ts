@@ -26,6 +26,15 @@ export function createIamData(files: DataFiles): IamData {
     ...createOperations(files, { hasService: services.hasService, serviceAlias: aliases.serviceAlias }),
     ...createGrants(files),
     ...createPartitions(files),
+    samPolicyTemplates: once(
+      () =>
+        new Map(
+          readPacked(files, 'samTemplates.json').map(([name, parameters]) => [
+            name,
+            parameters.split(' ').filter((parameter) => parameter !== ''),
+          ]),
+        ),
+    ),
     recipes: once(() => readPacked(files, 'recipes.json')),
   };
 }

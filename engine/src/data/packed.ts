@@ -27,6 +27,7 @@ export interface PackedFiles {
   readonly 'recipes.json': readonly Recipe[];
   readonly 'partitions.json': readonly PartitionInfo[];
   readonly 'policies.json': readonly PolicyRow[];
+  readonly 'samTemplates.json': readonly SamTemplateRow[];
 }
 
 /** Where a line begins and ends in its file, in bytes. */
@@ -143,6 +144,9 @@ export interface PackedGrants {
   readonly sensitive: readonly (readonly [action: string, kinds: string])[];
   readonly takesRole: readonly string[];
 }
+
+/** A policy template of AWS SAM, with the names of its parameters. */
+export type SamTemplateRow = readonly [name: string, parameters: string];
 
 /** `broad` is why the policy gives much, or empty. The byte range is of policyActions.txt. */
 export type PolicyRow = readonly [name: string, path: string, version: string, broad: string, ...actions: ByteRange];

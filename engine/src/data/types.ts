@@ -330,6 +330,9 @@ export interface IamData {
   managedPoliciesAllowing(action: string): readonly ManagedPolicy[];
   deprecatedManagedPolicy(nameOrArn: string): DeprecatedManagedPolicy | undefined;
 
+  /** The policy templates of AWS SAM by name, each with its parameters. */
+  samPolicyTemplates(): ReadonlyMap<string, readonly string[]>;
+
   recipes(): readonly Recipe[];
   partitions(): readonly PartitionInfo[];
   partition(id: string): PartitionInfo | undefined;

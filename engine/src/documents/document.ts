@@ -1,7 +1,9 @@
+import type { Attachment } from '../model/attachment';
 import { kindFromName } from '../model/fileName';
 import { decideKind } from '../model/kind';
 import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
+import { attachmentsOf } from '../places/attachments';
 import { regionsOf } from '../places/findRegions';
 import { isRawTemplate, mayHoldPolicy, mayHoldYamlPolicy, type PolicyRegion } from '../places/regions';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
@@ -37,6 +39,8 @@ export interface PolicyDocument {
   /** From here on the tree is a guess, and nothing is said about it. */
   readonly guessedFrom: number | undefined;
   readonly policies: readonly Policy[];
+  /** What a template attaches by name. */
+  readonly attachments: readonly Attachment[];
   /** Strings that are policies encoded for a URL. */
   readonly encoded: readonly StringNode[];
 }
@@ -67,7 +71,17 @@ export function readDocument(source: DocumentSource): PolicyDocument {
   const read = parseJson(text);
   const { root, problems, templates, broken, guessedFrom } = read;
   const found = readRoot(root, source, (node) => isDoubtful(node, read), templates.length > 0);
-  return { ...known, ...found, problems, templates, broken, guessedFrom, encoded: hasEncoded ? findEncoded(root) : [] };
+  const attachments = attachmentsOf(root, text);
+  return {
+    ...known,
+    ...found,
+    attachments,
+    problems,
+    templates,
+    broken,
+    guessedFrom,
+    encoded: hasEncoded ? findEncoded(root) : [],
+  };
 }
 
 const empty = {
@@ -77,6 +91,7 @@ const empty = {
   broken: [],
   guessedFrom: undefined,
   policies: [],
+  attachments: [],
   encoded: [],
 };
 
@@ -88,7 +103,8 @@ function readYaml(source: DocumentSource): ReadParts {
   const { roots, faults } = parseYaml(text);
   // Indentation is all that YAML has: behind a fault anything may belong elsewhere.
   const parts = roots.map((root) => readRoot(root, source, () => faults.length > 0, false));
-  return { ...empty, root: parts[0]?.root, policies: parts.flatMap(({ policies }) => policies) };
+  const attachments = faults.length > 0 ? [] : roots.flatMap((root) => attachmentsOf(root, text));
+  return { ...empty, root: parts[0]?.root, policies: parts.flatMap(({ policies }) => policies), attachments };
 }
 
 /** The policies below one root. The root is that of the policy where they are the same, with its functions resolved. */

@@ -45,7 +45,10 @@ function split(text: string): readonly string[] {
   return parts;
 }
 
-/** The next colon that is not inside a policy variable or a gap `#{AWS::Region}`; −1 when there is none. */
+/**
+ * The next colon that is not inside a policy variable, a gap `#{AWS::Region}` or a dynamic reference `{{resolve:…}}`;
+ * −1 when there is none.
+ */
 function nextColon(text: string, from: number): number {
   let colon = text.indexOf(':', from);
   let variable = colon < 0 ? -1 : nextVariable(text, from);
@@ -58,10 +61,11 @@ function nextColon(text: string, from: number): number {
   return colon;
 }
 
+const openings = /[$#]\{|\{\{resolve:/g;
+
 function nextVariable(text: string, from: number): number {
-  const variable = text.indexOf('${', from);
-  const gap = text.indexOf('#{', from);
-  return gap >= 0 && (variable < 0 || gap < variable) ? gap : variable;
+  openings.lastIndex = from;
+  return openings.exec(text)?.index ?? -1;
 }
 
 /** Where a field stands within the ARN's text, as offsets from its start. */

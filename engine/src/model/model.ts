@@ -96,6 +96,8 @@ export interface ListElement<Item> extends Element {
   readonly unsure: readonly Item[];
   /** Whether a template hides some of the values, so that absence proves nothing. */
   readonly opaque: boolean;
+  /** Whether nothing at all is known of some value, so that `items` and `unsure` together may not be everything. */
+  readonly hidden: boolean;
   /** Values that are neither strings nor template functions. */
   readonly misfits: readonly SyntaxNode[];
 }

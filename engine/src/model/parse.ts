@@ -1,7 +1,8 @@
 import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode, UnknownNode } from '../syntax/syntax';
 import { isTemplateFunction } from '../syntax/templateFunction';
 import { parseAction } from './action';
-import { type Arn, parseArn } from './arn';
+import { parseArn } from './arn';
+import { arnAround } from './arnAround';
 import { type ConditionOperator, parseOperator } from './condition';
 import {
   type PolicyElementName,
@@ -159,6 +160,7 @@ interface ValueList<Scalar extends SyntaxNode> {
   readonly unsure: readonly Scalar[];
   readonly misfits: readonly SyntaxNode[];
   readonly opaque: boolean;
+  readonly hidden: boolean;
 }
 
 /** The values of an element that may be one value or a list: known ones, those that are not certain, and misfits. */
@@ -168,19 +170,21 @@ function readList<Scalar extends StringNode | LiteralNode>(
 ): ValueList<Scalar> {
   const list = value?.type === 'array' ? value : undefined;
   if (!list && value && isFit(value) && isKnown(value)) {
-    return { list, sure: [value], unsure: nothing, misfits: nothing, opaque: false };
+    return { list, sure: [value], unsure: nothing, misfits: nothing, opaque: false, hidden: false };
   }
   const nodes = list ? list.items : value ? [value] : nothing;
   if (nodes.every((node): node is Scalar => isFit(node) && isKnown(node))) {
-    return { list, sure: nodes, unsure: nothing, misfits: nothing, opaque: false };
+    return { list, sure: nodes, unsure: nothing, misfits: nothing, opaque: false, hidden: false };
   }
   const sure: Scalar[] = [];
   const unsure: Scalar[] = [];
   const misfits: SyntaxNode[] = [];
   let opaque = false;
+  let hidden = false;
   for (const node of nodes) {
     if (node.type === 'unknown') {
       opaque = true;
+      hidden ||= isHidden(node);
       unsure.push(...branchValues(node).filter(isFit));
     } else if (!isFit(node)) misfits.push(node);
     else if (isKnown(node)) sure.push(node);
@@ -189,7 +193,7 @@ function readList<Scalar extends StringNode | LiteralNode>(
       unsure.push(node);
     }
   }
-  return { list, sure, unsure, misfits, opaque };
+  return { list, sure, unsure, misfits, opaque, hidden };
 }
 
 /** The values that a choice may give, from choices inside it and from lists too. */
@@ -198,6 +202,15 @@ function branchValues({ branches }: UnknownNode): readonly SyntaxNode[] {
     if (branch?.type === 'unknown') return branchValues(branch);
     if (branch?.type === 'array') return branch.items;
     return branch ? [branch] : [];
+  });
+}
+
+/** Whether a value, or one that a choice may give, can be anything. */
+function isHidden({ branches }: UnknownNode): boolean {
+  if (!branches) return true;
+  return branches.some((branch) => {
+    const values = branch?.type === 'array' ? branch.items : branch ? [branch] : nothing;
+    return values.some((value) => (value.type === 'unknown' ? isHidden(value) : value.type !== 'string'));
   });
 }
 
@@ -213,10 +226,10 @@ function isString(node: SyntaxNode): node is StringNode {
 function parseActions(statement: Statement, element: Element | undefined, negated: boolean): ActionElement | undefined {
   if (!element) return undefined;
   const items: ActionItem[] = [];
-  const { list, sure, unsure, misfits, opaque } = readList(element.member.value, isString);
+  const { list, sure, unsure, ...rest } = readList(element.member.value, isString);
   const { name, member } = element;
   const open: ActionItem[] = [];
-  const result: ActionElement = { name, member, statement, negated, list, items, unsure: open, opaque, misfits };
+  const result: ActionElement = { name, member, statement, negated, list, items, unsure: open, ...rest };
   for (const node of sure) items.push({ node, element: result, action: parseAction(node.value) });
   for (const node of unsure) open.push({ node, element: result, action: parseAction(node.value) });
   return result;
@@ -229,32 +242,13 @@ function parseResources(
 ): ResourceElement | undefined {
   if (!element) return undefined;
   const items: ResourceItem[] = [];
-  const { list, sure, unsure, misfits, opaque } = readList(element.member.value, isString);
+  const { list, sure, unsure, ...rest } = readList(element.member.value, isString);
   const { name, member } = element;
   const open: ResourceItem[] = [];
-  const result: ResourceElement = { name, member, statement, negated, list, items, unsure: open, opaque, misfits };
+  const result: ResourceElement = { name, member, statement, negated, list, items, unsure: open, ...rest };
   for (const node of sure) items.push({ node, element: result, arn: parseArn(node.value) });
-  for (const node of unsure) open.push({ node, element: result, arn: arnAround(node) });
+  for (const node of unsure) open.push({ node, element: result, arn: arnAround(node, () => '*') });
   return result;
-}
-
-/**
- * An ARN with holes. In its resource part they may be anything, which is what `*` says to all that compare ARNs; in
- * the other fields they stay as they are, so that what looks at a field sees that it is filled in later.
- */
-function arnAround({ value, holes }: StringNode): Arn | undefined {
-  const arn = parseArn(value);
-  if (!arn || !holes) return arn;
-  const start = value.length - arn.resource.length;
-  const inside = holes.filter(({ from }) => from >= start);
-  if (inside.length === 0) return arn;
-  let resource = '';
-  let at = start;
-  for (const { from, to } of inside) {
-    resource += `${value.slice(at, from)}*`;
-    at = to;
-  }
-  return { ...arn, resource: resource + value.slice(at) };
 }
 
 const principalTypes: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];

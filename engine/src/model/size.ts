@@ -1,5 +1,5 @@
 import { quotas } from '../data/quotas';
-import type { ObjectNode, Span, SyntaxNode } from '../syntax/syntax';
+import type { ObjectNode, Span, StringNode, SyntaxNode, UnknownNode } from '../syntax/syntax';
 
 /**
  * The length of a policy in characters as IAM counts it: white space does not count. AWS does not say whether that
@@ -10,23 +10,30 @@ export interface PolicySize {
   readonly compact: number;
   /** The compact JSON without any blank. */
   readonly withoutBlanks: number;
+  /** Whether parts are left out because they are filled in later, so that the policy has at least this size. */
+  readonly isLeast: boolean;
 }
 
 const memo = new WeakMap<ObjectNode, PolicySize>();
 
-/** The size of a policy, counted over its syntax tree: comments and trailing commas, which are not sent, do not count. */
+/**
+ * The size of a policy, counted over its syntax tree: comments and trailing commas, which are not sent, do not count. Of
+ * a policy in a template it is the size of the JSON that CloudFormation sends, as far as that is known.
+ */
 export function policySize(node: ObjectNode, text: string): PolicySize {
   const known = memo.get(node);
   if (known) return known;
-  const compact = compactLength(node);
-  const size = { compact, withoutBlanks: compact - blanksInStrings(node, text) };
+  const size = sizeOf(node, text);
   memo.set(node, size);
   return size;
 }
 
-/** Whether a policy may be longer than a limit: its text with all white space is an upper bound that costs nothing. */
-export function mayExceed(node: ObjectNode, limit: number): boolean {
-  return node.end - node.start > limit;
+/**
+ * Whether a policy may be longer than a limit: in JSON its text with all white space is an upper bound that costs nothing.
+ * YAML needs no quotes, and what an alias or a reference gives isn't in the text.
+ */
+export function mayExceed({ start, end, form }: ObjectNode, limit: number): boolean {
+  return form !== undefined || end - start > limit;
 }
 
 /** How the inline policies of one role fill the room that they share. */
@@ -50,9 +57,64 @@ export function blanksRemark({ withoutBlanks }: PolicySize, limit: number): stri
   return ` Without the blanks inside strings it would be ${formatCount(withoutBlanks)}.`;
 }
 
+/** A size for a message: `7,012`, or `at least 7,012`. */
+export function formatSize({ compact, isLeast }: PolicySize): string {
+  return `${isLeast ? 'at least ' : ''}${formatCount(compact)}`;
+}
+
 /** A count for a message: `6144` → `6,144`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function sizeOf(node: ObjectNode, text: string): PolicySize {
+  if (node.form === undefined && !isComputed(node)) {
+    const compact = compactLength(node);
+    return { compact, withoutBlanks: compact - blanksInStrings(node, text), isLeast: false };
+  }
+  const sent: Sent = { blanks: 0, isLeast: false };
+  const compact = sentLength(node, sent);
+  return { compact, withoutBlanks: compact - sent.blanks, isLeast: sent.isLeast };
+}
+
+/** Whether a tree has values that a template gives. */
+function isComputed(node: SyntaxNode): boolean {
+  if (node.type === 'array') return node.items.some(isComputed);
+  if (node.type === 'object') return node.members.some(({ key, value }) => key.content || (value && isComputed(value)));
+  return node.type === 'unknown' || (node.type === 'string' && (node.holes ?? node.computed ?? node.map) !== undefined);
+}
+
+interface Sent {
+  blanks: number;
+  isLeast: boolean;
+}
+
+/** The length of the JSON that a value is sent as; what is filled in later counts nothing. */
+function sentLength(node: SyntaxNode, sent: Sent): number {
+  if (node.type === 'literal') return node.end - node.start;
+  if (node.type === 'string') return sentText(node, sent);
+  if (node.type === 'unknown') return sentChoice(node, sent);
+  const lengths =
+    node.type === 'array'
+      ? node.items.map((item) => sentLength(item, sent))
+      : node.members.map(({ key, value }) => sentText(key, sent) + 1 + (value ? sentLength(value, sent) : 0));
+  const present = node.type === 'array' ? lengths.filter((length) => length > 0) : lengths;
+  return 2 + present.reduce((sum, length) => sum + length, 0) + Math.max(present.length - 1, 0);
+}
+
+function sentText({ value, holes = [] }: StringNode, sent: Sent): number {
+  if (holes.length > 0) sent.isLeast = true;
+  const known = holes.reduceRight((text, { from, to }) => text.slice(0, from) + text.slice(to), value);
+  sent.blanks += known.split(' ').length - 1;
+  return JSON.stringify(known).length;
+}
+
+/** The shortest of the values that a choice may give. */
+function sentChoice({ branches }: UnknownNode, sent: Sent): number {
+  sent.isLeast = true;
+  const ignored: Sent = { blanks: 0, isLeast: true };
+  const lengths = (branches ?? []).map((branch) => (branch ? sentLength(branch, ignored) : 0));
+  return lengths.length > 0 ? Math.min(...lengths) : 0;
 }
 
 function compactLength(node: SyntaxNode): number {

@@ -85,6 +85,8 @@ function listItems(value: SyntaxNode | undefined, reader: PlaceReader): readonly
 function otherRegions(properties: ObjectNode, type: string, name: string, reader: PlaceReader): PolicyRegion[] {
   return properties.members.flatMap(({ key, value }) => {
     if (!value || (value.type !== 'object' && value.type !== 'array' && value.type !== 'unknown')) return [];
+    // Resolving all properties of all resources would take longer than everything else.
+    if (!reader.text.slice(value.start, value.end).includes('tatement')) return [];
     const owner = { kind: type, name, property: key.value };
     return findPolicies(documentOr(value, reader)).map(
       (node): PolicyRegion => ({ node, declared: undefined, fixedKind: 'resource', owner, wrapping: 'document' }),

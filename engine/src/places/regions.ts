@@ -41,14 +41,14 @@ export function mayHoldPolicy(text: string, path: string): boolean {
   return (
     text.includes('tatement"') ||
     text.includes("tatement'") ||
-    /["']20(?:12|08)-10-17["']/.test(text) ||
+    /["']20(?:12|08)-10-17["']|"AWS::(?:IAM|Lambda|Serverless)::/.test(text) ||
     nameSuggestsPolicy(path)
   );
 }
 
 /** Whether a YAML text may have a policy in it. Costs one search. */
 export function mayHoldYamlPolicy(text: string): boolean {
-  return /[Ss]tatement|20(?:12|08)-10-17/.test(text);
+  return /[Ss]tatement|20(?:12|08)-10-17|AWS::(?:IAM|Lambda|Serverless)::/.test(text);
 }
 
 /** Whether a text is filled in by Jinja or Helm first, so that it isn't YAML yet. */

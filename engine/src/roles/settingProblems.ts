@@ -1,9 +1,9 @@
+import { similarManagedPolicy } from '../access/managedPolicyName';
 import type { IamData } from '../data/types';
 import { createEditor } from '../edits/editor';
 import { proposedName } from '../model/proposedName';
 import type { Finding } from '../rules/rule';
 import { contentSpan, type StringNode } from '../syntax/syntax';
-import { didYouMean } from '../text/didYouMean';
 import { type RoleNodes, readRoleNodes } from './setting';
 
 /** What can be wrong with the setting `rolewright.roles`. The ids share a prefix that no rule has. */
@@ -133,7 +133,7 @@ function checkArn(node: StringNode, { data }: SettingFacts, { report }: Reporter
   if (partition === undefined || data.managedPolicy(node.value)) return;
   const name = node.value.slice(node.value.lastIndexOf('/') + 1);
   const deprecated = data.deprecatedManagedPolicy(node.value) ?? data.deprecatedManagedPolicy(name);
-  const meant = similarPolicy(deprecated?.replacement ?? name, data);
+  const meant = similarManagedPolicy(data, deprecated?.replacement ?? name)?.arn;
   const right = meant?.replace(/^arn:aws:/, `arn:${partition}:`);
   if (deprecated) {
     report('role-setting-unknown-policy', node, `${name} is out of date. ${deprecated.reason}.`, right);
@@ -142,17 +142,4 @@ function checkArn(node: StringNode, { data }: SettingFacts, { report }: Reporter
   const hint = right === undefined ? '' : ` Did you mean "${right}"?`;
   const message = `AWS has no managed policy of this ARN, as of ${data.date}.${hint}`;
   report('role-setting-unknown-policy', node, message, right);
-}
-
-/** The ARN of the policy of this name under its right path, or of one whose name is near. */
-function similarPolicy(name: string, data: IamData): string | undefined {
-  const policies = data.managedPolicies();
-  const lower = name.toLowerCase();
-  const same = policies.find((policy) => policy.name.toLowerCase() === lower);
-  if (same) return same.arn;
-  const near = didYouMean(
-    name,
-    policies.map((policy) => policy.name),
-  );
-  return policies.find((policy) => policy.name === near)?.arn;
 }

@@ -94,6 +94,7 @@ import { rule as fullAdmin } from './grants/full-admin';
 import { rule as iamStar } from './grants/iam-star';
 import { rule as infrastructureModification } from './grants/infrastructure-modification';
 import { rule as kmsDecryptStar } from './grants/kms-decrypt-star';
+import { rule as managedPolicyAdmin } from './grants/managed-policy-admin';
 import { rule as managedPolicyEquivalent } from './grants/managed-policy-equivalent';
 import { rule as marketplaceSubscribe } from './grants/marketplace-subscribe';
 import { rule as notActionAllow } from './grants/not-action-allow';
@@ -142,6 +143,7 @@ import { rule as principalUnknownKey } from './principals/principal-unknown-key'
 import { rule as arnAccountInvalid } from './resources/arn-account-invalid';
 import { rule as arnAccountMissing } from './resources/arn-account-missing';
 import { rule as arnAccountNotAllowed } from './resources/arn-account-not-allowed';
+import { rule as arnHardcodedPlace } from './resources/arn-hardcoded-place';
 import { rule as arnInvalidPartition } from './resources/arn-invalid-partition';
 import { rule as arnMissingFields } from './resources/arn-missing-fields';
 import { rule as arnRegionInvalid } from './resources/arn-region-invalid';
@@ -192,6 +194,7 @@ import { rule as fileNotUtf8 } from './structure/file-not-utf8';
 import { rule as invalidEffect } from './structure/invalid-effect';
 import { rule as invalidVersion } from './structure/invalid-version';
 import { rule as jsonSyntax } from './structure/json-syntax';
+import { rule as managedPolicyUnknown } from './structure/managed-policy-unknown';
 import { rule as missingAction } from './structure/missing-action';
 import { rule as missingEffect } from './structure/missing-effect';
 import { rule as missingResource } from './structure/missing-resource';
@@ -200,7 +203,9 @@ import { rule as missingVersion } from './structure/missing-version';
 import { rule as nonAsciiCharacter } from './structure/non-ascii-character';
 import { rule as oldVersion } from './structure/old-version';
 import { rule as policyKindAmbiguous } from './structure/policy-kind-ambiguous';
+import { rule as roleReferenceMissing } from './structure/role-reference-missing';
 import { rule as rootNotObject } from './structure/root-not-object';
+import { rule as samPolicyInvalid } from './structure/sam-policy-invalid';
 import { rule as scpLikeDocument } from './structure/scp-like-document';
 import { rule as sidDuplicate } from './structure/sid-duplicate';
 import { rule as sidEmpty } from './structure/sid-empty';
@@ -376,6 +381,7 @@ export const rules: readonly Rule[] = nameRules({
     'iam-star': iamStar,
     'infrastructure-modification': infrastructureModification,
     'kms-decrypt-star': kmsDecryptStar,
+    'managed-policy-admin': managedPolicyAdmin,
     'managed-policy-equivalent': managedPolicyEquivalent,
     'marketplace-subscribe': marketplaceSubscribe,
     'not-action-allow': notActionAllow,
@@ -428,6 +434,7 @@ export const rules: readonly Rule[] = nameRules({
     'arn-account-invalid': arnAccountInvalid,
     'arn-account-missing': arnAccountMissing,
     'arn-account-not-allowed': arnAccountNotAllowed,
+    'arn-hardcoded-place': arnHardcodedPlace,
     'arn-invalid-partition': arnInvalidPartition,
     'arn-missing-fields': arnMissingFields,
     'arn-region-invalid': arnRegionInvalid,
@@ -484,6 +491,7 @@ export const rules: readonly Rule[] = nameRules({
     'invalid-effect': invalidEffect,
     'invalid-version': invalidVersion,
     'json-syntax': jsonSyntax,
+    'managed-policy-unknown': managedPolicyUnknown,
     'missing-action': missingAction,
     'missing-effect': missingEffect,
     'missing-resource': missingResource,
@@ -492,7 +500,9 @@ export const rules: readonly Rule[] = nameRules({
     'non-ascii-character': nonAsciiCharacter,
     'old-version': oldVersion,
     'policy-kind-ambiguous': policyKindAmbiguous,
+    'role-reference-missing': roleReferenceMissing,
     'root-not-object': rootNotObject,
+    'sam-policy-invalid': samPolicyInvalid,
     'scp-like-document': scpLikeDocument,
     'sid-duplicate': sidDuplicate,
     'sid-empty': sidEmpty,

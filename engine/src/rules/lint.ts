@@ -5,6 +5,7 @@ import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../docume
 import { keepsComments } from '../edits/comments';
 import { createEditor, type Editor, isEditorsOwn } from '../edits/editor';
 import { EditRefusal } from '../edits/refusal';
+import type { Attachment } from '../model/attachment';
 import { limitFromName } from '../model/fileName';
 import type {
   ActionItem,
@@ -56,7 +57,7 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     active.filter(({ rule }) => rule.group !== 'grants'),
     'permission',
   );
-  const { encoded } = planFor(active);
+  const { attachment, encoded } = planFor(active);
   return (document, useCase, repository) => {
     run.document = document;
     run.useCase = useCase;
@@ -75,6 +76,9 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     }
     run.policy = undefined;
     if (document.encoded.length > 0) for (const call of encoded) callForAll(call, document.encoded, run, options);
+    if (document.attachments.length > 0) {
+      for (const call of attachment) callForAll(call, document.attachments, run, options);
+    }
     const sound = withoutGuesses(run.findings, document);
     return withoutUnknown(sound, document, rules).sort(
       (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
@@ -182,6 +186,7 @@ interface Plan {
   readonly resource: readonly Call<ResourceItem>[];
   readonly principal: readonly Call<PrincipalItem>[];
   readonly condition: readonly Call<ConditionClause>[];
+  readonly attachment: readonly Call<Attachment>[];
   readonly encoded: readonly Call<StringNode>[];
 }
 
@@ -220,6 +225,7 @@ function planFor(rules: readonly ActiveRule[]): Plan {
     resource: calls('resource'),
     principal: calls('principal'),
     condition: calls('condition'),
+    attachment: calls('attachment'),
     encoded: calls('encoded'),
   };
 }

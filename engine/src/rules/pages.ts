@@ -94,6 +94,7 @@ import { page as fullAdmin } from './grants/full-admin';
 import { page as iamStar } from './grants/iam-star';
 import { page as infrastructureModification } from './grants/infrastructure-modification';
 import { page as kmsDecryptStar } from './grants/kms-decrypt-star';
+import { page as managedPolicyAdmin } from './grants/managed-policy-admin';
 import { page as managedPolicyEquivalent } from './grants/managed-policy-equivalent';
 import { page as marketplaceSubscribe } from './grants/marketplace-subscribe';
 import { page as notActionAllow } from './grants/not-action-allow';
@@ -142,6 +143,7 @@ import { page as principalUnknownKey } from './principals/principal-unknown-key'
 import { page as arnAccountInvalid } from './resources/arn-account-invalid';
 import { page as arnAccountMissing } from './resources/arn-account-missing';
 import { page as arnAccountNotAllowed } from './resources/arn-account-not-allowed';
+import { page as arnHardcodedPlace } from './resources/arn-hardcoded-place';
 import { page as arnInvalidPartition } from './resources/arn-invalid-partition';
 import { page as arnMissingFields } from './resources/arn-missing-fields';
 import { page as arnRegionInvalid } from './resources/arn-region-invalid';
@@ -192,6 +194,7 @@ import { page as fileNotUtf8 } from './structure/file-not-utf8';
 import { page as invalidEffect } from './structure/invalid-effect';
 import { page as invalidVersion } from './structure/invalid-version';
 import { page as jsonSyntax } from './structure/json-syntax';
+import { page as managedPolicyUnknown } from './structure/managed-policy-unknown';
 import { page as missingAction } from './structure/missing-action';
 import { page as missingEffect } from './structure/missing-effect';
 import { page as missingResource } from './structure/missing-resource';
@@ -200,7 +203,9 @@ import { page as missingVersion } from './structure/missing-version';
 import { page as nonAsciiCharacter } from './structure/non-ascii-character';
 import { page as oldVersion } from './structure/old-version';
 import { page as policyKindAmbiguous } from './structure/policy-kind-ambiguous';
+import { page as roleReferenceMissing } from './structure/role-reference-missing';
 import { page as rootNotObject } from './structure/root-not-object';
+import { page as samPolicyInvalid } from './structure/sam-policy-invalid';
 import { page as scpLikeDocument } from './structure/scp-like-document';
 import { page as sidDuplicate } from './structure/sid-duplicate';
 import { page as sidEmpty } from './structure/sid-empty';
@@ -372,6 +377,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'iam-star': iamStar,
   'infrastructure-modification': infrastructureModification,
   'kms-decrypt-star': kmsDecryptStar,
+  'managed-policy-admin': managedPolicyAdmin,
   'managed-policy-equivalent': managedPolicyEquivalent,
   'marketplace-subscribe': marketplaceSubscribe,
   'not-action-allow': notActionAllow,
@@ -420,6 +426,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'arn-account-invalid': arnAccountInvalid,
   'arn-account-missing': arnAccountMissing,
   'arn-account-not-allowed': arnAccountNotAllowed,
+  'arn-hardcoded-place': arnHardcodedPlace,
   'arn-invalid-partition': arnInvalidPartition,
   'arn-missing-fields': arnMissingFields,
   'arn-region-invalid': arnRegionInvalid,
@@ -470,6 +477,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'invalid-effect': invalidEffect,
   'invalid-version': invalidVersion,
   'json-syntax': jsonSyntax,
+  'managed-policy-unknown': managedPolicyUnknown,
   'missing-action': missingAction,
   'missing-effect': missingEffect,
   'missing-resource': missingResource,
@@ -478,7 +486,9 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'non-ascii-character': nonAsciiCharacter,
   'old-version': oldVersion,
   'policy-kind-ambiguous': policyKindAmbiguous,
+  'role-reference-missing': roleReferenceMissing,
   'root-not-object': rootNotObject,
+  'sam-policy-invalid': samPolicyInvalid,
   'scp-like-document': scpLikeDocument,
   'sid-duplicate': sidDuplicate,
   'sid-empty': sidEmpty,

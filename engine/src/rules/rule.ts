@@ -2,6 +2,7 @@ import type { Role, RolePart } from '../access/role';
 import type { IamData } from '../data/iamData';
 import type { PolicyDocument, TextEncoding } from '../documents/document';
 import type { Edit, Editor } from '../edits/editor';
+import type { Attachment } from '../model/attachment';
 import type {
   ActionItem,
   ConditionClause,
@@ -171,6 +172,8 @@ export interface Visitor<MessageId extends string> {
   condition?(ctx: RuleContext<MessageId>, clause: ConditionClause): void;
   /** Called for each role with all its files, when they are whole. */
   role?(ctx: RoleContext<MessageId>, role: Role): void;
+  /** Called for what a template attaches by name; there is no policy in the context then. */
+  attachment?(ctx: Omit<RuleContext<MessageId>, 'policy'>, attachment: Attachment): void;
   /** Called for strings that are policies encoded for a URL; there is no policy in the context then. */
   encoded?(ctx: Omit<RuleContext<MessageId>, 'policy'>, node: StringNode): void;
 }

@@ -1,4 +1,14 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type ParsedNode,
+  parseAllDocuments,
+  type Tags,
+} from 'yaml';
 import { relocate } from '../syntax/relocate';
 import type { ArrayNode, Member, NodeForm, ObjectNode, StringNode, SyntaxNode, UnknownNode } from '../syntax/syntax';
 import { widenYaml } from './widenYaml';
@@ -57,6 +67,7 @@ function readTrees(text: string): YamlSource {
       prettyErrors: false,
       strict: false,
       uniqueKeys: false,
+      customTags: functionTags,
     });
     if (!Array.isArray(documents)) return nothing;
     const faults = documents.flatMap(({ errors }) => errors.map(({ pos }) => pos[0]));
@@ -232,6 +243,19 @@ const shortForms = new Set(
     .trim()
     .split(/\s+/),
 );
+
+/**
+ * The functions as tags that the library knows. For each other tag it makes a warning with a stack trace, which takes
+ * longer than reading the value.
+ */
+const functionTags: Tags = ['Ref', 'Condition', ...shortForms].flatMap((name) => {
+  const tag = `!${name}`;
+  return [
+    { tag, resolve: (text: string) => text },
+    { tag, collection: 'seq' as const },
+    { tag, collection: 'map' as const },
+  ];
+});
 
 function isAliasOrList(node: Node | null): boolean {
   return isAlias(node) || isSeq(node) || isMap(node);

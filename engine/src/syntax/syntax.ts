@@ -40,6 +40,8 @@ export interface Hole {
   /** The value's text at the hole: `${…}` or `{{resolve:…}}`. */
   readonly text: string;
   readonly means: HoleMeaning;
+  /** Whether what fills it is a single name, such as that of a bucket: without slashes and colons. */
+  readonly isName?: true;
 }
 
 /** A string in the source. Its span includes the quotes; `contentSpan` leaves them out. */

@@ -257,7 +257,8 @@ class Template {
     if (known.refIsArn) return this.arnOf(name, known.arn, known.nameProperty, depth);
     // The Ref of a queue is its URL.
     if (type === 'AWS::SQS::Queue') return undefined;
-    return this.nameOf(name, known.nameProperty, depth);
+    const given = this.nameOf(name, known.nameProperty, depth);
+    return slashedNames.test(known.arn) || !known.arn.includes('{id}') ? given : given.map(asName);
   }
 
   private attribute(name: string, attribute: string, depth: number): Piece[] | undefined {
@@ -280,8 +281,10 @@ class Template {
     for (const part of format.split(/(\{[^}]*\})/)) {
       if (part === '{r}') pieces.push({ text: '${AWS::Region}', means: 'region' });
       else if (part === '{a}') pieces.push({ text: '${AWS::AccountId}', means: 'account' });
-      else if (part === '{id}') pieces.push(...this.nameOf(name, nameProperty, depth));
-      else if (part === '{?}') pieces.push({ text: `\${${name}}`, means: { reference: name } });
+      else if (part === '{id}') {
+        const given = this.nameOf(name, nameProperty, depth);
+        pieces.push(...(slashedNames.test(format) ? given : given.map(asName)));
+      } else if (part === '{?}') pieces.push({ text: `\${${name}}`, means: { reference: name } });
       else if (part !== '') pieces.push({ text: part });
     }
     return pieces;
@@ -297,6 +300,13 @@ class Template {
     if (resolved?.type === 'string') return piecesOf(resolved);
     return [{ text: `\${${name}}`, means: { reference: name } }];
   }
+}
+
+/** Names of log groups, repositories and event buses may have slashes. */
+const slashedNames = /^(?:logs|ecr|events):/;
+
+function asName(piece: Piece): Piece {
+  return piece.means ? { ...piece, isName: true } : piece;
 }
 
 /** The function that a node calls, by its tag or in the long form. */

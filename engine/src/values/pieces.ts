@@ -13,6 +13,7 @@ import {
 export interface Piece {
   readonly text: string;
   readonly means?: HoleMeaning;
+  readonly isName?: true;
   /** The part of a string that the text was taken from, unchanged. */
   readonly source?: { readonly node: StringNode; readonly from: number };
   /** Where the piece is written in other words: a reference, an escape. */
@@ -27,15 +28,15 @@ export function piecesOf(node: StringNode): Piece[] {
 /** The pieces of a part of a string. A hole that is cut in half is left out of the list of holes, which no caller does. */
 export function cut(node: StringNode, from: number, to: number): Piece[] {
   const pieces: Piece[] = [];
-  const add = (start: number, end: number, means?: HoleMeaning): void => {
-    if (end <= start) return;
-    pieces.push({ text: node.value.slice(start, end), source: { node, from: start }, ...(means && { means }) });
+  const add = (start: number, end: number, hole?: Hole): void => {
+    if (end > start)
+      pieces.push({ text: node.value.slice(start, end), source: { node, from: start }, ...marksOf(hole) });
   };
   let at = from;
   for (const hole of node.holes ?? []) {
     if (hole.from < at || hole.to > to) continue;
     add(at, hole.from);
-    add(hole.from, hole.to, hole.means);
+    add(hole.from, hole.to, hole);
     at = hole.to;
   }
   add(at, to);
@@ -44,7 +45,11 @@ export function cut(node: StringNode, from: number, to: number): Piece[] {
 
 /** Gives all pieces one place: that of the reference that they came from. */
 export function placed(pieces: readonly Piece[], span: Span): Piece[] {
-  return pieces.map(({ text, means }) => ({ text, span, ...(means && { means }) }));
+  return pieces.map((piece) => ({ text: piece.text, span, ...marksOf(piece) }));
+}
+
+function marksOf(hole: Pick<Piece, 'means' | 'isName'> | undefined): Pick<Piece, 'means' | 'isName'> {
+  return { ...(hole?.means && { means: hole.means }), ...(hole?.isName && { isName: true }) };
 }
 
 /** Puts pieces together. Where one has no place of its own, it has that of the end of the one before. */
@@ -61,7 +66,8 @@ export function join(
   for (const piece of pieces) {
     const from = value.length;
     value += piece.text;
-    if (piece.means) holes.push({ from, to: value.length, text: piece.text, means: piece.means });
+    const { text: written, means, isName } = piece;
+    if (means) holes.push({ from, to: value.length, text: written, means, ...(isName && { isName }) });
     const last = map.at(-1);
     if (piece.source) appendSlice(map, piece.source.node, text, piece.source.from, from, piece.text.length);
     else if (piece.span && last && last.start === piece.span.start && last.end === piece.span.end) {

@@ -33,7 +33,7 @@ export const rule = defineRule({
     resource(ctx, item) {
       const { arn } = item;
       if (!arn || !isPlain(arn.service) || arn.resource === '' || hasTemplateGap(arn.resource)) return;
-      const never = neverMatches(ctx.data, item.element.statement, arn);
+      const never = neverMatches(ctx.data, item, arn);
       if (never) {
         ctx.report({
           span: fieldSpan(item, 'resource', ctx.document.text),
@@ -93,10 +93,11 @@ interface NeverMatches {
  */
 function neverMatches(
   data: IamData,
-  statement: Statement,
+  { node, element: { statement } }: ResourceItem,
   { service, account, resource }: Arn,
 ): NeverMatches | undefined {
-  if (service === 'iam' && resource.startsWith('*') && !/^\**$/.test(resource)) {
+  const isWritten = node.value.endsWith(resource);
+  if (service === 'iam' && resource.startsWith('*') && isWritten && !/^\**$/.test(resource)) {
     return { message: 'path', meant: /^[*/]*$/.test(resource) ? ['*'] : [] };
   }
   if (service === 'ssm' && resource.startsWith('parameter//')) {

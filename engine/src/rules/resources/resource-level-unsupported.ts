@@ -28,7 +28,7 @@ export const rule = defineRule({
       const { action, resource, condition, policy } = statement;
       if (unsupported.length === 0 || !action || !resource) return;
       const statements = policy.statement?.member.value;
-      const isAll = unsupported.length === action.items.length;
+      const isAll = unsupported.length === action.items.length && !action.opaque;
       const isBulk = unsupported.length > mostFindings;
       for (const item of isBulk ? unsupported.slice(0, 1) : unsupported) {
         const { text, hasWildcard } = item.action;

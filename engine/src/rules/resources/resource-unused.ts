@@ -9,6 +9,7 @@ export const rule = defineRule({
   appliesTo: ['permission'],
   fix: 'suggestion',
   needsWholePolicy: true,
+  unsure: 'holes',
   summary: 'No action of the statement works on a listed resource.',
   messages: {
     unused:

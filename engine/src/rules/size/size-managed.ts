@@ -1,13 +1,14 @@
 import { quotas } from '../../data/quotas';
-import { blanksRemark, formatCount, mayExceed, policySize } from '../../model/size';
+import { blanksRemark, formatCount, formatSize, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
+
+const managedPolicyType = 'AWS::IAM::ManagedPolicy';
 
 export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['permission'],
   fix: 'none',
-  jsonOnly: true,
   documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A permission policy is longer than a managed policy may be.',
@@ -15,24 +16,27 @@ export const rule = defineRule({
   messages: {
     managed:
       'This policy has {size} characters; a managed policy has at most {managed}.{blanks} It still fits a role as an inline policy, which has room for {inline}.',
+    only: 'This policy has {size} characters; a managed policy has at most {managed}.{blanks} IAM rejects it: split it into several.',
     inline:
       'This policy has {size} characters; a managed policy has at most {managed} and all inline policies of a role together {inline}.{blanks} IAM refuses it: split it into several.',
   },
   check: {
-    policy(ctx, { node }) {
+    policy(ctx, { node, owner }) {
       const managedPolicy = quotas.managedPolicySize.max;
       const inlinePolicies = quotas.inlinePoliciesSize.max;
       if (!mayExceed(node, managedPolicy)) return;
       const size = policySize(node, ctx.document.text);
       if (size.compact <= managedPolicy) return;
       const beyond = size.compact > inlinePolicies;
+      // In a template the place tells whether the policy is inline.
+      if (owner && owner.kind !== managedPolicyType && !beyond) return;
       const limit = beyond ? inlinePolicies : managedPolicy;
       ctx.report({
         span: { start: node.start, end: node.start + 1 },
-        message: beyond ? 'inline' : 'managed',
-        severity: beyond ? 'error' : 'warning',
+        message: beyond ? 'inline' : owner ? 'only' : 'managed',
+        severity: beyond || owner ? 'error' : 'warning',
         data: {
-          size: formatCount(size.compact),
+          size: formatSize(size),
           managed: formatCount(managedPolicy),
           inline: formatCount(inlinePolicies),
           blanks: blanksRemark(size, limit),

@@ -8,7 +8,6 @@ export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission'],
   fix: 'none',
-  jsonOnly: true,
   documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A policy has used nine tenths of the characters it may have.',
@@ -17,7 +16,9 @@ export const rule = defineRule({
   },
   check: {
     policy(ctx, policy) {
-      const { node, kind } = policy;
+      const { node, kind, owner } = policy;
+      // An inline policy shares its quota with the others of its role.
+      if (owner && kind === 'permission' && owner.kind !== 'AWS::IAM::ManagedPolicy') return;
       const { text } = ctx.document;
       const quota = kind === 'trust' ? ctx.settings.quotas.trustPolicy : quotas.managedPolicySize.max;
       if (!mayExceed(node, quota * near)) return;

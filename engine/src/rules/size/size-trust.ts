@@ -1,5 +1,5 @@
 import { quotas } from '../../data/quotas';
-import { blanksRemark, formatCount, mayExceed, policySize } from '../../model/size';
+import { blanksRemark, formatCount, formatSize, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf, scheduleArns } from '../shared/examples';
 
@@ -7,7 +7,6 @@ export const rule = defineRule({
   severity: 'warning',
   appliesTo: ['trust'],
   fix: 'none',
-  jsonOnly: true,
   documentsOnly: true,
   needsWholePolicy: true,
   summary: 'A trust policy is longer than the quota for role trust policies.',
@@ -32,7 +31,7 @@ export const rule = defineRule({
         message: beyond ? 'maximum' : 'quota',
         severity: beyond ? 'error' : 'warning',
         data: {
-          size: formatCount(size.compact),
+          size: formatSize(size),
           quota: formatCount(quota),
           maximum: formatCount(maximum),
           blanks: blanksRemark(size, limit),

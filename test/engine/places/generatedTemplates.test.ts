@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isScalar, parseAllDocuments, visit } from 'yaml';
+import { applyEdits } from '../../../engine/src/edits/editor';
+import { fixAll } from '../../../engine/src/fixes/fixAll';
+import type { Finding } from '../../../engine/src/rules/rule';
+import { contentSpan, type Span, type SyntaxNode } from '../../../engine/src/syntax/syntax';
+import { documentOf, lintDocument } from '../../support/engine';
+
+// Templates in all styles, with and without mistakes, from a generator that gives the same ones each time.
+const count = 36;
+
+const read = (text: string) => documentOf(text, { path: 'template.yaml' });
+const lint = (text: string) => lintDocument(read(text));
+
+interface Chooser {
+  readonly below: (limit: number) => number;
+  readonly oneOf: <Item>(items: readonly Item[]) => Item;
+}
+
+function chooser(seed: number): Chooser {
+  let state = seed * 2_654_435_761 + 1;
+  const below = (limit: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * limit);
+  };
+  return {
+    below,
+    oneOf: (items) => {
+      const item = items[below(items.length)];
+      assert.ok(item !== undefined);
+      return item;
+    },
+  };
+}
+
+const actions = [
+  's3:GetObject',
+  's3:GetObjcet',
+  'lamda:InvokeFunction',
+  'sqs:SendMessage',
+  'dynamodb:*',
+  'S3:getobject',
+];
+const resources = [
+  'arn:aws:s3:::orders/*',
+  'arn:aws:sqs::210987654321:jobs',
+  'arn:aws:lambda:eu-west-1:21098765432:function:orders',
+  '*',
+];
+const functions = [
+  '!GetAtt Table.Arn',
+  "!Sub 'arn:aws:kms::${AWS::AccountId}:key/*'",
+  '!Sub "${Table.Arn}/index/*"',
+  '!If [Live, arn:aws:s3:::live/*, !Ref AWS::NoValue]',
+  "!Join ['', ['arn:aws:s3:::', !Ref Name, '/*']]",
+  '!Ref Name',
+];
+
+/** A scalar in one of its styles. */
+function scalar({ oneOf }: Chooser, value: string): string {
+  const style = oneOf(value === '*' ? ['single', 'double'] : ['plain', 'single', 'double']);
+  return style === 'plain' ? value : style === 'single' ? `'${value}'` : `"${value}"`;
+}
+
+function listOf(choose: Chooser, values: readonly string[], indent: string): string {
+  const [first = ''] = values;
+  switch (choose.below(3)) {
+    case 0:
+      return values.length === 1 ? ` ${first}` : ` [${values.join(', ')}]`;
+    case 1:
+      return ` [ ${values.join(', ')} ] # as needed`;
+    default:
+      return values.map((value, index) => `\n${indent}- ${value}${index === 0 ? ' # first' : ''}`).join('');
+  }
+}
+
+function statement(choose: Chooser, indent: string): string {
+  const many = (make: () => string) => Array.from({ length: 1 + choose.below(3) }, make);
+  const wanted = many(() => scalar(choose, choose.oneOf(actions)));
+  const reached = many(() =>
+    choose.below(2) === 0 ? choose.oneOf(functions) : scalar(choose, choose.oneOf(resources)),
+  );
+  const effect = choose.oneOf(['Allow', 'allow', "'Allow'", 'Deny']);
+  const inner = `${indent}  `;
+  const lines = [
+    `Effect: ${effect}`,
+    `Action:${listOf(choose, wanted, inner)}`,
+    `Resource:${listOf(choose, reached, inner)}`,
+  ];
+  if (choose.below(3) === 0) lines.unshift(`Sid: ${choose.oneOf(['Read', 'Read it', "''"])}`);
+  if (choose.below(4) === 0) {
+    lines.push(`Condition:\n${inner}  StringEqual: # exactly\n${inner}    aws:RequestedRegion: !Ref AWS::Region`);
+  }
+  return `${indent}- ${lines.join(`\n${inner}`)}`;
+}
+
+function policy(choose: Chooser, indent: string): string {
+  const version = choose.oneOf(["Version: '2012-10-17'", 'Version: 2012-10-17', 'Version: "2012-10-18"', '']);
+  const statements = Array.from({ length: 1 + choose.below(2) }, () => statement(choose, `${indent}  `)).join('\n');
+  return `${version === '' ? '' : `${indent}${version}\n`}${indent}Statement:\n${statements}`;
+}
+
+function template(seed: number): string {
+  const choose = chooser(seed);
+  const managed = choose.oneOf(['AWSLambdaBasicExecutionRole', 'service-role/AWSLambdaBasicExecutionRole']);
+  const sam = choose.oneOf([
+    'DynamoDBReadPolicy: { TableName: !Ref Table }',
+    'DynamoDbReadPolicy: {TableName: orders}',
+  ]);
+  const text = `# Orders
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Name: { Type: String }
+Conditions:
+  Live: !Equals [!Ref Name, live]
+Resources:
+  Table: # the orders
+    Type: AWS::Serverless::SimpleTable
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Policies:
+        - ${sam} # reads
+        -
+${policy(choose, '          ')}
+      Tags: &tags
+        team: 'orders'
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: '2012-10-17', Statement: [{Effect: ${choose.oneOf(['Allow', 'allow'])}, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}
+      ManagedPolicyArns: [ "arn:aws:iam::aws:policy/${managed}" ]
+      Policies:
+        - PolicyName: all # inline
+          PolicyDocument:
+${policy(choose, '            ')}
+      Tags: *tags
+`;
+  return choose.below(4) === 0 ? text.replaceAll('\n', '\r\n') : text;
+}
+
+/** The scalars outside of a part of the text, in order. */
+function scalarsOutside(text: string, { start, end }: Span): string[] {
+  const found: string[] = [];
+  for (const document of parseAllDocuments(text, { schema: 'failsafe', logLevel: 'silent' })) {
+    visit(document, (_, node) => {
+      const [from, to] = isScalar(node) && node.range ? node.range : [0, 0];
+      if (isScalar(node) && (to <= start || from >= end)) found.push(String(node.value));
+    });
+  }
+  return found;
+}
+
+const commentsIn = (text: string) => text.match(/(?:^|\s)#[^\r\n]*/g) ?? [];
+const anchorsIn = (text: string) => text.match(/[&*][a-z]+\b/g) ?? [];
+const countOf = (findings: readonly Finding[], { ruleId }: Finding) =>
+  findings.filter((finding) => finding.ruleId === ruleId).length;
+
+function checkSpans(text: string): void {
+  const look = (node: SyntaxNode | undefined): void => {
+    if (!node) return;
+    assert.ok(node.start >= 0 && node.start <= node.end && node.end <= text.length);
+    if (node.type === 'array') node.items.forEach(look);
+    else if (node.type === 'object') for (const { value } of node.members) look(value);
+    else if (node.type === 'unknown') node.branches?.forEach(look);
+    else if (node.type === 'string' && node.computed !== 'function' && !node.locked) {
+      const content = contentSpan(node, text);
+      const whole = { from: 0, to: node.value.length, ...content };
+      for (const { from, to, start, end } of node.map ?? [whole]) {
+        if (to - from === end - start) assert.equal(text.slice(start, end), node.value.slice(from, to));
+      }
+    }
+  };
+  for (const { node } of read(text).policies) look(node);
+}
+
+describe('generated templates', () => {
+  const texts = Array.from({ length: count }, (_, seed) => template(seed));
+
+  it('are valid YAML with findings of many rules', () => {
+    for (const text of texts) assert.deepEqual(parseAllDocuments(text, { logLevel: 'silent' })[0]?.errors, []);
+    const rules = new Set(texts.flatMap((text) => lint(text).map(({ ruleId }) => ruleId)));
+    assert.ok(rules.size > 15, [...rules].join());
+  });
+
+  it('are read with spans whose text is the value', () => {
+    for (const text of texts) checkSpans(text);
+  });
+
+  it('lose a finding with each fix, and no other value, comment or anchor', () => {
+    for (const text of texts) {
+      const before = lint(text);
+      for (const finding of before) {
+        const part = finding.policy?.node ?? finding.span;
+        for (const { title, edits } of finding.fixes()) {
+          const fixed = applyEdits(text, edits);
+          const after = lint(fixed);
+          assert.ok(countOf(after, finding) < countOf(before, finding), `${title} leaves the finding in\n${fixed}`);
+          const errors = (list: readonly Finding[]) => list.filter(({ severity }) => severity === 'error').length;
+          assert.ok(errors(after) <= errors(before), `${title} adds an error in\n${fixed}`);
+          const grown = { start: part.start, end: part.end + fixed.length - text.length };
+          assert.deepEqual(scalarsOutside(fixed, grown), scalarsOutside(text, part), title);
+          assert.deepEqual(commentsIn(fixed), commentsIn(text), title);
+          assert.deepEqual(anchorsIn(fixed), anchorsIn(text), title);
+        }
+      }
+    }
+  });
+
+  it('are fixed for good by Fix All', async () => {
+    for (const text of texts.slice(0, count / 3)) {
+      const once = await fixAll(text, async (current) => lint(current));
+      assert.equal((await fixAll(once.text, async (current) => lint(current))).fixes, 0);
+    }
+  });
+
+  it('never throw when parts are missing, and give no finding outside of the text', () => {
+    const choose = chooser(count);
+    for (const text of texts) {
+      for (let round = 0; round < 6; round++) {
+        const start = choose.below(text.length);
+        const end = round % 2 === 0 ? text.length : start + choose.below(60);
+        const rest = text.slice(0, start) + text.slice(end);
+        for (const { span } of lint(rest)) assert.ok(span.start >= 0 && span.end <= rest.length);
+      }
+    }
+  });
+});
