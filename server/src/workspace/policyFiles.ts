@@ -35,7 +35,7 @@ export function describePolicyFile(
     uri: document.uri,
     text: document.getText(),
     kind: one?.kind ?? 'none',
-    summary: one ? summarisePolicy(one) : '',
+    summary: one ? summarisePolicy(data, one) : '',
     proposedName: proposedName(filePath(document.uri), one?.kind),
     trustedServices: one ? [...new Set(trustedServices(one).map((name) => serviceName(data, name)))] : [],
     findings: findings.map((finding) => describeFinding(document, finding)),

@@ -53,7 +53,10 @@ describe('a new policy that is saved', () => {
     assert.equal(roles.length, 1);
 
     const editor = await openDocument(renamed);
-    const all = new vscode.Range(new vscode.Position(0, 0), editor.document.lineAt(editor.document.lineCount - 1).range.end);
+    const all = new vscode.Range(
+      new vscode.Position(0, 0),
+      editor.document.lineAt(editor.document.lineCount - 1).range.end,
+    );
     await editor.edit((change) => change.replace(all, '[]'));
     await waitForDiagnostics(workspaceUri(renamed), (diagnostics) => diagnostics.length === 0);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
