@@ -1,3 +1,4 @@
+import { managedPoliciesAllowing } from './access/managedPoliciesAllowing';
 import { type SimulationChoices, simulationChoices } from './access/simulationChoices';
 import {
   type Analysis,
@@ -19,7 +20,7 @@ import type { TrustWish } from './changes/addPrincipal';
 import { complete } from './completion/complete';
 import { describeTopic } from './completion/describe';
 import type { Proposal, Topic } from './completion/proposal';
-import type { IamData } from './data/types';
+import type { IamData, ManagedPolicy } from './data/types';
 import { type DescribedChange, describePermission, describePrincipal } from './denials/changes';
 import { findDenials } from './denials/findDenials';
 import { type DenialReport, reportDenial } from './denials/report';
@@ -125,6 +126,8 @@ export interface Engine extends PolicyReader {
   resourcesNamed(actions: readonly string[], documents: readonly ScopedDocument[]): NamedResources;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
+  /** AWS managed policies that allow an action, the narrowest first. */
+  managedPoliciesAllowing(action: string): readonly ManagedPolicy[];
   /** What people call the service behind a service principal: `Lambda` for `lambda.amazonaws.com`. */
   serviceName(principal: string): string;
 }
@@ -279,6 +282,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       describePrincipal(document.getText(), whole(document, scope), wish),
     simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),
     resourcesNamed: (actions, documents) => resourcesNamed(data, actions, policiesOf(documents)),
+    managedPoliciesAllowing: (action) => managedPoliciesAllowing(data, action),
     serviceName: (principal) => serviceName(data, principal),
     analyzeRole: ({ name, trust, policies, managedPolicies, permissionsBoundary }, scope = everywhere) => {
       const partOf = (document: TextSource, kind: Policy['kind']) => {
