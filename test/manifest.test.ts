@@ -176,17 +176,20 @@ test('menus and keys in editors are there for policies alone', () => {
   for (const menu of ['editor/context', 'explorer/context']) {
     const ofJson = menus[menu]?.filter(({ when = '' }) => !/^editorHasSelection && /.test(when) || /json/.test(when));
     assert.deepEqual(ofJson, [
-      { submenu: 'rolewright.policy', when: 'resource in rolewright.policies', group: 'z_rolewright@1' },
+      { submenu: 'rolewright.policy', when: 'resourcePath in rolewright.policies', group: 'z_rolewright@1' },
     ]);
   }
   assert.deepEqual(manifest.contributes.submenus, [{ id: 'rolewright.policy', label: 'IAM Role' }]);
   const keys: readonly { command: string; when: string }[] = manifest.contributes.keybindings;
-  for (const { when } of keys) assert.match(when, /resourceScheme == rolewright-plan|resource in rolewright\.policies/);
+  for (const { when } of keys)
+    assert.match(when, /resourceScheme == rolewright-plan|resourcePath in rolewright\.policies/);
   assert.equal(manifest.contributes.snippets, undefined);
 });
 
 test('the context keys of conditions are those that the client sets', () => {
-  const named = new Set([...JSON.stringify(manifest).matchAll(/resource in (rolewright\.\w+)/g)].map(([, key]) => key));
+  const named = new Set(
+    [...JSON.stringify(manifest).matchAll(/resource(?:Path)? in (rolewright\.\w+)/g)].map(([, key]) => key),
+  );
   const set = sources.flatMap((text) => [
     ...[...text.matchAll(/setKey\(\s*'([\w.]+)'/g)].map(([, key]) => key),
     ...[...text.matchAll(/'setContext', '([\w.]+)'/g)].map(([, key]) => key),

@@ -38,7 +38,7 @@ import { wholePolicy } from './documents/document';
 import type { Edit } from './edits/editor';
 import { differenceOf, formatPolicy, type Indentation } from './edits/formatPolicy';
 import { type FixedText, fixAll } from './fixes/fixAll';
-import { kindFromName } from './model/fileName';
+import { kindFromName, nameInvitesPolicy } from './model/fileName';
 import type { Policy } from './model/model';
 import { proposedName } from './model/proposedName';
 import { mayHoldPolicy } from './places/regions';
@@ -220,7 +220,8 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       const text = document.getText();
       const { useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
       const path = documentPath(document, scope);
-      if (isLeftAlone || !mayHoldPolicy(text, path)) return [];
+      const invites = declaredKind !== undefined || nameInvitesPolicy(path);
+      if (isLeftAlone || (!invites && !mayHoldPolicy(text, path))) return [];
       const source = {
         text,
         path,

@@ -8,17 +8,21 @@ export interface PolicyContext extends vscode.Disposable {
   note(uri: vscode.Uri, kind: PolicyDescription['kind']): void;
 }
 
-/** Keeps the context keys: for each the addresses of files, which a `when` clause compares with `resource`. */
+/**
+ * Keeps the context keys: for each the paths of files, which a `when` clause compares with `resourcePath`. The workbench
+ * of a remote window names the same file by another scheme, so addresses can't be compared.
+ */
 export function createPolicyContext(server: PolicyServer): PolicyContext {
   const open = new Map<string, PolicyDescription['kind']>();
   let files: ReadonlyMap<string, PolicyDescription['kind']> = new Map();
   let turn = 0;
   const told = new Map<string, string>();
   const setKey = (key: string, uris: readonly string[]): void => {
-    const value = JSON.stringify(uris);
+    const paths = [...new Set(uris.map((uri) => vscode.Uri.parse(uri)).flatMap(({ path, fsPath }) => [path, fsPath]))];
+    const value = JSON.stringify(paths);
     if (told.get(key) === value) return;
     told.set(key, value);
-    void vscode.commands.executeCommand('setContext', key, uris);
+    void vscode.commands.executeCommand('setContext', key, paths);
   };
   const tell = (): void => {
     // What is in an editor may not be on the disk yet.

@@ -9,7 +9,8 @@ import type { CompletionSource, Situation } from './situation';
 
 /** Whole policies for an empty file whose name says that it is one. */
 export function documentProposals(source: CompletionSource, offset: number): Proposal[] {
-  if (source.text.trim() !== '' || !nameInvitesPolicy(source.path)) return [];
+  const invites = source.declaredKind !== undefined || nameInvitesPolicy(source.path);
+  if (!invites || source.text.trim() !== '') return [];
   return policyForms(source).map((form) => ({
     ...snippetOf(form),
     filterText: form.label,

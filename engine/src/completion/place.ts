@@ -91,7 +91,8 @@ const knownWords: readonly (readonly [string, Position['at']])[] = [
 
 /** A file that is nothing but the braces around the slot is a policy when its name invites one. */
 function blankPlace(source: DocumentSource, slot: Slot, content: string): CompletionPlace | undefined {
-  if (!isAloneInRoot(source.text, slot) || !nameInvitesPolicy(source.path)) return undefined;
+  const invites = source.declaredKind !== undefined || nameInvitesPolicy(source.path);
+  if (!invites || !isAloneInRoot(source.text, slot)) return undefined;
   const read = withString(source.text, slot, content);
   const { root } = parseJson(read.text);
   const [member] = root?.type === 'object' ? root.members : [];
