@@ -4,6 +4,7 @@ import {
   ErrorAction,
   type ErrorHandler,
   LanguageClient,
+  type Middleware,
   RevealOutputChannelOn,
   State,
   TransportKind,
@@ -34,7 +35,9 @@ import {
   type PlacedAnalyzerFinding,
   type PolicyChange,
   type PolicyDescription,
+  type PolicyFile,
   placeAnalyzerFindings,
+  policyFiles,
   type ResourcesNamed,
   type ResourcesNamedParams,
   type RoleRecipe,
@@ -67,6 +70,8 @@ export interface PolicyServer {
   stop(): Promise<void>;
   /** What a file holds, its unsaved text included; nothing when it cannot be read. */
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
+  /** The trust and permission policies of the workspace that are known by now. */
+  policyFiles(): Promise<readonly PolicyFile[]>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
   /** Why AWS managed policies grant more than most roles need, by ARN; nothing for narrow policies. */
@@ -117,6 +122,9 @@ export interface OfferedChange {
 const languages = ['json', 'jsonc', 'yaml', 'cloudformation'];
 const schemes = ['file', 'untitled'];
 
+/** The extension for JSON that comes with VS Code. */
+const jsonExtension = 'vscode.json-language-features';
+
 /** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */
 const restartsMax = 4;
 const restartWindowMs = 180_000;
@@ -147,6 +155,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
         ],
       },
       diagnosticPullOptions: { onChange: true },
+      middleware: { provideDocumentSymbols: withoutSecondOutline },
       initializationFailedHandler: () => false,
       errorHandler: restarting(() => tell('The language server of Rolewright stopped several times.')),
     },
@@ -192,6 +201,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       const params: DescribePolicyParams = { uri: uriOf(uri), saved: isSaved(uri) };
       return client.sendRequest<PolicyDescription | null>(describePolicy, params);
     },
+    policyFiles: () => client.sendRequest<PolicyFile[]>(policyFiles, {}),
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
@@ -223,6 +233,15 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     },
   };
 }
+
+/**
+ * VS Code shows the symbols of two providers as two trees, and its breadcrumbs change between them as the cursor moves. The
+ * tree of its own extension for JSON can't be switched off, so ours, which other editors get, is left out beside it.
+ */
+const withoutSecondOutline: NonNullable<Middleware['provideDocumentSymbols']> = (document, token, next) => {
+  const hasOwn = /^jsonc?$/.test(document.languageId) && vscode.extensions.getExtension(jsonExtension) !== undefined;
+  return hasOwn ? [] : next(document, token);
+};
 
 /** Restarts a server that ended, unless it ends again and again. */
 function restarting(giveUp: () => void): ErrorHandler {

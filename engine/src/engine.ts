@@ -1,3 +1,4 @@
+import { managedPoliciesAllowing } from './access/managedPoliciesAllowing';
 import { type SimulationChoices, simulationChoices } from './access/simulationChoices';
 import {
   type Analysis,
@@ -19,7 +20,7 @@ import type { TrustWish } from './changes/addPrincipal';
 import { complete } from './completion/complete';
 import { describeTopic } from './completion/describe';
 import type { Proposal, Topic } from './completion/proposal';
-import type { IamData } from './data/types';
+import type { IamData, ManagedPolicy } from './data/types';
 import { type DescribedChange, describePermission, describePrincipal } from './denials/changes';
 import { findDenials } from './denials/findDenials';
 import { type DenialReport, reportDenial } from './denials/report';
@@ -37,7 +38,7 @@ import { wholePolicy } from './documents/document';
 import type { Edit } from './edits/editor';
 import { differenceOf, formatPolicy, type Indentation } from './edits/formatPolicy';
 import { type FixedText, fixAll } from './fixes/fixAll';
-import { kindFromName } from './model/fileName';
+import { kindFromName, nameInvitesPolicy } from './model/fileName';
 import type { Policy } from './model/model';
 import { proposedName } from './model/proposedName';
 import { mayHoldPolicy } from './places/regions';
@@ -125,6 +126,8 @@ export interface Engine extends PolicyReader {
   resourcesNamed(actions: readonly string[], documents: readonly ScopedDocument[]): NamedResources;
   /** What the rules on whole roles find in the documents of a role. */
   analyzeRole(role: RoleDocuments, scope?: Scope): readonly RoleFinding[];
+  /** AWS managed policies that allow an action, the narrowest first. */
+  managedPoliciesAllowing(action: string): readonly ManagedPolicy[];
   /** What people call the service behind a service principal: `Lambda` for `lambda.amazonaws.com`. */
   serviceName(principal: string): string;
 }
@@ -217,7 +220,8 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       const text = document.getText();
       const { useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
       const path = documentPath(document, scope);
-      if (isLeftAlone || !mayHoldPolicy(text, path)) return [];
+      const invites = declaredKind !== undefined || nameInvitesPolicy(path);
+      if (isLeftAlone || (!invites && !mayHoldPolicy(text, path))) return [];
       const source = {
         text,
         path,
@@ -279,6 +283,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       describePrincipal(document.getText(), whole(document, scope), wish),
     simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),
     resourcesNamed: (actions, documents) => resourcesNamed(data, actions, policiesOf(documents)),
+    managedPoliciesAllowing: (action) => managedPoliciesAllowing(data, action),
     serviceName: (principal) => serviceName(data, principal),
     analyzeRole: ({ name, trust, policies, managedPolicies, permissionsBoundary }, scope = everywhere) => {
       const partOf = (document: TextSource, kind: Policy['kind']) => {

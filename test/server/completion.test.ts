@@ -95,6 +95,18 @@ describe('completion for a client with snippets', () => {
     assert.deepEqual({ ...resolved, documentation: undefined }, { ...item, documentation: undefined });
   });
 
+  it('begins a blank file, before what other servers offer for any JSON', async () => {
+    for (const text of ['{"|"}', '{ | }', '{\n  "|"\n}']) {
+      const items = await completeIn(session, uriOf('s3-policy.json'), text, '"');
+      const labels = items.slice(0, 5).map(({ label }) => label);
+      assert.deepEqual(labels, ['Version', 'Statement', 'Id', 'Permission policy', 'Trust policy: a Lambda function']);
+      assert.ok(items.every(({ sortText = '' }) => sortText < '$schema'));
+    }
+    const [first] = await completeIn(session, uriOf('iam-policy.json'), '|');
+    assert.equal(first?.label, 'Permission policy');
+    assert.deepEqual(await completeIn(session, uriOf('data.json'), '{"|"}', '"'), []);
+  });
+
   it('keeps the order of the proposals in the sort texts', async () => {
     const items = await completeIn(session, uriOf('policy.json'), policy('"Action": "|"'), '"');
     const sorted = [...items].sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));

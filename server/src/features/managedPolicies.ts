@@ -1,12 +1,25 @@
 import type { IamData } from '../../../engine/src/data/iamData';
+import type { Engine } from '../../../engine/src/engine';
 import type { BroadPolicies, BroadPoliciesParams, ManagedPoliciesParams, ManagedPolicyChoice } from '../protocol';
+
+interface PolicyFacts {
+  readonly data: IamData;
+  readonly engine: Pick<Engine, 'managedPoliciesAllowing'>;
+}
 
 /**
  * AWS's managed policies to pick from: what the recipes for the trusted services recommend, in their order, then all
- * others by name. `AWSLambdaBasicExecutionRole` comes first for Lambda because its recipe begins with it.
+ * others by name. `AWSLambdaBasicExecutionRole` comes first for Lambda because its recipe begins with it. Those that allow
+ * an action are in the order of what they allow besides, the narrowest first.
  */
-export function chooseManagedPolicies(data: IamData, params: ManagedPoliciesParams): ManagedPolicyChoice[] {
-  const policies = params.action ? data.managedPoliciesAllowing(params.action) : data.managedPolicies();
+export function chooseManagedPolicies(
+  { data, engine }: PolicyFacts,
+  params: ManagedPoliciesParams,
+): ManagedPolicyChoice[] {
+  const { action } = params;
+  const policies = action
+    ? engine.managedPoliciesAllowing(action)
+    : [...data.managedPolicies()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const reasons = recommendations(data, params.trustedServices);
   const order = [...reasons.keys()];
   const choices = policies.map(({ name, arn, broad }): ManagedPolicyChoice => {
@@ -14,7 +27,7 @@ export function chooseManagedPolicies(data: IamData, params: ManagedPoliciesPara
     return { name, arn, ...(recommended ? { recommended } : {}), ...(broad ? { broad } : {}) };
   });
   const rank = (choice: ManagedPolicyChoice) => (choice.recommended ? order.indexOf(choice.arn) : order.length);
-  return choices.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  return choices.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Why managed policies are broad, by ARN. */

@@ -51,7 +51,7 @@ export function registerPolicies(ctx: ServerContext): void {
       ctx,
       'Listing managed policies',
       [],
-      async (params: ManagedPoliciesParams): Promise<ManagedPolicyChoice[]> => chooseManagedPolicies(ctx.data, params),
+      async (params: ManagedPoliciesParams): Promise<ManagedPolicyChoice[]> => chooseManagedPolicies(ctx, params),
     ),
   );
   ctx.connection.onRequest(

@@ -55,12 +55,11 @@ describe('reading a policy in the editor', () => {
     );
   });
 
-  it('outlines the statements', async () => {
+  it('leaves the outline to the extension for JSON, so that there is one', async () => {
     const symbols = await ask<vscode.DocumentSymbol>('vscode.executeDocumentSymbolProvider', uri);
-    const details = symbols.map(({ name: title, detail }) => `${title} | ${detail}`);
     assert.deepEqual(
-      details.filter((detail) => / · /.test(detail)),
-      ['Lambda | Allow · AWS Lambda · sts:AssumeRole', 'Statement 2 | Deny · account 210987654321 · sts:Tag*'],
+      symbols.map(({ name: title }) => title),
+      ['Version', 'Statement'],
     );
   });
 

@@ -62,6 +62,29 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
   return quickWidget(page).locator(`.monaco-list-row ${labelInRow}`).allTextContents();
 }
 
+/** The labels of the open list of suggestions, in order, as soon as one has this label. */
+export async function suggestions(page: Page, label: string): Promise<string[]> {
+  const list = page.locator('.suggest-widget.visible');
+  await list.locator('.monaco-list-row .label-name', { hasText: label }).first().waitFor();
+  const rows = await list.locator('.monaco-list-row').all();
+  const placed = await Promise.all(
+    rows.map(async (row) => ({
+      index: Number(await row.getAttribute('data-index')),
+      label: ((await row.locator('.label-name').first().textContent()) ?? '').trim(),
+    })),
+  );
+  return placed.sort((one, other) => one.index - other.index).map((row) => row.label);
+}
+
+/** Opens the context menu of the active editor at the cursor and resolves to its entries. */
+export async function contextMenu(page: Page): Promise<string[]> {
+  await editor(page).locator('.view-lines').click();
+  await page.keyboard.press('Shift+F10');
+  const entries = page.locator('.monaco-menu .action-label');
+  await entries.first().waitFor();
+  return (await entries.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+}
+
 /** Opens the view "IAM Roles" of the Explorer. */
 export async function openRolesView(page: Page): Promise<void> {
   const header = page.locator('.pane-header', { hasText: 'IAM Roles' });
