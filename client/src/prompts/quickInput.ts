@@ -67,6 +67,8 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = items instanceof Promise;
+  // What is known already is there from the first moment, so that Enter always has something to take.
+  if (!(items instanceof Promise)) pick.items = items;
   let open = true;
   let following: vscode.Disposable | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -77,7 +79,7 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   const fill = async () => {
     const there = await items;
     if (!open) return;
-    pick.items = there;
+    if (items instanceof Promise) pick.items = there;
     if (ticked !== undefined) pick.selectedItems = there.filter(ticked);
     pick.busy = false;
     following = onShow?.(pick);

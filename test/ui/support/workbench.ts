@@ -42,7 +42,10 @@ export async function tickQuickItems(page: Page, labels: readonly string[]): Pro
   await quickWidget(page).getByRole('button', { name: 'OK' }).click();
 }
 
-/** Replaces the text of the open quick input and, unless `accept` is false, presses Enter. */
+/**
+ * Replaces the text of the open quick input and, unless `accept` is false, presses Enter. In a pick, Enter takes nothing
+ * while its rows are still on their way, so items are taken with `pickQuickItem`.
+ */
 export async function typeInQuickInput(page: Page, text: string, accept = true): Promise<void> {
   await quickInput(page).fill(text);
   if (accept) await quickInput(page).press('Enter');
