@@ -24,6 +24,7 @@ import { registerNewTrustPolicy } from './commands/newTrustPolicy';
 import { registerOpenInConsole } from './commands/openInConsole';
 import { registerOpenTrust } from './commands/openTrust';
 import { registerRefreshRoles } from './commands/refreshRoles';
+import { registerRememberRole } from './commands/rememberRole';
 import { registerRestartServer } from './commands/restartServer';
 import { registerResumePlan } from './commands/resumePlan';
 import { registerRunPlan } from './commands/runPlan';
@@ -49,10 +50,13 @@ import { createAccountStatus } from './views/accountStatus';
 import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
+import { createMarkColors } from './views/markColors';
 import { createPlanDocuments } from './views/planDocuments';
 import { createRejectionDiagnostics } from './views/rejectionDiagnostics';
 import { createReportDocuments } from './views/reportDocuments';
 import { createRolesView, type RolesView } from './views/rolesView';
+import { withKnownRoles } from './workspace/knownRoleServer';
+import { lensesForRole } from './workspace/roleLenses';
 
 const commands = [
   registerNewTrustPolicy,
@@ -72,6 +76,7 @@ const commands = [
   registerDeleteRole,
   registerUseRoleInFunction,
   registerCopyScript,
+  registerRememberRole,
   registerOpenInConsole,
   registerValidateWithAccessAnalyzer,
   registerSimulate,
@@ -100,7 +105,6 @@ export interface Exports {
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
-  const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
   const aws = createAwsAccess((line) => output.info(line), createSignIn());
   const journal = createPlanJournal({
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
@@ -110,6 +114,13 @@ export function activate(context: vscode.ExtensionContext): Exports {
   });
   const reports = createReportDocuments();
   const verifiedRoles = createVerifiedRoles();
+  const roleMemory = createRoleMemory(context.workspaceState);
+  const server: PolicyServer & vscode.Disposable = withKnownRoles(
+    createPolicyServer(context.asAbsolutePath('dist/server.js'), output, (file, lenses) =>
+      lensesForRole({ server, aws, roleMemory, verifiedRoles }, file, lenses),
+    ),
+    { roleMemory, aws },
+  );
   const account: AccountDeps = {
     aws,
     output,
@@ -123,7 +134,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     interruptedPlans: createInterruptedPlans(journal, reports),
   };
   const memory: MemoryDeps = {
-    roleMemory: createRoleMemory(context.workspaceState),
+    roleMemory,
     generationMemory: createGenerationMemory(context.workspaceState),
     verifiedRoles,
   };
@@ -145,6 +156,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
     ...Object.values(views),
     createAccountStatus(aws),
     createLanguageStatus(server),
+    createMarkColors(),
+    server,
+    server.onDidChangeRoles(server.refreshLenses),
+    verifiedRoles.onDidChange(server.refreshLenses),
     stopping(server),
   );
   for (const register of commands) context.subscriptions.push(register(deps));

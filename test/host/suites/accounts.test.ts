@@ -161,7 +161,7 @@ else if (asked[1] !== 'wait') fail('An error occurred (NoSuchEntity) when callin
     await rm(state('signed-in'));
     await rm(state('calls'));
     const { shown } = await drive([{ button: 'Sign In' }, { button: undefined }], 'plan.run');
-    assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume', 'Show Plan']);
+    assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume']);
     assert.equal(shown[1]?.text, `Role ${roleName} created.`);
     assert.deepEqual(await calls(), [
       ...['sts get-caller-identity', 'iam create-role', 'sso login'],

@@ -27,7 +27,7 @@ describe('a role in use', () => {
     const plan = activeDocument('rolewright-plan');
     assert.equal(
       plan.getText(),
-      `# Use role ${roleName} in function resizer in 123456789012 (default credentials)
+      `# Use role ${roleName} in function resizer in 123456789012 (default credentials, us-east-1)
 # resizer has the role other-role now.
 aws lambda update-function-configuration --function-name resizer --role ${arn} --output json
 aws lambda wait function-updated --function-name resizer
