@@ -43,6 +43,7 @@ import type { AccountDeps, MemoryDeps, PlanDeps, ViewDeps } from './deps';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createPlanJournal, isProcessAlive } from './plans/planJournal';
+import { createAccountMemory } from './roles/accountMemory';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
@@ -133,7 +134,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
     journal,
     interruptedPlans: createInterruptedPlans(journal, reports),
   };
+  const accountMemory = createAccountMemory(context.workspaceState);
   const memory: MemoryDeps = {
+    accountMemory,
     roleMemory,
     generationMemory: createGenerationMemory(context.workspaceState),
     verifiedRoles,
@@ -157,6 +160,12 @@ export function activate(context: vscode.ExtensionContext): Exports {
     createAccountStatus(aws),
     createLanguageStatus(server),
     createMarkColors(),
+    aws.onDidIdentify((identified) => {
+      const profile = identified?.target.profile;
+      if (identified === undefined || profile === undefined) return;
+      const { accountId, partition } = identified.caller;
+      void accountMemory.remember({ profile, accountId, partition });
+    }),
     server,
     server.onDidChangeRoles(server.refreshLenses),
     verifiedRoles.onDidChange(server.refreshLenses),
