@@ -159,7 +159,7 @@ aws iam update-assume-role-policy --role-name ${roleName} --policy-document file
       assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…']);
       assert.equal(
         activeDocument('rolewright-plan').getText(),
-        `# Create role ${roleName} in 123456789012 (profile dev)
+        `# Create role ${roleName} in 123456789012 (profile dev, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
 aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --profile dev --output json
 aws iam wait role-exists --role-name ${roleName} --profile dev

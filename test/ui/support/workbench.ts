@@ -62,10 +62,10 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
   return quickWidget(page).locator(`.monaco-list-row ${labelInRow}`).allTextContents();
 }
 
-/** Opens the view "IAM Roles" of the Explorer. */
+/** Opens the view "IAM Roles", which has a place of its own in the activity bar. */
 export async function openRolesView(page: Page): Promise<void> {
-  const header = page.locator('.pane-header', { hasText: 'IAM Roles' });
-  if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  if (!(await rolesPane(page).isVisible()))
+    await page.locator('.activitybar').getByRole('tab', { name: 'IAM Roles' }).click();
   await rolesPane(page).locator('.monaco-list-row').first().waitFor();
 }
 
@@ -81,7 +81,7 @@ export async function clickRoleAction(page: Page, row: string, action: string): 
 }
 
 function rolesPane(page: Page): Locator {
-  return page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'IAM Roles' }) });
+  return page.locator('[id="workbench.view.extension.rolewright"]');
 }
 
 /** The message below the input box: its prompt, or why the text is not valid. */
