@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsAccess } from '../account/awsAccess';
 import type { PolicyServer } from '../languageClient';
 import { knownRoles } from '../roles/knownRoles';
@@ -11,19 +12,28 @@ export function withKnownRoles(
 ): PolicyServer & vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const tell = () => changed.fire();
+  let last: string | undefined;
+  // The server takes a change for told once it has answered anyone. So whoever is answered first tells the others.
+  const compare = (roles: readonly WorkspaceRole[]) => {
+    const text = JSON.stringify(roles);
+    if (last !== undefined && last !== text) tell();
+    last = text;
+  };
   const following = [changed, server.onDidChangeRoles(tell), roleMemory.onDidChange(tell), aws.onDidIdentify(tell)];
   return {
     ...server,
     onDidChangeRoles: changed.event,
     workspaceRoles: async () => {
       const account = aws.lastIdentified()?.caller.accountId;
-      return knownRoles(await server.workspaceRoles(), {
+      const roles = await knownRoles(await server.workspaceRoles(), {
         remembered: roleMemory
           .all()
           .filter(({ accountId, exists }) => exists && (account === undefined || accountId === account)),
         policyFiles: () => server.workspacePolicies('permission'),
         sameFile,
       });
+      compare(roles);
+      return roles;
     },
     dispose: () => vscode.Disposable.from(...following).dispose(),
   };

@@ -37,6 +37,7 @@ describe('deploying a role', () => {
       plan.getText(),
       `# Deploy role ${roleName} in 123456789012 (default credentials, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
+# reports/reports-policy.json: 1 warning
 aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --output json
 aws iam wait role-exists --role-name ${roleName}
 aws iam create-policy --policy-name assets-policy --policy-document file://assets-policy.json --output json

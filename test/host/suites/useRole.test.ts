@@ -72,7 +72,11 @@ aws lambda wait function-updated --function-name resizer
     await waitForDiagnostics(editor.document.uri, (found) => found.length === 0);
     const name = 'image-resizer-lambda-role';
     const roles = await drive([{ pick: 'Bash' }, { button: undefined }], 'copyScript', { roleName: name });
-    assert.deepEqual(roles.shown[1], { kind: 'message', text: `The script for ${name} is copied.`, choices: ['Open'] });
+    assert.deepEqual(roles.shown[1], {
+      kind: 'message',
+      text: `The script for ${name} is copied.`,
+      choices: ['Open', 'Remember This Role'],
+    });
     assert.match(
       await vscode.env.clipboard.readText(),
       /^#!\/usr\/bin\/env bash\n[\s\S]*\nrole='image-resizer-lambda-role'\n/,
