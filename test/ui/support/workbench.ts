@@ -64,8 +64,9 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
 
 /** Opens the view "IAM Roles", which has a place of its own in the activity bar. */
 export async function openRolesView(page: Page): Promise<void> {
-  if (!(await rolesPane(page).isVisible()))
-    await page.locator('.activitybar').getByRole('tab', { name: 'IAM Roles' }).click();
+  // The label goes on with what the badge says.
+  const place = page.locator('.activitybar [aria-label^="IAM Roles"]').first();
+  if (!(await rolesPane(page).isVisible())) await place.click();
   await rolesPane(page).locator('.monaco-list-row').first().waitFor();
 }
 
