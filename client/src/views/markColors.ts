@@ -18,7 +18,7 @@ export function createMarkColors(): vscode.Disposable {
     vscode.window.createTextEditorDecorationType({ color: new vscode.ThemeColor(id), fontWeight });
   const types: Readonly<Record<Mark, vscode.TextEditorDecorationType>> = {
     failed: color('list.errorForeground', 'bold'),
-    passed: color('testing.iconPassed', 'bold'),
+    passed: color('charts.green', 'bold'),
     open: color('list.warningForeground', 'bold'),
   };
   const draw = (editor: vscode.TextEditor) => {
