@@ -33,7 +33,7 @@ export function chooseNeeds({ server }: ServerDeps): AskStep<NeedChoices> {
   return async (choices, position) => {
     const items = server.recipes().then(needItems);
     const answer = await pickMany<NeedItem>(position, {
-      placeholder: 'What should the role be able to do? Select nothing to start with an empty statement.',
+      placeholder: 'What should the role be able to do?',
       items,
       ticked: ({ need, recipe }) =>
         (need !== undefined && choices.needs?.includes(need) === true) ||

@@ -84,7 +84,7 @@ describe('new policies', () => {
     assert.deepEqual(
       shown.map(({ text }) => text),
       [
-        'New permission policy: What should the role be able to do? Select nothing to start with an empty statement.',
+        'New permission policy: What should the role be able to do?',
         ...[
           'Write objects to an S3 bucket: which bucket?',
           'Write to a DynamoDB table: which table?',
