@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { rolesKey, type WrittenRole, withRole, withRoleInText } from '../../../engine/src/roles/writtenRole';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
 import { given } from '../given';
+import { nameFor } from './policyName';
 
 /**
  * Keeps a role in the setting `rolewright.roles` of a workspace folder: adds it, or changes the entry of its name. Other
@@ -22,7 +23,7 @@ export function entryOf(role: WorkspaceRole): WrittenRole {
   return {
     name: role.name,
     ...given({ trust: role.trust && pathIn(folder, vscode.Uri.parse(role.trust.uri)) }),
-    policies: role.policies.map((policy) => policyEntry(folder, policy)),
+    policies: role.policies.map((policy) => policyEntry(folder, role, policy)),
     managedPolicies: role.managedPolicies,
     ...given({
       permissionsBoundary: role.permissionsBoundary,
@@ -40,7 +41,11 @@ export function pathIn(folder: vscode.Uri, file: vscode.Uri): string {
   return file.path.startsWith(base) ? file.path.slice(base.length) : file.path;
 }
 
-function policyEntry(folder: vscode.Uri, { uri, inline, policyName, path }: RolePolicyFile) {
+function policyEntry(folder: vscode.Uri, role: WorkspaceRole, policy: RolePolicyFile) {
+  const { uri, inline, path, proposedName } = policy;
+  // What an inferred role would call the policy anyway needs no words in the settings.
+  const isProposed = !role.declared && policy.policyName === nameFor(proposedName, role.name).name;
+  const policyName = isProposed ? undefined : policy.policyName;
   const file = pathIn(folder, vscode.Uri.parse(uri));
   if (!inline && policyName === undefined && path === undefined) return file;
   return {

@@ -85,10 +85,11 @@ export async function contextMenu(page: Page): Promise<string[]> {
   return (await entries.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
 }
 
-/** Opens the view "IAM Roles" of the Explorer. */
+/** Opens the view "IAM Roles", which has a place of its own in the activity bar. */
 export async function openRolesView(page: Page): Promise<void> {
-  const header = page.locator('.pane-header', { hasText: 'IAM Roles' });
-  if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  // The label goes on with what the badge says.
+  const place = page.locator('.activitybar [aria-label^="IAM Roles"]').first();
+  if (!(await rolesPane(page).isVisible())) await place.click();
   await rolesPane(page).locator('.monaco-list-row').first().waitFor();
 }
 
@@ -104,7 +105,7 @@ export async function clickRoleAction(page: Page, row: string, action: string): 
 }
 
 function rolesPane(page: Page): Locator {
-  return page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'IAM Roles' }) });
+  return page.locator('[id="workbench.view.extension.rolewright"]');
 }
 
 /** The message below the input box: its prompt, or why the text is not valid. */
