@@ -23,6 +23,8 @@ export interface WantedRole extends Omit<RoleDeclaration, 'name' | 'trust' | 'po
   readonly tags?: readonly Tag[];
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
   readonly principalIsNew?: boolean;
+  /** Whether the account was asked, and does not have a role of this name. */
+  readonly wasMissing?: boolean;
 }
 
 /** `wait role-exists` gives up by itself after 20 questions; this is only for a CLI that hangs. */
@@ -86,6 +88,7 @@ function createStep(wanted: WantedRole, document: SentDocument): Step {
     request: mapRequest(createRole(role), ({ arn }) => ({ label: 'Role ARN', value: arn })),
     document: { name: wanted.trust.name, text: document.text },
     changes: true,
+    wasMissing: wanted.wasMissing ?? false,
     retries: wanted.principalIsNew ? [newPrincipal] : [],
     tookEffect: (ask) => roleTrusts(ask, roleName, document.value),
     undo: () => [deleteRoleStep(roleName)],
