@@ -5,7 +5,7 @@ import { type ErrorContext, explainError } from '../../../client/src/aws/errors'
 import * as names from '../../../client/src/aws/names';
 import { rulesForRejection } from '../../../client/src/aws/rejections';
 import type { AwsError, AwsErrorKind } from '../../../client/src/aws/result';
-import { toComment, toShellText } from '../../../client/src/aws/shellText';
+import { toComment, toScript, toShellText } from '../../../client/src/aws/shellText';
 
 /** What an error should be; `undefined` where it should not have something. */
 type Expected = { readonly [Key in keyof AwsError]?: AwsError[Key] | undefined };
@@ -267,7 +267,18 @@ test('commands in the words of a shell', () => {
   );
   assert.equal(
     toShellText(argv, 'powershell'),
-    `aws --description 'it''s $HOME "x"; rm' 'file://a b.json' '--x=@y' '--p=a,b' '' '*' '~'`,
+    `aws --description 'it''s $HOME \\"x\\"; rm' 'file://a b.json' '--x=@y' '--p=a,b' '' '*' '~'`,
   );
+  assert.equal(
+    toShellText(['--tags', '[{"Key":"a\\"}]', 'C:\\my files\\'], 'powershell'),
+    `--tags '[{\\"Key\\":\\"a\\\\\\"}]' 'C:\\my files\\\\'`,
+  );
+  const tagging = [['aws', 'iam', 'tag-role', '--tags', '[{"Key":"a"}]']];
+  assert.equal(toScript(tagging, 'posix'), `aws iam tag-role --tags '[{"Key":"a"}]'\n`);
+  assert.equal(
+    toScript(tagging, 'powershell'),
+    `& {\n$PSNativeCommandArgumentPassing = 'Legacy'\naws iam tag-role --tags '[{\\"Key\\":\\"a\\"}]'\n}\n`,
+  );
+  assert.equal(toScript([['aws', 'x']], 'powershell'), 'aws x\n');
   assert.equal(toComment('a\nrm -rf x\u2028y\r'), '# a rm -rf x y');
 });
