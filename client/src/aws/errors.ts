@@ -282,6 +282,8 @@ function yourIdentity(caller: Caller | undefined): string {
     case 'role':
     case 'user':
       return `Your ${caller.kind} ${caller.name} in ${caller.account}`;
+    case 'permission-set':
+      return `Your permission set ${caller.name} in ${caller.account}`;
     case 'federated-user':
       return `Your federated user ${caller.name} in ${caller.account}`;
     default:
