@@ -12,7 +12,11 @@ export type Fault =
   /** Hands the request on, and never gives the answer back. */
   | { readonly kind: 'carryOutAndHang' }
   /** Hands the request on, and closes the connection instead of answering. */
-  | { readonly kind: 'carryOutAndDrop' };
+  | { readonly kind: 'carryOutAndDrop' }
+  /** Hands the request on, and answers with something else, as a gateway does that has lost the answer. */
+  | { readonly kind: 'carryOutAndAnswer'; readonly status: number; readonly body: string }
+  /** Hands the request on twice, as a proxy does that has lost the first answer, and gives back the second. */
+  | { readonly kind: 'carryOutTwice' };
 
 /** The CLI sends a request up to five times when it is throttled or the service fails, unless it is told otherwise. */
 export function onEveryAttempt(fault: Fault): readonly Fault[] {
@@ -126,14 +130,19 @@ async function handOn(
   const headers = Object.entries(request.headers).filter(
     ([name]) => !/^(?:host|connection|content-length|expect)$/.test(name),
   );
-  const answer = await fetch(`${upstream}${request.url ?? '/'}`, {
-    method: request.method ?? 'POST',
-    headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-    ...(body === '' ? {} : { body }),
-  });
+  const carryOut = () =>
+    fetch(`${upstream}${request.url ?? '/'}`, {
+      method: request.method ?? 'POST',
+      headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
+      ...(body === '' ? {} : { body }),
+    });
+  if (fault?.kind === 'carryOutTwice') await (await carryOut()).text();
+  const answer = await carryOut();
   const text = await answer.text();
   if (fault?.kind === 'carryOutAndHang') return;
   if (fault?.kind === 'carryOutAndDrop') response.destroy();
+  else if (fault?.kind === 'carryOutAndAnswer')
+    response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.body);
   else
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/xml' }).end(text);
 }

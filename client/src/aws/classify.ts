@@ -1,3 +1,4 @@
+import { given } from '../given';
 import type { AwsError, AwsErrorKind } from './result';
 
 /** How a finished CLI process ended. */
@@ -23,6 +24,9 @@ const kindByCode: Readonly<Record<string, AwsErrorKind>> = {
   InvalidSignatureException: 'invalidCredentials',
   IncompleteSignature: 'invalidCredentials',
   MissingAuthenticationToken: 'invalidCredentials',
+  RequestExpired: 'clockOff',
+  RequestTimeTooSkewed: 'clockOff',
+  OptInRequired: 'notEnabled',
   Throttling: 'throttled',
   ThrottlingException: 'throttled',
   RequestLimitExceeded: 'throttled',
@@ -46,6 +50,18 @@ const kindByCode: Readonly<Record<string, AwsErrorKind>> = {
   ServiceQuotaExceededException: 'limitExceeded',
   DeleteConflict: 'deleteConflict',
   PolicyNotAttachable: 'notAttachable',
+  UnmodifiableEntity: 'unmodifiable',
+  EntityTemporarilyUnmodifiable: 'temporarilyUnmodifiable',
+};
+
+// Since error formats can be chosen, v2 puts codes of its own in front of what it says itself, without an operation.
+const ownError = /An error occurred \((\w+)\): /;
+
+const kindByOwnCode: Readonly<Record<string, AwsErrorKind>> = {
+  ParamValidation: 'usage',
+  Configuration: 'noCredentials',
+  NoCredentials: 'noCredentials',
+  NoRegion: 'noRegion',
 };
 
 // What botocore and the CLI themselves print before or instead of an answer; the texts are the same in v1 and v2.
@@ -58,14 +74,17 @@ const kindByText: readonly (readonly [RegExp, AwsErrorKind])[] = [
   [/You must specify a region|Provided region_name '.*' doesn't match|Invalid endpoint: \S*\.\./, 'noRegion'],
   [/Could not connect to the endpoint URL|Connect timeout on endpoint URL|Read timeout on endpoint URL/, 'network'],
   [/Connection was closed before|Failed to connect to proxy URL|SSL validation failed|Could not resolve/, 'network'],
+  [/An HTTP Client raised an unhandled exception/, 'network'],
+  [/Unable to parse response/, 'badOutput'],
   [/Waiter \S+ failed/, 'waitTimedOut'],
-  [/Parameter validation failed|Unknown options|argument .*: (?:Invalid choice|expected)/, 'usage'],
+  [/Parameter validation failed|Error parsing parameter/, 'invalidInput'],
+  [/Unknown options|argument .*: (?:Found invalid choice|Invalid choice|expected)/i, 'usage'],
   [/the following arguments are required/, 'usage'],
 ];
 
-// Of the network failures these are the ones where no request has left; after a read timeout it may have been carried out.
-const neverConnected =
-  /Could not connect to the endpoint URL|Connect timeout on|Failed to connect to proxy|Could not resolve/;
+// Of these failures no request has left; after a read timeout it may have been carried out.
+const neverSent =
+  /Could not connect to the endpoint URL|Connect timeout on|Failed to connect to proxy|Could not resolve|Parameter validation failed|Error parsing parameter/;
 
 /**
  * Decides what a failed CLI call means. The line `An error occurred (CODE) when calling the OPERATION operation` counts
@@ -74,15 +93,33 @@ const neverConnected =
  * (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html).
  */
 export function classify(end: ProcessEnd): AwsError {
-  const found = serviceError.exec(end.stderr);
-  const own = found ? undefined : kindByText.find(([text]) => text.test(end.stderr));
-  if (!found) {
-    const kind = own?.[1] ?? kindByExitCode(end.exitCode);
-    const error: AwsError = { kind, message: cliMessage(end, kind), exitCode: end.exitCode };
-    return neverConnected.test(end.stderr) ? { ...error, notSent: true } : error;
+  const [, code = '', operation = '', message = ''] = serviceError.exec(end.stderr) ?? [];
+  if (isCodeOfAws(code)) {
+    return { kind: kindOfCode(code, message), code, operation, message: message.trim(), exitCode: end.exitCode };
   }
-  const [, code = '', operation = '', message = ''] = found;
-  return { kind: kindOfCode(code, message), code, operation, message: message.trim(), exitCode: end.exitCode };
+  const kind = kindOfGateway(code) ?? kindOfText(end.stderr) ?? kindByExitCode(end.exitCode);
+  return {
+    kind,
+    message: cliMessage(end, kind),
+    exitCode: end.exitCode,
+    ...given({ operation: operation || undefined, notSent: neverSent.test(end.stderr) || undefined }),
+  };
+}
+
+/** Something between us and AWS answers with a page of its own; the CLI makes a code of its HTTP status. */
+function isCodeOfAws(code: string): boolean {
+  return code !== '' && code !== 'Unknown' && !/^\d+$/.test(code);
+}
+
+function kindOfGateway(code: string): AwsErrorKind | undefined {
+  return Number(code) >= 500 ? 'serviceFailure' : undefined;
+}
+
+function kindOfText(stderr: string): AwsErrorKind | undefined {
+  const known = kindByText.find(([text]) => text.test(stderr));
+  if (known !== undefined) return known[1];
+  const [, code = ''] = ownError.exec(stderr) ?? [];
+  return Object.hasOwn(kindByOwnCode, code) ? kindByOwnCode[code] : undefined;
 }
 
 function kindOfCode(code: string, message: string): AwsErrorKind {
@@ -91,8 +128,12 @@ function kindOfCode(code: string, message: string): AwsErrorKind {
   // Lambda has no code of its own for a role that it cannot assume, or not yet.
   if (code === 'InvalidParameterValueException' && /cannot be assumed by Lambda/i.test(message))
     return 'roleNotAssumable';
+  // The signature counts as wrong, but it is the time in it that is.
+  if (/^(?:SignatureDoesNotMatch|InvalidSignatureException)$/.test(code) && outOfTime.test(message)) return 'clockOff';
   return Object.hasOwn(kindByCode, code) ? (kindByCode[code] ?? 'failed') : 'failed';
 }
+
+const outOfTime = /Signature (?:expired|not yet current)/;
 
 function kindByExitCode(exitCode: number): AwsErrorKind {
   if (exitCode === 2 || exitCode === 252) return 'usage';
@@ -105,5 +146,5 @@ function cliMessage(end: ProcessEnd, kind: AwsErrorKind): string {
   const text = end.stderr.trim().replace(/^aws: \[ERROR\]: /, '');
   if (text === '') return `The AWS CLI ended with exit code ${end.exitCode} and said nothing.`;
   const usage = kind === 'usage' ? /aws: (?:error|\[ERROR\]): (.*)/.exec(text)?.[1] : undefined;
-  return usage ?? text.slice(0, 2_000);
+  return (usage ?? text).replace(ownError, '').slice(0, 2_000);
 }

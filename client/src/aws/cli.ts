@@ -220,11 +220,25 @@ function keep(stream: Readable, limit: number, onMore: () => void): () => string
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-// No pager, no prompts, and files read and written as UTF-8 whatever the locale of the machine is.
+/**
+ * What the configuration of a person may change about what the CLI prints, and we read. A variable goes before the file.
+ * What decides how AWS is reached (proxies, certificates, endpoints) is kept.
+ */
 const quietEnvironment = {
+  // No pager and no prompts: `cli_pager`, `cli_auto_prompt`.
   AWS_PAGER: '',
   AWS_CLI_AUTO_PROMPT: 'off',
+  // Errors as the sentences that `classify` knows, in place of `cli_error_format`.
+  AWS_CLI_ERROR_FORMAT: 'legacy',
+  // Commands that are not asked for JSON fail where `output` names a format that doesn't exist.
+  AWS_DEFAULT_OUTPUT: 'json',
+  // Version 1 explains on request what version 2 would do differently, in the middle of its errors.
+  AWS_CLI_UPGRADE_DEBUG_MODE: 'false',
+  // Files are read and output is written as UTF-8 whatever the locale of the machine is. The installer of version 2 for
+  // Windows does not look at PYTHONIOENCODING.
   AWS_CLI_FILE_ENCODING: 'UTF-8',
+  AWS_CLI_OUTPUT_ENCODING: 'UTF-8',
+  PYTHONUTF8: '1',
   PYTHONIOENCODING: 'utf-8',
 };
 

@@ -80,6 +80,18 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     next: 'Sign in again, then resume.',
     actions: ['ssoLogin', 'pickProfile', 'resume'],
   }),
+  clockOff: (error) => ({
+    title: 'the request is out of date for AWS',
+    reason: `AWS refuses requests whose time is off by some minutes. It said: ${quoted(error)}`,
+    next: "Check this machine's clock, or sign in again if the credentials are temporary, then resume.",
+    actions: ['resume', 'pickProfile'],
+  }),
+  notEnabled: (error) => ({
+    title: 'not enabled for the account',
+    reason: `The account isn't signed up for the service, or the Region isn't enabled. AWS said: ${quoted(error)}`,
+    next: 'Choose another Region or profile, or enable it in the account, then resume.',
+    actions: ['pickRegion', 'pickProfile', 'resume'],
+  }),
   ssoExpired: (_error, context) => ({
     title: 'signed out',
     reason: `The sign-in of ${profileWords(context)} has expired, or there was none yet.`,
@@ -197,7 +209,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
   }),
   invalidInput: (error) => ({
     title: 'a value was refused',
-    reason: `AWS does not accept a value of the command. It said: ${quoted(error)}`,
+    reason: `${error.notSent ? "The AWS CLI doesn't" : "AWS doesn't"} accept a value of the command. It said: ${quoted(error)}`,
     next: 'Change the value and start again.',
     actions: ['showOutput'],
     final: true,
@@ -221,6 +233,18 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     next: 'Choose another policy; this one is reserved for a role of AWS itself.',
     actions: [],
     final: true,
+  }),
+  unmodifiable: (error) => ({
+    title: 'only AWS can change it',
+    reason: `A service of AWS owns it, and IAM lets nobody else change or delete it. IAM said: ${quoted(error)}`,
+    next: 'Make the change in the service that owns it.',
+    actions: [],
+  }),
+  temporarilyUnmodifiable: (error) => ({
+    title: "it can't be changed right now",
+    reason: `IAM is still working on an earlier change of the same thing. It said: ${quoted(error)}`,
+    next: 'Wait a few minutes, then resume.',
+    actions: ['resume'],
   }),
   waitTimedOut: () => ({
     title: 'not visible yet',
@@ -263,6 +287,8 @@ function yourIdentity(caller: Caller | undefined): string {
     case 'role':
     case 'user':
       return `Your ${caller.kind} ${caller.name} in ${caller.account}`;
+    case 'permission-set':
+      return `Your permission set ${caller.name} in ${caller.account}`;
     case 'federated-user':
       return `Your federated user ${caller.name} in ${caller.account}`;
     default:

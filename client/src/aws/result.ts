@@ -5,6 +5,8 @@ export type AwsErrorKind =
   | 'noCredentials'
   | 'invalidCredentials'
   | 'expiredCredentials'
+  | 'clockOff'
+  | 'notEnabled'
   | 'ssoExpired'
   | 'profileNotFound'
   | 'noRegion'
@@ -25,6 +27,8 @@ export type AwsErrorKind =
   | 'limitExceeded'
   | 'deleteConflict'
   | 'notAttachable'
+  | 'unmodifiable'
+  | 'temporarilyUnmodifiable'
   | 'waitTimedOut'
   | 'badOutput'
   | 'localFile'
@@ -34,7 +38,7 @@ export type AwsErrorKind =
 export interface AwsError {
   readonly kind: AwsErrorKind;
   readonly message: string;
-  /** The error code of the service, such as `EntityAlreadyExists`. */
+  /** The error code of the service, such as `EntityAlreadyExists`; absent where AWS itself did not answer. */
   readonly code?: string;
   /** The operation as the service names it, such as `CreateRole`. */
   readonly operation?: string;

@@ -16,6 +16,7 @@ import {
   type ServerDeps,
 } from '../deps';
 import { given } from '../given';
+import type { Planned } from '../plans/plan';
 import { choosePolicies, type PolicyItem } from '../prompts/choosePolicies';
 import { roleStep } from '../prompts/chooseRole';
 import { confirmRisk } from '../prompts/confirmRisk';
@@ -198,12 +199,18 @@ async function showPlan(
   remembered: readonly RememberedPolicy[],
 ): Promise<void> {
   const { roleName } = wanted;
-  const resolved = resolveChoices(account, wanted);
-  const state = await withProgress(`Comparing with ${roleName}`, (signal) =>
-    readAttachState(cancellable(ask, signal), roleName, resolved.ok ? resolved.choices : []),
-  );
-  if (!state.ok) return tellFailure(deps, state.error);
-  const planned = resolved.ok ? planAttach(account, wanted, resolved.choices, state.value) : resolved;
+  const planNow = async (choices: readonly PolicyChoice[]): Promise<Planned | undefined> => {
+    const resolved = resolveChoices(account, { ...wanted, choices });
+    if (!resolved.ok) return resolved;
+    const state = await withProgress(`Comparing with ${roleName}`, (signal) =>
+      readAttachState(cancellable(ask, signal), roleName, resolved.choices),
+    );
+    if (state.ok) return planAttach(account, wanted, resolved.choices, state.value);
+    await tellFailure(deps, state.error, account.target);
+    return undefined;
+  };
+  const planned = await planNow(wanted.choices);
+  if (planned === undefined) return;
   const files = new Map(
     remembered.flatMap((policy, index) => {
       const choice = wanted.choices[index];
@@ -222,10 +229,7 @@ async function showPlan(
     },
     renew: async () => {
       const choices = await readChoices(deps, remembered);
-      if (choices === undefined) return undefined;
-      const again = resolveChoices(account, { ...wanted, choices });
-      // The steps stay those of the first plan, so that those that are done can be told.
-      return again.ok ? planAttach(account, wanted, again.choices, state.value) : again;
+      return choices && planNow(choices);
     },
     fileOf: (name) => files.get(name),
   });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toShellText } from '../aws/shellText';
+import { toScript } from '../aws/shellText';
 import { type LogDeps, type PlanDeps, registerCommand } from '../deps';
 import { shownArgv } from '../plans/plan';
 import { type PlanSession, shellOf } from '../views/planDocuments';
@@ -17,6 +17,8 @@ export function registerCopyPlan(deps: LogDeps & Pick<PlanDeps, 'plans'>): vscod
 function scriptOf({ plan }: PlanSession): string {
   const shell = shellOf(process.platform);
   const needed = plan.steps.filter(({ notNeeded }) => notNeeded === undefined);
-  const commands = needed.map((step) => toShellText(['aws', ...shownArgv(step, plan.account.target)], shell));
-  return `${commands.join('\n')}\n`;
+  return toScript(
+    needed.map((step) => ['aws', ...shownArgv(step, plan.account.target)]),
+    shell,
+  );
 }

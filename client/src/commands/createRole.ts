@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WrittenRole } from '../../../engine/src/roles/writtenRole';
 import { tellFailure } from '../account/awsFailure';
 import type { AwsCli } from '../aws/cli';
+import { getRole } from '../aws/iam';
 import { checkRoleName } from '../aws/names';
 import {
   type AccountDeps,
@@ -12,6 +13,8 @@ import {
   type ServerDeps,
 } from '../deps';
 import { given } from '../given';
+import type { Ask } from '../plans/plan';
+import { restOf } from '../plans/resumedPlan';
 import type { PlanReport } from '../plans/runPlan';
 import { chooseAccount } from '../prompts/chooseAccount';
 import { keepCreated } from '../prompts/keepInSettings';
@@ -104,9 +107,10 @@ function accountStep(deps: Deps, cli: AwsCli): AskStep<Choices> {
 async function showPlan(deps: Deps, trust: DescribedFile, roleName: string, details: RoleDetails) {
   const connection = await withProgress('Asking AWS for the account', (signal) => deps.aws.connect(signal));
   if (!connection.ok) return tellFailure(deps, connection.error);
-  const { account } = connection.value;
-  const wantedOf = (file: DescribedFile): WantedRole => ({
+  const { account, ask } = connection.value;
+  const wantedOf = (file: DescribedFile, wasMissing = false): WantedRole => ({
     roleName,
+    wasMissing,
     trust: policyFileOf(file),
     trustRemark: remarkOf(file),
     principalIsNew: deps.recentPrincipals.namedIn(file.text),
@@ -128,9 +132,22 @@ async function showPlan(deps: Deps, trust: DescribedFile, roleName: string, deta
       ...followUps(report, roleName, account.caller.partition),
       ...(report.outcome === 'done' ? keep : []),
     ],
-    renew: async () => planCreateRole(account, wantedOf((await describeFile(deps, trust.at)) ?? trust)),
+    renew: async (report) => {
+      const [create] = report?.plan.steps ?? [];
+      if (report?.statuses[0]?.state === 'done') return { ok: true, plan: restOf(report) };
+      const file = (await describeFile(deps, trust.at)) ?? trust;
+      // A role that is there after a run may be the one that the run has created.
+      const wasMissing = create === undefined ? await isMissing(ask, roleName) : create.wasMissing;
+      return planCreateRole(account, wantedOf(file, wasMissing));
+    },
     fileOf: () => trust.at,
   });
+}
+
+/** Whether the account says that it has no such role. Where it says nothing, the run itself tells why. */
+async function isMissing(ask: Ask, roleName: string): Promise<boolean> {
+  const role = await withProgress(`Looking for ${roleName}`, (signal) => ask(getRole(roleName), { signal }));
+  return !role.ok && role.error.kind === 'noSuchEntity';
 }
 
 function followUps({ outcome, statuses }: PlanReport, roleName: string, partition: string): readonly FollowUp[] {

@@ -4,6 +4,7 @@ import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
+import { restOf } from '../plans/resumedPlan';
 import { chooseRole } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
@@ -84,7 +85,7 @@ async function choosePolicies(
 
 async function showPlan(
   deps: Deps,
-  { account }: AwsConnection,
+  { account, ask }: AwsConnection,
   found: RoleToDelete,
   policies: readonly PolicyUse[],
 ): Promise<void> {
@@ -94,6 +95,20 @@ async function showPlan(
     confirmation: {
       prompt: `Type the name of the role to delete it and what is listed in the plan: ${roleName}`,
       validate: checkTypedName(roleName),
+    },
+    renew: async (report) => {
+      const now = await withProgress(`Reading ${roleName}`, (signal) =>
+        readRoleToDelete(cancellable(ask, signal), account, roleName),
+      );
+      if (now.ok) {
+        const chosen = new Set(policies.map(({ arn }) => arn));
+        const free = now.value.ownPolicies.filter(({ arn }) => chosen.has(arn));
+        return planDeleteRole(account, now.value, free);
+      }
+      // Once the role is gone, its policies are left.
+      if (report !== undefined && now.error.kind === 'noSuchEntity') return { ok: true, plan: restOf(report) };
+      await tellFailure(deps, now.error, account.target);
+      return undefined;
     },
     onDone: () => deps.roleMemory.restore({ accountId: account.caller.accountId, roleName }, undefined),
   });

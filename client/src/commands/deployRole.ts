@@ -13,7 +13,6 @@ import {
 } from '../deps';
 import { given } from '../given';
 import type { PlanAccount, Planned } from '../plans/plan';
-import { resumedPlan } from '../plans/resumedPlan';
 import type { PlanReport } from '../plans/runPlan';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { keepInSettings } from '../prompts/keepInSettings';
@@ -130,8 +129,7 @@ async function showPlan(deps: Deps, role: WorkspaceRole, now: Now, remove: reado
     roleName,
     onRun: () => remember(deps, role, account.caller.accountId),
     followUps: (report) => followUps(role, now.state, report),
-    rereads: true,
-    renew: (report) => renewed(deps, role, remove, report),
+    renew: () => renewed(deps, role, account, remove),
     fileOf: (name) => now.uris.get(name),
   });
 }
@@ -168,14 +166,13 @@ function planOf(
   });
 }
 
-/** What is left after a failure: the files and the account are read anew, so that nothing is done twice. */
+/** The plan for the files and the account as they are now, so that nothing is done twice or by an old file. */
 async function renewed(
   deps: Deps,
   role: WorkspaceRole,
+  { caller }: PlanAccount,
   remove: readonly UndeclaredItem[],
-  report: PlanReport,
 ): Promise<Planned | undefined> {
-  const { caller } = report.plan.account;
   const roles = await deps.server.workspaceRoles();
   const again = roles.find(({ name, folder }) => name === role.name && folder === role.folder) ?? role;
   const now = await readNow(deps, again);
@@ -185,8 +182,7 @@ async function renewed(
     const problem = `The plan is for the account ${caller.accountId}, and the chosen profile leads to ${account.caller.accountId}.`;
     return { ok: false, problems: [problem] };
   }
-  const planned = planOf(deps, account, now, stillThere(now, remove));
-  return planned.ok ? { ok: true, plan: resumedPlan(report, planned.plan) } : planned;
+  return planOf(deps, account, now, stillThere(now, remove));
 }
 
 /** Of what is to be removed, that which the role still has. */

@@ -6,6 +6,9 @@ import { listAttachedRolePolicies } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { given } from '../given';
+import type { Planned } from '../plans/plan';
+import { restOf } from '../plans/resumedPlan';
+import type { PlanReport } from '../plans/runPlan';
 import { roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
@@ -102,6 +105,18 @@ async function showPlan(
   const isWanted = (arn: string) => expected.some((policy) => matchesArn(policy, arn));
   await openPlan(deps, planDetach(account, roleName, arns, isWanted), {
     roleName,
+    renew: async () => {
+      const attached = await withProgress(`Reading ${roleName}`, (signal) =>
+        ask(listAttachedRolePolicies(roleName), { signal }),
+      );
+      if (!attached.ok) {
+        await tellFailure(deps, attached.error, account.target);
+        return undefined;
+      }
+      const left = arns.filter((arn) => attached.value.some((policy) => policy.arn === arn));
+      const gone = `${roleName} no longer has what this plan detaches.`;
+      return left.length === 0 ? { ok: false, problems: [gone] } : planDetach(account, roleName, left, isWanted);
+    },
     onDone: () => deps.roleMemory.forgetPolicies(role, (policy) => arns.some((arn) => matchesArn(policy, arn))),
     followUps: ({ outcome }) => {
       if (outcome !== 'done') return [];
@@ -116,18 +131,26 @@ function deletion(deps: Deps, { account, ask }: AwsConnection, roleName: string,
   const [first] = unused;
   if (first === undefined) return [];
   const label = unused.length === 1 ? `Delete ${policyNameOf(first.arn)}…` : `Delete ${unused.length} Policies…`;
-  const run = async () => {
+  const planNow = async (): Promise<Planned | undefined> => {
     const arns = unused.map(({ arn }) => arn);
     const uses = await withProgress('Reading the policies', (signal) =>
       readPolicyUses(cancellable(ask, signal), account, arns),
     );
-    if (!uses.ok) return tellFailure(deps, uses.error);
-    const free = uses.value.filter((use) => usedOnlyBy(roleName, use) && use.entities.roles.length === 0);
-    if (free.length < arns.length) {
-      await vscode.window.showInformationMessage('Something uses these policies again, so that they are kept.');
-      return;
+    if (!uses.ok) {
+      await tellFailure(deps, uses.error, account.target);
+      return undefined;
     }
-    await openPlan(deps, planDeletePolicies(account, free), { roleName });
+    const free = uses.value.filter((use) => usedOnlyBy(roleName, use) && use.entities.roles.length === 0);
+    if (free.length === arns.length) return planDeletePolicies(account, free);
+    await vscode.window.showInformationMessage('Something uses these policies again, so they are kept.');
+    return undefined;
+  };
+  const run = async () => {
+    const planned = await planNow();
+    if (planned === undefined) return;
+    const renew = async (report?: PlanReport) =>
+      report === undefined ? planNow() : ({ ok: true, plan: restOf(report) } as const);
+    await openPlan(deps, planned, { roleName, renew });
   };
   return [{ label, run }];
 }

@@ -7,8 +7,8 @@ type Deps = AwsCommandDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMem
 
 /** Undo, the lens above a plan: shows the plan that takes its steps back. */
 export function registerUndoPlan(deps: Deps): vscode.Disposable {
-  return registerAwsCommand(deps, 'rolewright.plan.undo', async (args) => {
+  return registerAwsCommand(deps, 'rolewright.plan.undo', async (args, cli) => {
     const session = deps.plans.find(uriArgument(args));
-    if (session?.phase === 'ended') await undo(deps, session);
+    if (session?.phase === 'ended') await undo(deps, cli, session);
   });
 }

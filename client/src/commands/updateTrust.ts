@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { alignText } from '../../../engine/src/changes/alignText';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
 import { getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
@@ -52,7 +53,7 @@ export function registerUpdateTrust(deps: Deps): vscode.Disposable {
 async function update(deps: Deps, roleName: string, trust: DescribedFile): Promise<void> {
   const found = await withProgress(`Reading ${roleName}`, (signal) => readTrust(deps, roleName, signal));
   if (!found.ok) return tellFailure(deps, found.error);
-  const { account, current } = found.value;
+  const { account, ask, current } = found.value;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
     alignText(trust.text, current),
@@ -63,22 +64,27 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
     // The plan goes beside it, so that both are in sight.
     viewColumn: vscode.ViewColumn.One,
   });
-  const planOf = (file: DescribedFile) =>
+  const planOf = (file: DescribedFile, now: JsonObject) =>
     planUpdateTrust(account, {
       roleName,
       trust: policyFileOf(file),
       trustRemark: remarkOf(file),
       principalIsNew: deps.recentPrincipals.namedIn(file.text),
-      current,
+      current: now,
     });
-  await openPlan(deps, planOf(trust), {
+  await openPlan(deps, planOf(trust, current), {
     roleName,
     onRun: () => deps.roleMemory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
     followUps: ({ outcome }) => {
       const verify = () => vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
       return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
     },
-    renew: async () => planOf((await describeFile(deps, trust.at)) ?? trust),
+    renew: async () => {
+      const role = await withProgress(`Reading ${roleName}`, (signal) => ask(getRole(roleName), { signal }));
+      if (role.ok) return planOf((await describeFile(deps, trust.at)) ?? trust, role.value.trust);
+      await tellFailure(deps, role.error, account.target);
+      return undefined;
+    },
     fileOf: () => trust.at,
   });
 }
@@ -88,5 +94,5 @@ async function readTrust({ aws }: FailureDeps, roleName: string, signal: AbortSi
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
   const role = await ask(getRole(roleName), { signal });
-  return role.ok ? succeed({ account, current: role.value.trust }) : role;
+  return role.ok ? succeed({ account, ask, current: role.value.trust }) : role;
 }

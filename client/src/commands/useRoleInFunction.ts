@@ -7,6 +7,8 @@ import { checkFunctionName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { given } from '../given';
+import type { Ask } from '../plans/plan';
+import { restOf } from '../plans/resumedPlan';
 import { chooseRegion } from '../prompts/chooseAccount';
 import { roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
@@ -129,7 +131,28 @@ async function showPlan(
         )
       : succeed(listed);
   if (!target.ok) return tellFailure(deps, target.error);
+  const { roleName } = role;
   await openPlan(deps, planUseRole(account, { role, target: target.value, roleIsNew }), {
-    roleName: role.roleName,
+    roleName,
+    renew: async (report) => {
+      // What is left then is to wait until the function is updated.
+      if (report !== undefined) return { ok: true, plan: restOf(report) };
+      const now = await withProgress(`Reading ${roleName} and ${functionName}`, (signal) =>
+        readBoth(cancellable(ask, signal), roleName, functionName),
+      );
+      if (now.ok) return planUseRole(account, { ...now.value, roleIsNew });
+      await tellFailure(deps, now.error, account.target);
+      return undefined;
+    },
   });
+}
+
+async function readBoth(
+  ask: Ask,
+  roleName: string,
+  functionName: string,
+): Promise<AwsResult<{ readonly role: Role; readonly target: LambdaFunction }>> {
+  const [role, target] = await Promise.all([ask(getRole(roleName)), ask(getFunctionConfiguration(functionName))]);
+  if (!role.ok) return role;
+  return target.ok ? succeed({ role: role.value, target: target.value }) : target;
 }

@@ -53,6 +53,8 @@ export interface Step {
   readonly notNeeded?: string;
   readonly timeoutMs?: number;
   readonly retries?: readonly Retry[];
+  /** For a step that creates something: whether the account was read, and doesn't have it yet. */
+  readonly wasMissing?: boolean;
   /** An error that means that the aim of the step is reached, and what to say then. */
   readonly accept?: { readonly on: AwsErrorKind; readonly note: string };
   /** Looks whether the step took effect, for when its answer was lost. */

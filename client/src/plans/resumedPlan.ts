@@ -20,3 +20,8 @@ export function resumedPlan({ plan, statuses }: PlanReport, fresh: Plan): Plan {
   // Only what is left can be in step already; the whole plan is not.
   return { ...fresh, success: plan.success, steps: [...done, ...rest] };
 }
+
+/** What is left of a plan as it was made, where there is nothing to read again. */
+export function restOf({ plan, statuses }: PlanReport): Plan {
+  return { ...plan, steps: plan.steps.filter((_, index) => statuses[index]?.state !== 'done') };
+}

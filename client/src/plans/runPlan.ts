@@ -4,7 +4,17 @@ import { type Explanation, explainError } from '../aws/errors';
 import { type AwsError, type AwsResult, fail } from '../aws/result';
 import { given } from '../given';
 import { type DocumentFolder, openDocumentFolder } from './documentFolder';
-import { type Ask, askIn, type Plan, type Retry, runArgv, type Step, type StepResult, type StepStatus } from './plan';
+import {
+  type Ask,
+  askIn,
+  type Effect,
+  type Plan,
+  type Retry,
+  runArgv,
+  type Step,
+  type StepResult,
+  type StepStatus,
+} from './plan';
 import { type PlanOutcome, summarise } from './planSummary';
 
 export interface RunPlanOptions {
@@ -111,8 +121,17 @@ async function runStep(run: Run, step: Step, index: number, before: StepStatus):
   const result = await attempt(run, step, index);
   if (result.ok) return done(undefined, result.value);
   const { error } = result;
-  if (step.accept?.on === error.kind) return { status: { state: 'done', note: step.accept.note, already: true } };
   if (step.changes && answerIsLost(error)) return afterLostAnswer(run, step, error);
+  if (couldBeOurs(step, error)) {
+    const took = await askAgain(run, step);
+    if (took?.ok && took.value.took) return done(step.accept?.note ?? lostButDone, took.value.result);
+  }
+  // Where the account doesn't show it, nobody can tell whether there is something of ours to take back.
+  if (step.accept?.on === error.kind) return { status: { state: 'done', note: step.accept.note, already: true } };
+  return failed(error);
+}
+
+function failed(error: AwsError): StepEnd {
   const state = error.kind === 'cancelled' ? 'cancelled' : 'failed';
   return { status: { state, awsMessage: error.message }, error };
 }
@@ -150,31 +169,43 @@ async function call(run: Run, step: Step): Promise<AwsResult<StepResult | undefi
 
 /** Whether AWS may have carried out a command although its answer did not arrive, or not in one piece. */
 function answerIsLost(error: AwsError): boolean {
-  if (error.notSent) return false;
-  // Without an exit code the process was ended by something else.
-  const stopped = error.kind === 'failed' && error.exitCode === undefined;
-  return stopped || lossKinds.has(error.kind);
+  if (error.notSent || endedBeforeSending.has(error.kind)) return false;
+  // A service that failed inside may have done its work before. Without a code, it wasn't AWS that answered.
+  return error.code === undefined || error.kind === 'serviceFailure';
 }
 
-// A service that failed inside may have done its work before.
-const lossKinds: ReadonlySet<AwsError['kind']> = new Set([
-  'cancelled',
-  'timeout',
-  'network',
-  'badOutput',
-  'serviceFailure',
+/** Failures of the program or of its configuration: no request has left. */
+const endedBeforeSending: ReadonlySet<AwsError['kind']> = new Set([
+  ...(['notFound', 'notExecutable', 'localFile', 'usage'] as const),
+  ...(['noCredentials', 'profileNotFound', 'ssoExpired', 'noRegion'] as const),
 ]);
+
+/**
+ * Whether an error may be the answer to a request that was sent twice, as by a proxy that had lost the first answer. The
+ * plan was made when the account was not yet as the step wants it.
+ */
+function couldBeOurs(step: Step, { kind }: AwsError): boolean {
+  if (!step.changes) return false;
+  if (kind === 'entityAlreadyExists') return step.wasMissing === true;
+  if (kind === 'limitExceeded') return step.wasMissing !== false;
+  return step.accept?.on === kind;
+}
+
+const lostButDone = 'The answer was lost, but the account shows that it was done.';
 
 /** Asks AWS what became of a step. A "no" is not proof: IAM may show a change only some seconds later. */
 async function afterLostAnswer(run: Run, step: Step, error: AwsError): Promise<StepEnd> {
-  const took = await step.tookEffect?.(limited(run.ask, { timeoutMs: checkTimeoutMs }));
-  if (took?.ok && took.value.took) {
-    return done('The answer was lost, but the account shows that it was done.', took.value.result);
-  }
+  const took = await askAgain(run, step);
+  if (took?.ok && took.value.took) return done(lostButDone, took.value.result);
   const note = took?.ok
     ? 'Its outcome is not certain: the account did not show it when asked a moment later.'
     : 'Its outcome is not known: the account could not be asked.';
   return { status: { state: 'unknown', note, awsMessage: error.message }, error };
+}
+
+/** Not even a cancel keeps from asking, because the person has to be told. */
+async function askAgain(run: Run, step: Step): Promise<AwsResult<Effect> | undefined> {
+  return step.tookEffect?.(limited(run.ask, { timeoutMs: checkTimeoutMs }));
 }
 
 function done(note: string | undefined, result: StepResult | undefined): StepEnd {

@@ -13,10 +13,13 @@ export async function confirmPlan({ plan, draft }: PlanSession): Promise<boolean
   return typed !== undefined;
 }
 
-/** Asks before commands that the plan didn't have when the person agreed to it. */
-export async function confirmNewSteps(plan: Plan, agreed: Plan): Promise<boolean> {
+/**
+ * Asks before commands that the plan didn't have when the person agreed to it. Tells whether it may run: `same` when there
+ * is none, and nothing was asked.
+ */
+export async function confirmNewSteps(plan: Plan, agreed: Plan): Promise<'same' | 'agreed' | undefined> {
   const changes = newSteps(plan, agreed).filter((step) => step.changes);
-  if (changes.length === 0) return true;
+  if (changes.length === 0) return 'same';
   const shell = shellOf(process.platform);
   const answer = await confirmRisk({
     message: 'What is left to do is no longer what you agreed to.',
@@ -24,7 +27,7 @@ export async function confirmNewSteps(plan: Plan, agreed: Plan): Promise<boolean
     safe: 'Back to the Plan',
     go: 'Run These Too',
   });
-  return answer === 'go';
+  return answer === 'go' ? 'agreed' : undefined;
 }
 
 /** The steps whose commands the person hasn't seen. */

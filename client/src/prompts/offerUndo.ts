@@ -1,40 +1,61 @@
 import * as vscode from 'vscode';
+import { type FailureDeps, tellFailure } from '../account/awsFailure';
+import type { AwsCli } from '../aws/cli';
 import type { MemoryDeps, PlanDeps } from '../deps';
-import { planUndo } from '../plans/undoPlan';
+import { askIn, type Planned } from '../plans/plan';
+import { restOf } from '../plans/resumedPlan';
+import type { PlanReport } from '../plans/runPlan';
+import { changedSince, planUndo } from '../plans/undoPlan';
 import type { PlanSession } from '../views/planDocuments';
 import { openPlan } from './openPlan';
+import { cancellable, withProgress } from './progress';
 
 /** What the button says that takes the steps of a plan back; nothing when there is nothing to take back. */
 export function undoLabel({ report, undone }: PlanSession): string | undefined {
   return report === undefined || undone ? undefined : planUndo(report)?.label;
 }
 
-/** Shows the plan that takes back what another one did. It is confirmed and run like any plan. */
+/**
+ * Shows the plan that takes back what another one did. It is confirmed and run like any plan. What someone else has changed
+ * since is left alone.
+ */
 export async function undo(
-  deps: Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>,
+  deps: FailureDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>,
+  cli: AwsCli,
   session: PlanSession,
 ): Promise<void> {
   const { report, draft, plan } = session;
   if (report === undefined || session.undone) return;
-  const offer = planUndo(report);
-  if (offer === undefined) {
-    await vscode.window.showInformationMessage(`${plan.title}: there is nothing to undo.`);
-    return;
-  }
+  const planned = await planAgain(deps, cli, report);
+  if (planned === undefined) return;
   const { roleName } = draft;
   const role = { accountId: plan.account.caller.accountId, roleName };
-  const opened = await openPlan(
-    deps,
-    { ok: true, plan: offer.plan },
-    {
-      roleName,
-      onRun: async () => {
-        session.undone = true;
-        deps.plans.refresh(session);
-      },
-      // The workspace then wants of the role what it wanted before.
-      onDone: () => deps.roleMemory.restore(role, session.before),
+  const opened = await openPlan(deps, planned, {
+    roleName,
+    onRun: async () => {
+      session.undone = true;
+      deps.plans.refresh(session);
     },
-  );
+    renew: async (run) => (run === undefined ? planAgain(deps, cli, report) : { ok: true, plan: restOf(run) }),
+    // The workspace then wants of the role what it wanted before.
+    onDone: () => deps.roleMemory.restore(role, session.before),
+  });
   if (opened !== undefined) session.undo = opened;
+}
+
+/** The plan for what can be taken back now. Where the account can't be asked, or nothing is left, that is told. */
+async function planAgain(deps: FailureDeps, cli: AwsCli, report: PlanReport): Promise<Planned | undefined> {
+  const { title, account } = report.plan;
+  const changed = await withProgress(`Reading what "${title}" has changed`, (signal) =>
+    changedSince(cancellable(askIn(cli, account.target), signal), report),
+  );
+  if (!changed.ok) {
+    await tellFailure(deps, changed.error, account.target);
+    return undefined;
+  }
+  const offer = planUndo(report, changed.value);
+  if (offer !== undefined) return { ok: true, plan: offer.plan };
+  const since = changed.value.size === 0 ? '' : ' The account has changed since.';
+  await vscode.window.showInformationMessage(`${title}: there is nothing to undo.${since}`);
+  return undefined;
 }

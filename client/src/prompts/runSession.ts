@@ -2,10 +2,14 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import type { FailureDeps } from '../account/awsFailure';
 import { type AwsCli, send } from '../aws/cli';
+import { explainError } from '../aws/errors';
+import type { AwsError } from '../aws/result';
 import { getCallerIdentity } from '../aws/sts';
 import type { AccountDeps, MemoryDeps, PlanDeps, ServerDeps, ViewDeps } from '../deps';
 import { given } from '../given';
 import { askIn, type Plan, type StepStatus } from '../plans/plan';
+import { doesTheSame } from '../plans/planChange';
+import { restOf, resumedPlan } from '../plans/resumedPlan';
 import { type PlanReport, realDelay, runPlan } from '../plans/runPlan';
 import type { PlanSession } from '../views/planDocuments';
 import { lookAtRole } from '../workspace/lookAtRole';
@@ -43,18 +47,20 @@ export async function runSession(
   const plan = resumption?.plan ?? session.plan;
   if (resumption === undefined && !(await confirmPlan(session))) return;
   if (!resumption?.agreed && !(await confirmProduction(plan))) return;
-  if (await leadsElsewhere(cli, plan)) return;
-  if (await tellRunning(deps, session.draft.roleName)) return;
+  if (!(await leadsToAccount(deps, cli, plan))) return;
+  // A resumed run has been made anew a moment ago.
+  const fresh = resumption === undefined ? await renewed(deps, session) : plan;
+  if (fresh === undefined || (await tellRunning(deps, session.draft.roleName))) return;
   // While questions were open, someone may have pressed Run in the other place, or closed the plan.
   const isCurrent = resumption === undefined ? session.phase === 'ready' : session.report === resumption.previous;
   if (!isCurrent || session.phase === 'running' || deps.plans.find(session.uri) !== session) return;
-  session.plan = plan;
+  session.plan = fresh;
   session.phase = 'running';
   session.abort = new AbortController();
   delete session.report;
   deps.plans.refresh(session);
   const report = await runWithProgress(deps, session, { cli, abort: session.abort, previous: resumption?.previous });
-  deps.customerPolicies.forgetAfter(plan);
+  deps.customerPolicies.forgetAfter(fresh);
   session.phase = 'ended';
   session.report = report;
   session.statuses = report.statuses;
@@ -88,37 +94,72 @@ async function followRun(deps: RunDeps, cli: AwsCli, { draft }: PlanSession, rep
   }
 }
 
-/** Goes on where the previous run ended. A document that was rejected is read again, because it has been fixed since. */
+/** Goes on where the previous run ended, with what is left to do now: files may have been fixed since. */
 export async function resumeSession(deps: RunDeps, cli: AwsCli, session: PlanSession, agreed = false): Promise<void> {
   const { report, draft } = session;
   if (report === undefined || session.phase !== 'ended' || session.undone) return;
-  let { plan } = session;
-  if (draft.renew !== undefined && (draft.rereads || report.explanation?.actions.includes('openFile'))) {
-    const renewed = await draft.renew(report);
-    if (renewed === undefined) return;
-    if (!renewed.ok) {
-      await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${renewed.problems.join(' ')}`);
-      return;
-    }
-    if (!(await confirmNewSteps(renewed.plan, report.plan))) return;
-    plan = renewed.plan;
+  const renewed = draft.renew === undefined ? ({ ok: true, plan: restOf(report) } as const) : await draft.renew(report);
+  if (renewed === undefined) return;
+  if (!renewed.ok) return tellProblems(renewed.problems);
+  const plan = resumedPlan(report, renewed.plan);
+  const answer = await confirmNewSteps(plan, report.plan);
+  if (answer === undefined) return;
+  await runSession(deps, cli, session, { previous: report, plan, agreed: agreed && answer === 'same' });
+}
+
+/** The plan as it has to be now; nothing where that is no longer the plan that is shown, which is then replaced. */
+async function renewed(deps: RunDeps, session: PlanSession): Promise<Plan | undefined> {
+  const { plan, draft } = session;
+  const fresh = draft.renew === undefined ? ({ ok: true, plan } as const) : await draft.renew();
+  if (fresh === undefined) return undefined;
+  if (!fresh.ok) {
+    await tellProblems(fresh.problems);
+    return undefined;
   }
-  await runSession(deps, cli, session, { previous: report, plan, agreed: agreed && plan === session.plan });
+  if (doesTheSame(plan, fresh.plan)) return fresh.plan;
+  // Meanwhile the plan may have been run or closed.
+  if (session.phase !== 'ready' || deps.plans.find(session.uri) !== session) return undefined;
+  session.plan = fresh.plan;
+  deps.plans.refresh(session);
+  const text =
+    `Nothing was run. A file or the account has changed since "${fresh.plan.title}" was shown, so the plan was made again. ` +
+    'Review it, and run it again.';
+  const choice = await vscode.window.showWarningMessage(text, 'Show Plan');
+  if (choice !== undefined) await deps.plans.reveal(session);
+  return undefined;
+}
+
+async function tellProblems(problems: readonly string[]): Promise<void> {
+  await vscode.window.showErrorMessage(`Nothing was sent to AWS. ${problems.join(' ')}`);
 }
 
 /**
- * Whether the credentials lead to another account than the one of the plan, as after a profile was changed; tells so. When
- * the account cannot be asked, the plan's first command says why.
+ * Whether the credentials still lead to the account of the plan. Where they lead elsewhere, as after a profile was
+ * changed, or AWS doesn't say where, the plan isn't run, and that is told.
  */
-async function leadsElsewhere(cli: AwsCli, { title, account }: Plan): Promise<boolean> {
+async function leadsToAccount(deps: RunDeps, cli: AwsCli, plan: Plan): Promise<boolean> {
+  const { title, account } = plan;
   const caller = await send(cli, getCallerIdentity(), account.target, { timeoutMs: accountTimeoutMs });
-  if (!caller.ok || caller.value.accountId === account.caller.accountId) return false;
+  if (!caller.ok) return askAccountAgain(deps, cli, plan, caller.error);
+  if (caller.value.accountId === account.caller.accountId) return true;
   const text =
     `"${title}" is a plan for account ${account.caller.accountId}, but the credentials now lead to ` +
     `${caller.value.accountId}. Nothing was run. Choose the account again, and make the plan anew.`;
   const choice = await vscode.window.showErrorMessage(text, 'Select Profile…');
   if (choice !== undefined) await vscode.commands.executeCommand('rolewright.selectProfile');
-  return true;
+  return false;
+}
+
+/** Tells why AWS doesn't say which account the credentials lead to, and asks it again if the person wants that. */
+async function askAccountAgain(deps: RunDeps, cli: AwsCli, plan: Plan, error: AwsError): Promise<boolean> {
+  const { target } = plan.account;
+  const { reason, actions } = explainError(error, target);
+  const text = `Nothing was run, because AWS didn't confirm the account of "${plan.title}". ${reason}`;
+  const signIn = actions.includes('ssoLogin') ? ['Sign In'] : [];
+  const choice = await vscode.window.showErrorMessage(text, ...signIn, 'Retry');
+  if (choice === undefined) return false;
+  if (choice === 'Sign In' && !(await deps.aws.signIn(target))) return false;
+  return leadsToAccount(deps, cli, plan);
 }
 
 /** A role that was just created can be refused as a principal for a while. */

@@ -8,7 +8,7 @@ import { given } from '../given';
 import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
-import { defaultDocumentIs, policyExists, versionResult } from './attachState';
+import { defaultDocumentIs, policyIs, versionResult } from './attachState';
 import { policyNotes } from './createRole';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
@@ -183,7 +183,8 @@ function createStep({ arn, choice, document }: FileChoice): Step {
     request: mapRequest(request, (policy) => ({ label: `ARN of ${policyName}`, value: policy.arn })),
     document: { name: file.name, text: document.text },
     changes: true,
-    tookEffect: (ask) => policyExists(ask, arn),
+    wasMissing: true,
+    tookEffect: (ask) => policyIs(ask, arn, document.value),
     undo: () => [deletePolicyStep(arn)],
   };
 }

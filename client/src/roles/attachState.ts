@@ -96,6 +96,14 @@ export async function policyExists(ask: Ask, arn: string): Promise<AwsResult<Eff
   return policy.error.kind === 'noSuchEntity' ? succeed({ took: false }) : policy;
 }
 
+/** Whether the policy exists now and its default version means the same as a document. */
+export async function policyIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<Effect>> {
+  const policy = await policyExists(ask, arn);
+  if (!policy.ok || !policy.value.took) return policy;
+  const same = await defaultDocumentIs(ask, arn, wanted);
+  return same.ok && same.value.took ? policy : same;
+}
+
 /** Whether the default version of the policy means the same as a document. */
 export async function defaultDocumentIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<Effect>> {
   const found = await defaultVersion(ask, arn);
@@ -118,7 +126,8 @@ export function versionResult(arn: string, versionId: string): StepResult {
 /** Whether the policy no longer has a version. */
 export async function versionGone(ask: Ask, arn: string, versionId: string): Promise<AwsResult<Effect>> {
   const versions = await ask(listPolicyVersions(arn));
-  return versions.ok ? succeed({ took: versions.value.every((version) => version.versionId !== versionId) }) : versions;
+  if (versions.ok) return succeed({ took: versions.value.every((version) => version.versionId !== versionId) });
+  return versions.error.kind === 'noSuchEntity' ? succeed({ took: true }) : versions;
 }
 
 /** Whether the policy is attached to the role now. */

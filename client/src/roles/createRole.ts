@@ -23,6 +23,8 @@ export interface WantedRole extends Omit<RoleDeclaration, 'name' | 'trust' | 'po
   readonly tags?: readonly Tag[];
   /** Whether the trust policy names a principal that was created a moment ago, so that IAM may not know it yet. */
   readonly principalIsNew?: boolean;
+  /** Whether the account was asked, and does not have a role of this name. */
+  readonly wasMissing?: boolean;
 }
 
 /** `wait role-exists` gives up by itself after 20 questions; this is only for a CLI that hangs. */
@@ -91,6 +93,7 @@ function createStep(wanted: WantedRole, document: SentDocument): Step {
     request: mapRequest(createRole(role), ({ arn }) => ({ label: 'Role ARN', value: arn })),
     document: { name: wanted.trust.name, text: document.text },
     changes: true,
+    wasMissing: wanted.wasMissing ?? false,
     retries: wanted.principalIsNew ? [newPrincipal] : [],
     tookEffect: (ask) => roleTrusts(ask, roleName, document.value),
     undo: () => [deleteRoleStep(roleName)],
@@ -124,14 +127,30 @@ export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string
     path === undefined ? undefined : checkRolePath(path),
     description === undefined ? undefined : checkDescription(description),
     maxSessionDuration === undefined ? undefined : checkSessionDuration(String(maxSessionDuration)),
-    tags.length > quotas.tagsPerRole.max
-      ? `A role has at most ${quotas.tagsPerRole.max} tags; these are ${tags.length}.`
-      : undefined,
-    ...tags.map(tagProblem),
+    ...tagProblems(tags),
   ].filter((problem) => problem !== undefined);
+}
+
+/** What IAM would refuse of the tags of a role. */
+export function tagProblems(tags: readonly Tag[]): readonly string[] {
+  const { max } = quotas.tagsPerRole;
+  const keys = tags.map(({ key }) => key);
+  const doubles = keys.flatMap((key, index) => {
+    const first = keys.findIndex((other) => other.toLowerCase() === key.toLowerCase());
+    return first < index
+      ? [`IAM takes the tag keys ${keys[first]} and ${key} for the same one. Keep one of them.`]
+      : [];
+  });
+  return [
+    ...(tags.length > max ? [`A role has at most ${max} tags; these are ${tags.length}.`] : []),
+    ...tags.map(tagProblem).filter((problem) => problem !== undefined),
+    ...doubles,
+  ];
 }
 
 function tagProblem({ key, value }: Tag): string | undefined {
   if (key.length < 1 || key.length > 128) return 'The key of a tag has 1 to 128 characters.';
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+  if (/^aws:/i.test(key)) return `The tag key ${key} begins with aws:, which is reserved for AWS.`;
   return value.length > 256 ? `The value of the tag ${key} has more than 256 characters.` : undefined;
 }

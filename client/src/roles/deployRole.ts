@@ -112,6 +112,7 @@ function newRole(account: PlanAccount, deployment: Deployment, boundary: string 
     ...aboutTrust(deployment),
     ...valuesOf(deployment.desired),
     trust,
+    wasMissing: true,
     ...given({ path, tags, permissionsBoundary: boundary }),
   });
   return created.ok ? { ok: true, ...created.plan } : created;

@@ -35,7 +35,9 @@ role=${quoteText(roleName, 'posix')}`;
 }
 
 // `found` ends the script on any failure but "not there", so that nothing is created because a question was refused.
-const helpers = `export AWS_PAGER=''
+const helpers = `# What the script reads must not depend on how the AWS CLI is configured.
+export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy AWS_DEFAULT_OUTPUT=json
+export AWS_CLI_FILE_ENCODING=UTF-8 AWS_CLI_OUTPUT_ENCODING=UTF-8 PYTHONUTF8=1
 
 ask() { aws "$@" \${profile:+--profile "$profile"} \${region:+--region "$region"}; }
 call() {
@@ -49,7 +51,8 @@ found() {
   printf '%s\\n' "$answer" >&2
   exit 1
 }
-squeeze() { tr -d '[:space:]'; }
+# No line begins inside a string, so this removes nothing but indentation.
+squeeze() { sed 's/^[[:space:]]*//' | tr -d '\\r\\n'; }
 
 identity=$(ask sts get-caller-identity --query '[Account, Arn]' --output text)
 account=\${identity%%[[:space:]]*}
@@ -108,7 +111,7 @@ function rolePart(role: ScriptRole): string {
   ].join('\n');
 }
 
-/** The versions are compared without white space, as the AWS CLI prints them, so that an equal document makes none. */
+/** The versions are compared without indentation, as the AWS CLI prints them, so that an equal document makes none. */
 function managedPart({ policyName, path, document }: ScriptPolicy): string {
   const name = quoteText(policyName, 'posix');
   const newPath = path === '/' ? '' : ` --path ${quoteText(path, 'posix')}`;

@@ -23,6 +23,7 @@ export function powershellScript(role: ScriptRole, target: Target): string {
     '}',
     'finally {',
     '    Remove-Item -Recurse -Force -LiteralPath $folder',
+    '    if ($encoding) { [Console]::OutputEncoding = $encoding }',
     '}',
   ];
   return `${parts.join('\n')}\n`;
@@ -39,22 +40,39 @@ $role = ${text(roleName)}
 `;
 }
 
-const helpers = `$env:AWS_PAGER = ''
+const helpers = `# What the script reads must not depend on how the AWS CLI is configured.
+$env:AWS_PAGER = ''
+$env:AWS_CLI_AUTO_PROMPT = 'off'
+$env:AWS_CLI_ERROR_FORMAT = 'legacy'
+$env:AWS_DEFAULT_OUTPUT = 'json'
 $env:AWS_CLI_FILE_ENCODING = 'UTF-8'
+$env:AWS_CLI_OUTPUT_ENCODING = 'UTF-8'
+$env:PYTHONUTF8 = '1'
+# Some hosts have no console, and none of its encoding.
+$encoding = $null
+try {
+    $encoding = [Console]::OutputEncoding
+    [Console]::OutputEncoding = New-Object Text.UTF8Encoding $false
+}
+catch { $encoding = $null }
 $folder = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid().ToString())
 [void](New-Item -ItemType Directory -Path $folder)
 
-# A program tells its failure by its exit code; what it writes to the error stream is no error of PowerShell.
+# A program tells its failure by its exit code; what it writes to the error stream is no error of PowerShell, and no part
+# of the answer.
 function Invoke-Aws([string[]] $Arguments) {
     $ErrorActionPreference = 'Continue'
     if ($awsProfile -ne '') { $Arguments += @('--profile', $awsProfile) }
     if ($awsRegion -ne '') { $Arguments += @('--region', $awsRegion) }
-    $lines = & aws @Arguments 2>&1 | ForEach-Object { "$_" }
-    [pscustomobject] @{ Ok = ($LASTEXITCODE -eq 0); Text = ($lines -join "\`n") }
+    $output = @(& aws @Arguments 2>&1)
+    $ok = $LASTEXITCODE -eq 0
+    $text = @($output | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }) -join "\`n"
+    $problem = @($output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { "$_" }) -join "\`n"
+    [pscustomobject] @{ Ok = $ok; Text = $text; Problem = $problem }
 }
 function Get-Answer([string[]] $Arguments) {
     $answer = Invoke-Aws $Arguments
-    if (-not $answer.Ok) { throw $answer.Text }
+    if (-not $answer.Ok) { throw $answer.Problem }
     $answer.Text
 }
 function Invoke-Change([string[]] $Arguments) {
@@ -64,8 +82,8 @@ function Invoke-Change([string[]] $Arguments) {
 function Test-Found([string[]] $Arguments) {
     $answer = Invoke-Aws $Arguments
     if ($answer.Ok) { return $true }
-    if ($answer.Text -match '\\(NoSuchEntity\\)') { return $false }
-    throw $answer.Text
+    if ($answer.Problem -match '\\(NoSuchEntity\\)') { return $false }
+    throw $answer.Problem
 }
 function Get-File([string] $Name, [string] $Text) {
     $file = Join-Path $folder $Name

@@ -3,6 +3,7 @@ import type { Target } from '../aws/cli';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
 import type { Shell } from '../aws/shellText';
 import { given } from '../given';
+import { tagProblems } from '../roles/createRole';
 import type { DesiredRole } from '../roles/desiredRole';
 import { prepareDocument } from '../roles/policyDocument';
 import { bashScript } from './bashScript';
@@ -43,12 +44,13 @@ export function roleScript(desired: DesiredRole, target: Target, shell: Shell): 
 }
 
 function valueProblems(desired: DesiredRole): readonly string[] {
-  const { roleName, path, description, managedPolicies, permissionsBoundary } = desired;
+  const { roleName, path, description, tags = [], managedPolicies, permissionsBoundary } = desired;
   const arns = permissionsBoundary === undefined ? managedPolicies : [...managedPolicies, permissionsBoundary];
   return [
     checkRoleName(roleName),
     path === undefined ? undefined : checkRolePath(path),
     description === undefined ? undefined : checkDescription(description),
+    ...tagProblems(tags),
     ...arns.map((arn) =>
       parsePolicyArn(arn) === undefined ? `${arn} is not the ARN of a managed policy.` : undefined,
     ),

@@ -35,12 +35,11 @@ export interface PlanDraft {
   readonly onRun?: () => Thenable<void>;
   readonly followUps?: (report: PlanReport) => readonly FollowUp[];
   /**
-   * The same plan with the documents as they are now, to resume after one was fixed; nothing when it can't be had, which
-   * has been told. Without it, a run is resumed with the plan as it was.
+   * Reads the files and the account again and makes the plan anew; nothing when it can't be had, which has been told. Each
+   * run begins with it, so that what runs is what was shown. With the report of a run, it is what is left to do. Absent for
+   * plans that depend on neither.
    */
-  readonly renew?: (report: PlanReport) => Promise<Planned | undefined>;
-  /** Whether `renew` reads the account as well, so that each time a run is resumed begins with it. */
-  readonly rereads?: boolean;
+  readonly renew?: (report?: PlanReport) => Promise<Planned | undefined>;
   /** Called when every step was done. */
   readonly onDone?: (report: PlanReport) => Thenable<void>;
   /** The file of a document, to open it when AWS refuses it. */

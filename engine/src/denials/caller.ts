@@ -2,8 +2,8 @@ import { parseArn } from '../model/arn';
 
 /** Who was denied, taken from the ARN of a message. */
 export interface Caller {
-  readonly kind: 'role' | 'user' | 'root' | 'federated-user' | 'anonymous' | 'other';
-  /** The name of the role or user without its path. */
+  readonly kind: 'role' | 'permission-set' | 'user' | 'root' | 'federated-user' | 'anonymous' | 'other';
+  /** The name of the role, permission set or user without its path. */
   readonly name: string;
   readonly account: string;
   readonly partition: string;
@@ -18,6 +18,10 @@ export function callerOf(principal: string | undefined): Caller | undefined {
   const [type = '', ...path] = arn.resource.split('/');
   const place = { account: arn.account, partition: arn.partition };
   const last = path.at(-1) ?? '';
+  const role = arn.service === 'sts' && type === 'assumed-role' ? path[0] : last;
+  const permissionSet = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role ?? '')?.[1];
+  if (permissionSet !== undefined && /role$/.test(type))
+    return { kind: 'permission-set', name: permissionSet, ...place };
   if (arn.service === 'sts' && type === 'assumed-role') return { kind: 'role', name: path[0] ?? '', ...place };
   if (arn.service === 'sts' && type === 'federated-user') return { kind: 'federated-user', name: last, ...place };
   if (arn.service === 'iam' && type === 'role') return { kind: 'role', name: last, ...place };
@@ -31,6 +35,8 @@ export function callerText(caller: Caller | undefined): string {
   switch (caller?.kind) {
     case 'role':
       return `the role ${caller.name}`;
+    case 'permission-set':
+      return `the permission set ${caller.name}`;
     case 'user':
       return `the user ${caller.name}`;
     case 'federated-user':

@@ -24,6 +24,8 @@ export type SpecialForm =
   | 'lake-formation'
   | 'verified-permissions'
   | 'api-authorizer'
+  /** The account has not enabled a model of Bedrock. */
+  | 'model-access'
   | 'unsigned-request';
 
 /** A denial as a text tells it, nothing looked up. */
@@ -39,6 +41,8 @@ export interface ReportedDenial {
   readonly policy?: DenyingPolicy;
   /** The organization's policy through which an endpoint policy holds. */
   readonly through?: DenyingPolicy;
+  /** The message also fits a key that doesn't exist, or not in this Region. */
+  readonly mayNotExist?: true;
   /** The ARN of the policy that denies. */
   readonly policyArn?: string;
   /** The encoded authorization message. */

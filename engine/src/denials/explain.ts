@@ -26,10 +26,40 @@ export interface ExplainedParts {
   readonly outsideIam: boolean;
   /** The resource in words: its ARN. */
   readonly resource: string | undefined;
+  /** All resources of an account, which the message names in place of one. */
+  readonly wide?: string;
 }
 
 /** Says in plain words where a denial comes from and what helps. */
 export function explainDenial(parts: ExplainedParts): DenialExplanation {
+  const explanation = explainCause(parts);
+  const more = explanation.verdict === 'grant' ? grantRemarks(parts) : [];
+  if (more.length === 0) return explanation;
+  const remark = [explanation.remark, ...more].filter((part) => part !== undefined).join(' ');
+  return { ...explanation, text: [explanation.text, ...more].join(' '), remark };
+}
+
+/** What is worth knowing before a permission is added. */
+function grantRemarks({ denial, caller, wide }: ExplainedParts): readonly string[] {
+  return [
+    ...(wide === undefined ? [] : [wideText(wide)]),
+    ...(denial.mayNotExist
+      ? ['Or the key does not exist in this Region: check the Region and the ID of the key.']
+      : []),
+    ...(caller?.kind === 'permission-set'
+      ? ['The role belongs to IAM Identity Center: change the permission set there, not the role.']
+      : []),
+  ];
+}
+
+function wideText(wide: string): string {
+  // https://github.com/aws-solutions/aws-control-tower-customizations/issues/208
+  return wide.split(':')[2] === 'ssm'
+    ? `AWS names ${wide} where a parameter does not exist: check its name and Region first.`
+    : `The message names ${wide}, which is every resource of the account and not the one that was asked for.`;
+}
+
+function explainCause(parts: ExplainedParts): DenialExplanation {
   const { denial, actions } = parts;
   if (denial.special !== undefined) return explainSpecial(denial.special, parts);
   if (denial.encoded !== undefined && denial.action === undefined) return encodedText(parts);
@@ -108,7 +138,8 @@ function implicitText(parts: ExplainedParts): DenialExplanation {
       'The policy of the key has to allow it too, or to leave the decision to the policies of the account.';
     return { verdict: 'grant', text: `${main} ${remark}`, remark };
   }
-  const text = `${subject(parts)}: ${noOne[denial.policy]} allows it.${policy} ${implicitHelp[denial.policy](actions.join(' and '))}`;
+  const missing = denial.mayNotExist ? 'the key does not exist in this Region, or ' : '';
+  const text = `${subject(parts)}: ${missing}${noOne[denial.policy]} allows it.${policy} ${implicitHelp[denial.policy](actions.join(' and '))}`;
   return denial.policy === 'trust' ? { verdict: 'trust', text } : none(text);
 }
 
@@ -250,6 +281,10 @@ function explainSpecial(special: Special, parts: ExplainedParts): DenialExplanat
     case 'api-authorizer':
       return none(
         'The authorizer of the API refused the request. Look at the Lambda authorizer or the user pool of the API; a policy of the role does not help.',
+      );
+    case 'model-access':
+      return none(
+        'The account has no access to this model in this Region. Enable the model in Amazon Bedrock, or use one that is enabled; a policy of the role does not help.',
       );
     default:
       return none(

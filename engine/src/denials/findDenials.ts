@@ -62,6 +62,11 @@ function merged(items: readonly Placed[]): readonly Placed[] {
   for (const item of [...items].sort((a, b) => a.start - b.start)) {
     const last = result.at(-1);
     if (last && item.start < last.end) continue;
+    if (last && isSameKeyCall(last, item)) {
+      // Lambda says in words of its own what the message of KMS behind them tells.
+      result[result.length - 1] = { start: last.start, end: item.end, denial: { ...last.denial, ...item.denial } };
+      continue;
+    }
     const belongs =
       last &&
       (item.denial.encoded !== undefined ? last.denial.encoded === undefined : isPrelude(last.denial)) &&
@@ -75,6 +80,17 @@ function merged(items: readonly Placed[]): readonly Placed[] {
     } else result.push(item);
   }
   return result;
+}
+
+function isSameKeyCall(last: Placed, { start, denial }: Placed): boolean {
+  const { action, principal, resource } = last.denial;
+  return (
+    action === 'kms:Decrypt' &&
+    denial.action === action &&
+    principal === undefined &&
+    resource === undefined &&
+    start - last.end < 300
+  );
 }
 
 /** Only `You are not authorized to perform this operation`, which other sentences follow. */
@@ -109,8 +125,10 @@ function wrappersOf(
     around.unshift(wrapper);
     start = wrapper.start;
   }
-  // What a message quotes within itself, as `api error` in the middle of one.
-  around.push(...between(wrappers, item.start, item.end).filter(({ follows }) => !follows));
+  // What a message quotes within itself, as `api error` in the middle of one, or what was read as a part of it.
+  const within = between(wrappers, item.start, item.end);
+  around.push(...within);
+  if (within.some(({ follows }) => follows)) return around;
   const behind = between(wrappers, item.end, to).find(({ follows }) => follows);
   if (behind && leadsTo(text, item.end, behind.start)) around.push(behind);
   return around;

@@ -36,6 +36,8 @@ export function generalForms(text: string): readonly Placed[] {
     );
     const read = readTail(tail);
     if (read === undefined) return;
+    // Some services tell of themselves; that is a form of its own.
+    if (/\bCodeBuild is\s?$/i.test(before.slice(-20))) return;
     const principal = principalOf(before);
     found.push({
       start: start - before.length + (principal?.at ?? before.length),
@@ -91,8 +93,19 @@ function readTail(tail: string): Tail | undefined {
   const [action] = /^\s*[\w-]{1,64}:\w{1,128}/.exec(tail) ?? [];
   if (action === undefined) return undefined;
   const reason = readReason(tail);
-  return { length: Math.max(action.length, reason.length), denial: { action: action.trim(), ...reason.denial } };
+  const resource = onArn.exec(tail.slice(action.length))?.[1];
+  return {
+    length: Math.max(action.length, reason.length),
+    denial: {
+      action: action.trim(),
+      ...(resource === undefined ? {} : { resource: trimEndOf(resource, '.,;)') }),
+      ...reason.denial,
+    },
+  };
 }
+
+/** An ARN behind a mere `on`. */
+const onArn = /^\s{1,4}on\s{1,4}(arn:aws[^\s"'<]{1,300})/;
 
 function actionIn(text: string): string | undefined {
   return /^[\w-]{1,64}:\w{1,128}$/.test(text) ? text : undefined;
@@ -166,7 +179,8 @@ function readReason(tail: string): Tail {
   // Blanks are optional in the reason, so it can be read without line breaks; an ARN behind it ends at one.
   const near = joined(tail.slice(0, longestResource));
   const denied = explicit.exec(near);
-  const match = denied ?? implicit.exec(near) ?? keyPolicy.exec(near);
+  const missing = denied === null ? keyPolicy.exec(near) : null;
+  const match = denied ?? missing ?? implicit.exec(near);
   if (!match) {
     const blocked = publicAccess.exec(near);
     if (!blocked) return { length: 0, denial: { explicit: false } };
@@ -180,6 +194,7 @@ function readReason(tail: string): Tail {
     length: arn ? Math.max(end, match.index + arn.index + arn[0].length) : end,
     denial: {
       explicit: denied !== null,
+      ...(missing === null ? {} : { mayNotExist: true as const }),
       ...(first === undefined ? {} : { policy: first }),
       ...(second === undefined ? {} : { through: second }),
       ...(arn?.[1] === undefined ? {} : { policyArn: trimEndOf(arn[1], '.;') }),

@@ -65,6 +65,7 @@ export function reportDenial(data: IamData, { denial, times }: FoundDenial): Den
     named,
     outsideIam,
     resource: resourceText,
+    ...(resource.kind === 'unknown' && resource.wide !== undefined ? { wide: resource.wide } : {}),
   });
   const condition = passRoleCondition(data, actions, denial.passedTo, found.ofOperation);
   const trust = trustOf(denial.servicePrincipal, caller, actions, verdict, resource);
@@ -141,6 +142,7 @@ function callerPrincipals({ kind, name, account, partition }: Caller): readonly 
     reach: `every role and user of account ${account} whose own policies allow it`,
   };
   if (kind === 'role') return [{ type: 'AWS', value: `${head}role/${name}`, reach: 'this role only' }, whole];
+  if (kind === 'permission-set') return [whole];
   if (kind === 'user') return [{ type: 'AWS', value: `${head}user/${name}`, reach: 'this user only' }, whole];
   return kind === 'root' ? [whole] : [];
 }

@@ -8,7 +8,10 @@ import type { Caller } from './caller';
 export type DeniedResource =
   | { readonly kind: 'arn'; readonly arn: string /** What had to be left open. */; readonly open?: string }
   | { readonly kind: 'every' }
-  | { readonly kind: 'unknown' };
+  | {
+      readonly kind: 'unknown' /** All resources of an account, which the message names in place of one. */;
+      readonly wide?: string;
+    };
 
 export interface ResourceContext {
   readonly caller: Caller | undefined;
@@ -49,7 +52,13 @@ function takesEvery(data: IamData, action: string): boolean {
 /** API Gateway shows the last four digits of the account alone. */
 function fromArn(text: string, { caller }: ResourceContext): DeniedResource {
   const masked = /^(arn:[^:]*:[^:]*:[^:]*:)\*+(\d{4}):(.*)$/s.exec(text);
-  if (!masked) return parseArn(text) ? { kind: 'arn', arn: text } : unknown;
+  if (!masked) {
+    const parsed = parseArn(text);
+    if (parsed?.account !== undefined && parsed.account !== '' && parsed.resource === '*') {
+      return { kind: 'unknown', wide: text };
+    }
+    return parsed ? { kind: 'arn', arn: text } : unknown;
+  }
   const [, head = '', digits = '', rest = ''] = masked;
   if (caller?.account.endsWith(digits) === true) return { kind: 'arn', arn: `${head}${caller.account}:${rest}` };
   return { kind: 'arn', arn: `${head}*:${rest}`, open: 'the account' };

@@ -1,3 +1,4 @@
+import { trimEndOf } from '../text/trim';
 import type { ReportedDenial } from './denial';
 import type { Placed } from './generalForm';
 
@@ -32,12 +33,90 @@ const forms: readonly Form[] = [
     }),
   },
   {
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/troubleshooting.html
+    pattern:
+      /\bCodeBuild is not authorized to perform:\s?sts:AssumeRole\s{1,4}on\s{1,4}(?:(arn:aws[^\s"'<]{1,300})|service role)/gi,
+    read: ([, role]) => notAssumable('codebuild.amazonaws.com', role),
+  },
+  {
+    // https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-projects-studio-updates.html
+    pattern: /\bCodePipeline is not authorized to perform\s{1,4}AssumeRole on role\s{1,4}(arn:aws[^\s"'<]{1,300})/gi,
+    read: ([, role]) => notAssumable('codepipeline.amazonaws.com', role),
+  },
+  {
+    // CodePipeline about a role of an action: https://github.com/hashicorp/terraform-provider-aws/issues/13103
+    pattern:
+      /(arn:aws[\w-]{0,20}:iam::[^\s"'<]{1,200}) is not authorized to perform AssumeRole on role (arn:aws[^\s"'<]{1,300})/gi,
+    read: ([, principal = '', resource = '']) => ({
+      ...{ explicit: false, principal, action: 'sts:AssumeRole' },
+      resource: withoutStop(resource),
+    }),
+  },
+  {
+    // https://github.com/boto/boto3/issues/1878
+    pattern: /ECS was unable to assume the role '?(arn:aws[^\s"'<]{1,300})?/gi,
+    read: ([, role]) => notAssumable('ecs-tasks.amazonaws.com', role),
+  },
+  {
+    // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/scheduler/retry.go
+    pattern: /must allow AWS EventBridge Scheduler to assume the role/gi,
+    read: () => notAssumable('scheduler.amazonaws.com'),
+  },
+  {
+    // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/firehose/delivery_stream.go
+    pattern: /Firehose is unable to assume role(?: (arn:aws[^\s"'<]{1,300}))?/gi,
+    read: ([, role]) => notAssumable('firehose.amazonaws.com', role),
+  },
+  {
+    // https://github.com/Miserlou/Zappa/issues/479, terraform-aws-modules/terraform-aws-apigateway-v2/issues/87,
+    // https://github.com/aws-cloudformation/rain/issues/163
+    pattern:
+      /API Gateway (?:doesn['\u2019]t|does not) have permissions? to assume the (?:provided|IAM) role|Please grant trust permission for API Gateway/gi,
+    read: () => notAssumable('apigateway.amazonaws.com'),
+  },
+  {
+    // https://github.com/aws-samples/lambda-refarch-webapp/issues/7; for Kinesis the same.
+    pattern:
+      /Cannot access stream\s{1,4}(arn:aws[\w-]{0,20}:(dynamodb|kinesis):[^\s"'<]{1,300})\s{1,4}Please ensure the role can perform the (\w{1,40})/gi,
+    read: ([, resource = '', service = '', operation = '']) => ({
+      ...{ explicit: false, special: 'execution-role', operation, service: service.toLowerCase() },
+      resource: withoutStop(resource),
+    }),
+  },
+  {
+    // https://github.com/binxio/cfn-lb-ip-address-provider/issues/4
+    pattern:
+      /access has been denied by S3, please make sure your request credentials have permission to (\w{1,40}) for ([^\s"'<]{1,1000})(?:\s{1,2}S3 Error Code: \w{1,60}\. S3 Error Message: Access Denied)?/gi,
+    read: ([, operation = '', object = '']) => ({
+      ...{ explicit: false, action: `s3:${operation}` },
+      resource: `arn:aws:s3:::${withoutStop(object)}`,
+    }),
+  },
+  {
+    // https://docs.aws.amazon.com/athena/latest/ug/troubleshooting-athena.html
+    pattern: /Access denied when writing output to url:?\s{1,4}s3:\/\/([^\s"'<]{1,1000})/gi,
+    read: ([, object = '']) => ({
+      ...{ explicit: false, action: 's3:PutObject' },
+      resource: `arn:aws:s3:::${withoutStop(object)}`,
+    }),
+  },
+  {
+    // Secrets Manager: https://github.com/external-secrets/external-secrets/issues/390
+    pattern: /Access to KMS is not allowed/gi,
+    read: () => ({ explicit: false, action: 'kms:Decrypt' }),
+  },
+  {
+    // https://docs.aws.amazon.com/bedrock/latest/userguide/model-access.html
+    pattern: /You don['\u2019]t have access to the model with the specified model ID/gi,
+    read: () => ({ explicit: false, special: 'model-access' }),
+  },
+  {
     pattern: /Access to the resource (https?:\/\/[^\s"<]{1,400}?) is denied/gi,
     read: ([, resource = '']) => ({ explicit: false, resource, service: 'sqs' }),
   },
   {
     pattern: /ciphertext refers to a (?:customer master|KMS) key that does not exist[^\n]{0,100}/gi,
-    read: () => ({ explicit: false, action: 'kms:Decrypt' }),
+    read: () => ({ explicit: false, action: 'kms:Decrypt', mayNotExist: true }),
   },
   {
     pattern: /KMS key [^\n]{0,200}cannot be accessed|KMS access was denied/gi,
@@ -82,6 +161,19 @@ const forms: readonly Form[] = [
     read: () => ({ explicit: false, special: 'unsigned-request' }),
   },
 ];
+
+/** A service can't assume a role; the role itself, where it is named. */
+function notAssumable(servicePrincipal: string, role?: string): ReportedDenial {
+  return {
+    ...{ explicit: false, policy: 'trust', special: 'not-assumable', action: 'sts:AssumeRole', servicePrincipal },
+    ...(role === undefined ? {} : { resource: withoutStop(role) }),
+  };
+}
+
+/** The end of a sentence is no part of a name. */
+function withoutStop(name: string): string {
+  return trimEndOf(name, '.,;)');
+}
 
 /** The messages of services that do not follow the general form. */
 export function specialForms(text: string): readonly Placed[] {

@@ -36,12 +36,38 @@ function errorOf(result: AwsResult<unknown>) {
   return result.error;
 }
 
-test('passes the arguments as they are, with no shell, no pager and no prompts', async () => {
-  const cli = await stub(`const { AWS_PAGER, AWS_CLI_AUTO_PROMPT } = process.env;
-    console.log(JSON.stringify({ argv: process.argv.slice(2), AWS_PAGER, AWS_CLI_AUTO_PROMPT }));`);
+test('passes the arguments as they are, with no shell', async () => {
+  const cli = await stub('console.log(JSON.stringify(process.argv.slice(2)));');
   const argv = ['iam', 'x', '--description', `$(touch /x) "quoted" 'it' ; * \n| ä`];
   const result = await cli.run(argv);
-  assert.deepEqual(JSON.parse(result.ok ? result.value : ''), { argv, AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' });
+  assert.deepEqual(JSON.parse(result.ok ? result.value : ''), argv);
+});
+
+test('decides what is printed, and leaves the way to AWS to the person', async () => {
+  const executable = await writeStub(folder, 'aws', 'console.log(JSON.stringify(process.env));');
+  const printed = {
+    ...{ AWS_PAGER: 'less', AWS_CLI_AUTO_PROMPT: 'on', AWS_CLI_ERROR_FORMAT: 'json', AWS_DEFAULT_OUTPUT: 'yaml' },
+    ...{ AWS_CLI_UPGRADE_DEBUG_MODE: 'true', AWS_CLI_FILE_ENCODING: 'cp1252', AWS_CLI_OUTPUT_ENCODING: 'cp1252' },
+    ...{ PYTHONUTF8: '0', PYTHONIOENCODING: 'cp1252' },
+  };
+  const kept = {
+    ...{
+      HTTPS_PROXY: 'http://proxy:8080',
+      NO_PROXY: 'localhost',
+      AWS_CA_BUNDLE: '/ca.pem',
+      AWS_RETRY_MODE: 'adaptive',
+    },
+    ...{ AWS_ENDPOINT_URL: 'http://localhost:1', AWS_USE_FIPS_ENDPOINT: 'true', AWS_PROFILE: 'dev' },
+  };
+  const env = { PATH: process.env.PATH, ...printed, ...kept };
+  const result = await createAwsCli({ executable, env, log: () => undefined }).run([]);
+  const given = new Map(Object.entries(JSON.parse(result.ok ? result.value : '')));
+  assert.deepEqual(Object.fromEntries(Object.keys({ ...printed, ...kept }).map((key) => [key, given.get(key)])), {
+    ...{ AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off', AWS_CLI_ERROR_FORMAT: 'legacy', AWS_DEFAULT_OUTPUT: 'json' },
+    ...{ AWS_CLI_UPGRADE_DEBUG_MODE: 'false', AWS_CLI_FILE_ENCODING: 'UTF-8', AWS_CLI_OUTPUT_ENCODING: 'UTF-8' },
+    ...{ PYTHONUTF8: '1', PYTHONIOENCODING: 'utf-8' },
+    ...kept,
+  });
 });
 
 test('gives nothing to read on standard input', async () => {

@@ -5,9 +5,12 @@ import { type ErrorContext, explainError } from '../../../client/src/aws/errors'
 import * as names from '../../../client/src/aws/names';
 import { rulesForRejection } from '../../../client/src/aws/rejections';
 import type { AwsError, AwsErrorKind } from '../../../client/src/aws/result';
-import { toComment, toShellText } from '../../../client/src/aws/shellText';
+import { toComment, toScript, toShellText } from '../../../client/src/aws/shellText';
 
-const stderrs: readonly (readonly [string, Partial<AwsError>])[] = [
+/** What an error should be; `undefined` where it should not have something. */
+type Expected = { readonly [Key in keyof AwsError]?: AwsError[Key] | undefined };
+
+const stderrs: readonly (readonly [string, Expected])[] = [
   [
     '\nAn error occurred (Throttling) when calling the CreateRole operation (reached max retries: 4): Rate exceeded\n',
     { kind: 'throttled', code: 'Throttling', operation: 'CreateRole', message: 'Rate exceeded' },
@@ -34,7 +37,49 @@ const stderrs: readonly (readonly [string, Partial<AwsError>])[] = [
   ['Read timeout on endpoint URL: "https://iam.amazonaws.com/"', { kind: 'network' }],
   ['SSL validation failed for https://iam.amazonaws.com/ [SSL: X]', { kind: 'network' }],
   ['Waiter RoleExists failed: Max attempts exceeded', { kind: 'waitTimedOut' }],
-  ['Parameter validation failed:\nInvalid length', { kind: 'usage' }],
+  ['Parameter validation failed:\nInvalid length', { kind: 'invalidInput', notSent: true }],
+  [
+    'aws: [ERROR]: An error occurred (ParamValidation): Parameter validation failed:\nInvalid length\n',
+    { kind: 'invalidInput', notSent: true, message: 'Parameter validation failed:\nInvalid length' },
+  ],
+  [
+    "aws: [ERROR]: An error occurred (ParamValidation): argument operation: Found invalid choice 'create-rolle'\n",
+    { kind: 'usage', message: "argument operation: Found invalid choice 'create-rolle'" },
+  ],
+  [
+    'aws: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".\n',
+    { kind: 'noCredentials' },
+  ],
+  ['aws: [ERROR]: An error occurred (NoRegion): You must specify a region.\n', { kind: 'noRegion' }],
+  [
+    'An error occurred (502) when calling the CreateRole operation (reached max retries: 0): Bad Gateway',
+    { kind: 'serviceFailure', code: undefined, operation: 'CreateRole' },
+  ],
+  ['An error occurred (403) when calling the CreateRole operation: Forbidden', { kind: 'failed', code: undefined }],
+  ['An error occurred (Unknown) when calling the CreateRole operation: Unknown', { kind: 'failed', code: undefined }],
+  [
+    'Unable to parse response (no element found: line 1, column 0), invalid XML received. Further retries may succeed:',
+    { kind: 'badOutput' },
+  ],
+  ['An HTTP Client raised an unhandled exception: Connection aborted.', { kind: 'network' }],
+  [
+    "An error occurred (UnmodifiableEntity) when calling the DeleteRole operation: Cannot perform the operation on the protected role 'AWSServiceRoleForX'",
+    { kind: 'unmodifiable' },
+  ],
+  [
+    'An error occurred (EntityTemporarilyUnmodifiable) when calling the X operation: Wait',
+    { kind: 'temporarilyUnmodifiable' },
+  ],
+  ['An error occurred (RequestExpired) when calling the X operation: Request has expired.', { kind: 'clockOff' }],
+  [
+    'An error occurred (SignatureDoesNotMatch) when calling the X operation: Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z',
+    { kind: 'clockOff' },
+  ],
+  [
+    'An error occurred (SignatureDoesNotMatch) when calling the X operation: The request signature',
+    { kind: 'invalidCredentials' },
+  ],
+  ['An error occurred (OptInRequired) when calling the X operation: You are not subscribed', { kind: 'notEnabled' }],
   ['', { kind: 'failed', message: 'The AWS CLI ended with exit code 255 and said nothing.' }],
 ];
 for (const [stderr, expected] of stderrs) {
@@ -129,6 +174,7 @@ test('every kind of error has whole sentences', () => {
     ...(['throttled', 'serviceFailure', 'concurrentModification', 'entityAlreadyExists', 'noSuchEntity'] as const),
     ...(['malformedPolicy', 'invalidPrincipal', 'invalidInput', 'limitExceeded', 'deleteConflict'] as const),
     ...(['roleNotAssumable', 'notAttachable', 'waitTimedOut', 'badOutput', 'localFile', 'failed'] as const),
+    ...(['clockOff', 'notEnabled', 'unmodifiable', 'temporarilyUnmodifiable'] as const),
   ];
   for (const kind of kinds) {
     const { title, reason, next } = explainError({ kind, message: 'Words of AWS.' }, {});
@@ -221,7 +267,18 @@ test('commands in the words of a shell', () => {
   );
   assert.equal(
     toShellText(argv, 'powershell'),
-    `aws --description 'it''s $HOME "x"; rm' 'file://a b.json' '--x=@y' '--p=a,b' '' '*' '~'`,
+    `aws --description 'it''s $HOME \\"x\\"; rm' 'file://a b.json' '--x=@y' '--p=a,b' '' '*' '~'`,
   );
+  assert.equal(
+    toShellText(['--tags', '[{"Key":"a\\"}]', 'C:\\my files\\'], 'powershell'),
+    `--tags '[{\\"Key\\":\\"a\\\\\\"}]' 'C:\\my files\\\\'`,
+  );
+  const tagging = [['aws', 'iam', 'tag-role', '--tags', '[{"Key":"a"}]']];
+  assert.equal(toScript(tagging, 'posix'), `aws iam tag-role --tags '[{"Key":"a"}]'\n`);
+  assert.equal(
+    toScript(tagging, 'powershell'),
+    `& {\n$PSNativeCommandArgumentPassing = 'Legacy'\naws iam tag-role --tags '[{\\"Key\\":\\"a\\"}]'\n}\n`,
+  );
+  assert.equal(toScript([['aws', 'x']], 'powershell'), 'aws x\n');
   assert.equal(toComment('a\nrm -rf x\u2028y\r'), '# a rm -rf x y');
 });

@@ -117,6 +117,21 @@ test('a trust policy that is the same is not sent again', async () => {
   );
 });
 
+test('tags that IAM would refuse are refused before', () => {
+  const tags = [
+    { key: 'team', value: 'a' },
+    { key: 'Team', value: 'b' },
+    { key: 'aws:foo', value: 'c' },
+  ];
+  assert.deepEqual(planCreateRole(bench.account, wanted({ tags })), {
+    ok: false,
+    problems: [
+      'The tag key aws:foo begins with aws:, which is reserved for AWS.',
+      'IAM takes the tag keys team and Team for the same one. Keep one of them.',
+    ],
+  });
+});
+
 test('updating a role that does not exist', async () => {
   const report = await bench.run(planOf(planUpdateTrust(bench.account, { roleName: 'nobody', trust })));
   assert.equal(statesOf(report), 'failed');

@@ -104,6 +104,42 @@ Role ARN: arn:aws:iam::123456789012:role/team/my-role
   assert.deepEqual(await account(), first);
 });
 
+test('a change that only removes a blank inside a string is a change', async () => {
+  const tagged = (team: string) => ({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        ...{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' },
+        Condition: { StringEquals: { 's3:ExistingObjectTag/team': team, 'aws:PrincipalTag/note': '  [ "x": ]  ' } },
+      },
+    ],
+  });
+  const role = (team: string): DesiredRole => {
+    const own = { file: fileOf('own.json', tagged(team)), policyName: 'own', inline: false, path: '/team/' };
+    return { ...desired, files: [own] };
+  };
+  const made = /aws iam create-policy-version/;
+  await run(scriptOf(role('data base')));
+  assert.doesNotMatch(await run(scriptOf(role('data base'))), made);
+  assert.match(await run(scriptOf(role('database'))), made);
+  assert.doesNotMatch(await run(scriptOf(role('database'))), made);
+  assert.deepEqual((await ask(iam.getPolicyVersion(own, 'v2'))).document, tagged('database'));
+});
+
+test('the configuration of a person does not change what the script understands', async () => {
+  const config = '[default]\noutput = no-such-format\ncli_error_format = json\ncli_pager = less\n';
+  await writeFile(path.join(bench.cliHome.folder, 'config'), config);
+  await run(scriptOf(desired));
+  await writeFile(path.join(bench.cliHome.folder, 'config'), '');
+  assert.equal((await account()).versions.length, 1);
+  const text = scriptOf(desired);
+  assert.match(
+    text,
+    /\nexport AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy AWS_DEFAULT_OUTPUT=json\n/,
+  );
+  assert.match(text, /\nexport AWS_CLI_FILE_ENCODING=UTF-8 AWS_CLI_OUTPUT_ENCODING=UTF-8 PYTHONUTF8=1\n/);
+});
+
 test('a bash script brings an existing role in line, and makes room for a sixth version', async () => {
   await bench.seed('CreateRole', {
     RoleName: 'my-role',
@@ -164,7 +200,17 @@ test('the PowerShell script says the same in its own words', () => {
   };
   const text = scriptOf(small, 'powershell');
   assert.match(text, /^# Brings the role my-role in line[^\n]*\n\$ErrorActionPreference = 'Stop'\n/);
-  const body = text.slice(text.indexOf('\ntry {\n') + 1);
+  const variables = {
+    ...{ AWS_CLI_ERROR_FORMAT: 'legacy', AWS_CLI_AUTO_PROMPT: 'off', AWS_DEFAULT_OUTPUT: 'json' },
+    ...{ AWS_CLI_FILE_ENCODING: 'UTF-8', AWS_CLI_OUTPUT_ENCODING: 'UTF-8', PYTHONUTF8: '1' },
+  };
+  for (const [name, value] of Object.entries(variables)) {
+    assert.ok(text.includes(`\n$env:${name} = '${value}'\n`), name);
+  }
+  // A warning on the error stream is no part of an answer.
+  assert.match(text, /\$text = @\(\$output \| Where-Object \{ \$_ -isnot \[Management\.Automation\.ErrorRecord\] \}\)/);
+  assert.match(text, /if \(-not \$answer\.Ok\) \{ throw \$answer\.Problem \}/);
+  const body = text.slice(text.lastIndexOf('\ntry {\n') + 1);
   assert.equal(
     body,
     `try {
@@ -219,6 +265,7 @@ Write-Output ('Role ARN: ' + (Get-Answer @('iam', 'get-role', "--role-name=$role
 }
 finally {
     Remove-Item -Recurse -Force -LiteralPath $folder
+    if ($encoding) { [Console]::OutputEncoding = $encoding }
 }
 `,
   );
@@ -230,6 +277,7 @@ test('what IAM would refuse becomes no script', () => {
       roleName: 'my role',
       files: [{ file: { name: 'x.json', text: '{' }, policyName: 'x', inline: false }],
       managedPolicies: ['x"; rm'],
+      tags: [{ key: 'AWS:foo', value: '' }],
     },
     {},
     'posix',
@@ -239,6 +287,7 @@ test('what IAM would refuse becomes no script', () => {
     problems: [
       'x.json is not valid JSON.',
       'A role name cannot contain a blank. Letters, digits and + = , . @ _ - are allowed.',
+      'The tag key AWS:foo begins with aws:, which is reserved for AWS.',
       'x"; rm is not the ARN of a managed policy.',
     ],
   });

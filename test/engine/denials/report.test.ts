@@ -478,3 +478,157 @@ describe('forms of their own', () => {
     );
   });
 });
+
+describe('messages of services about roles and keys', () => {
+  const roleArn = 'arn:aws:iam::111122223333:role/service-role/build';
+  const trusts: readonly (readonly [text: string, service: string, roleName?: string])[] = [
+    [
+      `An error occurred (InvalidInputException) when calling the CreateProject operation: CodeBuild is not authorized to perform: sts:AssumeRole on ${roleArn}`,
+      ...(['codebuild.amazonaws.com', 'build'] as const),
+    ],
+    [
+      'Error calling startBuild: CodeBuild is not authorized to perform: sts:AssumeRole\non service role. Please verify that: 1) The provided service role exists',
+      'codebuild.amazonaws.com',
+    ],
+    [
+      `CodePipeline is not authorized to perform AssumeRole on role ${roleArn} (Service: AWSCodePipeline; Status Code: 400; Error Code: InvalidStructureException; Request ID: 1)`,
+      ...(['codepipeline.amazonaws.com', 'build'] as const),
+    ],
+    [
+      `service web failed to launch a task with (error ECS was unable to assume the role '${roleArn}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).`,
+      ...(['ecs-tasks.amazonaws.com', 'build'] as const),
+    ],
+    [
+      'ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+      'scheduler.amazonaws.com',
+    ],
+    [
+      `InvalidArgumentException: Firehose is unable to assume role ${roleArn}. Please check the role provided.`,
+      ...(['firehose.amazonaws.com', 'build'] as const),
+    ],
+    [
+      'Execution failed due to configuration error: API Gateway does not have permission to assume the provided role',
+      'apigateway.amazonaws.com',
+    ],
+    [
+      'API Gateway doesn’t have permissions to assume the IAM role configured on the integration. Check the permissions and try again.',
+      'apigateway.amazonaws.com',
+    ],
+    [
+      'Resource handler returned message: "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy. (Service: ApiGateway, Status Code: 400, Request ID: 1)"',
+      'apigateway.amazonaws.com',
+    ],
+  ];
+  for (const [text, service, roleName] of trusts) {
+    it(`lead to the trust policy: ${text.slice(0, 70)}`, () => {
+      const report = only(text);
+      assert.deepEqual(
+        [report.verdict, report.trust?.principals.map(({ value }) => value), report.trust?.roleName],
+        ['trust', [service], roleName],
+      );
+    });
+  }
+
+  it('a role of CodePipeline that may not assume that of an action', () => {
+    const report = only(
+      `arn:aws:iam::111122223333:role/pipeline is not authorized to perform AssumeRole on role ${roleArn} (Service: AWSCodePipeline; Status Code: 400; Error Code: InvalidStructureException; Request ID: 1)`,
+    );
+    assert.deepEqual([report.verdict, report.roleName, report.actions], ['grant', 'pipeline', [['sts:AssumeRole']]]);
+    assert.deepEqual(report.resources[0]?.resources, [roleArn]);
+  });
+
+  for (const [service, resource] of [
+    ['dynamodb', 'arn:aws:dynamodb:us-east-1:111122223333:table/VoteApp/stream/2016-08-03T08:24:05.612'],
+    ['kinesis', 'arn:aws:kinesis:eu-west-1:111122223333:stream/test'],
+  ] as const) {
+    it(`the stream of a function that ${service} does not let it read`, () => {
+      const report = only(
+        `Cannot access stream ${resource}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM. (Service: AWSLambda; Status Code: 400; Error Code: InvalidParameterValueException; Request ID: 1)`,
+      );
+      assert.deepEqual([report.verdict, report.roleName], ['grant', undefined]);
+      for (const name of ['GetRecords', 'GetShardIterator', 'DescribeStream']) {
+        assert.ok(report.actions[0]?.includes(`${service}:${name}`), `${service}:${name} of ${report.actions[0]}`);
+      }
+      assert.deepEqual(report.resources[0]?.resources, [resource]);
+    });
+  }
+
+  it('objects of S3 that another service may not read or write', () => {
+    const read = only(
+      'Your access has been denied by S3, please make sure your request credentials have permission to GetObject for my-bucket/lambdas/provider-0.2.5.zip. S3 Error Code: AccessDenied. S3 Error Message: Access Denied (Service: AWSLambdaInternal; Status Code: 403; Error Code: AccessDeniedException; Request ID: 1; Proxy: null)',
+    );
+    assert.deepEqual(read.actions, [['s3:GetObject']]);
+    assert.deepEqual(read.resources[0]?.resources, ['arn:aws:s3:::my-bucket/lambdas/provider-0.2.5.zip']);
+    const written = only(
+      'Access denied when writing output to url: s3://results/Unsaved/2021/05/07/1.csv . Please ensure you are allowed to access the S3 bucket.',
+    );
+    assert.deepEqual(written.actions, [['s3:PutObject']]);
+    assert.deepEqual(written.resources[0]?.resources, ['arn:aws:s3:::results/Unsaved/2021/05/07/1.csv']);
+  });
+
+  it('a secret whose key may not be used', () => {
+    const report = only(
+      'An error occurred (AccessDeniedException) when calling the GetSecretValue operation: Access to KMS is not allowed',
+    );
+    assert.deepEqual([report.verdict, report.actions], ['grant', [['kms:Decrypt']]]);
+  });
+
+  it('a model of Bedrock that is not enabled, which no permission changes', () => {
+    const report = only(
+      "An error occurred (AccessDeniedException) when calling the InvokeModel operation: You don't have access to the model with the specified model ID.",
+    );
+    assert.equal(report.verdict, 'none');
+    assert.match(report.text, /^The account has no access to this model in this Region\. /);
+  });
+
+  it('a parameter that does not exist, for which not everything is granted', () => {
+    const report = only(
+      `User: ${role('cfg-role', 'cfg')} is not authorized to perform: ssm:GetParameter on resource: arn:aws:ssm:us-west-1:111122223333:* ${lacks('ssm:GetParameter')}`,
+    );
+    assert.deepEqual([report.verdict, report.actions, report.resources], ['grant', [['ssm:GetParameter']], []]);
+    assert.match(report.remark ?? '', /:\* where a parameter does not exist: check its name and Region first\.$/);
+    // An action without resources is allowed on all of them.
+    const listed = only(
+      `User: ${role('cfg-role', 'cfg')} is not authorized to perform: ssm:DescribeParameters on resource: arn:aws:ssm:us-west-1:111122223333:* ${lacks('ssm:DescribeParameters')}`,
+    );
+    assert.deepEqual(listed.resources[0]?.resources, ['*']);
+  });
+
+  it('count once what the SDK for Java 1 and CloudFormation put behind them', () => {
+    const message = `User: ${role('deploy', 'x')} is not authorized to perform: iam:PassRole on resource: ${roleArn}`;
+    for (const wrapper of [
+      '(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: 1)',
+      '(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: 1; Proxy: null)',
+      '(Service: AWSLambda, Status Code: 403, Request ID: 1)',
+    ]) {
+      assert.deepEqual(only(`${message} ${wrapper}`).resources[0]?.resources, [roleArn]);
+    }
+    const report = only(
+      `Lambda was unable to decrypt the environment variables because KMS access was denied. Please check the function's KMS key settings. KMS Exception: AccessDeniedException KMS Message: User: ${role('fn', 'x')} is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-east-1:111122223333:key/0a1b ${lacks('kms:Decrypt')} (Service: AWSLambda; Status Code: 502; Error Code: KMSAccessDeniedException; Request ID: 1)`,
+    );
+    assert.deepEqual([report.roleName, report.actions], ['fn', [['kms:Decrypt']]]);
+  });
+
+  it('name permission sets as what they are', () => {
+    const report = only(
+      `User: ${role('AWSReservedSSO_Power-User_0123456789abcdef', 'me@example.com')} is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:111122223333:jobs ${lacks('sqs:SendMessage')}`,
+    );
+    assert.deepEqual([report.caller, report.roleName], ['the permission set Power-User', undefined]);
+    assert.match(report.remark ?? '', /change the permission set there, not the role\.$/);
+  });
+
+  it('name the Region as a cause where KMS does', () => {
+    const key = only(
+      `User: ${role('fn', 'x')} is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-east-1:444455556666:key/0a1b because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`,
+    );
+    assert.equal(key.verdict, 'none');
+    assert.match(key.text, /: the key does not exist in this Region, or no policy of the resource allows it\. /);
+    const unnamed = only(
+      'An error occurred (AccessDeniedException) when calling the Decrypt operation: The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+    );
+    assert.match(
+      unnamed.remark ?? '',
+      /Or the key does not exist in this Region: check the Region and the ID of the key\.$/,
+    );
+  });
+});

@@ -154,19 +154,25 @@ else if (asked[1] !== 'wait') fail('An error occurred (NoSuchEntity) when callin
     assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'file');
   });
 
-  it('lets a plan wait, which then goes on where it stopped', async () => {
+  it('lets a plan wait, which then runs', async () => {
     await writeFile(state('signed-in'), '');
     await createPlan();
     const plan = activeDocument('rolewright-plan');
     await rm(state('signed-in'));
     await rm(state('calls'));
     const { shown } = await drive([{ button: 'Sign In' }, { button: undefined }], 'plan.run');
-    assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume']);
+    assert.deepEqual(shown[0], {
+      kind: 'message',
+      text:
+        `Nothing was run, because AWS didn't confirm the account of "Create role ${roleName}". ` +
+        'The sign-in of the default profile has expired, or there was none yet.',
+      choices: ['Sign In', 'Retry'],
+    });
     assert.equal(shown[1]?.text, `Role ${roleName} created.`);
     const [planned, looks] = [(await calls()).slice(0, 6), (await calls()).slice(6)];
     assert.deepEqual(planned, [
-      ...['sts get-caller-identity', 'iam create-role', 'sso login'],
-      ...['sts get-caller-identity', 'iam create-role', 'iam wait'],
+      ...['sts get-caller-identity', 'sso login'],
+      ...['sts get-caller-identity', 'iam get-role', 'iam create-role', 'iam wait'],
     ]);
     // Then the role is looked at, so that the view shows how it stands.
     assert.deepEqual(looks.toSorted(), ['iam get-role', 'iam list-attached-role-policies', 'iam list-role-policies']);
