@@ -111,7 +111,7 @@ test('what IAM refuses is told apart', async () => {
     'noSuchEntity',
     'entityAlreadyExists',
     'noSuchEntity',
-    'usage',
+    'invalidInput',
     'malformedPolicy',
   ];
   assert.deepEqual(kinds, [...expected, 'usage']);

@@ -130,7 +130,7 @@ test('a failure in the middle: what was done stays, the rest is resumed', async 
   );
   assert.deepEqual(renderPlan(plan, 'posix', report.statuses).text.split('\n').slice(3, 6), [
     `aws iam attach-role-policy --role-name r --policy-arn ${ours} --region us-east-1  # ✗`,
-    `# ${message}`,
+    `# ✗ ${message}`,
     `aws iam attach-role-policy --role-name r --policy-arn ${dynamo} --region us-east-1`,
   ]);
   assert.deepEqual(await attachedArns(), [logs]);
