@@ -138,7 +138,8 @@ export function formatOf({ text, path }: Pick<DocumentSource, 'text' | 'path'>):
  */
 export function wholePolicy({ policies, root, format }: PolicyDocument): Policy | undefined {
   const [policy, another] = policies;
-  return policy && !another && policy.node === root && format === 'json' ? policy : undefined;
+  const isWhole = policy?.node === root && policy?.wrapping === 'document' && !another;
+  return isWhole && format === 'json' ? policy : undefined;
 }
 
 /** Whether what is absent from a policy means nothing: its text has faults, or a tool fills in parts of it. */

@@ -6,8 +6,8 @@ import type { Edit } from './edit';
  * what is written anew, here or elsewhere, must bring them with it.
  */
 export function keepsComments(text: string, edits: readonly Edit[], comments: readonly Span[]): boolean {
+  if (comments.length === 0 || !edits.some(({ newText }) => /\w/.test(newText))) return true;
   const written = edits.map(({ newText }) => newText).join('\n');
-  if (!/\w/.test(written)) return true;
   return comments.every(
     (comment) =>
       !edits.some((edit) => edit.start <= comment.start && comment.end <= edit.end) ||

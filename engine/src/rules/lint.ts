@@ -382,8 +382,9 @@ function lazyFixes(
   if (!fixes || !edit) return noFixes;
   return () => {
     try {
-      const comments = (document?.problems ?? []).filter(({ code }) => code === 'comment');
-      const made = fixes(edit).filter(({ edits }) => keepsComments(document?.text ?? '', edits, comments));
+      const made = fixes(edit).filter(
+        ({ edits }) => document === undefined || keepsComments(document.text, edits, commentsOf(document)),
+      );
       const isTemplate = document?.format === 'yaml' || policy?.owner !== undefined;
       // Edits that a rule puts together itself are JSON, and know nothing of functions.
       return isTemplate ? made.filter(({ edits }) => edits.every(isEditorsOwn)) : made;
@@ -393,6 +394,18 @@ function lazyFixes(
     }
   };
 }
+
+/** The comments of a document, looked for once and not for each of its findings. */
+function commentsOf(document: PolicyDocument): readonly Span[] {
+  let comments = commentsSeen.get(document);
+  if (!comments) {
+    comments = document.problems.filter(({ code }) => code === 'comment');
+    commentsSeen.set(document, comments);
+  }
+  return comments;
+}
+
+const commentsSeen = new WeakMap<PolicyDocument, readonly Span[]>();
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('A rule context is only usable while a document is linted.');

@@ -239,7 +239,7 @@ describe('who can assume a role', () => {
     [
       'what a template fills in',
       trustOf(
-        { Principal: { AWS: { 'Fn::Sub': 'x' } } },
+        { Principal: { AWS: { 'Fn::ImportValue': 'x' } } },
         { Principal: { Service: 'ec2.amazonaws.com' }, Condition: { 'Fn::If': ['A', {}, {}] } },
       ),
       { [role]: 'if; 0 hidden' },

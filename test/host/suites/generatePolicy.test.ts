@@ -70,7 +70,7 @@ describe('Generate Policy from CloudTrail', () => {
     assert.deepEqual(await callsOf('StartPolicyGeneration'), []);
     assert.match(
       text,
-      /^# Generate a policy for assets-role from CloudTrail in 123456789012 \(default credentials\)\n/,
+      /^# Generate a policy for assets-role from CloudTrail in 123456789012 \(default credentials, us-east-1\)\n/,
     );
     assert.match(text, /^# Trail: all \(all regions\)\n# Period: the last 30 days\n/m);
     assert.match(text, /^aws accessanalyzer start-policy-generation --policy-generation-details /m);

@@ -23,7 +23,12 @@ describe('what was done with a role', () => {
     );
     await vscode.commands.executeCommand('rolewright.roles.focus');
   });
-  after(() => vscode.workspace.fs.delete(workspaceUri('worker'), { recursive: true }));
+  after(async () => {
+    // An editor would keep the policy in the workspace after its file is gone.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(workspaceUri('worker'), { recursive: true });
+    await withoutRole();
+  });
 
   it('is in the lens, the view and the script at once, under the name that the role was created with', async () => {
     const { document } = await openDocument(trustFile);
@@ -65,6 +70,19 @@ describe('what was done with a role', () => {
 
 async function lenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
   return vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+}
+
+/** Resolves as soon as the view has no role of the trust policy. */
+function withoutRole(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = async () => {
+      if ((await drawn()).length > 0) return;
+      listener?.dispose();
+      resolve();
+    };
+    const listener = tree.onDidChangeTreeData?.(() => void look());
+    void look();
+  });
 }
 
 /** The role of the trust policy and what is in it, a line each: icon, label, description. */

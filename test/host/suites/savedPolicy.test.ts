@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Exports } from '../../../client/src/extension';
 import type { RoleTreeNode } from '../../../client/src/views/roleTree';
-import { codeOf, openDocument, waitForDiagnostics, workspaceUri } from '../support/documents';
-import { type Answer, driveQuickInput } from '../support/quickInput';
+import { codeOf, openDocument, replaceText, waitForDiagnostics, workspaceUri } from '../support/documents';
+import { drive, trusting } from '../support/roles';
 
 const extension = vscode.extensions.getExtension<Exports>('rolewright.rolewright');
 if (extension === undefined) throw new Error('The extension is not there.');
@@ -27,16 +27,20 @@ describe('a new policy that is saved', () => {
   it('is one role, which the permission policy joins', async () => {
     await openDocument('worker/notes.json');
     await drive([{ pick: 'Lambda function writing logs' }], 'newTrustPolicy');
-    await vscode.commands.executeCommand('type', { text: '210987654321' });
+    // What is filled in depends on the account that was used last.
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    await replaceText(editor, trusting('lambda.amazonaws.com'));
     await save();
     assert.deepEqual(await treeWith((roles) => roles.length > 0), [`Trust policy (Lambda) | ${trustFile}`]);
 
-    await drive([{ pick: 'Lambda polling SQS' }, { accept: true }], 'newPermissionPolicy');
+    await drive([{ pickMany: ['Lambda polling SQS'] }, { accept: true }], 'newPermissionPolicy');
     await save();
     const joined = await treeWith((roles) => roles[0]?.includes('lambda-sqs-permission-policy.json') ?? false);
     assert.equal(joined.length, 1);
     const found = await waitForDiagnostics(workspaceUri(permissionFile), (diagnostics) => diagnostics.length > 0);
-    assert.deepEqual([...new Set(found.map(codeOf))], ['unresolved-template-placeholder']);
+    // The account is a placeholder, or that of the tests, which is an example's.
+    assert.ok(found.map(codeOf).includes('unresolved-template-placeholder'));
     assert.deepEqual(reported(), [`file ${permissionFile}`]);
   });
 
@@ -64,10 +68,6 @@ describe('a new policy that is saved', () => {
     assert.deepEqual(reported(), [`file ${renamed}`]);
   });
 });
-
-function drive(answers: readonly Answer[], command: string) {
-  return driveQuickInput(answers, () => vscode.commands.executeCommand(`rolewright.${command}`));
-}
 
 /** Saves the document in front, which then is a file. */
 async function save(): Promise<void> {

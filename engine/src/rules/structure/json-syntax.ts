@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../documents/document';
 import type { Policy } from '../../model/model';
-import type { SyntaxFix, SyntaxProblem, SyntaxProblemCode } from '../../syntax/syntax';
+import type { SyntaxEdit, SyntaxFix, SyntaxProblem, SyntaxProblemCode } from '../../syntax/syntax';
 import { defineRule, type Fix, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 
@@ -70,11 +70,26 @@ function fixesFor({ code, fix }: SyntaxProblem, document: PolicyDocument): Fix[]
   if (!fix) return [];
   const kind = isAutomatic(code, fix) ? 'quickfix' : 'suggestion';
   const fixes: Fix[] = [{ title: titleFor(code, fix), kind, edits: fix.edits }];
-  const alike = document.problems.filter((other) => other.code === code).flatMap((other) => other.fix?.edits ?? []);
   const together = allTitles[code];
-  if (together !== undefined && alike.length > 1) fixes.push({ title: together, kind, edits: alike });
+  if (together === undefined) return fixes;
+  const alike = editsFor(code, document);
+  if (alike.length > 1) fixes.push({ title: together, kind, edits: alike });
   return fixes;
 }
+
+/** The edits for all problems of a kind, put together once and not for each of them. */
+function editsFor(code: SyntaxProblemCode, document: PolicyDocument): readonly SyntaxEdit[] {
+  const known = alikeEdits.get(document) ?? new Map<SyntaxProblemCode, readonly SyntaxEdit[]>();
+  alikeEdits.set(document, known);
+  let edits = known.get(code);
+  if (!edits) {
+    edits = document.problems.filter((other) => other.code === code).flatMap((other) => other.fix?.edits ?? []);
+    known.set(code, edits);
+  }
+  return edits;
+}
+
+const alikeEdits = new WeakMap<PolicyDocument, Map<SyntaxProblemCode, readonly SyntaxEdit[]>>();
 
 /** A comment is lost for good when it is removed, so a person decides about it. */
 function isAutomatic(code: SyntaxProblemCode, fix: SyntaxFix): boolean {
