@@ -122,7 +122,8 @@ function readRoot(
     const declared = region.owner ? undefined : (source.declaredKind ?? region.declared ?? byName);
     return readRegion(region, declared, isIncomplete(region.node), isTemplate);
   });
-  return { root: isWhole ? only?.node : root, policies };
+  // Around a list of statements the policy is implied: the text has nothing but the list.
+  return { root: isWhole && only?.wrapping !== 'statements' ? only?.node : root, policies };
 }
 
 /** How a text is written: by the name where it tells, else by how it begins. */
@@ -138,8 +139,7 @@ export function formatOf({ text, path }: Pick<DocumentSource, 'text' | 'path'>):
  */
 export function wholePolicy({ policies, root, format }: PolicyDocument): Policy | undefined {
   const [policy, another] = policies;
-  const isWhole = policy?.node === root && policy?.wrapping === 'document' && !another;
-  return isWhole && format === 'json' ? policy : undefined;
+  return policy && !another && policy.node === root && format === 'json' ? policy : undefined;
 }
 
 /** Whether what is absent from a policy means nothing: its text has faults, or a tool fills in parts of it. */

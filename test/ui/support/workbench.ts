@@ -138,12 +138,20 @@ export async function waitForProblems(page: Page, count: number): Promise<string
 /** Puts the cursor into the middle of the first place of a text in the active editor. The text has no blanks in it. */
 export async function putCursorOn(page: Page, text: string): Promise<void> {
   const line = editor(page).locator('.view-line > span', { hasText: text }).first();
-  const content = (await line.textContent()) ?? '';
-  const box = await line.boundingBox();
-  if (box === null) throw new Error(`"${text}" is not on the screen.`);
-  // Colours cut a text into pieces, but all characters are equally wide.
-  const middle = content.indexOf(text) + text.length / 2;
-  await page.mouse.click(box.x + (box.width * middle) / content.length, box.y + box.height / 2);
+  const cursor = editor(page).locator('.cursors-layer .cursor').first();
+  const end = Date.now() + patience;
+  for (;;) {
+    const content = (await line.textContent()) ?? '';
+    const box = await line.boundingBox();
+    if (box === null) throw new Error(`"${text}" is not on the screen.`);
+    // Colours cut a text into pieces, but all characters are equally wide.
+    const middle = content.indexOf(text) + text.length / 2;
+    await page.mouse.click(box.x + (box.width * middle) / content.length, box.y + box.height / 2);
+    // A lens that appears meanwhile moves the lines down, and the click lands on another one.
+    const [there, now] = [await cursor.boundingBox(), await line.boundingBox()];
+    if (there && now && Math.abs(there.y - now.y) < now.height / 2) return;
+    if (Date.now() > end) throw new Error(`The cursor does not come to "${text}".`);
+  }
 }
 
 /** Opens the light-bulb menu at the cursor and resolves to the titles in it. */
