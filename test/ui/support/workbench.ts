@@ -38,8 +38,20 @@ export async function pickQuickItem(page: Page, text: string | RegExp): Promise<
 
 /** Ticks the items of the open quick pick with these labels, leaves the others as they are, and confirms with OK. */
 export async function tickQuickItems(page: Page, labels: readonly string[]): Promise<void> {
-  for (const label of labels) await quickItem(page, label).getByRole('checkbox').check();
+  for (const label of labels) await tick(quickItem(page, label).getByRole('checkbox'));
   await quickWidget(page).getByRole('button', { name: 'OK' }).click();
+}
+
+/** Items that arrive just then are drawn anew, and a tick that the extension hasn't heard of is gone. */
+async function tick(box: Locator): Promise<void> {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      return await box.check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /**
