@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { oneOrList } from '../../../engine/src/text/oneOrList';
 import type { DenialReport, WorkspaceRole } from '../../../server/src/protocol';
 import type { FailureDeps } from '../account/awsFailure';
 import { registerCommand, type ServerDeps } from '../deps';
@@ -125,11 +126,6 @@ async function makeFile(choice: PermissionChoice, candidates: Candidates, remark
   await vscode.window.showInformationMessage(
     `A new policy allows ${actions.join(', ')} on ${resources.join(' and ')}. ${next}${remark}`,
   );
-}
-
-function oneOrList(values: readonly string[]): string | readonly string[] {
-  const [first, ...others] = values;
-  return first !== undefined && others.length === 0 ? first : values;
 }
 
 /** `sqs-policy.json`, then `sqs-policy-2.json`. */

@@ -1,3 +1,4 @@
+import { oneOrList } from '../../../engine/src/text/oneOrList';
 import type { RecipePermissionStatement, RoleRecipe } from '../../../server/src/protocol';
 import { type KnownValues, readTemplate, type Template } from './template';
 
@@ -7,7 +8,7 @@ export function trustPolicy({ trust }: RoleRecipe, known: KnownValues): Template
     trust.map(({ principal, actions, condition }) => ({
       Effect: 'Allow',
       Principal: principal,
-      Action: single(actions),
+      Action: oneOrList(actions),
       ...(condition && { Condition: condition }),
     })),
     known,
@@ -20,8 +21,8 @@ export function permissionPolicy(statements: readonly RecipePermissionStatement[
   return policyText(
     statements.map(({ actions, resources, condition }) => ({
       Effect: 'Allow',
-      Action: single(actions),
-      Resource: single(resources),
+      Action: oneOrList(actions),
+      Resource: oneOrList(resources),
       ...(condition && { Condition: condition }),
     })),
     known,
@@ -39,10 +40,4 @@ const emptyPermissionPolicy: Template = [
 function policyText(statements: readonly object[], known: KnownValues): Template {
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements }, undefined, '\t');
   return readTemplate(`${text}\n`, known);
-}
-
-/** AWS takes a single value without a list, and it reads better. */
-function single<T>(values: readonly T[]): T | readonly T[] {
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? only : values;
 }

@@ -5,6 +5,7 @@ import { hasCondition } from '../conditions/conditionScope';
 import { createEditor, type Edit } from '../edits/editor';
 import { parseAction } from '../model/action';
 import type { Policy, ResourceElement, Statement } from '../model/model';
+import { oneOrList } from '../text/oneOrList';
 import { hasWildcard } from '../text/wildcard';
 
 /** What a role is to be allowed: every action on every resource. */
@@ -187,9 +188,4 @@ export function statementOf({ actions, resources, condition }: Permission): Read
     Resource: oneOrList(resources),
     ...(condition ? { Condition: condition } : {}),
   };
-}
-
-function oneOrList(values: readonly string[]): string | readonly string[] {
-  const [first, ...others] = values;
-  return first !== undefined && others.length === 0 ? first : values;
 }

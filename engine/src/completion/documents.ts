@@ -1,6 +1,7 @@
 import type { Recipe } from '../data/types';
 import { detectStyle } from '../edits/editor';
 import { kindFromName, nameInvitesPolicy } from '../model/fileName';
+import { oneOrList } from '../text/oneOrList';
 import { inferUseCase } from '../trust/useCase';
 import { blank, type InsertText, inStyle } from './insertText';
 import type { Proposal } from './proposal';
@@ -85,7 +86,7 @@ function trustPolicies(source: CompletionSource): PolicyForm[] {
     const statements = trust.map(({ principal, actions, condition }) => ({
       Effect: 'Allow',
       Principal: principal,
-      Action: single(actions),
+      Action: oneOrList(actions),
       ...(condition ? { Condition: condition } : {}),
     }));
     const key = JSON.stringify(statements);
@@ -113,7 +114,7 @@ function permissionPolicies(source: CompletionSource): PolicyForm[] {
     const statements = permissions.map(({ actions, resources, condition }) => ({
       Effect: 'Allow',
       Action: actions,
-      Resource: single(resources),
+      Resource: oneOrList(resources),
       ...(condition ? { Condition: condition } : {}),
     }));
     const count = new Set(permissions.flatMap(({ actions }) => actions)).size;
@@ -125,10 +126,6 @@ function permissionPolicies(source: CompletionSource): PolicyForm[] {
   const empty = policyText(source, [{ Effect: 'Allow', Action: [''], Resource: [''] }]);
   const tabStops = empty.flatMap((part) => (typeof part === 'string' ? withTabStops(part) : part));
   return [{ label: 'Permission policy', detail: 'one statement to fill in', text: tabStops }, ...recipes];
-}
-
-function single<T>(values: readonly T[]): T | readonly T[] {
-  return values.length === 1 && values[0] !== undefined ? values[0] : values;
 }
 
 function policyText(source: CompletionSource, statements: readonly object[]): InsertText {

@@ -1,3 +1,4 @@
+import { oneOrList } from '../text/oneOrList';
 import type { InsertText } from './insertText';
 import { fillShape } from './shape';
 import type { Situation } from './situation';
@@ -15,8 +16,8 @@ export function statementTemplates(situation: Situation): readonly StatementForm
   return templates.map(({ label, actions, resources, condition }) => {
     const statement = {
       Effect: 'Allow',
-      Action: single(actions),
-      Resource: single(resources),
+      Action: oneOrList(actions),
+      Resource: oneOrList(resources),
       ...(condition && { Condition: condition }),
     };
     return { label, detail: actions.join(', '), text: fillShape(JSON.stringify(statement, null, '\t'), situation) };
@@ -103,7 +104,3 @@ const templates: readonly Template[] = [
     condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
   },
 ];
-
-function single<T>(values: readonly T[]): T | readonly T[] {
-  return values.length === 1 && values[0] !== undefined ? values[0] : values;
-}

@@ -4,6 +4,7 @@ import { createEditor } from '../edits/editor';
 import { proposedName } from '../model/proposedName';
 import type { Finding } from '../rules/rule';
 import { contentSpan, type StringNode } from '../syntax/syntax';
+import { meantHint } from '../text/didYouMean';
 import { type RoleNodes, readRoleNodes } from './setting';
 
 /** What can be wrong with the setting `rolewright.roles`. The ids share a prefix that no rule has. */
@@ -139,7 +140,6 @@ function checkArn(node: StringNode, { data }: SettingFacts, { report }: Reporter
     report('role-setting-unknown-policy', node, `${name} is out of date. ${deprecated.reason}.`, right);
     return;
   }
-  const hint = right === undefined ? '' : ` Did you mean "${right}"?`;
-  const message = `AWS has no managed policy of this ARN, as of ${data.date}.${hint}`;
+  const message = `AWS has no managed policy of this ARN, as of ${data.date}.${meantHint(right)}`;
   report('role-setting-unknown-policy', node, message, right);
 }

@@ -3,7 +3,7 @@ import { declarationsSchema } from '../roles/declaration';
 import { rules } from '../rules/index';
 import { defaultRuleSettings } from '../rules/lint';
 import type { RuleSettings, Severity } from '../rules/rule';
-import { didYouMean } from '../text/didYouMean';
+import { didYouMean, meantHint } from '../text/didYouMean';
 import { compileGlob } from '../text/glob';
 import { type LeftOut, mustBe, readLeniently, recordOf } from '../text/lenient';
 
@@ -77,7 +77,7 @@ const ruleId = v.pipe(
   v.string(),
   v.check(
     (id) => ruleIds.has(id),
-    ({ input }) => `There is no rule "${input}".${meant(didYouMean(input, ruleIds))}`,
+    ({ input }) => `There is no rule "${input}".${meantHint(didYouMean(input, ruleIds))}`,
   ),
 );
 
@@ -138,11 +138,7 @@ function globProblem(value: string): string | undefined {
 
 function unknownSetting(key: string): SettingsProblem {
   const near = didYouMean(key, Object.keys(settingsSchema.entries));
-  return { key: `rolewright.${key}`, path: [], reason: `There is no such setting.${meant(near)}` };
-}
-
-function meant(near: string | undefined): string {
-  return near === undefined ? '' : ` Did you mean "${near}"?`;
+  return { key: `rolewright.${key}`, path: [], reason: `There is no such setting.${meantHint(near)}` };
 }
 
 function oneOf(values: readonly string[]): string {

@@ -13,7 +13,7 @@ import {
   type SyntaxNode,
   type SyntaxProblem,
 } from '../syntax/syntax';
-import { didYouMean } from '../text/didYouMean';
+import { didYouMean, meantHint } from '../text/didYouMean';
 import { compileGlob } from '../text/glob';
 import { isExpired, isIsoDate } from './isoDate';
 import { type SuppressionProblemId, suppressionProblem } from './problem';
@@ -141,12 +141,11 @@ function checkKeys(reader: Reader, node: ObjectNode, keys: readonly string[], ow
   const unknown = node.members.filter((member) => !keys.includes(member.key.value));
   for (const { key } of unknown) {
     const near = didYouMean(key.value, keys);
-    const meant = near ? ` Did you mean "${near}"?` : '';
     const fix = near && {
       title: `Replace "${key.value}" by "${near}"`,
       edits: () => reader.edit.replaceText(key, near),
     };
-    const message = `"${key.value}" is no part of ${owner}.${meant}`;
+    const message = `"${key.value}" is no part of ${owner}.${meantHint(near)}`;
     report(reader, 'suppression-malformed', contentSpan(key, reader.text), message, fix || undefined);
   }
   return unknown.length === 0;
@@ -174,8 +173,13 @@ function checkRule(reader: Reader, node: StringNode): void {
     title: `Replace "${node.value}" by "${near}"`,
     edits: () => reader.edit.replaceText(node, near),
   };
-  const meant = near ? ` Did you mean "${near}"?` : '';
-  report(reader, 'suppression-unknown-rule', contentSpan(node, reader.text), message + meant, fix || undefined);
+  report(
+    reader,
+    'suppression-unknown-rule',
+    contentSpan(node, reader.text),
+    message + meantHint(near),
+    fix || undefined,
+  );
 }
 
 function checkPath(reader: Reader, node: StringNode): void {

@@ -24,6 +24,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return tied ? undefined : best;
 }
 
+/** The question behind a message, with a blank before it; empty where nothing is near. */
+export function meantHint(near: string | undefined): string {
+  return near === undefined ? '' : ` Did you mean "${near}"?`;
+}
+
 /** Levenshtein's distance with the most common typo, two neighboring letters swapped, counted as one edit. */
 function editDistance(a: string, b: string): number {
   const edits = distance(a, b);

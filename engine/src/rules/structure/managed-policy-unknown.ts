@@ -3,6 +3,7 @@ import type { IamData, ManagedPolicy } from '../../data/types';
 import type { ManagedAttachment } from '../../model/attachment';
 import { contentSpan, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
+import { meantHint } from '../../text/didYouMean';
 import { defineRule, type FixKind, type Report, type RulePage } from '../rule';
 
 type Message = 'path' | 'unknown' | 'deprecated' | 'notArn';
@@ -79,8 +80,13 @@ function unknownName(
   if (deprecated) {
     return { span, message: 'deprecated', severity: 'warning', data: { name, reason: deprecated.reason }, ...fix };
   }
-  const hint = near ? ` Did you mean "${near.name}"?` : '';
-  return { span, message: 'unknown', severity: 'warning', data: { name, date: data.date, hint }, ...fix };
+  return {
+    span,
+    message: 'unknown',
+    severity: 'warning',
+    data: { name, date: data.date, hint: meantHint(near?.name) },
+    ...fix,
+  };
 }
 
 function replacing(node: StringNode, value: string, kind: FixKind): Pick<Report<Message>, 'fixes'> {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../text/didYouMean';
+import { didYouMean, meantHint } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
 
 export const rule = defineRule({
@@ -17,7 +17,7 @@ export const rule = defineRule({
       ctx.report({
         span,
         message: 'missing',
-        data: { name, hint: meant === undefined ? '' : ` Did you mean "${meant}"?` },
+        data: { name, hint: meantHint(meant) },
         ...(meant !== undefined && {
           fixes: (edit) => [
             {

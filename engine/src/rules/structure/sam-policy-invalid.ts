@@ -1,7 +1,7 @@
 import type { Attachment, ManagedAttachment, SamAttachment } from '../../model/attachment';
 import { contentSpan, type Member } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
-import { didYouMean } from '../../text/didYouMean';
+import { didYouMean, meantHint } from '../../text/didYouMean';
 import { defineRule, type FixKind, type Report, type RulePage } from '../rule';
 
 type Message = 'name' | 'case' | 'unknown' | 'indentation' | 'missing' | 'empty' | 'parameter' | 'ignored' | 'document';
@@ -60,13 +60,12 @@ function judgeObject({ node, first }: SamAttachment, templates: Templates, text:
   if (documentElements.has(template)) return [{ span, message: 'document' }];
   const meant = didYouMean(template, templates.keys());
   const isCase = meant?.toLowerCase() === template.toLowerCase();
-  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   return [
     {
       span,
       message: isCase ? 'case' : 'unknown',
       ...(!isCase && { severity: 'warning' as const }),
-      data: { template, hint, meant: meant ?? '' },
+      data: { template, hint: meantHint(meant), meant: meant ?? '' },
       ...(meant !== undefined && renaming(first, meant, isCase ? 'quickfix' : 'suggestion')),
     },
   ];
