@@ -20,6 +20,7 @@ import type { TrustWish } from './changes/addPrincipal';
 import { complete } from './completion/complete';
 import { describeTopic } from './completion/describe';
 import type { Proposal, Topic } from './completion/proposal';
+import { invitesPolicy } from './completion/situation';
 import type { IamData, ManagedPolicy } from './data/types';
 import { type DescribedChange, describePermission, describePrincipal } from './denials/changes';
 import { findDenials } from './denials/findDenials';
@@ -38,7 +39,7 @@ import { wholePolicy } from './documents/document';
 import type { Edit } from './edits/editor';
 import { differenceOf, formatPolicy, type Indentation } from './edits/formatPolicy';
 import { type FixedText, fixAll } from './fixes/fixAll';
-import { kindFromName, nameInvitesPolicy } from './model/fileName';
+import { kindFromName } from './model/fileName';
 import type { Policy } from './model/model';
 import { proposedName } from './model/proposedName';
 import { mayHoldPolicy } from './places/regions';
@@ -220,8 +221,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       const text = document.getText();
       const { useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
       const path = documentPath(document, scope);
-      const invites = declaredKind !== undefined || nameInvitesPolicy(path);
-      if (isLeftAlone || (!invites && !mayHoldPolicy(text, path))) return [];
+      if (isLeftAlone || (!invitesPolicy({ declaredKind, path }) && !mayHoldPolicy(text, path))) return [];
       const source = {
         text,
         path,

@@ -1,17 +1,16 @@
 import type { Recipe } from '../data/types';
 import { detectStyle } from '../edits/editor';
-import { kindFromName, nameInvitesPolicy } from '../model/fileName';
+import { kindFromName } from '../model/fileName';
 import { oneOrList } from '../text/oneOrList';
 import { inferUseCase } from '../trust/useCase';
 import { blank, type InsertText, inStyle } from './insertText';
 import type { Proposal } from './proposal';
 import { fillShape } from './shape';
-import type { CompletionSource, Situation } from './situation';
+import { type CompletionSource, invitesPolicy, type Situation } from './situation';
 
 /** Whole policies for an empty file whose name says that it is one. */
 export function documentProposals(source: CompletionSource, offset: number): Proposal[] {
-  const invites = source.declaredKind !== undefined || nameInvitesPolicy(source.path);
-  if (!invites || source.text.trim() !== '') return [];
+  if (!invitesPolicy(source) || source.text.trim() !== '') return [];
   return policyForms(source).map((form) => ({
     ...snippetOf(form),
     filterText: form.label,

@@ -64,26 +64,25 @@ export function principalObjects(situation: Situation, composer: Composer): Prop
 
 /** Whole statements. */
 export function statements(situation: Situation, composer: Composer): Proposal[] {
-  return [
-    ...statementForms(situation, composer.multiline).map(({ label, detail, text }) =>
-      composer.value({ label, kind: 'snippet', detail, continues: true }, text),
-    ),
-    ...templatesFor(situation).map(({ label, detail, text }) =>
-      composer.value({ label, kind: 'snippet', detail }, text),
-    ),
-  ];
+  return wholeStatements(situation, composer).map(({ idea, text }) => composer.value(idea, text));
 }
 
 /** The list of statements with its first one. */
 export function statementLists(situation: Situation, composer: Composer): Proposal[] {
-  return [
-    ...statementForms(situation, composer.multiline).map(({ label, detail, text }) =>
-      composer.value({ label, kind: 'snippet', detail, continues: true }, listOf(text, composer.multiline)),
-    ),
-    ...templatesFor(situation).map(({ label, detail, text }) =>
-      composer.value({ label, kind: 'snippet', detail }, listOf(text, true)),
-    ),
-  ];
+  return wholeStatements(situation, composer).map(({ idea, text, multiline }) =>
+    composer.value(idea, listOf(text, multiline)),
+  );
+}
+
+/** The bare statements, with blanks to go on with, then those for common needs, which are always spread over lines. */
+function wholeStatements(situation: Situation, { multiline }: Composer) {
+  const bare = statementForms(situation, multiline).map(({ label, detail, text }) => {
+    return { idea: { label, kind: 'snippet', detail, continues: true }, text, multiline } as const;
+  });
+  const filled = templatesFor(situation).map(({ label, detail, text }) => {
+    return { idea: { label, kind: 'snippet', detail }, text, multiline: true } as const;
+  });
+  return [...bare, ...filled];
 }
 
 /** Only permission policies have statements without a principal. */

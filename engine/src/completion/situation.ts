@@ -1,5 +1,6 @@
 import type { IamData } from '../data/types';
 import type { DocumentSource } from '../documents/document';
+import { nameInvitesPolicy } from '../model/fileName';
 import type { Repository } from '../trust/repository';
 import { blank, type SnippetBlank } from './insertText';
 import type { CompletionPlace } from './place';
@@ -14,6 +15,11 @@ export interface CompletionSource extends DocumentSource {
   readonly repository: Repository | undefined;
   /** The current moment, in milliseconds since 1970. */
   readonly now: number;
+}
+
+/** Whether a policy is offered before anything in the document says that it is one: by a setting or by its name. */
+export function invitesPolicy({ declaredKind, path }: Pick<DocumentSource, 'declaredKind' | 'path'>): boolean {
+  return declaredKind !== undefined || nameInvitesPolicy(path);
 }
 
 /** A place with everything that ideas are made from. */

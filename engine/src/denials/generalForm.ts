@@ -98,10 +98,15 @@ function readTail(tail: string): Tail | undefined {
     length: Math.max(action.length, reason.length),
     denial: {
       action: action.trim(),
-      ...(resource === undefined ? {} : { resource: trimEndOf(resource, '.,;)') }),
+      ...(resource === undefined ? {} : { resource: withoutStop(resource) }),
       ...reason.denial,
     },
   };
+}
+
+/** The end of a sentence is no part of a name. */
+export function withoutStop(name: string): string {
+  return trimEndOf(name, '.,;)');
 }
 
 /** An ARN behind a mere `on`. */

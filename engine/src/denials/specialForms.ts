@@ -1,6 +1,5 @@
-import { trimEndOf } from '../text/trim';
 import type { ReportedDenial } from './denial';
-import type { Placed } from './generalForm';
+import { type Placed, withoutStop } from './generalForm';
 
 interface Form {
   readonly pattern: RegExp;
@@ -168,11 +167,6 @@ function notAssumable(servicePrincipal: string, role?: string): ReportedDenial {
     ...{ explicit: false, policy: 'trust', special: 'not-assumable', action: 'sts:AssumeRole', servicePrincipal },
     ...(role === undefined ? {} : { resource: withoutStop(role) }),
   };
-}
-
-/** The end of a sentence is no part of a name. */
-function withoutStop(name: string): string {
-  return trimEndOf(name, '.,;)');
 }
 
 /** The messages of services that do not follow the general form. */

@@ -1,5 +1,6 @@
 import { quotas } from '../data/quotas';
 import type { ObjectNode, Span, StringNode, SyntaxNode, UnknownNode } from '../syntax/syntax';
+import type { PolicyOwner } from './model';
 
 /**
  * The length of a policy in characters as IAM counts it: white space does not count. AWS does not say whether that
@@ -34,6 +35,11 @@ export function policySize(node: ObjectNode, text: string): PolicySize {
  */
 export function mayExceed({ start, end, form }: ObjectNode, limit: number): boolean {
   return form !== undefined || end - start > limit;
+}
+
+/** Whether the place in a template makes a permission policy an inline one, which shares a quota with its neighbors. */
+export function isInline(owner: PolicyOwner | undefined): boolean {
+  return owner !== undefined && owner.kind !== 'AWS::IAM::ManagedPolicy';
 }
 
 /** How the inline policies of one role fill the room that they share. */

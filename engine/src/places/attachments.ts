@@ -1,16 +1,8 @@
 import type { Attachment } from '../model/attachment';
 import type { PolicyOwner } from '../model/model';
-import {
-  contentSpan,
-  type Member,
-  memberOf,
-  type ObjectNode,
-  type StringNode,
-  type SyntaxNode,
-  sliceSpan,
-} from '../syntax/syntax';
+import { contentSpan, type Member, memberOf, type ObjectNode, type SyntaxNode, sliceSpan } from '../syntax/syntax';
 import { callOf, createResolver, type Resolver } from '../values/cloudFormation';
-import { isTemplate } from './cloudFormation';
+import { isTemplate, writtenType } from './cloudFormation';
 
 /** What a template attaches by name, in source order. */
 export function attachmentsOf(root: SyntaxNode | undefined, text: string): Attachment[] {
@@ -47,14 +39,14 @@ const managedByType: Readonly<Record<string, readonly string[]>> = {
 const samTypes = new Set(['AWS::Serverless::Function', 'AWS::Serverless::StateMachine']);
 
 function ofResource({ key, value }: Member, template: Template): Attachment[] {
-  const type = value?.type === 'object' ? memberOf(value, 'Type')?.value : undefined;
+  const type = writtenType(value);
   const properties = value?.type === 'object' ? memberOf(value, 'Properties')?.value : undefined;
-  if (type?.type !== 'string' || properties?.type !== 'object') return [];
+  if (type === undefined || properties?.type !== 'object') return [];
   return properties.members.flatMap((member): Attachment[] => {
     const property = member.key.value;
-    const owner = { kind: type.value, name: key.value, property };
-    if (property === 'Policies' && samTypes.has(type.value)) return samPolicies(member.value, owner, template);
-    if (managedByType[type.value]?.includes(property)) return managed(member.value, owner, template, false);
+    const owner = { kind: type, name: key.value, property };
+    if (property === 'Policies' && samTypes.has(type)) return samPolicies(member.value, owner, template);
+    if (managedByType[type]?.includes(property)) return managed(member.value, owner, template, false);
     return missingRoles(member, owner, template);
   });
 }
@@ -125,7 +117,7 @@ function missingRole(value: SyntaxNode, owner: PolicyOwner, { text, known }: Tem
   const name = dot < 0 ? node.value : node.value.slice(0, dot);
   if (name === '' || name.includes('${') || name.startsWith('AWS::') || known.has(name)) return undefined;
   const span = dot < 0 ? contentSpan(node, text) : sliceSpan(node, text, 0, dot);
-  return { kind: 'missingRole', name, span, node: node as StringNode, roles: known.roles, owner };
+  return { kind: 'missingRole', name, span, node, roles: known.roles, owner };
 }
 
 /** Transforms that add no resource with a name of their own, apart from those of AWS SAM. */
@@ -149,15 +141,13 @@ function namesIn(root: ObjectNode, resources: ObjectNode): Names {
   const parameters = memberOf(root, 'Parameters')?.value;
   const own = [parameters, resources].flatMap((node) => (node?.type === 'object' ? node.members : []));
   const names = new Set(own.map(({ key }) => key.value));
-  const typeOf = ({ value }: Member) => {
-    const type = value?.type === 'object' ? memberOf(value, 'Type')?.value : undefined;
-    return type?.type === 'string' ? type.value : '';
-  };
   // AWS SAM makes resources whose names begin with that of the one they belong to.
-  const made = resources.members.filter((member) => typeOf(member).startsWith('AWS::Serverless::'));
+  const made = resources.members.filter(({ value }) => writtenType(value)?.startsWith('AWS::Serverless::'));
   const isMade = (name: string) =>
     made.length > 0 &&
     (/^(?:Serverless|CodeDeployServiceRole$)/.test(name) || made.some(({ key }) => name.startsWith(key.value)));
-  const roles = resources.members.filter((member) => typeOf(member) === 'AWS::IAM::Role').map(({ key }) => key.value);
+  const roles = resources.members
+    .filter(({ value }) => writtenType(value) === 'AWS::IAM::Role')
+    .map(({ key }) => key.value);
   return { has: (name) => names.has(name) || isMade(name), roles };
 }

@@ -100,6 +100,12 @@ function documentOr(value: SyntaxNode, reader: PlaceReader): SyntaxNode | undefi
 }
 
 function typeOf(resource: SyntaxNode | undefined): string | undefined {
+  const type = writtenType(resource);
+  return type?.includes('::') ? type : undefined;
+}
+
+/** The type of a resource as it is written, even if it can't be one. */
+export function writtenType(resource: SyntaxNode | undefined): string | undefined {
   const type = resource?.type === 'object' ? memberOf(resource, 'Type')?.value : undefined;
-  return type?.type === 'string' && type.value.includes('::') ? type.value : undefined;
+  return type?.type === 'string' ? type.value : undefined;
 }

@@ -62,6 +62,7 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     run.document = document;
     run.useCase = useCase;
     run.repository = repository;
+    run.comments = document.problems.filter(({ code }) => code === 'comment');
     run.edit = createEditor(document.text);
     run.findings = [];
     run.failed.clear();
@@ -156,12 +157,17 @@ export function severityOf(rule: Rule, options: Pick<LintOptions, 'severities'>)
 interface Run {
   document?: PolicyDocument | undefined;
   policy?: Policy | undefined;
+  /** The comments of the document, which fixes must not lose. */
+  comments?: readonly Span[] | undefined;
   edit?: Editor | undefined;
   useCase?: UseCase | undefined;
   repository?: Repository | undefined;
   findings: Finding[];
   readonly failed: Set<string>;
 }
+
+/** Where a rule reports something. */
+type Place = Pick<Run, 'policy' | 'edit' | 'document' | 'comments'>;
 
 interface ActiveRule {
   readonly rule: Rule;
@@ -354,7 +360,7 @@ function createContext(run: Run, rule: Rule, options: LintOptions): RuleContext 
 export function findingOf(
   rule: Rule,
   report: Report,
-  { policy, edit, document }: Pick<Run, 'policy' | 'edit' | 'document'>,
+  { policy, edit, document, comments }: Place,
   options: LintOptions,
 ): Finding {
   const override = options.severities?.[rule.id];
@@ -364,7 +370,7 @@ export function findingOf(
     span: { start: report.span.start, end: report.span.end },
     message: fillIn(rule.messages[report.message] ?? report.message, report.data),
     policy,
-    fixes: lazyFixes(rule.id, report, { edit, document, policy }, options),
+    fixes: lazyFixes(rule.id, report, { policy, edit, document, comments }, options),
     related: report.related ?? [],
   };
 }
@@ -376,14 +382,14 @@ export function findingOf(
 function lazyFixes(
   ruleId: string,
   { fixes }: Report,
-  { edit, document, policy }: Pick<Run, 'edit' | 'document' | 'policy'>,
+  { edit, document, comments = [], policy }: Place,
   options: LintOptions,
 ): () => readonly Fix[] {
   if (!fixes || !edit) return noFixes;
   return () => {
     try {
       const made = fixes(edit).filter(
-        ({ edits }) => document === undefined || keepsComments(document.text, edits, commentsOf(document)),
+        ({ edits }) => document === undefined || keepsComments(document.text, edits, comments),
       );
       const isTemplate = document?.format === 'yaml' || policy?.owner !== undefined;
       // Edits that a rule puts together itself are JSON, and know nothing of functions.
@@ -394,18 +400,6 @@ function lazyFixes(
     }
   };
 }
-
-/** The comments of a document, looked for once and not for each of its findings. */
-function commentsOf(document: PolicyDocument): readonly Span[] {
-  let comments = commentsSeen.get(document);
-  if (!comments) {
-    comments = document.problems.filter(({ code }) => code === 'comment');
-    commentsSeen.set(document, comments);
-  }
-  return comments;
-}
-
-const commentsSeen = new WeakMap<PolicyDocument, readonly Span[]>();
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('A rule context is only usable while a document is linted.');

@@ -1,9 +1,7 @@
 import { quotas } from '../../data/quotas';
-import { blanksRemark, formatCount, formatSize, mayExceed, policySize } from '../../model/size';
+import { blanksRemark, formatCount, formatSize, isInline, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
-
-const managedPolicyType = 'AWS::IAM::ManagedPolicy';
 
 export const rule = defineRule({
   severity: 'warning',
@@ -28,8 +26,7 @@ export const rule = defineRule({
       const size = policySize(node, ctx.document.text);
       if (size.compact <= managedPolicy) return;
       const beyond = size.compact > inlinePolicies;
-      // In a template the place tells whether the policy is inline.
-      if (owner && owner.kind !== managedPolicyType && !beyond) return;
+      if (isInline(owner) && !beyond) return;
       const limit = beyond ? inlinePolicies : managedPolicy;
       ctx.report({
         span: { start: node.start, end: node.start + 1 },

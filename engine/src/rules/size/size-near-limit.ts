@@ -1,6 +1,6 @@
 import { quotas } from '../../data/quotas';
 import type { Policy } from '../../model/model';
-import { formatCount, mayExceed, policySize } from '../../model/size';
+import { formatCount, isInline, mayExceed, policySize } from '../../model/size';
 import { defineRule, type RulePage } from '../rule';
 import { policyOf, scheduleArns } from '../shared/examples';
 
@@ -17,8 +17,7 @@ export const rule = defineRule({
   check: {
     policy(ctx, policy) {
       const { node, kind, owner } = policy;
-      // An inline policy shares its quota with the others of its role.
-      if (owner && kind === 'permission' && owner.kind !== 'AWS::IAM::ManagedPolicy') return;
+      if (kind === 'permission' && isInline(owner)) return;
       const { text } = ctx.document;
       const quota = kind === 'trust' ? ctx.settings.quotas.trustPolicy : quotas.managedPolicySize.max;
       if (!mayExceed(node, quota * near)) return;

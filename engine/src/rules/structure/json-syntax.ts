@@ -38,6 +38,7 @@ export const rule = defineRule({
   check: {
     policy(ctx, policy) {
       const { document } = ctx;
+      const edits: EditsByCode = new Map();
       for (const problem of document.problems) {
         const { code } = problem;
         if (code === 'template') continue;
@@ -48,12 +49,14 @@ export const rule = defineRule({
           span: problem,
           message: code,
           data: { text },
-          fixes: () => fixesFor(problem, document),
+          fixes: () => fixesFor(problem, document, edits),
         });
       }
     },
   },
 });
+
+type EditsByCode = Map<SyntaxProblemCode, readonly SyntaxEdit[]>;
 
 /** The policy that a problem is reported for: the one it is in, else the document's first, so that it is reported once. */
 function ownerOf(problem: SyntaxProblem, { policies }: PolicyDocument): Policy | undefined {
@@ -66,30 +69,18 @@ function shorten(text: string): string {
   return /^["'“‘„`]/.test(short) ? short : `"${short}"`;
 }
 
-function fixesFor({ code, fix }: SyntaxProblem, document: PolicyDocument): Fix[] {
+/** `edits` are those for all problems of a kind, which the problems share: there can be thousands. */
+function fixesFor({ code, fix }: SyntaxProblem, { problems }: PolicyDocument, edits: EditsByCode): Fix[] {
   if (!fix) return [];
   const kind = isAutomatic(code, fix) ? 'quickfix' : 'suggestion';
   const fixes: Fix[] = [{ title: titleFor(code, fix), kind, edits: fix.edits }];
   const together = allTitles[code];
   if (together === undefined) return fixes;
-  const alike = editsFor(code, document);
+  const alike = edits.get(code) ?? problems.flatMap((other) => (other.code === code ? (other.fix?.edits ?? []) : []));
+  edits.set(code, alike);
   if (alike.length > 1) fixes.push({ title: together, kind, edits: alike });
   return fixes;
 }
-
-/** The edits for all problems of a kind, put together once and not for each of them. */
-function editsFor(code: SyntaxProblemCode, document: PolicyDocument): readonly SyntaxEdit[] {
-  const known = alikeEdits.get(document) ?? new Map<SyntaxProblemCode, readonly SyntaxEdit[]>();
-  alikeEdits.set(document, known);
-  let edits = known.get(code);
-  if (!edits) {
-    edits = document.problems.filter((other) => other.code === code).flatMap((other) => other.fix?.edits ?? []);
-    known.set(code, edits);
-  }
-  return edits;
-}
-
-const alikeEdits = new WeakMap<PolicyDocument, Map<SyntaxProblemCode, readonly SyntaxEdit[]>>();
 
 /** A comment is lost for good when it is removed, so a person decides about it. */
 function isAutomatic(code: SyntaxProblemCode, fix: SyntaxFix): boolean {
