@@ -123,7 +123,11 @@ export interface OfferedChange {
 }
 
 const languages = ['json', 'jsonc', 'yaml', 'cloudformation'];
-const schemes = ['file', 'untitled'];
+
+/** The documents that the server is told of. */
+export const documentSelector = ['file', 'untitled'].flatMap((scheme) =>
+  languages.map((language) => ({ scheme, language })),
+);
 
 /** The extension for JSON that comes with VS Code. */
 const jsonExtension = 'vscode.json-language-features';
@@ -149,7 +153,7 @@ export function createPolicyServer(
     'Rolewright',
     { run, debug },
     {
-      documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+      documentSelector,
       outputChannel: output,
       // Nothing pops up by itself; the output is there for those who ask for it.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -225,9 +229,9 @@ export function createPolicyServer(
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     refreshLenses: () => {
       const feature = client.getFeature(CodeLensRequest.method);
-      for (const document of vscode.workspace.textDocuments) {
-        feature.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
-      }
+      // One provider serves all documents, and tells once that its lenses are others.
+      const providers = new Set(vscode.workspace.textDocuments.map((document) => feature.getProvider(document)));
+      for (const provider of providers) provider?.onDidChangeCodeLensEmitter.fire();
     },
     onDidChangeRoles: changedRoles.event,
     denials: (text) => client.sendRequest<DenialReport[]>(denials, { text }),

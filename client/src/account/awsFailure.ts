@@ -47,7 +47,7 @@ export function actionButtons(
   };
   return explanation.actions.flatMap((action) => {
     const run = special[action] ?? general[action];
-    return run === undefined ? [] : [{ label: labels[action], run }];
+    return run === undefined ? [] : [{ label: actionLabels[action], run }];
   });
 }
 
@@ -61,7 +61,8 @@ export async function showButtons(
   await buttons.find(({ label }) => label === choice)?.run();
 }
 
-const labels: Readonly<Record<NextAction, string>> = {
+/** What the button for an action says. */
+export const actionLabels: Readonly<Record<NextAction, string>> = {
   installCli: 'How to Install',
   setPath: 'Set Path…',
   ssoLogin: 'Sign In',

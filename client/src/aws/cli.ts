@@ -1,6 +1,7 @@
 import { type ChildProcess, type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { classify } from './classify';
+import { plainOutput, unicodeText } from './environment';
 import { type AwsResult, fail, succeed } from './result';
 import { toShellText } from './shellText';
 
@@ -220,25 +221,12 @@ function keep(stream: Readable, limit: number, onMore: () => void): () => string
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/**
- * What the configuration of a person may change about what the CLI prints, and we read. A variable goes before the file.
- * What decides how AWS is reached (proxies, certificates, endpoints) is kept.
- */
 const quietEnvironment = {
-  // No pager and no prompts: `cli_pager`, `cli_auto_prompt`.
-  AWS_PAGER: '',
-  AWS_CLI_AUTO_PROMPT: 'off',
-  // Errors as the sentences that `classify` knows, in place of `cli_error_format`.
-  AWS_CLI_ERROR_FORMAT: 'legacy',
-  // Commands that are not asked for JSON fail where `output` names a format that doesn't exist.
-  AWS_DEFAULT_OUTPUT: 'json',
+  ...plainOutput,
+  ...unicodeText,
   // Version 1 explains on request what version 2 would do differently, in the middle of its errors.
   AWS_CLI_UPGRADE_DEBUG_MODE: 'false',
-  // Files are read and output is written as UTF-8 whatever the locale of the machine is. The installer of version 2 for
-  // Windows does not look at PYTHONIOENCODING.
-  AWS_CLI_FILE_ENCODING: 'UTF-8',
-  AWS_CLI_OUTPUT_ENCODING: 'UTF-8',
-  PYTHONUTF8: '1',
+  // Of a version 1 with an old Python. The installer of version 2 for Windows does not look at it.
   PYTHONIOENCODING: 'utf-8',
 };
 

@@ -24,6 +24,7 @@ import { keepAttached } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { typeText } from '../prompts/quickInput';
+import { readOrTell } from '../prompts/readOrTell';
 import { type Answer, type AskStep, askOnce, isAnswered, runSteps } from '../prompts/steps';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
@@ -202,12 +203,10 @@ async function showPlan(
   const planNow = async (choices: readonly PolicyChoice[]): Promise<Planned | undefined> => {
     const resolved = resolveChoices(account, { ...wanted, choices });
     if (!resolved.ok) return resolved;
-    const state = await withProgress(`Comparing with ${roleName}`, (signal) =>
+    const state = await readOrTell(deps, account, `Comparing with ${roleName}`, (signal) =>
       readAttachState(cancellable(ask, signal), roleName, resolved.choices),
     );
-    if (state.ok) return planAttach(account, wanted, resolved.choices, state.value);
-    await tellFailure(deps, state.error, account.target);
-    return undefined;
+    return state && planAttach(account, wanted, resolved.choices, state);
   };
   const planned = await planNow(wanted.choices);
   if (planned === undefined) return;

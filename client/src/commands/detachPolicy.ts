@@ -7,12 +7,12 @@ import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { given } from '../given';
 import type { Planned } from '../plans/plan';
-import { restOf } from '../plans/resumedPlan';
-import type { PlanReport } from '../plans/runPlan';
+import { renewedUntilRun } from '../plans/resumedPlan';
 import { roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
+import { readOrTell } from '../prompts/readOrTell';
 import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { type PolicyUse, planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
@@ -106,14 +106,11 @@ async function showPlan(
   await openPlan(deps, planDetach(account, roleName, arns, isWanted), {
     roleName,
     renew: async () => {
-      const attached = await withProgress(`Reading ${roleName}`, (signal) =>
+      const attached = await readOrTell(deps, account, `Reading ${roleName}`, (signal) =>
         ask(listAttachedRolePolicies(roleName), { signal }),
       );
-      if (!attached.ok) {
-        await tellFailure(deps, attached.error, account.target);
-        return undefined;
-      }
-      const left = arns.filter((arn) => attached.value.some((policy) => policy.arn === arn));
+      if (attached === undefined) return undefined;
+      const left = arns.filter((arn) => attached.some((policy) => policy.arn === arn));
       const gone = `${roleName} no longer has what this plan detaches.`;
       return left.length === 0 ? { ok: false, problems: [gone] } : planDetach(account, roleName, left, isWanted);
     },
@@ -133,14 +130,11 @@ function deletion(deps: Deps, { account, ask }: AwsConnection, roleName: string,
   const label = unused.length === 1 ? `Delete ${policyNameOf(first.arn)}…` : `Delete ${unused.length} Policies…`;
   const planNow = async (): Promise<Planned | undefined> => {
     const arns = unused.map(({ arn }) => arn);
-    const uses = await withProgress('Reading the policies', (signal) =>
+    const uses = await readOrTell(deps, account, 'Reading the policies', (signal) =>
       readPolicyUses(cancellable(ask, signal), account, arns),
     );
-    if (!uses.ok) {
-      await tellFailure(deps, uses.error, account.target);
-      return undefined;
-    }
-    const free = uses.value.filter((use) => usedOnlyBy(roleName, use) && use.entities.roles.length === 0);
+    if (uses === undefined) return undefined;
+    const free = uses.filter((use) => usedOnlyBy(roleName, use) && use.entities.roles.length === 0);
     if (free.length === arns.length) return planDeletePolicies(account, free);
     await vscode.window.showInformationMessage('Something uses these policies again, so they are kept.');
     return undefined;
@@ -148,9 +142,7 @@ function deletion(deps: Deps, { account, ask }: AwsConnection, roleName: string,
   const run = async () => {
     const planned = await planNow();
     if (planned === undefined) return;
-    const renew = async (report?: PlanReport) =>
-      report === undefined ? planNow() : ({ ok: true, plan: restOf(report) } as const);
-    await openPlan(deps, planned, { roleName, renew });
+    await openPlan(deps, planned, { roleName, renew: renewedUntilRun(planNow) });
   };
   return [{ label, run }];
 }

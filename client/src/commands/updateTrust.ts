@@ -17,6 +17,7 @@ import { chooseRole } from '../prompts/chooseRole';
 import { findTrust } from '../prompts/findTrust';
 import { openPlan } from '../prompts/openPlan';
 import { withProgress } from '../prompts/progress';
+import { readOrTell } from '../prompts/readOrTell';
 import { askOnce } from '../prompts/steps';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { roleArgument } from '../workspace/commandArguments';
@@ -80,10 +81,9 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
       return outcome === 'done' ? [{ label: 'Verify Role', run: verify }] : [];
     },
     renew: async () => {
-      const role = await withProgress(`Reading ${roleName}`, (signal) => ask(getRole(roleName), { signal }));
-      if (role.ok) return planOf((await describeFile(deps, trust.at)) ?? trust, role.value.trust);
-      await tellFailure(deps, role.error, account.target);
-      return undefined;
+      const title = `Reading ${roleName}`;
+      const role = await readOrTell(deps, account, title, (signal) => ask(getRole(roleName), { signal }));
+      return role && planOf((await describeFile(deps, trust.at)) ?? trust, role.trust);
     },
     fileOf: () => trust.at,
   });

@@ -8,12 +8,13 @@ import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
 import { given } from '../given';
 import type { Ask } from '../plans/plan';
-import { restOf } from '../plans/resumedPlan';
+import { renewedUntilRun } from '../plans/resumedPlan';
 import { chooseRegion } from '../prompts/chooseAccount';
 import { roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickOne, typeText } from '../prompts/quickInput';
+import { readOrTell } from '../prompts/readOrTell';
 import { type Answer, type AskStep, isAnswered, mapAnswer, runSteps, type StepPosition } from '../prompts/steps';
 import { planUseRole, roleNameOf } from '../roles/useRoleInFunction';
 import { isNewRole, roleArgument } from '../workspace/commandArguments';
@@ -134,16 +135,13 @@ async function showPlan(
   const { roleName } = role;
   await openPlan(deps, planUseRole(account, { role, target: target.value, roleIsNew }), {
     roleName,
-    renew: async (report) => {
-      // What is left then is to wait until the function is updated.
-      if (report !== undefined) return { ok: true, plan: restOf(report) };
-      const now = await withProgress(`Reading ${roleName} and ${functionName}`, (signal) =>
+    // After a run all that can be left is to wait until the function is updated.
+    renew: renewedUntilRun(async () => {
+      const now = await readOrTell(deps, account, `Reading ${roleName} and ${functionName}`, (signal) =>
         readBoth(cancellable(ask, signal), roleName, functionName),
       );
-      if (now.ok) return planUseRole(account, { ...now.value, roleIsNew });
-      await tellFailure(deps, now.error, account.target);
-      return undefined;
-    },
+      return now && planUseRole(account, { ...now, roleIsNew });
+    }),
   });
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { parseValue } from '../../../engine/src/syntax/jsonValue';
 import { type Plan, type StepState, type StepStatus, stepStates } from './plan';
+import { progress } from './planSummary';
 
 const journalEntry = v.object({
   title: v.string(),
@@ -105,12 +106,10 @@ export function isProcessAlive(processId: number): boolean {
 /** Says in a few sentences what is known of an interrupted run. */
 export function interruptedText({ title, accountId, steps }: JournalEntry): string {
   const needed = steps.filter(({ state }) => state !== 'notNeeded');
-  const done = needed.filter(({ state }) => state === 'done').length;
   const open = needed.filter(({ state }) => state === 'running' || state === 'unknown');
-  const counted = `${done} of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} ${done === 1 ? 'was' : 'were'} done`;
   return [
     `"${title}" in ${accountId} was interrupted when the window closed.`,
-    done === 0 ? 'Nothing was done.' : `${counted}; nothing was undone.`,
+    progress(steps),
     ...open.map((step) => `"${step.title}" may or may not have been carried out.`),
   ].join(' ');
 }

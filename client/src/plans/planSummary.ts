@@ -20,7 +20,8 @@ export function summarise(
   return [first, reason, progress(statuses), unknown].filter((part) => part !== undefined).join(' ');
 }
 
-function progress(statuses: readonly StepStatus[]): string {
+/** How many of the steps that were needed are done, in a sentence. */
+export function progress(statuses: readonly Pick<StepStatus, 'state'>[]): string {
   const needed = statuses.filter(({ state }) => state !== 'notNeeded').length;
   const done = statuses.filter(({ state }) => state === 'done').length;
   if (done === 0) return 'Nothing was done.';

@@ -1,4 +1,4 @@
-import { freeId, type Plan, type Step } from './plan';
+import { freeId, type Plan, type Planned, type Step } from './plan';
 import type { PlanReport } from './runPlan';
 
 /**
@@ -19,6 +19,15 @@ export function resumedPlan({ plan, statuses }: PlanReport, fresh: Plan): Plan {
   });
   // Only what is left can be in step already; the whole plan is not.
   return { ...fresh, success: plan.success, steps: [...done, ...rest] };
+}
+
+/**
+ * How a plan is renewed that is made anew only before it is run for the first time: what a run has left of it goes on as it
+ * was made.
+ */
+export function renewedUntilRun(planNow: () => Promise<Planned | undefined>) {
+  return async (report?: PlanReport): Promise<Planned | undefined> =>
+    report === undefined ? planNow() : { ok: true, plan: restOf(report) };
 }
 
 /** What is left of a plan as it was made, where there is nothing to read again. */

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import { type FailureDeps, tellFailure } from '../account/awsFailure';
+import type { FailureDeps } from '../account/awsFailure';
 import type { AwsCli } from '../aws/cli';
 import type { MemoryDeps, PlanDeps } from '../deps';
 import { askIn, type Planned } from '../plans/plan';
-import { restOf } from '../plans/resumedPlan';
+import { renewedUntilRun } from '../plans/resumedPlan';
 import type { PlanReport } from '../plans/runPlan';
 import { changedSince, planUndo } from '../plans/undoPlan';
 import type { PlanSession } from '../views/planDocuments';
 import { openPlan } from './openPlan';
-import { cancellable, withProgress } from './progress';
+import { cancellable } from './progress';
+import { readOrTell } from './readOrTell';
 
 /** What the button says that takes the steps of a plan back; nothing when there is nothing to take back. */
 export function undoLabel({ report, undone }: PlanSession): string | undefined {
@@ -36,7 +37,7 @@ export async function undo(
       session.undone = true;
       deps.plans.refresh(session);
     },
-    renew: async (run) => (run === undefined ? planAgain(deps, cli, report) : { ok: true, plan: restOf(run) }),
+    renew: renewedUntilRun(() => planAgain(deps, cli, report)),
     // The workspace then wants of the role what it wanted before.
     onDone: () => deps.roleMemory.restore(role, session.before),
   });
@@ -46,16 +47,13 @@ export async function undo(
 /** The plan for what can be taken back now. Where the account can't be asked, or nothing is left, that is told. */
 async function planAgain(deps: FailureDeps, cli: AwsCli, report: PlanReport): Promise<Planned | undefined> {
   const { title, account } = report.plan;
-  const changed = await withProgress(`Reading what "${title}" has changed`, (signal) =>
+  const changed = await readOrTell(deps, account, `Reading what "${title}" has changed`, (signal) =>
     changedSince(cancellable(askIn(cli, account.target), signal), report),
   );
-  if (!changed.ok) {
-    await tellFailure(deps, changed.error, account.target);
-    return undefined;
-  }
-  const offer = planUndo(report, changed.value);
+  if (changed === undefined) return undefined;
+  const offer = planUndo(report, changed);
   if (offer !== undefined) return { ok: true, plan: offer.plan };
-  const since = changed.value.size === 0 ? '' : ' The account has changed since.';
+  const since = changed.size === 0 ? '' : ' The account has changed since.';
   await vscode.window.showInformationMessage(`${title}: there is nothing to undo.${since}`);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { given } from '../given';
+import { createListeners } from './listeners';
 import { keptItems, type MemoryStore, optionalMember } from './memoryStore';
 
 const policy = v.variant('kind', [
@@ -58,10 +59,10 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
   const all = () => keptItems(store, key, remembered);
   const find = (roleName: string, accountId?: string) =>
     all().find((role) => role.roleName === roleName && (accountId === undefined || role.accountId === accountId));
-  const listeners = new Set<() => void>();
+  const { tell, add } = createListeners();
   const write = async (roles: readonly RememberedRole[]) => {
     await store.update(key, roles);
-    for (const listener of [...listeners]) listener();
+    tell();
   };
   const put = (role: RememberedRole) =>
     write([role, ...all().filter((other) => !isRole(other, role))].slice(0, rolesMax));
@@ -84,12 +85,7 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
       const before = find(roleName, accountId);
       if ((before?.exists ?? false) !== exists) await put({ ...before, accountId, roleName, exists });
     },
-    onDidChange(listener) {
-      // A wrapper of its own, so that the same listener can be given twice.
-      const own = () => listener();
-      listeners.add(own);
-      return { dispose: () => void listeners.delete(own) };
-    },
+    onDidChange: add,
     restore: (role, before) =>
       before === undefined ? write(all().filter((other) => !isRole(other, role))) : put(before),
   };

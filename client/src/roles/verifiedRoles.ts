@@ -1,3 +1,5 @@
+import { createListeners } from './listeners';
+
 /** How a role of the workspace stands in the account; `extra`: it has all that is wanted, and more. */
 export type VerifiedState = 'notCreated' | 'inStep' | 'differs' | 'extra';
 
@@ -23,10 +25,7 @@ export interface VerifiedRoles {
 /** Makes an empty store. */
 export function createVerifiedRoles(): VerifiedRoles {
   const found = new Map<string, VerifiedRole>();
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  const { tell, add } = createListeners();
   // A role name holds no slash, so it ends behind the first one.
   const keyOf = (folder: string, roleName: string) => `${roleName}/${folder}`;
   return {
@@ -40,11 +39,6 @@ export function createVerifiedRoles(): VerifiedRoles {
       for (const key of keys) found.delete(key);
       if (keys.length > 0) tell();
     },
-    onDidChange(listener) {
-      // A wrapper of its own, so that the same listener can be given twice.
-      const own = () => listener();
-      listeners.add(own);
-      return { dispose: () => void listeners.delete(own) };
-    },
+    onDidChange: add,
   };
 }

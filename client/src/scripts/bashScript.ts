@@ -1,7 +1,8 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
+import { plainOutput, unicodeText } from '../aws/environment';
 import type { Tag } from '../aws/iam';
-import { quoteText, toComment } from '../aws/shellText';
+import { quoteText, toComment, toShellText } from '../aws/shellText';
 import type { ScriptPolicy, ScriptRole } from './scriptRole';
 
 /**
@@ -23,6 +24,11 @@ export function bashScript(role: ScriptRole, target: Target): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+function exportOf(variables: Readonly<Record<string, string>>): string {
+  const assignments = Object.entries(variables).map(([name, value]) => `${name}=${toShellText([value], 'posix')}`);
+  return `export ${assignments.join(' ')}`;
+}
+
 function head({ roleName }: ScriptRole, { profile = '', region = '' }: Target): string {
   return `#!/usr/bin/env bash
 ${toComment(`Brings the role ${roleName} in line with its policy files. It can be run again; what the role has beyond them stays.`)}
@@ -36,8 +42,8 @@ role=${quoteText(roleName, 'posix')}`;
 
 // `found` ends the script on any failure but "not there", so that nothing is created because a question was refused.
 const helpers = `# What the script reads must not depend on how the AWS CLI is configured.
-export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy AWS_DEFAULT_OUTPUT=json
-export AWS_CLI_FILE_ENCODING=UTF-8 AWS_CLI_OUTPUT_ENCODING=UTF-8 PYTHONUTF8=1
+${exportOf(plainOutput)}
+${exportOf(unicodeText)}
 
 ask() { aws "$@" \${profile:+--profile "$profile"} \${region:+--region "$region"}; }
 call() {

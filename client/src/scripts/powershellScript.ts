@@ -1,5 +1,6 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Target } from '../aws/cli';
+import { plainOutput, unicodeText } from '../aws/environment';
 import type { Tag } from '../aws/iam';
 import { quoteText, toComment } from '../aws/shellText';
 import type { ScriptPolicy, ScriptRole } from './scriptRole';
@@ -41,13 +42,9 @@ $role = ${text(roleName)}
 }
 
 const helpers = `# What the script reads must not depend on how the AWS CLI is configured.
-$env:AWS_PAGER = ''
-$env:AWS_CLI_AUTO_PROMPT = 'off'
-$env:AWS_CLI_ERROR_FORMAT = 'legacy'
-$env:AWS_DEFAULT_OUTPUT = 'json'
-$env:AWS_CLI_FILE_ENCODING = 'UTF-8'
-$env:AWS_CLI_OUTPUT_ENCODING = 'UTF-8'
-$env:PYTHONUTF8 = '1'
+${Object.entries({ ...plainOutput, ...unicodeText })
+  .map(([name, value]) => `$env:${name} = ${text(value)}`)
+  .join('\n')}
 # Some hosts have no console, and none of its encoding.
 $encoding = $null
 try {

@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
 import type { PolicyDescription } from '../../../server/src/protocol';
-import type { PolicyServer } from '../languageClient';
+import { documentSelector, type PolicyServer } from '../languageClient';
 import type { PolicyContext } from './policyContext';
-
-const selector = ['json', 'jsonc', 'yaml', 'cloudformation'].flatMap((language) =>
-  ['file', 'untitled'].map((scheme) => ({ language, scheme })),
-);
 
 const kindWords: Readonly<Record<PolicyDescription['kind'], string>> = {
   trust: 'Trust policy',
@@ -32,7 +28,7 @@ export function createLanguageStatus(server: PolicyServer, context: PolicyContex
   let last = 0;
   const look = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined || vscode.languages.match(selector, document) === 0) return;
+    if (document === undefined || vscode.languages.match(documentSelector, document) === 0) return;
     const turn = ++last;
     item.busy = true;
     const [description, date] = await Promise.all([server.describe(document.uri), server.dataDate()]);
@@ -41,7 +37,7 @@ export function createLanguageStatus(server: PolicyServer, context: PolicyContex
     item.busy = false;
     item.text = textOf(description);
     // The entry is shown for the document in front, so it is there or not.
-    item.selector = description?.policyCount ? selector : nowhere;
+    item.selector = description?.policyCount ? documentSelector : nowhere;
     context.note(document.uri, description?.kind ?? 'none');
     item.detail = `AWS data of ${date}`;
   };

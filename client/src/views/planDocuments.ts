@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { actionLabels } from '../account/awsFailure';
 import type { NextAction } from '../aws/errors';
 import type { Shell } from '../aws/shellText';
 import { toComment } from '../aws/shellText';
@@ -220,12 +221,16 @@ function lensesOf(session: PlanSession, shell: Shell): vscode.CodeLens[] {
 function helpLenses({ explanation }: PlanReport, roleName: string): readonly vscode.CodeLens[] {
   const commands: Partial<Record<NextAction, vscode.Command>> = {
     updateTrust: {
-      title: '$(sync) Update Trust Policy…',
+      title: `$(sync) ${actionLabels.updateTrust}`,
       command: 'rolewright.updateTrust',
       arguments: [{ roleName }],
     },
-    verify: { title: '$(checklist) Verify Role', command: 'rolewright.verifyRole', arguments: [{ roleName }] },
-    pickProfile: { title: '$(account) Select Profile…', command: 'rolewright.selectProfile' },
+    verify: {
+      title: `$(checklist) ${actionLabels.verify}`,
+      command: 'rolewright.verifyRole',
+      arguments: [{ roleName }],
+    },
+    pickProfile: { title: `$(account) ${actionLabels.pickProfile}`, command: 'rolewright.selectProfile' },
   };
   return (explanation?.actions ?? []).flatMap((action) => {
     const command = commands[action];
