@@ -1,5 +1,6 @@
 import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { samTemplateOf, templateOf } from '../shared/examples';
 
 /** The policies whose holder can do anything, or give itself the permission to. */
 const adminPolicies = new Set(['AdministratorAccess', 'IAMFullAccess', 'PowerUserAccess']);
@@ -38,11 +39,7 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
+      samTemplateOf(`
     "Orders": {
       "Type": "AWS::Serverless::Function",
       "Properties": {
@@ -50,15 +47,10 @@ export const page = (): RulePage => ({
 //                   ^^^^^^^^^^^^^^^^^^^ security managed-policy-admin
       }
     }
-  }
-}`,
-      },
+`),
     ],
     good: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Resources": {
+      templateOf(`
     "Admins": {
       "Type": "AWS::IAM::Group",
       "Properties": { "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"] }
@@ -67,9 +59,7 @@ export const page = (): RulePage => ({
       "Type": "AWS::IAM::Role",
       "Properties": { "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"] }
     }
-  }
-}`,
-      },
+`),
     ],
   },
 });

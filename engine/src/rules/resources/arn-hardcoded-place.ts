@@ -1,6 +1,7 @@
 import type { Arn } from '../../model/arn';
 import { defineRule, type RulePage } from '../rule';
 import { fieldSpan } from '../shared/arnField';
+import { templateOf } from '../shared/examples';
 
 type Place = 'partition' | 'region' | 'account';
 
@@ -60,10 +61,7 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Resources": {
+      templateOf(`
     "OrdersPolicy": {
       "Type": "AWS::IAM::ManagedPolicy",
       "Properties": {
@@ -85,15 +83,10 @@ export const page = (): RulePage => ({
         }
       }
     }
-  }
-}`,
-      },
+`),
     ],
     good: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Resources": {
+      templateOf(`
     "OrdersPolicy": {
       "Type": "AWS::IAM::ManagedPolicy",
       "Properties": {
@@ -109,9 +102,7 @@ export const page = (): RulePage => ({
         }
       }
     }
-  }
-}`,
-      },
+`),
     ],
   },
 });

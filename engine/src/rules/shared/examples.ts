@@ -16,6 +16,21 @@ export function policyOf(...statements: readonly string[]): Pick<Example, 'text'
   return { text: `{\n  "Version": "2012-10-17",\n  "Statement": [\n${blocks.join(',\n')}\n  ]\n}` };
 }
 
+/** An example: a CloudFormation template with these resources, given as `policyOf` is given its statements. */
+export function templateOf(resources: string): Pick<Example, 'fileName' | 'text'> {
+  return { fileName: 'template.json', text: `{\n${resourcesOf(resources)}\n}` };
+}
+
+/** The same for a template of AWS SAM. */
+export function samTemplateOf(resources: string): Pick<Example, 'fileName' | 'text'> {
+  const transform = '  "Transform": "AWS::Serverless-2016-10-31",';
+  return { fileName: 'template.json', text: `{\n${transform}\n${resourcesOf(resources)}\n}` };
+}
+
+function resourcesOf(lines: string): string {
+  return `  "Resources": {\n${lines.replace(/^\n|\n *$/g, '')}\n  }`;
+}
+
 /** The trust policy of a Lambda function's role. */
 export const lambdaTrust: ExampleFile = {
   fileName: 'trust-policy.json',

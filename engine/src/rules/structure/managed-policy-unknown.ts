@@ -5,6 +5,7 @@ import { contentSpan, type StringNode, sliceSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { meantHint } from '../../text/didYouMean';
 import { defineRule, type FixKind, type Report, type RulePage } from '../rule';
+import { samTemplateOf, templateOf } from '../shared/examples';
 
 type Message = 'path' | 'unknown' | 'deprecated' | 'notArn';
 
@@ -114,10 +115,7 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Resources": {
+      templateOf(`
     "OrdersRole": {
       "Type": "AWS::IAM::Role",
       "Properties": {
@@ -125,14 +123,8 @@ export const page = (): RulePage => ({
 //                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error managed-policy-unknown (fix)
       }
     }
-  }
-}`,
-      },
-      {
-        fileName: 'template.json',
-        text: `{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
+`),
+      samTemplateOf(`
     "Orders": {
       "Type": "AWS::Serverless::Function",
       "Properties": {
@@ -140,15 +132,10 @@ export const page = (): RulePage => ({
 //                    ^^^^^^^^^^^^^^^^^^^^^ warning managed-policy-unknown (fix)
       }
     }
-  }
-}`,
-      },
+`),
     ],
     good: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Resources": {
+      templateOf(`
     "OrdersRole": {
       "Type": "AWS::IAM::Role",
       "Properties": {
@@ -160,9 +147,7 @@ export const page = (): RulePage => ({
       }
     },
     "OrdersPolicy": { "Type": "AWS::IAM::ManagedPolicy" }
-  }
-}`,
-      },
+`),
     ],
   },
 });

@@ -1,5 +1,6 @@
 import { didYouMean, meantHint } from '../../text/didYouMean';
 import { defineRule, type RulePage } from '../rule';
+import { templateOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'error',
@@ -43,19 +44,14 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Resources": {
+      templateOf(`
     "OrdersRole": { "Type": "AWS::IAM::Role" },
     "Orders": {
       "Type": "AWS::Lambda::Function",
       "Properties": { "Role": { "Fn::GetAtt": ["OrderRole", "Arn"] } }
 //                                              ^^^^^^^^^ error role-reference-missing (fix)
     }
-  }
-}`,
-      },
+`),
     ],
     good: [
       {

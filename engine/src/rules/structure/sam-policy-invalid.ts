@@ -3,6 +3,7 @@ import { contentSpan, type Member } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { didYouMean, meantHint } from '../../text/didYouMean';
 import { defineRule, type FixKind, type Report, type RulePage } from '../rule';
+import { samTemplateOf } from '../shared/examples';
 
 type Message = 'name' | 'case' | 'unknown' | 'indentation' | 'missing' | 'empty' | 'parameter' | 'ignored' | 'document';
 
@@ -139,11 +140,7 @@ export const page = (): RulePage => ({
   ],
   examples: {
     bad: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
+      samTemplateOf(`
     "Orders": {
       "Type": "AWS::Serverless::Function",
       "Properties": {
@@ -159,14 +156,8 @@ export const page = (): RulePage => ({
         ]
       }
     }
-  }
-}`,
-      },
-      {
-        fileName: 'template.json',
-        text: `{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
+`),
+      samTemplateOf(`
     "Orders": {
       "Type": "AWS::Serverless::Function",
       "Properties": {
@@ -174,16 +165,10 @@ export const page = (): RulePage => ({
 //                      ^^^^^^ error sam-policy-invalid
       }
     }
-  }
-}`,
-      },
+`),
     ],
     good: [
-      {
-        fileName: 'template.json',
-        text: `{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
+      samTemplateOf(`
     "Orders": {
       "Type": "AWS::Serverless::Function",
       "Properties": {
@@ -195,9 +180,7 @@ export const page = (): RulePage => ({
       }
     },
     "OrdersTable": { "Type": "AWS::Serverless::SimpleTable" }
-  }
-}`,
-      },
+`),
     ],
   },
 });
