@@ -16,6 +16,7 @@ import type {
   ResourceItem,
   Statement,
 } from '../model/model';
+import { createSpanIndex, type SpanIndex } from '../syntax/spanIndex';
 import type { Span, StringNode, SyntaxNode } from '../syntax/syntax';
 import { memoize } from '../text/memoize';
 import type { Repository } from '../trust/repository';
@@ -98,19 +99,16 @@ export const syntaxRule = 'json-syntax';
 function withoutGuesses(findings: Finding[], document: PolicyDocument): Finding[] {
   const { problems, broken, guessedFrom = Number.POSITIVE_INFINITY } = document;
   if (problems.length === 0) return findings;
-  const isEcho = ({ span }: Finding) =>
-    problems.some(
-      ({ start, end }) => start <= span.start && span.end <= end && (start !== span.start || end !== span.end),
-    );
+  const ofProblems = createSpanIndex(problems);
+  const ofBroken = createSpanIndex(broken);
   return findings.flatMap((finding) => {
     if (finding.ruleId === syntaxRule) return [finding];
-    if (isEcho(finding) || finding.span.end > guessedFrom) return [];
-    return [broken.length === 0 ? finding : { ...finding, fixes: () => soundFixes(finding, broken) }];
+    if (ofProblems.surrounds(finding.span) || finding.span.end > guessedFrom) return [];
+    return [broken.length === 0 ? finding : { ...finding, fixes: () => soundFixes(finding, ofBroken) }];
   });
 }
 
-function soundFixes({ span, related, fixes }: Finding, broken: readonly Span[]): readonly Fix[] {
-  const touches = (one: Span) => broken.some(({ start, end }) => one.start <= end && start <= one.end);
+function soundFixes({ span, related, fixes }: Finding, { touches }: SpanIndex): readonly Fix[] {
   const grounds = related.filter(({ part }) => part === undefined);
   if (touches(span) || grounds.some((ground) => touches(ground.span))) return [];
   return fixes().filter(({ edits }) => !edits.some(touches));
