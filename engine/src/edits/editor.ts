@@ -331,7 +331,10 @@ function wouldJoinComment(text: string, start: number, end: number): boolean {
 
 function inLineComment(text: string, offset: number): boolean {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const scanner = createScanner(text.slice(lineStart, offset), false);
+  const before = text.slice(lineStart, offset);
+  // A policy on one line can have thousands of places to ask about, each with all before it to scan.
+  if (!before.includes('//')) return false;
+  const scanner = createScanner(before, false);
   let last = 0;
   for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) last = token;
   return last === lineCommentToken;
