@@ -23,6 +23,7 @@ import { keepAttached } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { typeText } from '../prompts/quickInput';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { type Answer, type AskStep, askOnce, isAnswered, runSteps } from '../prompts/steps';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
@@ -48,15 +49,16 @@ export function registerAttachPolicies(deps: Deps): vscode.Disposable {
       policiesStep(deps, uriArgument(args)),
     ];
     const choices = await runSteps<Choices>(title, given({ roleName: named }), steps);
-    const { roleName, connection, picked = [] } = choices ?? {};
-    if (roleName === undefined || connection === undefined || picked.length === 0) return;
-    await attach(deps, connection, { roleName, picked, roleIsNew: isNewRole(args) });
+    const { roleName, connection, role, picked = [] } = choices ?? {};
+    if (roleName === undefined || connection === undefined || role === undefined || picked.length === 0) return;
+    await attach(deps, connection, { role, picked, roleIsNew: isNewRole(args) });
   });
 }
 
 interface Choices {
   readonly roleName?: string;
   readonly connection?: AwsConnection;
+  readonly role?: Role;
   readonly picked?: readonly PolicyItem[];
 }
 
@@ -70,6 +72,7 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
       return undefined;
     }
     const { connection, role, attached } = found.value;
+    if (await refuseOwned(role, 'change')) return undefined;
     for (;;) {
       const picked = await choosePolicies(
         deps,
@@ -84,7 +87,7 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
       if (!isAnswered(picked)) return picked;
       const agreed = await agreeToBroad(picked, roleName);
       if (agreed === 'cancel') return undefined;
-      if (agreed === 'go') return { ...choices, connection, picked };
+      if (agreed === 'go') return { ...choices, connection, role, picked };
     }
   };
 }
@@ -107,12 +110,13 @@ async function readRole(deps: Deps, roleName: string, signal: AbortSignal): Prom
 }
 
 interface Wish {
-  readonly roleName: string;
+  readonly role: Role;
   readonly picked: readonly PolicyItem[];
   readonly roleIsNew: boolean;
 }
 
-async function attach(deps: Deps, connection: AwsConnection, { roleName, picked, roleIsNew }: Wish): Promise<void> {
+async function attach(deps: Deps, connection: AwsConnection, { role, picked, roleIsNew }: Wish): Promise<void> {
+  const { roleName } = role;
   const remembered = await withNames(deps, roleName, picked);
   if (remembered === undefined) return;
   const choices = await readChoices(deps, remembered);
@@ -120,7 +124,7 @@ async function attach(deps: Deps, connection: AwsConnection, { roleName, picked,
   const { partition } = connection.account.caller;
   const arns = choices.flatMap((choice) => (choice.kind === 'arn' ? [inPartition(choice.arn, partition)] : []));
   const broad = await deps.server.broadPolicies(arns);
-  await showPlan(deps, connection, { roleName, choices, roleIsNew, broad }, remembered);
+  await showPlan(deps, connection, { roleName, choices, roleIsNew, broad, role }, remembered);
 }
 
 /** Before a plan with policies that grant far more than most roles need, says so. */

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
@@ -8,8 +8,9 @@ import { chooseRole } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { askOnce } from '../prompts/steps';
-import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete, undeletable } from '../roles/deleteRole';
+import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete } from '../roles/deleteRole';
 import type { PolicyUse } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
 import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
@@ -31,11 +32,7 @@ export function registerDeleteRole(deps: Deps): vscode.Disposable {
     const read = await withProgress(`Reading ${roleName}`, (signal) => readAll(deps, roleName, signal));
     if (!read.ok) return tellFailure(deps, read.error);
     const { connection, found } = read.value;
-    const refusal = undeletable(found);
-    if (refusal !== undefined) {
-      await vscode.window.showInformationMessage(`Nothing was sent to AWS. ${refusal}`);
-      return;
-    }
+    if (await refuseOwned(found.role, 'delete')) return;
     const policies = await choosePolicies(deps, connection, found);
     if (policies === undefined) return;
     await showPlan(deps, connection, found, policies);

@@ -16,6 +16,7 @@ import { chooseRole } from '../prompts/chooseRole';
 import { findTrust } from '../prompts/findTrust';
 import { openPlan } from '../prompts/openPlan';
 import { withProgress } from '../prompts/progress';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { askOnce } from '../prompts/steps';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { roleArgument } from '../workspace/commandArguments';
@@ -52,7 +53,9 @@ export function registerUpdateTrust(deps: Deps): vscode.Disposable {
 async function update(deps: Deps, roleName: string, trust: DescribedFile): Promise<void> {
   const found = await withProgress(`Reading ${roleName}`, (signal) => readTrust(deps, roleName, signal));
   if (!found.ok) return tellFailure(deps, found.error);
-  const { account, current } = found.value;
+  const { account, role } = found.value;
+  if (await refuseOwned(role, 'change')) return;
+  const current = role.trust;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
     alignText(trust.text, current),
@@ -70,6 +73,7 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
       trustRemark: remarkOf(file),
       principalIsNew: deps.recentPrincipals.namedIn(file.text),
       current,
+      role,
     });
   await openPlan(deps, planOf(trust), {
     roleName,
@@ -88,5 +92,5 @@ async function readTrust({ aws }: FailureDeps, roleName: string, signal: AbortSi
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
   const role = await ask(getRole(roleName), { signal });
-  return role.ok ? succeed({ account, current: role.value.trust }) : role;
+  return role.ok ? succeed({ account, role: role.value }) : role;
 }

@@ -99,6 +99,11 @@ export interface StepStatus {
   readonly already?: true;
 }
 
+/** Whether the account already is as the steps want it. */
+export function changesNothing(steps: readonly Step[]): boolean {
+  return steps.every(({ notNeeded }) => notNeeded !== undefined);
+}
+
 /** The arguments after `aws`, as they are shown. */
 export function shownArgv(step: Step, target: Target): readonly string[] {
   return toArgv(step.request, target);

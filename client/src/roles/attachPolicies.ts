@@ -5,11 +5,19 @@ import { mapRequest } from '../aws/cli';
 import { createPolicy, createPolicyVersion } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
 import { given } from '../given';
-import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
+import {
+  changesNothing,
+  documentArgument,
+  type PlanAccount,
+  type Planned,
+  type Step,
+  type StepResult,
+} from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyExists, versionResult } from './attachState';
 import { cleanedNote } from './createRole';
+import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
 import { attachStep } from './roleSteps';
@@ -32,6 +40,8 @@ export interface WantedAttachments {
   readonly roleIsNew?: boolean;
   /** Why policies grant more than most roles need, by their ARN in the account. */
   readonly broad?: Readonly<Record<string, string>>;
+  /** The role as it is, where the plan has to say who else manages it. */
+  readonly role?: OwnedRole;
 }
 
 /** A choice with everything that can be known without the account. */
@@ -75,6 +85,8 @@ export function planAttach(
   choices: readonly ResolvedChoice[],
   state: AttachState,
 ): Planned {
+  const refusal = wanted.role && ownerRefusal(wanted.role, 'change');
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const fresh = choices.filter(({ arn }) => !state.attached.includes(arn));
   const total = state.attached.length + fresh.length;
   const { default: usual, max } = quotas.managedPoliciesPerRole;
@@ -95,6 +107,7 @@ export function planAttach(
         choice.kind === 'file' ? cleanedNote(choice.choice.file, choice.document) : [],
       ),
       warnings: [
+        ...(changesNothing(steps) ? [] : ownerWarnings(wanted.role, 'change')),
         ...fresh.flatMap(({ arn }) => broadWarning(arn, wanted)),
         ...choices.flatMap(({ arn }) => othersWarning(arn, state)),
         ...(total > usual ? [quota] : []),
@@ -223,7 +236,7 @@ function attachmentStep(wanted: WantedAttachments, arn: string, policyIsNew: boo
 }
 
 function successOf(roleName: string, names: readonly string[], steps: readonly Step[]): string {
-  if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${roleName} had all of this already.`;
+  if (changesNothing(steps)) return `${roleName} had all of this already.`;
   if (names.length === 0) return `The policies of ${roleName} are up to date.`;
   return `${names.length === 1 ? names[0] : `${names.length} policies`} attached to ${roleName}.`;
 }

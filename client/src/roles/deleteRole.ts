@@ -1,6 +1,7 @@
 import { addRoleToInstanceProfile, listInstanceProfilesOfRole, removeRoleFromInstanceProfile } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, PlanAccount, Planned, Step } from '../plans/plan';
+import { ownerRefusal, ownerWarnings } from './ownership';
 import { type FoundRole, readRole } from './readRole';
 import { deletePolicySteps, type PolicyUse, readPolicyUses, usedOnlyBy } from './removePolicies';
 import { deleteInlineStep, deleteRoleStep, detachStep } from './roleSteps';
@@ -30,19 +31,12 @@ export async function readRoleToDelete(
   return succeed({ ...found.value, instanceProfiles: instanceProfiles.value, ownPolicies });
 }
 
-/** Why a role cannot be deleted at all; nothing when it can. */
-export function undeletable({ role }: FoundRole): string | undefined {
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html calls them service-linked.
-  if (!role.path.startsWith('/aws-service-role/')) return undefined;
-  return `${role.roleName} is a service-linked role: it belongs to the AWS service that made it, and IAM refuses to delete it like other roles. Remove what uses it in that service; the service then deletes the role.`;
-}
-
 /**
  * Plans to delete a role: first everything that IAM wants gone, then the role, and last the policies that were chosen,
  * so that a role that cannot be deleted loses none of them. A permissions boundary goes with its role.
  */
 export function planDeleteRole(account: PlanAccount, found: RoleToDelete, policies: readonly PolicyUse[]): Planned {
-  const refusal = undeletable(found);
+  const refusal = ownerRefusal(found.role, 'delete');
   if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const { roleName } = found.role;
   const unread = found.inline.filter(({ document }) => document === undefined);
@@ -54,6 +48,7 @@ export function planDeleteRole(account: PlanAccount, found: RoleToDelete, polici
       account,
       notes: [found.role.arn],
       warnings: [
+        ...ownerWarnings(found.role, 'delete'),
         'What still uses the role fails as soon as it is deleted. A new role of this name is another role to AWS.',
         ...unread.map(({ name }) => `The inline policy ${name} could not be read, so that it cannot be written again.`),
       ],

@@ -1,7 +1,7 @@
 import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { given } from '../given';
-import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
+import { changesNothing, type Plan, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
@@ -15,6 +15,7 @@ import {
   updateRoleStep,
 } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
+import { ownerRefusal, ownerWarnings } from './ownership';
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
 import { itemsAmong, removalSteps, type UndeclaredItem, undeclaredItems, undeclaredName } from './undeclared';
@@ -44,6 +45,8 @@ export function managedChoices({ files, managedPolicies }: DesiredRole): readonl
 export function planDeploy(account: PlanAccount, deployment: Deployment): Planned {
   const { desired, choices, state, remove } = deployment;
   const { roleName } = desired;
+  const refusal = state.role && ownerRefusal(state.role, 'change');
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const inline = prepareInline(desired);
   const head = headOf(account, deployment);
   const attach = planAttach(account, wantedAttachments(deployment), choices, stateAfter(state, remove));
@@ -75,7 +78,12 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
         ...inline.policies.flatMap(({ file, document }) => cleanedNote(file, document)),
         ...keptNote(deployment),
       ],
-      warnings: [...head.warnings, ...attach.plan.warnings, ...pathWarning(deployment)],
+      warnings: [
+        ...(changesNothing(steps) ? [] : ownerWarnings(state.role, 'change')),
+        ...head.warnings,
+        ...attach.plan.warnings,
+        ...pathWarning(deployment),
+      ],
       steps,
     },
   };
@@ -203,7 +211,7 @@ function keptNote({ desired, choices, state, remove }: Deployment): readonly str
 }
 
 function successOf({ desired, state }: Deployment, steps: readonly Step[]): string {
-  if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${desired.roleName} had all of this already.`;
+  if (changesNothing(steps)) return `${desired.roleName} had all of this already.`;
   return state.role === undefined
     ? `Role ${desired.roleName} created and deployed.`
     : `Role ${desired.roleName} deployed.`;

@@ -5,7 +5,7 @@ import * as iam from '../../../client/src/aws/iam';
 import { askIn, type Plan } from '../../../client/src/plans/plan';
 import { renderPlan } from '../../../client/src/plans/renderPlan';
 import { planUndo } from '../../../client/src/plans/undoPlan';
-import { checkTypedName, planDeleteRole, readRoleToDelete, undeletable } from '../../../client/src/roles/deleteRole';
+import { checkTypedName, planDeleteRole, readRoleToDelete } from '../../../client/src/roles/deleteRole';
 import { planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../../../client/src/roles/removePolicies';
 import { allowing, type Bench, expectOk, lambdaTrust, planOf, startBench, statesOf } from '../../support/planBench';
 
@@ -55,7 +55,9 @@ function commandsOf(plan: Plan): readonly string[] {
 
 test('policies are detached, and come back by undo', async () => {
   await seedAll();
-  const plan = planOf(planDetach(bench.account, 'r', [logs, shared], (arn) => arn === logs));
+  const plan = planOf(
+    planDetach(bench.account, { roleName: 'r', arns: [logs, shared], isWanted: (arn) => arn === logs }),
+  );
   assert.equal(
     renderPlan(plan, 'posix').text,
     `# Detach policies from r in 123456789012 (default credentials, us-east-1)
@@ -94,7 +96,7 @@ test('only a customer policy that nothing else uses can be deleted afterwards', 
       [shared, { roles: ['r'], users: ['someone'], groups: [] }, false],
     ],
   );
-  await bench.run(planOf(planDetach(bench.account, 'r', [own], () => false)));
+  await bench.run(planOf(planDetach(bench.account, { roleName: 'r', arns: [own], isWanted: () => false })));
   const [use] = uses;
   assert.ok(use);
   const plan = planOf(planDeletePolicies(bench.account, [use]));
@@ -233,16 +235,6 @@ test('policies that must not be looked into are kept', async () => {
   await seedAll();
   bench.faults.order('ListEntitiesForPolicy', { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' });
   assert.deepEqual((await readAll()).ownPolicies, []);
-});
-
-test('a service-linked role is refused with the reason', async () => {
-  const path = '/aws-service-role/lambda.amazonaws.com/';
-  const found = await readAll();
-  const linked = { ...found, role: { ...found.role, path } };
-  const reason = undeletable(linked);
-  assert.match(reason ?? '', /^r is a service-linked role: .* IAM refuses to delete it like other roles\./);
-  assert.deepEqual(planDeleteRole(bench.account, linked, []), { ok: false, problems: [reason] });
-  assert.equal(undeletable(found), undefined);
 });
 
 test('a role that does not exist', async () => {
