@@ -46,6 +46,7 @@ import {
   type SuppressParams,
   serviceNames,
   simulationChoices,
+  sourceSenders,
   suggestCommand,
   suppress,
   suppressFindingCommand,
@@ -73,6 +74,8 @@ export interface PolicyServer {
   broadPolicies(arns: readonly string[]): Promise<BroadPolicies>;
   /** What people call services, in the order of their principals. */
   serviceNames(principals: readonly string[]): Promise<readonly string[]>;
+  /** Of these service principals, those that tell for whose resource they assume a role. */
+  sourceSenders(principals: readonly string[]): Promise<readonly string[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
@@ -195,6 +198,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
+    sourceSenders: (principals) => client.sendRequest<string[]>(sourceSenders, { principals }),
     serviceNames: (principals) => client.sendRequest<string[]>(serviceNames, { principals }),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     onDidChangeRoles: changedRoles.event,

@@ -88,6 +88,16 @@ export interface ServiceNamesParams {
 }
 
 /**
+ * The client asks which of these service principals are known to send `aws:SourceAccount` and `aws:SourceArn` when they
+ * assume a role. The answer contains those.
+ */
+export const sourceSenders = 'rolewright/sourceSenders';
+
+export interface SourceSendersParams {
+  readonly principals: readonly string[];
+}
+
+/**
  * The commands that the client runs for the server's code actions. It names those that it has under `commands` in its
  * initialization options; without them the code actions carry edits, or are not offered.
  */

@@ -6,6 +6,7 @@ import {
   type ManagedPolicyChoice,
   managedPolicies,
   serviceNames,
+  sourceSenders,
 } from '../../server/src/protocol';
 import { type Session, startSession } from '../support/languageClient';
 
@@ -33,6 +34,17 @@ describe('what the client asks about AWS before it attaches policies', () => {
     const principals = ['lambda.amazonaws.com', 'ecs-tasks.amazonaws.com', 'ec2.amazonaws.com.cn', 'x.example.com'];
     const names = await session.connection.sendRequest<string[]>(serviceNames, { principals });
     assert.deepEqual(names, ['Lambda', 'ECS tasks', 'EC2 (China)', 'x.example.com']);
+  });
+
+  it('is which services tell for whose resource they assume a role', async () => {
+    const principals = [
+      'lambda.amazonaws.com',
+      'transcribe.amazonaws.com',
+      'ec2.amazonaws.com',
+      'states.amazonaws.com',
+    ];
+    const senders = await session.connection.sendRequest<string[]>(sourceSenders, { principals });
+    assert.deepEqual(senders, ['lambda.amazonaws.com', 'states.amazonaws.com']);
   });
 
   it('is which policies there are, those of the trusted service first', async () => {

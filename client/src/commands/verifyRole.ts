@@ -12,7 +12,7 @@ import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
 import type { RememberedRole } from '../roles/roleMemory';
 import type { RoleReport } from '../roles/roleReport';
-import { verifiedStateOf, verifyRole } from '../roles/verifyRole';
+import { checkedServices, verifiedStateOf, verifyRole } from '../roles/verifyRole';
 import { verificationReport } from '../views/verificationReport';
 import { folderArgument, roleArgument, trustArgument } from '../workspace/commandArguments';
 import { expectedRole } from '../workspace/expectedRole';
@@ -56,7 +56,9 @@ async function verify(deps: Deps, subject: Subject, signal: AbortSignal): Promis
     readRole(cancellable(ask, signal), roleName),
   ]);
   if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
-  const report = verifyRole(expected, found.ok ? found.value : undefined);
+  const sourceSenders = await deps.server.sourceSenders(found.ok ? checkedServices(expected, found.value) : []);
+  const context = { accountId: account.caller.accountId, sourceSenders };
+  const report = verifyRole(expected, found.ok ? found.value : undefined, context);
   if (role !== undefined) keepState(deps, role, report, account.caller.accountId);
   const about = { roleName, ...given({ trust: trust?.at, folder: role?.folder }) };
   await deps.reports.show(verificationReport({ ...about, ...renderReport(report, account) }));

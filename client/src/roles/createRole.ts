@@ -13,6 +13,7 @@ import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned
 import { newPrincipal } from '../plans/retries';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
+import { sourceWarnings } from './trustedSource';
 
 /** The role that the person asked for. */
 export interface WantedRole extends Omit<RoleDeclaration, 'name' | 'trust' | 'policies' | 'managedPolicies' | 'tags'> {
@@ -41,7 +42,7 @@ export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planne
       success: `Role ${wanted.roleName} created.`,
       account,
       notes: trustNotes(wanted.trust, document, wanted.trustRemark),
-      warnings: sizeWarnings(document),
+      warnings: [...sourceWarnings(document.value, account.caller.accountId), ...sizeWarnings(document)],
       steps: [createStep(wanted, document), waitStep(wanted.roleName)],
     },
   };

@@ -8,6 +8,7 @@ import { newPrincipal } from '../plans/retries';
 import { roleTrusts, sizeWarnings, trustNotes } from './createRole';
 import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
 import { type PolicyFile, prepareDocument } from './policyDocument';
+import { sourceWarnings } from './trustedSource';
 
 export interface TrustUpdate {
   readonly roleName: string;
@@ -51,7 +52,11 @@ export function planUpdateTrust(account: PlanAccount, update: TrustUpdate): Plan
         : `The trust policy of ${roleName} is updated.`,
       account,
       notes: trustNotes(update.trust, document, update.trustRemark),
-      warnings: [...(inStep ? [] : ownerWarnings(update.role, 'change')), ...sizeWarnings(document)],
+      warnings: [
+        ...(inStep ? [] : ownerWarnings(update.role, 'change')),
+        ...sourceWarnings(document.value, account.caller.accountId),
+        ...sizeWarnings(document),
+      ],
       steps: [step],
     },
   };

@@ -1,6 +1,7 @@
+import os from 'node:os';
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../account/awsAccess';
-import { readRegion } from '../aws/profiles';
+import { configPaths, readProfiles, readRegion } from '../aws/profiles';
 import { given } from '../given';
 import type { KnownValues } from '../recipes/template';
 
@@ -10,7 +11,14 @@ const timeoutMs = 5_000;
 /** The account and Region that a new role will be in, as far as they are known without asking AWS. */
 export async function knownValues(aws: AwsAccess): Promise<KnownValues> {
   const caller = aws.lastIdentified()?.caller;
-  return given({ account: caller?.accountId, partition: caller?.partition, region: await regionOf(aws) });
+  const [account, region] = await Promise.all([caller?.accountId ?? accountOfProfile(aws), regionOf(aws)]);
+  return given({ account, partition: caller?.partition, region });
+}
+
+/** The account that the configuration files name for the chosen profile, as those of IAM Identity Center do. */
+async function accountOfProfile(aws: AwsAccess): Promise<string | undefined> {
+  const profiles = await readProfiles(configPaths(process.env, os.homedir()));
+  return profiles.get(aws.target().profile ?? process.env.AWS_PROFILE ?? 'default')?.accountId;
 }
 
 /** The chosen Region, else that of the profile, which the CLI reads from a file. */

@@ -220,3 +220,23 @@ test('what IAM would refuse is refused before anything is sent', () => {
     ],
   });
 });
+
+test('a trust policy that only another account could use is warned of', () => {
+  const [statement] = lambdaTrust.Statement;
+  const trusting = (key: string, value: string) => {
+    const document = { ...lambdaTrust, Statement: [{ ...statement, Condition: { StringEquals: { [key]: value } } }] };
+    return fileOf('trust.json', document);
+  };
+  const warnings = (file: ReturnType<typeof fileOf>) => [
+    plan({ trust: file }).warnings,
+    planOf(planUpdateTrust(bench.account, { roleName: 'r', trust: file })).warnings,
+  ];
+  const other = [
+    'The trust policy lets lambda.amazonaws.com assume the role only for "aws:SourceAccount": "210987654321", but the role is in the account 123456789012. Nothing in this account can ever use it.',
+  ];
+  assert.deepEqual(warnings(trusting('aws:SourceAccount', '210987654321')), [other, other]);
+  assert.deepEqual(warnings(trusting('aws:SourceAccount', '123456789012')), [[], []]);
+  assert.deepEqual(warnings(trusting('aws:SourceAccount', '${aws:PrincipalAccount}')), [[], []]);
+  assert.deepEqual(warnings(trusting('aws:SourceArn', 'arn:aws:lambda:us-east-1:123456789012:function:f')), [[], []]);
+  assert.deepEqual(warnings(trusting('aws:SourceOrgID', 'o-a1b2c3d4e5')), [[], []]);
+});
