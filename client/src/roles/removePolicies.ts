@@ -1,9 +1,10 @@
 import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { listEntitiesOfPolicy, listPolicyVersions, type PolicyEntities, type PolicyVersion } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, PlanAccount, Planned, Step } from '../plans/plan';
 import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
-import { deletePolicyStep, deleteVersionStep } from './policySteps';
+import { deletePolicyStep, deleteVersionStep, recreatePolicyStep } from './policySteps';
 import { detachStep } from './roleSteps';
 
 export interface WantedDetachments {
@@ -62,15 +63,19 @@ export function planDeletePolicies(account: PlanAccount, policies: readonly Dele
       account,
       notes: [],
       warnings: ['Deleted policies cannot be brought back.'],
-      steps: policies.flatMap(deletePolicySteps),
+      steps: policies.flatMap((policy) => deletePolicySteps(policy)),
     },
   };
 }
 
-/** IAM deletes a policy only when its default version is the last one. */
-export function deletePolicySteps({ arn, versions }: DeletablePolicy): readonly Step[] {
+/** IAM deletes a policy only when its default version is the last one. With its document, it can be created again. */
+export function deletePolicySteps({ arn, versions }: DeletablePolicy, document?: JsonObject): readonly Step[] {
   const others = versions.filter(({ isDefault }) => !isDefault);
-  return [...others.map(({ versionId }) => deleteVersionStep(arn, versionId)), deletePolicyStep(arn)];
+  const remove = deletePolicyStep(arn);
+  return [
+    ...others.map(({ versionId }) => deleteVersionStep(arn, versionId)),
+    document === undefined ? remove : { ...remove, undo: () => [recreatePolicyStep(arn, document)] },
+  ];
 }
 
 /** What is known about those of the given policies that the account itself manages. */
