@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { type AwsCli, type AwsRequest, createAwsCli, type RunOptions, send, type Target } from '../aws/cli';
 import { findAwsCli, thisMachine } from '../aws/findAwsCli';
-import { type AwsResult, fail, succeed } from '../aws/result';
+import { type AwsErrorKind, type AwsResult, fail, succeed } from '../aws/result';
 import { getCallerIdentity } from '../aws/sts';
 import { given } from '../given';
 import { type Ask, askIn, type PlanAccount } from '../plans/plan';
 import { accountMark } from './accountSettings';
+import { type ChoiceStore, createChosenTarget } from './chosenTarget';
 import type { SignIn } from './signIn';
 
 /** The AWS CLI together with the account that it reaches. */
@@ -21,7 +22,7 @@ export interface AwsAccess extends vscode.Disposable {
   findCli(): Promise<AwsResult<AwsCli>>;
   /** The chosen profile and region; what is absent is left to the CLI's own default. */
   target(): Target;
-  /** Keeps a choice in the settings: of the workspace where one is open, else of the person. */
+  /** Keeps a choice for the workspace. */
   choose(target: Target): Promise<void>;
   /**
    * Asks AWS who calls, with the chosen profile. Where the sign-in has expired, it offers to renew it, waits, and asks
@@ -41,7 +42,9 @@ export interface AwsAccess extends vscode.Disposable {
 }
 
 /** Makes the access. `log` receives one line per call of the CLI. */
-export function createAwsAccess(log: (line: string) => void, signIn: SignIn): AwsAccess {
+export function createAwsAccess(log: (line: string) => void, signIn: SignIn, store: ChoiceStore): AwsAccess {
+  const chosenTarget = createChosenTarget(store, () => ({ profile: setting('profile'), region: setting('region') }));
+  const target = () => chosenTarget.get();
   const identified = new vscode.EventEmitter<PlanAccount | undefined>();
   let last: PlanAccount | undefined;
   const note = (account: PlanAccount | undefined) => {
@@ -85,19 +88,15 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
     findCli,
     target,
     identify,
-    async choose({ profile, region }) {
-      const settings = vscode.workspace.getConfiguration('rolewright.aws');
-      const open = vscode.workspace.workspaceFolders !== undefined;
-      const where = open ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-      const keep = async (key: 'profile' | 'region', value: string) => {
-        if (setting(key) !== value) await settings.update(key, value, where);
-      };
-      await keep('profile', profile ?? '');
-      await keep('region', region ?? '');
+    async choose(chosen) {
+      const { profile, region } = target();
+      if (chosen.profile === profile && chosen.region === region) return;
+      await chosenTarget.set(chosen);
+      note(undefined);
     },
     async connect(signal) {
       const first = await identify(signal);
-      if (first.ok || first.error.kind !== 'ssoExpired') return first;
+      if (first.ok || !signInHelps.has(first.error.kind)) return first;
       const cli = await findCli();
       if (!cli.ok) return cli;
       const again = await signIn.offer(cli.value, target(), first.error, signal);
@@ -121,9 +120,7 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
   };
 }
 
-function target(): Target {
-  return given({ profile: setting('profile') || undefined, region: setting('region') || undefined });
-}
+const signInHelps: ReadonlySet<AwsErrorKind> = new Set(['ssoExpired', 'mfaRequired']);
 
 function setting(key: 'path' | 'profile' | 'region'): string {
   return vscode.workspace.getConfiguration('rolewright.aws').get<string>(key, '').trim();

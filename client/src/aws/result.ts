@@ -6,6 +6,7 @@ export type AwsErrorKind =
   | 'invalidCredentials'
   | 'expiredCredentials'
   | 'ssoExpired'
+  | 'mfaRequired'
   | 'profileNotFound'
   | 'noRegion'
   | 'network'

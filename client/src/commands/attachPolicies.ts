@@ -7,17 +7,10 @@ import { tellFailure } from '../account/awsFailure';
 import { getRole, type Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import {
-  type AccountDeps,
-  type AwsCommandDeps,
-  type MemoryDeps,
-  type PlanDeps,
-  registerAwsCommand,
-  type ServerDeps,
-} from '../deps';
+import { type AccountDeps, type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { given } from '../given';
 import { choosePolicies, type PolicyItem } from '../prompts/choosePolicies';
-import { roleStep } from '../prompts/chooseRole';
+import { type RoleDeps, roleStep } from '../prompts/chooseRole';
 import { confirmRisk } from '../prompts/confirmRisk';
 import { keepAttached } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
@@ -35,7 +28,7 @@ import { nameFor } from '../workspace/policyName';
 const title = 'Attach policies';
 
 type Deps = AwsCommandDeps &
-  ServerDeps &
+  RoleDeps &
   Pick<PlanDeps, 'plans'> &
   Pick<MemoryDeps, 'roleMemory'> &
   Pick<AccountDeps, 'customerPolicies'>;

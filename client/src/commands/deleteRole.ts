@@ -3,8 +3,8 @@ import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
-import { chooseRole } from '../prompts/chooseRole';
+import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
@@ -17,7 +17,7 @@ import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
 
 const title = 'Delete role';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
 
 interface PolicyItem extends vscode.QuickPickItem {
   readonly use: PolicyUse;

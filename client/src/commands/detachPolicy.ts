@@ -4,9 +4,9 @@ import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { getRole, listAttachedRolePolicies, type Role } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
+import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { given } from '../given';
-import { roleStep } from '../prompts/chooseRole';
+import { type RoleDeps, roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
@@ -25,7 +25,7 @@ import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
 
 const title = 'Detach policies';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
 
 interface PolicyItem extends vscode.QuickPickItem {
   readonly arn: string;

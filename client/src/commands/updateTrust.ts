@@ -9,10 +9,9 @@ import {
   type MemoryDeps,
   type PlanDeps,
   registerAwsCommand,
-  type ServerDeps,
   type ViewDeps,
 } from '../deps';
-import { chooseRole } from '../prompts/chooseRole';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { findTrust } from '../prompts/findTrust';
 import { openPlan } from '../prompts/openPlan';
 import { withProgress } from '../prompts/progress';
@@ -32,7 +31,7 @@ import {
 const title = 'Update trust policy';
 
 type Deps = AwsCommandDeps &
-  ServerDeps &
+  RoleDeps &
   Pick<PlanDeps, 'plans'> &
   Pick<MemoryDeps, 'roleMemory'> &
   Pick<AccountDeps, 'recentPrincipals'> &

@@ -4,7 +4,7 @@ import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
 import { given } from '../given';
-import { chooseRole } from '../prompts/chooseRole';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { cancellable, withProgress } from '../prompts/progress';
 import { askOnce } from '../prompts/steps';
@@ -18,7 +18,7 @@ import { folderArgument, roleArgument, trustArgument } from '../workspace/comman
 import { expectedRole } from '../workspace/expectedRole';
 import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> & Pick<ViewDeps, 'reports'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> & Pick<ViewDeps, 'reports'>;
 
 /**
  * Verify Role: reads the role with its policies and compares it with what the workspace wants of it. Changes nothing. Of a

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import type { AwsAccess } from '../account/awsAccess';
-import { configPaths, readProfiles, readRegion } from '../aws/profiles';
+import { ambientProfile, configPaths, readProfiles, readRegion } from '../aws/profiles';
 import { given } from '../given';
 import type { KnownValues } from '../recipes/template';
 
@@ -18,7 +18,7 @@ export async function knownValues(aws: AwsAccess): Promise<KnownValues> {
 /** The account that the configuration files name for the chosen profile, as those of IAM Identity Center do. */
 async function accountOfProfile(aws: AwsAccess): Promise<string | undefined> {
   const profiles = await readProfiles(configPaths(process.env, os.homedir()));
-  return profiles.get(aws.target().profile ?? process.env.AWS_PROFILE ?? 'default')?.accountId;
+  return profiles.get(aws.target().profile ?? ambientProfile(process.env) ?? 'default')?.accountId;
 }
 
 /** The chosen Region, else that of the profile, which the CLI reads from a file. */
