@@ -224,6 +224,8 @@ export interface RolePolicyFile extends RoleFile {
   readonly policyName?: string;
   /** The path of a managed policy, with slashes at both ends. */
   readonly path?: string;
+  /** The tags of a managed policy, set when it is created. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The client asks where findings of IAM Access Analyzer belong in a file. The answer is null when it holds no JSON. */

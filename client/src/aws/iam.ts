@@ -62,6 +62,7 @@ export interface NewPolicy {
   readonly document: string;
   readonly path?: string;
   readonly description?: string;
+  readonly tags?: readonly Tag[];
 }
 
 const policy = v.pipe(
@@ -130,6 +131,7 @@ export function createPolicy(wanted: NewPolicy): AwsRequest<Policy> {
       ...option('--policy-document', wanted.document),
       ...optionalArgument('--path', wanted.path),
       ...optionalArgument('--description', wanted.description),
+      ...tagArguments(wanted.tags ?? []),
     ],
     v.object({ Policy: policy }),
     ({ Policy }) => Policy,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { trustedServices } from '../../../engine/src/access/summary';
 import { inPartition } from '../../../engine/src/arn/policyArn';
 import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
+import { newDefaults } from '../account/accountSettings';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { getRole, type Role } from '../aws/iam';
@@ -183,7 +184,13 @@ async function readChoices(
     const file = await describeFile(deps, vscode.Uri.parse(policy.uri));
     if (file === undefined) throw new Error(`${policy.uri} cannot be read.`);
     if (await refuseErrors(file)) return undefined;
-    choices.push({ kind: 'file', file: policyFileOf(file), policyName: policy.policyName });
+    const { tags } = newDefaults();
+    choices.push({
+      kind: 'file',
+      file: policyFileOf(file),
+      policyName: policy.policyName,
+      ...(tags.length === 0 ? {} : { tags }),
+    });
   }
   return choices;
 }

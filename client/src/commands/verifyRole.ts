@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
+import { newDefaults } from '../account/accountSettings';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
@@ -58,7 +59,7 @@ async function verify(deps: Deps, subject: Subject, signal: AbortSignal): Promis
   if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
   const sourceSenders = await deps.server.sourceSenders(found.ok ? checkedServices(expected, found.value) : []);
   const context = { accountId: account.caller.accountId, sourceSenders };
-  const report = verifyRole(expected, found.ok ? found.value : undefined, context);
+  const report = verifyRole({ ...expected, defaults: newDefaults() }, found.ok ? found.value : undefined, context);
   if (role !== undefined) keepState(deps, role, report, account.caller.accountId);
   const about = { roleName, ...given({ trust: trust?.at, folder: role?.folder }) };
   await deps.reports.show(verificationReport({ ...about, ...renderReport(report, account) }));

@@ -2,7 +2,7 @@ import { formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../.
 import { quotas } from '../../../engine/src/data/quotas';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { mapRequest } from '../aws/cli';
-import { createPolicy, createPolicyVersion } from '../aws/iam';
+import { createPolicy, createPolicyVersion, type Tag } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
 import { given } from '../given';
 import {
@@ -16,7 +16,7 @@ import {
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyExists, versionResult } from './attachState';
-import { cleanedNote } from './createRole';
+import { cleanedNote, tagProblems } from './createRole';
 import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
@@ -31,6 +31,8 @@ export type PolicyChoice =
       readonly policyName: string;
       readonly path?: string;
       readonly description?: string;
+      /** Set when the policy is created. */
+      readonly tags?: readonly Tag[];
     };
 
 export interface WantedAttachments {
@@ -152,12 +154,23 @@ export function resolvePolicyArn(account: PlanAccount, given: string): Resolved 
   return { ok: true, choices: [{ kind: 'arn', arn }] };
 }
 
+/** The ARN of a permissions boundary, which may be given as the name of a policy of the account. */
+export function resolveBoundary(account: PlanAccount, given: string | undefined) {
+  if (given === undefined) return { ok: true, arn: undefined } as const;
+  const { partition, accountId } = account.caller;
+  const isName = !given.startsWith('arn:') && checkPolicyName(given) === undefined;
+  const arn = isName ? formatPolicyArn({ partition, account: accountId, path: '/', name: given }) : given;
+  const resolved = resolvePolicyArn(account, arn);
+  return resolved.ok ? ({ ok: true, arn: resolved.choices[0]?.arn } as const) : resolved;
+}
+
 function resolveFile(account: PlanAccount, choice: Extract<PolicyChoice, { kind: 'file' }>): Resolved {
   const prepared = prepareDocument(choice.file, 'permission');
   const problems = [
     checkPolicyName(choice.policyName),
     choice.path === undefined ? undefined : checkPolicyPath(choice.path),
     choice.description === undefined ? undefined : checkDescription(choice.description),
+    ...tagProblems(choice.tags ?? [], 'policy'),
     prepared.ok ? undefined : prepared.problem,
   ].filter((problem) => problem !== undefined);
   if (!prepared.ok || problems.length > 0) return { ok: false, problems };
@@ -181,13 +194,14 @@ function documentSteps(choice: ResolvedChoice, found: PolicyState | undefined): 
 type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
 
 function createStep({ arn, choice, document }: FileChoice): Step {
-  const { policyName, path, description, file } = choice;
+  const { policyName, path, description, file, tags } = choice;
   const request = createPolicy({
     policyName,
     document: documentArgument(file.name),
     ...given({
       path: path === '/' ? undefined : path,
       description: description === '' ? undefined : description,
+      tags,
     }),
   });
   return {

@@ -134,9 +134,22 @@ export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string
     path === undefined ? undefined : checkRolePath(path),
     description === undefined ? undefined : checkDescription(description),
     maxSessionDuration === undefined ? undefined : checkSessionDuration(String(maxSessionDuration)),
-    tags.length > quotas.tagsPerRole.max
-      ? `A role has at most ${quotas.tagsPerRole.max} tags; these are ${tags.length}.`
-      : undefined,
+    ...tagProblems(tags, 'role'),
+  ].filter((problem) => problem !== undefined);
+}
+
+/** What IAM would refuse of tags (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html). */
+export function tagProblems(tags: readonly Tag[], what: 'role' | 'policy'): readonly string[] {
+  const { max } = quotas.tagsPerRole;
+  const keys = tags.map(({ key }) => key.toLowerCase());
+  const twice = tags.find((_, index) => keys.indexOf(keys[index] ?? '') !== index);
+  const reserved = tags.find(({ key }) => /^aws:/i.test(key));
+  return [
+    tags.length > max ? `A ${what} has at most ${max} tags; these are ${tags.length}.` : undefined,
+    twice === undefined ? undefined : `The tag ${twice.key} is there twice. IAM doesn't tell keys apart by their case.`,
+    reserved === undefined
+      ? undefined
+      : `The tag ${reserved.key} can't be set: keys that begin with aws: are reserved.`,
     ...tags.map(tagProblem),
   ].filter((problem) => problem !== undefined);
 }

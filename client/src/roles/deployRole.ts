@@ -2,7 +2,7 @@ import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { given } from '../given';
 import { changesNothing, type Plan, type PlanAccount, type Planned, type Step } from '../plans/plan';
-import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
+import { type PolicyChoice, planAttach, resolveBoundary } from './attachPolicies';
 import { cleanedNote, planCreateRole, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
 import type { Deployment } from './deployment';
@@ -28,11 +28,11 @@ export function managedChoices({ files, managedPolicies }: DesiredRole): readonl
     ...files
       .filter(({ inline }) => !inline)
       .map(
-        ({ file, policyName, path }): PolicyChoice => ({
+        ({ file, policyName, path, tags }): PolicyChoice => ({
           kind: 'file',
           file,
           policyName,
-          ...given({ path }),
+          ...given({ path, tags }),
         }),
       ),
   ];
@@ -100,7 +100,7 @@ type Head =
 
 /** The steps on the role itself: it is created with all it needs, or those of its parts are changed that differ. */
 function headOf(account: PlanAccount, deployment: Deployment): Head {
-  const boundary = boundaryOf(account, deployment.desired);
+  const boundary = resolveBoundary(account, deployment.desired.permissionsBoundary);
   if (!boundary.ok) return boundary;
   const { role } = deployment.state;
   return role === undefined
@@ -161,13 +161,6 @@ function aboutTrust({ desired, trustRemark, principalIsNew }: Deployment) {
 
 function valuesOf({ description, maxSessionDuration }: DesiredRole): RoleValues {
   return given({ description, maxSessionDuration });
-}
-
-function boundaryOf(account: PlanAccount, { permissionsBoundary }: DesiredRole) {
-  if (permissionsBoundary === undefined) return { ok: true, arn: undefined } as const;
-  const resolved = resolvePolicyArn(account, permissionsBoundary);
-  if (!resolved.ok) return resolved;
-  return { ok: true, arn: resolved.choices[0]?.arn } as const;
 }
 
 function prepareInline({ files }: DesiredRole) {

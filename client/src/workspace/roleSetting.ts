@@ -40,13 +40,13 @@ export function pathIn(folder: vscode.Uri, file: vscode.Uri): string {
   return file.path.startsWith(base) ? file.path.slice(base.length) : file.path;
 }
 
-function policyEntry(folder: vscode.Uri, { uri, inline, policyName, path }: RolePolicyFile) {
+function policyEntry(folder: vscode.Uri, { uri, inline, policyName, path, tags }: RolePolicyFile) {
   const file = pathIn(folder, vscode.Uri.parse(uri));
-  if (!inline && policyName === undefined && path === undefined) return file;
+  if (!inline && [policyName, path, tags].every((value) => value === undefined)) return file;
   return {
     file,
     ...(inline ? { inline } : {}),
-    ...given({ name: policyName, path }),
+    ...given({ name: policyName, path, tags }),
   };
 }
 
