@@ -134,27 +134,30 @@ export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string
     path === undefined ? undefined : checkRolePath(path),
     description === undefined ? undefined : checkDescription(description),
     maxSessionDuration === undefined ? undefined : checkSessionDuration(String(maxSessionDuration)),
-    ...tagProblems(tags, 'role'),
+    ...tagProblems(tags),
   ].filter((problem) => problem !== undefined);
 }
 
-/** What IAM would refuse of tags (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html). */
-export function tagProblems(tags: readonly Tag[], what: 'role' | 'policy'): readonly string[] {
+/** What IAM would refuse of the tags of a role, or of a policy. */
+export function tagProblems(tags: readonly Tag[], what: 'role' | 'policy' = 'role'): readonly string[] {
   const { max } = quotas.tagsPerRole;
-  const keys = tags.map(({ key }) => key.toLowerCase());
-  const twice = tags.find((_, index) => keys.indexOf(keys[index] ?? '') !== index);
-  const reserved = tags.find(({ key }) => /^aws:/i.test(key));
+  const keys = tags.map(({ key }) => key);
+  const doubles = keys.flatMap((key, index) => {
+    const first = keys.findIndex((other) => other.toLowerCase() === key.toLowerCase());
+    return first < index
+      ? [`IAM takes the tag keys ${keys[first]} and ${key} for the same one. Keep one of them.`]
+      : [];
+  });
   return [
-    tags.length > max ? `A ${what} has at most ${max} tags; these are ${tags.length}.` : undefined,
-    twice === undefined ? undefined : `The tag ${twice.key} is there twice. IAM doesn't tell keys apart by their case.`,
-    reserved === undefined
-      ? undefined
-      : `The tag ${reserved.key} can't be set: keys that begin with aws: are reserved.`,
-    ...tags.map(tagProblem),
-  ].filter((problem) => problem !== undefined);
+    ...(tags.length > max ? [`A ${what} has at most ${max} tags; these are ${tags.length}.`] : []),
+    ...tags.map(tagProblem).filter((problem) => problem !== undefined),
+    ...doubles,
+  ];
 }
 
 function tagProblem({ key, value }: Tag): string | undefined {
   if (key.length < 1 || key.length > 128) return 'The key of a tag has 1 to 128 characters.';
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+  if (/^aws:/i.test(key)) return `The tag key ${key} begins with aws:, which is reserved for AWS.`;
   return value.length > 256 ? `The value of the tag ${key} has more than 256 characters.` : undefined;
 }

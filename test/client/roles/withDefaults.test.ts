@@ -110,13 +110,13 @@ test('tags that IAM rejects end in a sentence, not in the middle of a run', asyn
     return resolved.ok ? [] : resolved.problems;
   };
   assert.deepEqual(problems([{ key: 'aws:team', value: 'x' }]), [
-    "The tag aws:team can't be set: keys that begin with aws: are reserved.",
+    'The tag key aws:team begins with aws:, which is reserved for AWS.',
   ]);
   assert.deepEqual(
     problems([
       { key: 'team', value: 'x' },
       { key: 'Team', value: 'y' },
     ]),
-    ["The tag Team is there twice. IAM doesn't tell keys apart by their case."],
+    ['IAM takes the tag keys team and Team for the same one. Keep one of them.'],
   );
 });
