@@ -32,19 +32,6 @@ export interface AssumeWay {
  */
 export type AssumeVerdict = 'yes' | 'no' | 'if' | 'refused';
 
-/**
- * The sources that a service has to act for, where nothing else is open: patterns of the ARNs of its resources. Undefined
- * for any other answer.
- */
-export function limitedToSources({ verdict, ways, denials }: AssumeAnswer): readonly string[] | undefined {
-  if (verdict !== 'if' || denials.length > 0) return undefined;
-  const limited = ways.filter(
-    ({ open, opaque, fit }) =>
-      fit === 'exact' && !opaque && open.every((clause) => clause.lowerKey === 'aws:sourcearn' && pins(clause)),
-  );
-  return limited.length === 0 ? undefined : limited.flatMap(({ open }) => open.flatMap(textValues));
-}
-
 /** Whether a caller can assume a role, as far as the trust policy tells. */
 export interface AssumeAnswer {
   readonly verdict: AssumeVerdict;
@@ -67,6 +54,19 @@ export function canAssume(policy: Policy, caller: AssumingCaller): AssumeAnswer 
   const statements = policy.statements.filter((statement) => !refused.has(statement));
   const answer = answerFrom(statements, caller);
   return { ...answer, refusals, verdict: refusals.length > 0 ? 'refused' : answer.verdict };
+}
+
+/**
+ * The sources that a service has to act for, where nothing else is open: patterns of the ARNs of its resources. Undefined
+ * for any other answer.
+ */
+export function limitedToSources({ verdict, ways, denials }: AssumeAnswer): readonly string[] | undefined {
+  if (verdict !== 'if' || denials.length > 0) return undefined;
+  const limited = ways.filter(
+    ({ open, opaque, fit }) =>
+      fit === 'exact' && !opaque && open.every((clause) => clause.lowerKey === 'aws:sourcearn' && pins(clause)),
+  );
+  return limited.length === 0 ? undefined : limited.flatMap(({ open }) => open.flatMap(textValues));
 }
 
 function answerFrom(statements: readonly Statement[], caller: AssumingCaller): Omit<AssumeAnswer, 'refusals'> {
