@@ -57,7 +57,7 @@ export function leaveProfileStep(roleName: string, profile: string): Step {
     changes: true,
     deletes: true,
     accept: { on: 'noSuchEntity', note: 'It was not in the instance profile any more.' },
-    tookEffect: async (ask) => not(await isIn(ask, roleName, profile)),
+    tookEffect: async (ask) => gone(await isIn(ask, roleName, profile)),
     undo: () => [
       {
         ...joinProfileStep(roleName, profile),
@@ -77,7 +77,7 @@ export function deleteProfileStep(profile: ProfileName): Step {
     changes: true,
     deletes: true,
     accept: { on: 'noSuchEntity', note: 'The instance profile was gone already.' },
-    tookEffect: async (ask) => not(await profileExists(ask, name)),
+    tookEffect: async (ask) => gone(await profileExists(ask, name)),
     undo: () => [{ ...createProfileStep(profile), title: `Create the instance profile ${name} again` }],
   };
 }
@@ -93,6 +93,8 @@ async function isIn(ask: Ask, roleName: string, profile: string): Promise<AwsRes
   return profiles.ok ? succeed({ took: profiles.value.some(({ name }) => name === profile) }) : profiles;
 }
 
-function not(there: AwsResult<Effect>): AwsResult<Effect> {
-  return there.ok ? succeed({ took: !there.value.took }) : there;
+/** Whether something is no longer there; with its role it is gone, too. */
+function gone(there: AwsResult<Effect>): AwsResult<Effect> {
+  if (there.ok) return succeed({ took: !there.value.took });
+  return there.error.kind === 'noSuchEntity' ? succeed({ took: true }) : there;
 }
