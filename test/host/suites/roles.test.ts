@@ -157,7 +157,7 @@ aws iam update-assume-role-policy --role-name ${roleName} --policy-document file
       // A choice of one person is no setting that everyone gets with the repository.
       assert.equal(settings().inspect('profile')?.workspaceValue, undefined);
       const { shown } = await drive([{ accept: true }, { accept: true }, { accept: true }], 'createRole');
-      assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…', 'Default credentials']);
+      assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…', 'Other profiles', 'Default credentials']);
       assert.equal(
         activeDocument('rolewright-plan').getText(),
         `# Create role ${roleName} in 123456789012 (profile dev, us-east-1)
