@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createAccountLists } from './account/accountLists';
 import { createAwsAccess } from './account/awsAccess';
@@ -113,6 +114,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
     processId: process.pid,
     isAlive: isProcessAlive,
+    session: randomBytes(6).toString('hex'),
+    now: Date.now,
     log: (line) => output.warn(line),
   });
   const reports = createReportDocuments();
@@ -128,7 +131,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     aws,
     output,
     customerPolicies: createCustomerPolicies(),
-    accountLists: createAccountLists(process.env),
+    accountLists: createAccountLists(),
     recentPrincipals: createRecentPrincipals(() => Date.now()),
     agreed: new Set(),
   };
