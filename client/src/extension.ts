@@ -47,6 +47,7 @@ import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createPlanJournal, isProcessAlive } from './plans/planJournal';
 import { createAccountMemory } from './roles/accountMemory';
 import { createRoleMemory } from './roles/roleMemory';
+import { createUndoMemory } from './roles/undoMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
@@ -135,8 +136,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
     recentPrincipals: createRecentPrincipals(() => Date.now()),
     agreed: new Set(),
   };
+  const undoMemory = createUndoMemory(context.workspaceState);
   const plans: PlanDeps = {
-    plans: createPlanDocuments(),
+    plans: createPlanDocuments((title) => undoMemory.all().some((kept) => kept.title === title)),
     journal,
     interruptedPlans: createInterruptedPlans(journal, reports),
   };
@@ -146,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     roleMemory,
     generationMemory: createGenerationMemory(context.workspaceState),
     verifiedRoles,
+    undoMemory,
   };
   const views: ViewDeps = {
     reports,

@@ -51,7 +51,7 @@ const resources: readonly (readonly [ListedKind, operation: string, body: string
   ['stream', 'ListStreams', '{"StreamNames":["clicks"]}', ['arn:aws:kinesis:us-east-1:123456789012:stream/clicks']],
   [
     'function',
-    '',
+    'ListFunctions',
     '{"Functions":[{"FunctionName":"f","FunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:f"}]}',
     ['arn:aws:lambda:us-east-1:123456789012:function:f'],
   ],
