@@ -16,6 +16,6 @@ export function registerUndoPlan(deps: Deps): vscode.Disposable {
     const uri = uriArgument(args) ?? vscode.window.activeTextEditor?.document.uri;
     const session = deps.plans.find(uri);
     if (session?.phase === 'ended') await undo(deps, cli, session);
-    if (session === undefined) await undoKept(deps, uri?.scheme === planScheme ? titleOf(uri) : undefined);
+    if (session === undefined) await undoKept(deps, cli, uri?.scheme === planScheme ? titleOf(uri) : undefined);
   });
 }

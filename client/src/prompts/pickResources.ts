@@ -15,14 +15,14 @@ interface ResourceItem extends vscode.QuickPickItem {
 }
 
 /**
- * A list of the account's resources of a kind, for a box in which they can be typed as well. The account is asked only
+ * A list of the account's resources of a kind to pick from, for a box in which they can be typed as well. The account is asked only
  * when the list is opened. Nothing for kinds that can't be listed, and where nothing may be run.
  */
 export function resourceList(deps: ListDeps, kind: ResourceKind): TextList | undefined {
   const { listed } = kind;
   if (listed === undefined || !vscode.workspace.isTrusted) return undefined;
   return {
-    tooltip: `Pick a ${kind.noun} of the account`,
+    tooltip: `Select ${kind.noun}s from the account`,
     pick: (typed, position) => pickResources(deps, { noun: kind.noun, listed }, typed, position),
   };
 }
@@ -38,14 +38,14 @@ async function pickResources(
   typed: string,
   position: StepPosition,
 ): Promise<Answer<string>> {
-  const found = await withProgress(`Listing each ${noun} of the account`, (signal) => list(deps, listed, signal));
+  const found = await withProgress(`Listing the ${noun}s in the account`, (signal) => list(deps, listed, signal));
   if (!found.ok) {
     // Nobody has to close the message before going on: names can be typed.
     void tellFailure(deps, found.error);
     return back;
   }
   if (found.value.length === 0) {
-    void vscode.window.showInformationMessage(`There isn't a ${noun} to pick in this account and Region.`);
+    void vscode.window.showInformationMessage(`There are no ${noun}s in this account and Region.`);
     return back;
   }
   const parts = splitResources(typed);
@@ -54,7 +54,7 @@ async function pickResources(
   );
   const isTyped = ({ name, arn }: NamedResource) => parts.some((part) => part === name || part === arn);
   const answer = await pickMany(position, {
-    placeholder: `Select each ${noun}`,
+    placeholder: `Select ${noun}s`,
     items,
     ticked: ({ resource }) => isTyped(resource),
   });

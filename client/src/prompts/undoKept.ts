@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
+import type { AwsCli } from '../aws/cli';
 import type { MemoryDeps, PlanDeps } from '../deps';
 import type { Planned } from '../plans/plan';
 import { renewedUntilRun } from '../plans/resumedPlan';
 import { readRole } from '../roles/readRole';
 import { type KeptUndo, planKeptUndo } from '../roles/undoMemory';
+import { planUri } from '../views/planDocuments';
+import { undo } from './offerUndo';
 import { openPlan } from './openPlan';
 import { cancellable, withProgress } from './progress';
 import { pickOne } from './quickInput';
@@ -12,10 +15,13 @@ import { askOnce } from './steps';
 
 type Deps = FailureDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory' | 'undoMemory'>;
 
-/** Shows the plan that takes back a plan of an earlier window, or one whose document was closed: that of a title, or any. */
-export async function undoKept(deps: Deps, title: string | undefined): Promise<void> {
+/** Shows the plan that takes back a plan of an earlier window, or one whose tab was closed: the one with this title, or any. */
+export async function undoKept(deps: Deps, cli: AwsCli, title: string | undefined): Promise<void> {
   const kept = await choose(deps, title);
   if (kept === undefined) return;
+  // Of a plan that is still on the screen, each step can be looked at.
+  const session = deps.plans.find(planUri(kept.title));
+  if (session?.phase === 'ended') return undo(deps, cli, session);
   const { roleName, accountId } = kept;
   const connection = await withProgress('Asking AWS for the account', (signal) => deps.aws.connect(signal));
   if (!connection.ok) return tellFailure(deps, connection.error);

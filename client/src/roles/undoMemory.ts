@@ -84,14 +84,14 @@ export function createUndoMemory(store: MemoryStore): UndoMemory {
 
 /**
  * The plan that takes a run back. Which of its steps would undo what someone else has done can't be told any more, so that
- * the role has to be exactly as the run has left it.
+ * the role has to be exactly as the run left it.
  */
 export function planKeptUndo(kept: KeptUndo, account: PlanAccount, found: FoundRole | undefined): Planned {
   const { title, roleName, undoTitle, success, warnings, steps } = kept;
   if (hashOf(found) !== kept.role) {
     const problem =
-      `${roleName} is no longer as "${title}" has left it, so that undoing its steps could undo other changes. ` +
-      'Undo later plans first, or change the role with a new plan.';
+      `${roleName} has changed since "${title}" was run, so undoing its steps could undo other changes. ` +
+      'Undo later plans first, or make a new plan to change the role.';
     return { ok: false, problems: [problem] };
   }
   return { ok: true, plan: { title: undoTitle, success, account, notes: [], warnings, steps: steps.map(stepOf) } };
@@ -99,7 +99,8 @@ export function planKeptUndo(kept: KeptUndo, account: PlanAccount, found: FoundR
 
 function keptOf({ report, roleName, found, before }: EndedRun): KeptUndo | undefined {
   const undo = planUndo(report);
-  if (undo === undefined) return undefined;
+  // What became of a function since can't be told by its role.
+  if (undo === undefined || undo.plan.steps.some(({ request }) => request.args[0] !== 'iam')) return undefined;
   const { title, account } = report.plan;
   return {
     title,

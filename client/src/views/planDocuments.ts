@@ -84,6 +84,11 @@ export function shellOf(platform: NodeJS.Platform): Shell {
   return platform === 'win32' ? 'powershell' : 'posix';
 }
 
+/** The document of the plan with this title. */
+export function planUri(title: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: planScheme, path: `/${title}` });
+}
+
 /** The title of the plan that a document is or was about. */
 export function titleOf({ path }: vscode.Uri): string {
   return path.slice(1);
@@ -146,6 +151,7 @@ export function createPlanDocuments(canUndo: (title: string) => boolean): PlanDo
         // A run that has begun goes on; its notification shows it and can cancel it.
         if (session !== undefined && session.phase !== 'running' && !isOpen(input.uri)) {
           sessions.delete(input.uri.toString());
+          refresh(session);
         }
       }
     }),
@@ -155,7 +161,7 @@ export function createPlanDocuments(canUndo: (title: string) => boolean): PlanDo
     running: (roleName) =>
       [...sessions.values()].find(({ phase, draft }) => phase === 'running' && draft.roleName === roleName),
     async open(draft) {
-      const uri = vscode.Uri.from({ scheme: planScheme, path: `/${draft.plan.title}` });
+      const uri = planUri(draft.plan.title);
       const session: PlanSession = { uri, draft, plan: draft.plan, phase: 'ready', statuses: [] };
       sessions.set(uri.toString(), session);
       refresh(session);
@@ -187,7 +193,7 @@ function textOf({ plan, statuses, report, undone }: PlanSession, shell: Shell): 
 }
 
 const undoTooltip = 'Show the plan for it';
-const closedWithUndo = '# This plan was run, and then its window or its tab was closed.\n';
+const closedWithUndo = '# This plan was run before its tab or its window was closed.\n';
 
 function lensOf(
   uri: vscode.Uri,

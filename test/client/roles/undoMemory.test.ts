@@ -99,8 +99,8 @@ test('nothing is undone of a role that has changed since, until it is as it was 
   assert.deepEqual(planKeptUndo(kept, bench.account, await roleNow()), {
     ok: false,
     problems: [
-      'r is no longer as "Attach" has left it, so that undoing its steps could undo other changes. ' +
-        'Undo later plans first, or change the role with a new plan.',
+      'r has changed since "Attach" was run, so undoing its steps could undo other changes. ' +
+        'Undo later plans first, or make a new plan to change the role.',
     ],
   });
   expectOk(await ask(iam.deleteRolePolicy('r', 'theirs')));
@@ -128,6 +128,14 @@ test('a plan is kept once, the last five are, and what was undone is not', async
   assert.deepEqual(titles(), ['d', 'f', 'e', 'c', 'b']);
   await reload().forget({ title: 'f', accountId: '210987654321' });
   await reload().forget({ title: 'e', accountId: '123456789012' });
+  assert.deepEqual(titles(), ['d', 'f', 'c', 'b']);
+  // A function may have changed since, which its role doesn't tell.
+  const ofFunction: Step = {
+    ...{ id: 'x', title: 'x', changes: true, request: { ...attachStep('r', logs).request, args: ['lambda', 'x'] } },
+    undo: () => [ofFunction],
+  };
+  const withFunction = { ...report, plan: planWith('g', ofFunction) };
+  await reload().keep({ report: withFunction, roleName: 'r', found: undefined, before: undefined });
   assert.deepEqual(titles(), ['d', 'f', 'c', 'b']);
   // A run of which nothing can be taken back takes the place of the one before.
   const nothing = { ...report, statuses: report.statuses.map(() => ({ state: 'pending' }) as const) };

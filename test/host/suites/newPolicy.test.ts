@@ -122,10 +122,10 @@ describe('new policies', () => {
     const { shown } = await drive(
       [
         { pickMany: ['Write objects to an S3 bucket', 'Process messages from an SQS queue'] },
-        { press: 'Pick a bucket of the account' },
+        { press: 'Select buckets from the account' },
         { pickMany: ['my-reports'] },
         { accept: true },
-        { press: 'Pick a queue of the account' },
+        { press: 'Select queues from the account' },
         // The account has none.
         { button: undefined },
         { type: 'jobs' },

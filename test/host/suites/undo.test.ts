@@ -52,6 +52,32 @@ aws iam detach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::aws
     assert.doesNotMatch(activeDocument('rolewright-report').getText(), /✗ AWSLambdaBasicExecutionRole attached/);
   });
 
+  it('takes back what was attached when its plan is closed, unless the role has changed since', async () => {
+    await drive([{ pickMany: [logs] }], 'attachPolicies', { roleName });
+    const { uri } = activeDocument('rolewright-plan');
+    await drive([{ button: undefined }], 'plan.run');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    // As after a reload, the document is there without its plan.
+    const closed = await vscode.workspace.openTextDocument(uri);
+    const text = await textOf(closed, (shown) => shown.includes('closed'));
+    assert.equal(text, '# This plan was run before its tab or its window was closed.\n');
+    assert.deepEqual(await lensesOf(closed), ['$(discard) Undo Steps']);
+    await aws('iam', 'tag-role', '--role-name', roleName, '--tags', 'Key=team,Value=other');
+    const refused = await drive([{ button: undefined }], 'plan.undo', uri);
+    assert.match(
+      refused.shown[0]?.text ?? '',
+      /^Nothing was sent to AWS\. undo-role has changed since "Attach policies to /,
+    );
+    await aws('iam', 'untag-role', '--role-name', roleName, '--tag-keys', 'team');
+    await drive([], 'plan.undo', uri);
+    assert.equal(activeDocument('rolewright-plan').uri.path, `/Undo: Attach policies to ${roleName}`);
+    const { shown } = await drive([{ button: 'Delete and Run' }, { button: undefined }], 'plan.run');
+    assert.equal(shown[1]?.text, `Attach policies to ${roleName}: the step was undone.`);
+    assert.deepEqual(await attachedNames(), []);
+    const again = await drive([{ button: undefined }], 'plan.undo', uri);
+    assert.equal(again.shown[0]?.text, 'There is nothing to undo.');
+  });
+
   it('offers it where a plan has failed, and does not go on with what was undone', async () => {
     const { attach, undo } = await failAndUndo();
     await drive([{ button: 'Delete and Run' }, { button: undefined }], 'plan.run', undo.uri);
