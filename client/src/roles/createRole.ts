@@ -1,7 +1,5 @@
-import { trustedServices } from '../../../engine/src/access/summary';
 import { quotas } from '../../../engine/src/data/quotas';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
-import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { formatCount } from '../../../engine/src/model/size';
 import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
@@ -13,7 +11,7 @@ import { succeed } from '../aws/result';
 import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
-import { newProfileSteps } from './instanceProfiles';
+import { needsInstanceProfile, newProfileSteps } from './instanceProfiles';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
 import { sourceWarnings } from './trustedSource';
@@ -51,17 +49,10 @@ export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planne
       steps: [
         createStep(wanted, document),
         waitStep(wanted.roleName),
-        ...(trustsEc2(document.value) ? newProfileSteps(wanted.roleName, wanted.path) : []),
+        ...(needsInstanceProfile(document.value) ? newProfileSteps(wanted.roleName, wanted.path) : []),
       ],
     },
   };
-}
-
-/** Whether EC2 instances can have the role, which they get through an instance profile. */
-function trustsEc2(trust: JsonObject): boolean {
-  return trustedServices(policyOfValue(trust, 'trust')).some((service) =>
-    /^ec2\.amazonaws\.com(?:\.cn)?$/.test(service),
-  );
 }
 
 /** The lines about a trust policy in the head of a plan. */

@@ -1,3 +1,6 @@
+import { trustedServices } from '../../../engine/src/access/summary';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { mapRequest } from '../aws/cli';
 import {
   addRoleToInstanceProfile,
@@ -19,6 +22,13 @@ import { notVisibleYet } from '../plans/retries';
  */
 
 type ProfileName = Pick<InstanceProfile, 'name' | 'path'>;
+
+/** Whether EC2 instances can have a role, by its trust policy. */
+export function needsInstanceProfile(trust: JsonObject): boolean {
+  return trustedServices(policyOfValue(trust, 'trust')).some((service) =>
+    /^ec2\.amazonaws\.com(?:\.cn)?$/.test(service),
+  );
+}
 
 /** Creates the instance profile of a role and puts the role into it. */
 export function newProfileSteps(roleName: string, path = '/'): readonly Step[] {

@@ -27,13 +27,18 @@ export function cdkTemplate(role: TemplateRole): string {
       ({ policy, id, variable }) =>
         `const ${variable} = new iam.CfnManagedPolicy(this, ${quoted(id)}, ${literal(policyProps(policy), 0)});`,
     ),
-    `new iam.CfnRole(this, ${quoted(roleId)}, ${literal(
+    `${role.forInstances ? 'const role = ' : ''}new iam.CfnRole(this, ${quoted(roleId)}, ${literal(
       roleProps(
         role,
         policies.map(({ variable }) => variable),
       ),
       0,
     )});`,
+    ...(role.forInstances
+      ? [
+          `new iam.CfnInstanceProfile(this, ${quoted(nameFor(`${role.roleName}-instance-profile`))}, ${literal(profileProps(role), 0)});`,
+        ]
+      : []),
   ];
   const body = constructs.join('\n\n').replace(/^(?=.)/gm, '    ');
   return `import { Stack, type StackProps } from 'aws-cdk-lib';
@@ -74,6 +79,10 @@ function roleProps(role: TemplateRole, variables: readonly string[]): Value {
 
 function policyProps({ policyName, path, document }: TemplatePolicy): Value {
   return { managedPolicyName: policyName, path: path === '/' ? undefined : path, policyDocument: document };
+}
+
+function profileProps({ roleName, path }: TemplateRole): Value {
+  return { instanceProfileName: roleName, path, roles: [{ code: 'role.ref' }] };
 }
 
 function tagList(tags: readonly Tag[]): Value {

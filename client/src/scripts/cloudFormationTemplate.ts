@@ -26,6 +26,14 @@ export function cloudFormationTemplate(role: TemplateRole, tool: 'cloudFormation
           { Type: 'AWS::IAM::ManagedPolicy', Properties: policyProperties(policy) },
         ]),
       ),
+      ...(role.forInstances
+        ? {
+            [nameFor(`${role.roleName}-instance-profile`)]: {
+              Type: 'AWS::IAM::InstanceProfile',
+              Properties: profileProperties(role, roleId),
+            },
+          }
+        : {}),
     },
     Outputs: { [`${roleId}Arn`]: { Value: intrinsic('GetAtt', `${roleId}.Arn`) } },
   };
@@ -65,6 +73,10 @@ function policyProperties({ policyName, path, document }: TemplatePolicy) {
     Path: path === '/' ? undefined : path,
     PolicyDocument: document,
   });
+}
+
+function profileProperties({ roleName, path }: TemplateRole, roleId: string) {
+  return given({ InstanceProfileName: roleName, Path: path, Roles: [intrinsic('Ref', roleId)] });
 }
 
 function tagList(tags: readonly Tag[]) {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import { given } from '../given';
 import type { DesiredRole } from '../roles/desiredRole';
+import { needsInstanceProfile } from '../roles/instanceProfiles';
 import { cdkTemplate } from './cdkTemplate';
 import { cloudFormationTemplate } from './cloudFormationTemplate';
 import { prepareScriptRole, type Scripted } from './roleScript';
@@ -32,6 +33,7 @@ export function roleTemplate(desired: DesiredRole, tool: TemplateTool): Scripted
     managedPolicies,
     managed: policies(prepared.role.managed),
     inline: policies(prepared.role.inline),
+    forInstances: needsInstanceProfile(trust),
     ...given({
       path: path === '/' ? undefined : path,
       description: description === '' ? undefined : description,

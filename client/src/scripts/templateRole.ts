@@ -16,6 +16,8 @@ export interface TemplateRole {
   readonly managedPolicies: readonly string[];
   readonly managed: readonly TemplatePolicy[];
   readonly inline: readonly TemplatePolicy[];
+  /** Whether EC2 instances get the role, which takes an instance profile of the same name. */
+  readonly forInstances: boolean;
 }
 
 export interface TemplatePolicy {

@@ -26,6 +26,7 @@ export function terraformTemplate(role: TemplateRole): string {
     ...role.managedPolicies.map((arn) =>
       attachment(nameOfAttachment(arn.slice(arn.lastIndexOf('/') + 1)), owner, text(arn)),
     ),
+    ...(role.forInstances ? [block('aws_iam_instance_profile', roleId, profileAttributes(role, owner))] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -53,6 +54,10 @@ function policyAttributes({ policyName, path, document, tags }: TemplatePolicy):
     ['policy', jsonencode(document)],
     ...tagAttribute(tags),
   ];
+}
+
+function profileAttributes({ roleName, path }: TemplateRole, owner: Attribute): readonly Attribute[] {
+  return [['name', text(roleName)], ...optional('path', path && text(path)), owner];
 }
 
 function attachment(id: string, owner: Attribute, arn: string): string {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import type { DesiredRole } from '../../../client/src/roles/desiredRole';
 import { roleTemplate, type TemplateTool } from '../../../client/src/scripts/roleTemplate';
-import { fileOf } from '../../support/planBench';
+import { ec2Trust, fileOf } from '../../support/planBench';
 
 const trust = {
   Version: '2012-10-17',
@@ -274,6 +274,50 @@ export class ImageResizerStack extends Stack {
   }
 }
 `,
+  );
+});
+
+test('a role for EC2 instances comes with the instance profile through which they get it', () => {
+  const role: DesiredRole = { ...desired, trust: fileOf('trust.json', ec2Trust), files: [] };
+  const forInstances = (tool: TemplateTool) => {
+    const [text, other] = [textOf(tool, role), textOf(tool, { ...desired, files: [] })];
+    assert.doesNotMatch(other, /instance_?profile/i);
+    return text;
+  };
+  assert.ok(
+    forInstances('cloudFormation').includes(`
+  ImageResizerInstanceProfile:
+    Type: AWS::IAM::InstanceProfile
+    Properties:
+      InstanceProfileName: image-resizer
+      Path: /apps/
+      Roles:
+        - !Ref ImageResizer
+Outputs:
+`),
+  );
+  assert.ok(
+    forInstances('terraform').endsWith(`
+resource "aws_iam_instance_profile" "image_resizer" {
+  name = "image-resizer"
+  path = "/apps/"
+  role = aws_iam_role.image_resizer.name
+}
+`),
+  );
+  const cdk = forInstances('cdk');
+  assert.ok(cdk.includes("    const role = new iam.CfnRole(this, 'ImageResizer', {\n"));
+  assert.ok(
+    cdk.includes(`
+    new iam.CfnInstanceProfile(this, 'ImageResizerInstanceProfile', {
+      instanceProfileName: 'image-resizer',
+      path: '/apps/',
+      roles: [
+        role.ref,
+      ],
+    });
+  }
+`),
   );
 });
 
