@@ -55,7 +55,8 @@ async function pickResources(
   const isTyped = ({ name, arn }: NamedResource) => parts.some((part) => part === name || part === arn);
   const answer = await pickMany(position, {
     placeholder: `Select ${noun}s`,
-    items,
+    // The ticks are there as soon as the pick says that its items have come.
+    items: Promise.resolve(items),
     ticked: ({ resource }) => isTyped(resource),
   });
   return mapAnswer(answer, (picked) => {
