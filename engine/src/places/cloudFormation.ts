@@ -47,13 +47,19 @@ const placesByType: Readonly<Record<string, readonly PolicyProperty[]>> = {
 function resourceRegions({ key, value }: Member, reader: PlaceReader): PolicyRegion[] {
   const type = typeOf(value);
   const properties = value?.type === 'object' ? memberOf(value, 'Properties')?.value : undefined;
-  if (type === undefined || properties?.type !== 'object') return [];
+  if (value?.type !== 'object' || type === undefined || properties?.type !== 'object') return [];
+  const own = memberOf(value, 'Condition') ? guarded(reader) : reader;
   const places = placesByType[type];
-  if (!places) return otherRegions(properties, type, key.value, reader);
+  if (!places) return otherRegions(properties, type, key.value, own);
   return properties.members.flatMap((member) => {
     const place = places.find(({ property }) => property === member.key.value);
-    return place ? placeRegions(member.value, place, { kind: type, name: key.value }, reader) : [];
+    return place ? placeRegions(member.value, place, { kind: type, name: key.value }, own) : [];
   });
+}
+
+/** A reader for a resource that only exists under a condition. */
+function guarded({ text, resolve }: PlaceReader): PlaceReader {
+  return { text, resolve: (node) => resolve(node, true) };
 }
 
 function placeRegions(

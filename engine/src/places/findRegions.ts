@@ -1,6 +1,6 @@
 import type { ObjectNode, SyntaxNode } from '../syntax/syntax';
 import { createResolver, type StringReader } from '../values/cloudFormation';
-import { readServerlessString, usesServerlessVariables } from '../values/serverless';
+import { createServerlessReader, usesServerlessVariables } from '../values/serverless';
 import { isTemplate, templateRegions } from './cloudFormation';
 import { findRegions, type PolicyRegion } from './regions';
 import { isServerlessService, serviceRegions, templatesIn } from './serverless';
@@ -10,14 +10,15 @@ export function regionsOf(root: SyntaxNode | undefined, text: string, path: stri
   if (isTemplate(root)) {
     return templateRegions(
       root,
-      readerOf(root, text, usesServerlessVariables(text) ? readServerlessString : undefined),
+      readerOf(root, text, usesServerlessVariables(text) ? createServerlessReader(undefined, text) : undefined),
     );
   }
   if (isServerlessService(root)) {
     const ofTemplates = templatesIn(root).filter(isTemplate);
+    const readString = createServerlessReader(root, text);
     return [
-      ...serviceRegions(root, readerOf(root, text, readServerlessString)),
-      ...ofTemplates.flatMap((template) => templateRegions(template, readerOf(template, text, readServerlessString))),
+      ...serviceRegions(root, readerOf(root, text, readString)),
+      ...ofTemplates.flatMap((template) => templateRegions(template, readerOf(template, text, readString))),
     ].sort((a, b) => a.node.start - b.node.start);
   }
   const regions = findRegions(root, path);

@@ -117,15 +117,20 @@ function soundFixes({ span, related, fixes }: Finding, broken: readonly Span[]):
  */
 function withoutUnknown(findings: Finding[], document: PolicyDocument, rules: readonly Rule[]): Finding[] {
   if (findings.length === 0 || (document.format === 'json' && !document.policies.some(isComputed))) return findings;
-  const open: Span[] = [];
+  const open: OpenValues = { all: [], assumed: [] };
   for (const { node } of document.policies) collectOpen(node, open);
   const seen = new Set<string>();
-  return findings.filter(({ ruleId, span, message }) => {
-    const key = `${ruleId} ${span.start} ${span.end} ${message}`;
-    if (seen.has(key)) return false;
+  return findings.flatMap((finding) => {
+    const { ruleId, span, message, severity } = finding;
+    const isInside = ({ start, end }: Span) => start <= span.start && span.end <= end;
+    const isGuess = open.all.some(isInside);
+    // The values that a reference can have are all in one place, and one finding there is enough.
+    const key = `${ruleId} ${span.start} ${span.end} ${isGuess ? '' : message}`;
+    if (seen.has(key)) return [];
     seen.add(key);
-    const isGuess = open.some(({ start, end }) => start <= span.start && span.end <= end);
-    return !isGuess || rules.find(({ id }) => id === ruleId)?.unsure !== undefined;
+    if (isGuess && rules.find(({ id }) => id === ruleId)?.unsure === undefined) return [];
+    const isWeaker = severity === 'error' && open.assumed.some(isInside);
+    return [isWeaker ? { ...finding, severity: 'warning' } : finding];
   });
 }
 
@@ -136,9 +141,18 @@ function isComputed({ owner, opaque, statements }: Policy): boolean {
   );
 }
 
-function collectOpen(node: SyntaxNode | undefined, open: Span[]): void {
-  if (node?.type === 'unknown' || (node?.type === 'string' && node.holes)) open.push(node);
-  else if (node?.type === 'array') for (const item of node.items) collectOpen(item, open);
+interface OpenValues {
+  readonly all: Span[];
+  /** Those whose only known value is a default. */
+  readonly assumed: Span[];
+}
+
+function collectOpen(node: SyntaxNode | undefined, open: OpenValues): void {
+  if (node?.type === 'unknown' || (node?.type === 'string' && node.holes)) {
+    open.all.push(node);
+    const branches = node.type === 'unknown' ? (node.branches ?? []) : [];
+    if (branches.some((branch) => branch?.type === 'string' && branch.assumed)) open.assumed.push(node);
+  } else if (node?.type === 'array') for (const item of node.items) collectOpen(item, open);
   else if (node?.type === 'object') for (const { value } of node.members) collectOpen(value, open);
 }
 
