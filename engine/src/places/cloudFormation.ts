@@ -1,7 +1,8 @@
-import type { PolicyKind } from '../model/model';
+import type { PolicyKind, PolicyOwner, RoleUse } from '../model/model';
 import { type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
 import { documentsIn, type PlaceReader, policiesAt } from './place';
 import { findPolicies, type PolicyRegion } from './regions';
+import { roleUses } from './roleUses';
 
 /** Whether a tree is a CloudFormation template: it has resources with types. */
 export function isTemplate(root: SyntaxNode | undefined): root is ObjectNode {
@@ -13,7 +14,8 @@ export function isTemplate(root: SyntaxNode | undefined): root is ObjectNode {
 export function templateRegions(root: ObjectNode, reader: PlaceReader): PolicyRegion[] {
   const resources = memberOf(root, 'Resources')?.value;
   if (resources?.type !== 'object') return [];
-  return resources.members.flatMap((member) => resourceRegions(member, reader));
+  const uses = roleUses(resources, reader);
+  return resources.members.flatMap((member) => resourceRegions(member, reader, uses));
 }
 
 /** A property with a policy, or a list of objects each of which has one. */
@@ -44,7 +46,11 @@ const placesByType: Readonly<Record<string, readonly PolicyProperty[]>> = {
   'AWS::Serverless::StateMachine': [samPolicies],
 };
 
-function resourceRegions({ key, value }: Member, reader: PlaceReader): PolicyRegion[] {
+function resourceRegions(
+  { key, value }: Member,
+  reader: PlaceReader,
+  uses: ReadonlyMap<string, readonly RoleUse[]>,
+): PolicyRegion[] {
   const type = typeOf(value);
   const properties = value?.type === 'object' ? memberOf(value, 'Properties')?.value : undefined;
   if (value?.type !== 'object' || type === undefined || properties?.type !== 'object') return [];
@@ -53,8 +59,22 @@ function resourceRegions({ key, value }: Member, reader: PlaceReader): PolicyReg
   if (!places) return otherRegions(properties, type, key.value, own);
   return properties.members.flatMap((member) => {
     const place = places.find(({ property }) => property === member.key.value);
-    return place ? placeRegions(member.value, place, { kind: type, name: key.value }, own) : [];
+    const usedBy = place === trust ? usersOf(type, key.value, properties, uses) : undefined;
+    return place
+      ? placeRegions(member.value, place, { kind: type, name: key.value, ...(usedBy && { usedBy }) }, own)
+      : [];
   });
+}
+
+/** Who uses the role of a trust policy. That of a function with a role of its own is of no use. */
+function usersOf(
+  kind: string,
+  name: string,
+  properties: ObjectNode,
+  uses: ReadonlyMap<string, readonly RoleUse[]>,
+): readonly RoleUse[] | undefined {
+  if (kind !== 'AWS::Serverless::Function') return uses.get(name);
+  return memberOf(properties, 'Role') ? undefined : [{ kind, name, service: 'lambda.amazonaws.com' }];
 }
 
 /** A reader for a resource that only exists under a condition. */
@@ -65,7 +85,7 @@ function guarded({ text, resolve }: PlaceReader): PlaceReader {
 function placeRegions(
   value: SyntaxNode | undefined,
   { kind, property, inside }: PolicyProperty,
-  resource: { readonly kind: string; readonly name: string },
+  resource: Omit<PolicyOwner, 'property'>,
   reader: PlaceReader,
 ): PolicyRegion[] {
   const owner = { ...resource, property };

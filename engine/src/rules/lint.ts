@@ -10,6 +10,7 @@ import type {
   ConditionClause,
   Policy,
   PolicyKind,
+  PolicyOwner,
   PrincipalItem,
   ResourceItem,
   Statement,
@@ -68,7 +69,8 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     for (const policy of document.policies) {
       run.policy = policy;
       // What a file's name or its neighbors say is about a file that is one whole policy.
-      run.useCase = policy === whole || useCase?.bySetting ? useCase : undefined;
+      const isMeant = policy === whole || useCase?.bySetting;
+      run.useCase = policy.owner ? useInTemplate(policy.owner) : isMeant ? useCase : undefined;
       const isLimit = policy.kind === 'permission' && limit !== undefined && policy === whole;
       walk(policy, isLimit ? limitPlans : plans[policy.kind], run, options);
     }
@@ -79,6 +81,14 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
       (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
     );
   };
+}
+
+/** What a template's role is for, where all that uses it there belongs to one service. */
+function useInTemplate({ usedBy = [] }: PolicyOwner): UseCase | undefined {
+  const [first] = usedBy;
+  if (!first || usedBy.some(({ service }) => service !== first.service)) return undefined;
+  const label = `${first.kind} "${first.name}"`;
+  return { label, principals: [first.service], reason: 'it uses this role', certain: true };
 }
 
 /** The rule about the text itself, whose fixes repair it. */
