@@ -2,8 +2,9 @@ import { kindFromName } from '../model/fileName';
 import { decideKind } from '../model/kind';
 import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
-import { regionsOf } from '../places/findRegions';
+import { placesIn } from '../places/findRegions';
 import { isRawTemplate, mayHoldPolicy, mayHoldYamlPolicy, type PolicyRegion } from '../places/regions';
+import type { TemplateRole } from '../places/templateRoles';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
 import { parseYaml } from '../sources/yaml';
 import { type JsonDocument, parseJson } from '../syntax/json';
@@ -37,6 +38,8 @@ export interface PolicyDocument {
   /** From here on the tree is a guess, and nothing is said about it. */
   readonly guessedFrom: number | undefined;
   readonly policies: readonly Policy[];
+  /** The roles that a template creates; none of a file that is no template. */
+  readonly roles: readonly TemplateRole[];
   /** Strings that are policies encoded for a URL. */
   readonly encoded: readonly StringNode[];
 }
@@ -77,6 +80,7 @@ const empty = {
   broken: [],
   guessedFrom: undefined,
   policies: [],
+  roles: [],
   encoded: [],
 };
 
@@ -88,7 +92,9 @@ function readYaml(source: DocumentSource): ReadParts {
   const { roots, faults } = parseYaml(text);
   // Indentation is all that YAML has: behind a fault anything may belong elsewhere.
   const parts = roots.map((root) => readRoot(root, source, () => faults.length > 0, false));
-  return { ...empty, root: parts[0]?.root, policies: parts.flatMap(({ policies }) => policies) };
+  // Two documents may have resources of the same name, and which of them belong together isn't known.
+  const { root, roles = [] } = parts.length === 1 && faults.length === 0 ? (parts[0] ?? {}) : { root: parts[0]?.root };
+  return { ...empty, root, roles, policies: parts.flatMap(({ policies }) => policies) };
 }
 
 /** The policies below one root. The root is that of the policy where they are the same, with its functions resolved. */
@@ -97,8 +103,8 @@ function readRoot(
   source: DocumentSource,
   isIncomplete: (node: ObjectNode) => boolean,
   isTemplate: boolean,
-): Pick<PolicyDocument, 'root' | 'policies'> {
-  const regions = regionsOf(root, source.text, source.path);
+): Pick<PolicyDocument, 'root' | 'policies' | 'roles'> {
+  const { regions, roles } = placesIn(root, source.text, source.path);
   const [only] = regions;
   const isWhole = regions.length === 1 && only?.owner === undefined && only?.node.start === root?.start;
   const byName = isWhole ? kindFromName(source.path) : undefined;
@@ -106,7 +112,7 @@ function readRoot(
     const declared = region.owner ? undefined : (source.declaredKind ?? region.declared ?? byName);
     return readRegion(region, declared, isIncomplete(region.node), isTemplate);
   });
-  return { root: isWhole ? only?.node : root, policies };
+  return { root: isWhole ? only?.node : root, policies, roles };
 }
 
 /** How a text is written: by the name where it tells, else by how it begins. */

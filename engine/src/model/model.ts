@@ -23,6 +23,8 @@ export interface PolicyOwner {
   readonly name: string;
   /** The property that has the policy: `AssumeRolePolicyDocument`, `Policies`. */
   readonly property: string;
+  /** Set where the policy exists in one case only, as a branch of `Fn::If`. */
+  readonly isConditional?: true;
   /** The resources of the template that use the role of this trust policy. */
   readonly usedBy?: readonly RoleUse[];
 }

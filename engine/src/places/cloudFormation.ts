@@ -90,21 +90,29 @@ function placeRegions(
 ): PolicyRegion[] {
   const owner = { ...resource, property };
   if (property !== 'Policies') return policiesAt(reader, value, kind, owner);
-  return listItems(value, reader).flatMap((item) => {
-    if (item.type !== 'object') return [];
-    if (inside !== undefined) return policiesAt(reader, memberOf(item, inside)?.value, kind, owner);
+  return listItems(value, reader).flatMap(({ node, isConditional }) => {
+    if (node.type !== 'object') return [];
+    const whose = isConditional ? { ...owner, isConditional } : owner;
+    if (inside !== undefined) return policiesAt(reader, memberOf(node, inside)?.value, kind, whose);
     // SAM also takes names of managed policies and policy templates here.
-    return memberOf(item, 'Statement') ? policiesAt(reader, item, kind, owner) : [];
+    return memberOf(node, 'Statement') ? policiesAt(reader, node, kind, whose) : [];
   });
 }
 
+interface ListItem {
+  readonly node: SyntaxNode;
+  /** Set where it is in the list in one case only. */
+  readonly isConditional: true | undefined;
+}
+
 /** The items of a list, and of the lists that a choice may give. */
-function listItems(value: SyntaxNode | undefined, reader: PlaceReader): readonly SyntaxNode[] {
+function listItems(value: SyntaxNode | undefined, reader: PlaceReader, isConditional?: true): readonly ListItem[] {
   if (!value) return [];
-  if (value.type === 'array') return value.items.flatMap((item) => listItems(item, reader));
+  if (value.type === 'array') return value.items.flatMap((item) => listItems(item, reader, isConditional));
   const resolved = value.type === 'object' && value.members.length > 1 ? value : reader.resolve(value);
-  if (resolved.type === 'unknown') return (resolved.branches ?? []).flatMap((branch) => listItems(branch, reader));
-  return resolved.type === 'array' ? resolved.items : [resolved];
+  if (resolved.type === 'unknown') return (resolved.branches ?? []).flatMap((one) => listItems(one, reader, true));
+  const items = resolved.type === 'array' ? resolved.items : [resolved];
+  return items.map((node) => ({ node, isConditional }));
 }
 
 /** Policies of buckets, queues, keys and all other resources: recognized by their content, and left alone. */

@@ -25,11 +25,15 @@ export function roleUses(resources: ObjectNode, reader: PlaceReader): ReadonlyMa
 
 /** The roles of the template that a value names, by name or ARN, in any of the cases that it depends on. */
 export function rolesNamed(node: SyntaxNode, resources: ObjectNode, reader: PlaceReader): readonly string[] {
-  const isRole = (name: string): boolean => {
+  const typeOf = (name: string): string | undefined => {
     const resource = memberOf(resources, name)?.value;
     const type = resource?.type === 'object' ? memberOf(resource, 'Type')?.value : undefined;
-    return type?.type === 'string' && type.value === 'AWS::IAM::Role';
+    return type?.type === 'string' ? type.value : undefined;
   };
+  // SAM writes a role for each function and state machine without one.
+  const isRole = (name: string): boolean =>
+    (typeOf(name) ?? typeOf(name.replace(/Role$/, ''))?.replace(/^AWS::Serverless::.*/, 'AWS::IAM::Role')) ===
+    'AWS::IAM::Role';
   const read = (value: SyntaxNode | undefined): readonly string[] => {
     if (value?.type === 'unknown') return (value.branches ?? []).flatMap(read);
     if (value?.type === 'array') return value.items.flatMap(read);

@@ -69,13 +69,6 @@ export function replacePrincipal(edit: Editor, item: PrincipalItem, names: reado
   return [...edit.replaceText(item.node, first), ...added];
 }
 
-/** A service principal as it is in AWS's own partition, where its ending is that of the partition at hand. */
-export function serviceText({ node }: Pick<PrincipalItem, 'node'>): string {
-  const [only, ...others] = node.holes ?? [];
-  const isEnding = only?.means === 'urlSuffix' && others.length === 0 && only.to === node.value.length;
-  return isEnding ? `${node.value.slice(0, only.from)}amazonaws.com` : node.value;
-}
-
 /** Whether the principal is one of a service, in any partition's and Region's spelling. */
 export function isPrincipalOf(text: string, name: string): boolean {
   return text === name || (text.endsWith('.cn') && text.slice(0, -3) === name) || text.replace(region, '') === name;

@@ -1,12 +1,12 @@
 import type { Policy, PrincipalItem } from '../../model/model';
 import { contentSpan } from '../../syntax/syntax';
-import { serviceName } from '../../trust/serviceName';
+import { principalText, serviceName } from '../../trust/serviceName';
 import { allowStatements, trustsOnlyServices } from '../../trust/trust';
 import { knownUsePrincipals } from '../../trust/useCase';
 import { defineRule, type Fix, type RuleContext, type RulePage } from '../rule';
 import { policyOf } from '../shared/examples';
 import { principalElement } from '../shared/references';
-import { isPrincipalOf, serviceText } from '../shared/servicePrincipals';
+import { isPrincipalOf } from '../shared/servicePrincipals';
 
 export const rule = defineRule({
   severity: 'error',
@@ -79,12 +79,12 @@ function reportUsers(ctx: RuleContext<'used' | 'none' | 'wrong'>, policy: Policy
   const items = knownPrincipals(policy);
   const [first] = items ?? [];
   if (!items || !first) return;
-  const isTrusted = (service: string) => items.some((item) => isPrincipalOf(serviceText(item), service));
+  const isTrusted = (service: string) => items.some((item) => isPrincipalOf(principalText(item.node), service));
   const users = (policy.owner?.usedBy ?? []).filter(({ service }) => !isTrusted(service));
   const [user] = users;
   if (!user) return;
   const services = items.filter(({ type }) => type === 'Service');
-  const wrong = services.find((item) => data.principal(serviceText(item)));
+  const wrong = services.find((item) => data.principal(principalText(item.node)));
   // A service that doesn't exist is the matter of another rule.
   if (services.length > 0 && !wrong) return;
   const used = { kind: user.kind, name: user.name, needed: serviceName(data, user.service) };
@@ -92,7 +92,7 @@ function reportUsers(ctx: RuleContext<'used' | 'none' | 'wrong'>, policy: Policy
     ctx.report({ span: first.element.member.key, message: 'none', data: used });
     return;
   }
-  const found = serviceText(wrong);
+  const found = principalText(wrong.node);
   // What others need has to stay.
   const isOnlyUse = users.length === (policy.owner?.usedBy ?? []).length;
   const isOnlyService = users.every(({ service }) => service === user.service);
@@ -137,7 +137,7 @@ function knownPrincipals(policy: Policy): readonly PrincipalItem[] | undefined {
       const items = [...group.items, ...group.unsure];
       if (group.type === undefined || nodes.some((node) => node?.type !== 'string')) return undefined;
       if (items.some(({ node }) => node.value.includes('*') || node.value === '')) return undefined;
-      if (group.type === 'Service' && items.some((item) => serviceText(item).includes('${'))) return undefined;
+      if (group.type === 'Service' && items.some((item) => principalText(item.node).includes('${'))) return undefined;
       all.push(...items);
     }
   }
