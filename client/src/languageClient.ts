@@ -117,6 +117,9 @@ export interface OfferedChange {
 const languages = ['json', 'jsonc', 'yaml', 'cloudformation'];
 const schemes = ['file', 'untitled'];
 
+/** Templates of this name have no language of their own, except where an extension gives them one. */
+const templates = { scheme: 'file', pattern: '**/*.template' };
+
 /** So many ends of the server within `restartWindowMs` are taken for a fault that restarting does not fix. */
 const restartsMax = 4;
 const restartWindowMs = 180_000;
@@ -131,7 +134,10 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     'Rolewright',
     { run, debug },
     {
-      documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+      documentSelector: [
+        ...schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+        templates,
+      ],
       outputChannel: output,
       // Nothing pops up by itself; the output is there for those who ask for it.
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -212,6 +212,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       fixAll(
         document.getText(),
         findingsOf ?? (async (text) => (await analyse(withText(document, text), scope)).findings),
+        documentPath(document, scope),
       ),
     complete: async (document, offset, scope = everywhere) => {
       const text = document.getText();
