@@ -40,7 +40,7 @@ import { type FixedText, fixAll } from './fixes/fixAll';
 import { kindFromName } from './model/fileName';
 import type { Policy } from './model/model';
 import { proposedName } from './model/proposedName';
-import { mayHoldPolicy } from './places/regions';
+import { mayHoldPolicy, mayHoldYamlPolicy } from './places/regions';
 import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
@@ -216,9 +216,10 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       ),
     complete: async (document, offset, scope = everywhere) => {
       const text = document.getText();
-      const { useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
+      const { policies, useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
       const path = documentPath(document, scope);
-      if (isLeftAlone || !mayHoldPolicy(text, path)) return [];
+      const mayHold = policies.format === 'yaml' ? mayHoldYamlPolicy(text) : mayHoldPolicy(text, path);
+      if (isLeftAlone || !mayHold) return [];
       const source = {
         text,
         path,

@@ -1,4 +1,5 @@
 import type { Recipe } from '../data/types';
+import { formatOf } from '../documents/document';
 import { kindFromName, nameSuggestsPolicy } from '../model/fileName';
 import { inferUseCase } from '../trust/useCase';
 import { blank, type InsertText, inStyle } from './insertText';
@@ -8,7 +9,7 @@ import type { CompletionSource } from './situation';
 
 /** Whole policies for an empty file whose name says that it is one. */
 export function documentProposals(source: CompletionSource, offset: number): Proposal[] {
-  if (source.text.trim() !== '' || !nameSuggestsPolicy(source.path)) return [];
+  if (source.text.trim() !== '' || !nameSuggestsPolicy(source.path) || formatOf(source) === 'yaml') return [];
   const isTrust = (source.declaredKind ?? kindFromName(source.path))?.kind === 'trust';
   const forms = isTrust ? trustPolicies(source) : permissionPolicies(source);
   return forms.map(({ label, detail, text }) => ({
@@ -86,7 +87,7 @@ function single<T>(values: readonly T[]): T | readonly T[] {
 
 function policyText(source: CompletionSource, statements: readonly object[]): InsertText {
   const json = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, '\t');
-  return [...fillShape(json, { ...source, partition: 'aws', accounts: source.ownAccounts }), '\n'];
+  return [...fillShape(json, { ...source, partition: 'aws', accounts: source.ownAccounts, inTemplate: false }), '\n'];
 }
 
 /** Puts a tab stop into each empty string. */
