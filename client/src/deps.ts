@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AccountLists } from './account/accountLists';
 import { type FailureDeps, tellFailure } from './account/awsFailure';
 import type { CustomerPolicies } from './account/customerPolicies';
 import type { AwsCli } from './aws/cli';
@@ -8,6 +9,7 @@ import type { PolicyServer } from './languageClient';
 import type { PlanJournal } from './plans/planJournal';
 import type { AccountMemory } from './roles/accountMemory';
 import type { RoleMemory } from './roles/roleMemory';
+import type { UndoMemory } from './roles/undoMemory';
 import type { VerifiedRoles } from './roles/verifiedRoles';
 import type { AccountDocuments } from './views/accountDocuments';
 import type { AnalyzerDiagnostics } from './views/analyzerDiagnostics';
@@ -27,6 +29,7 @@ export interface ServerDeps {
 /** The person's AWS CLI, and what this session knows of the accounts behind it. */
 export interface AccountDeps extends FailureDeps {
   readonly customerPolicies: CustomerPolicies;
+  readonly accountLists: AccountLists;
   readonly recentPrincipals: RecentPrincipals;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;
@@ -45,6 +48,7 @@ export interface MemoryDeps {
   readonly generationMemory: GenerationMemory;
   readonly verifiedRoles: VerifiedRoles;
   readonly accountMemory: AccountMemory;
+  readonly undoMemory: UndoMemory;
 }
 
 /** What is shown besides plans. */

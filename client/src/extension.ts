@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { createAccountLists } from './account/accountLists';
 import { createAwsAccess } from './account/awsAccess';
 import { createCustomerPolicies } from './account/customerPolicies';
 import { createSignIn } from './account/signIn';
@@ -45,6 +47,7 @@ import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createPlanJournal, isProcessAlive } from './plans/planJournal';
 import { createAccountMemory } from './roles/accountMemory';
 import { createRoleMemory } from './roles/roleMemory';
+import { createUndoMemory } from './roles/undoMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
@@ -107,11 +110,13 @@ export interface Exports {
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
-  const aws = createAwsAccess((line) => output.info(line), createSignIn());
+  const aws = createAwsAccess((line) => output.info(line), createSignIn(), context.workspaceState);
   const journal = createPlanJournal({
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
     processId: process.pid,
     isAlive: isProcessAlive,
+    session: randomBytes(6).toString('hex'),
+    now: Date.now,
     log: (line) => output.warn(line),
   });
   const reports = createReportDocuments();
@@ -127,11 +132,13 @@ export function activate(context: vscode.ExtensionContext): Exports {
     aws,
     output,
     customerPolicies: createCustomerPolicies(),
+    accountLists: createAccountLists(),
     recentPrincipals: createRecentPrincipals(() => Date.now()),
     agreed: new Set(),
   };
+  const undoMemory = createUndoMemory(context.workspaceState);
   const plans: PlanDeps = {
-    plans: createPlanDocuments(),
+    plans: createPlanDocuments((title) => undoMemory.all().some((kept) => kept.title === title)),
     journal,
     interruptedPlans: createInterruptedPlans(journal, reports),
   };
@@ -141,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     roleMemory,
     generationMemory: createGenerationMemory(context.workspaceState),
     verifiedRoles,
+    undoMemory,
   };
   const views: ViewDeps = {
     reports,
