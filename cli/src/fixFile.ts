@@ -18,7 +18,7 @@ export async function fixFile(
   const target = await realpath(file);
   const bytes = await readFile(target);
   const { text } = decodeText(bytes);
-  const fixed = await fixAll(text, lint);
+  const fixed = await fixAll(text, lint, file);
   if (fixed.fixes === 0) return { text, fixes: 0 };
   if (!Buffer.from(text, 'utf8').equals(bytes)) throw new Error('it is not UTF-8 and was not changed');
   await writeBack(target, fixed.text);

@@ -127,10 +127,14 @@ export interface OfferedChange {
 
 const languages = ['json', 'jsonc', 'yaml', 'cloudformation'];
 
+/** Templates of this name have no language of their own, except where an extension gives them one. */
+const templates = { scheme: 'file', pattern: '**/*.template' };
+
 /** The documents that the server is told of. */
-export const documentSelector = ['file', 'untitled'].flatMap((scheme) =>
-  languages.map((language) => ({ scheme, language })),
-);
+export const documentSelector = [
+  ...['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+  templates,
+];
 
 /** The extension for JSON that comes with VS Code. */
 const jsonExtension = 'vscode.json-language-features';

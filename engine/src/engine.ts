@@ -42,7 +42,7 @@ import { type FixedText, fixAll } from './fixes/fixAll';
 import { kindFromName } from './model/fileName';
 import type { Policy } from './model/model';
 import { proposedName } from './model/proposedName';
-import { mayHoldPolicy } from './places/regions';
+import { mayHoldPolicy, mayHoldYamlPolicy } from './places/regions';
 import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
@@ -216,12 +216,14 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       fixAll(
         document.getText(),
         findingsOf ?? (async (text) => (await analyse(withText(document, text), scope)).findings),
+        documentPath(document, scope),
       ),
     complete: async (document, offset, scope = everywhere) => {
       const text = document.getText();
-      const { useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
+      const { policies, useCase, declaredKind, isLeftAlone } = reader.read(document, scope);
       const path = documentPath(document, scope);
-      if (isLeftAlone || (!invitesPolicy({ declaredKind, path }) && !mayHoldPolicy(text, path))) return [];
+      const mayHold = policies.format === 'yaml' ? mayHoldYamlPolicy(text) : mayHoldPolicy(text, path);
+      if (isLeftAlone || (!invitesPolicy({ declaredKind, path }) && !mayHold)) return [];
       const source = {
         text,
         path,

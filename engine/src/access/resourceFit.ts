@@ -100,7 +100,7 @@ function targetsOf(resource: ResourceElement): Target[] {
 }
 
 /** What is compared for a part that is filled in later: any name where it is one, else anything. */
-function nameOrAnything({ isName }: Hole): string {
+export function nameOrAnything({ isName }: Hole): string {
   return isName ? 'name' : '*';
 }
 

@@ -2,7 +2,9 @@ import { intersectsArn } from '../arn/arnPattern';
 import type { IamData } from '../data/types';
 import type { PolicyDocument } from '../documents/document';
 import type { Policy, PrincipalItem } from '../model/model';
+import type { TemplateRole } from '../places/templateRoles';
 import { matchesWildcard } from '../text/wildcard';
+import { servicePrincipalOf } from '../trust/serviceName';
 import { type Grant, grantsOf } from './grants';
 
 /** A file of a role. */
@@ -24,6 +26,8 @@ export interface Role {
   readonly managedPolicies: readonly string[];
   /** The ARN of the policy that is the permissions boundary. */
   readonly boundary: string | undefined;
+  /** Set for a role of a template: where it is declared, and who uses it. */
+  readonly template?: TemplateRole;
   /** Whether a setting lists the role's files and all of them could be read. Else more may be attached elsewhere. */
   readonly isComplete: boolean;
   /** The workspace's other roles whose names are certain, with their trust policies. */
@@ -48,6 +52,7 @@ export function grantsFor(role: Role, key: string, data: IamData): readonly Role
 
 /** Whether a file of the role or an AWS managed policy that is attached to it allows the action, whatever the resource. */
 export function isAllowed(role: Role, key: string, data: IamData): boolean {
+  if (isImplied(role, key)) return true;
   if (role.policies.some(({ policy }) => grantsOf(policy, data).allowing(key).length > 0)) return true;
   return role.managedPolicies.some((arn) => isPatternOf(data.managedPolicyActions(arn), key));
 }
@@ -57,11 +62,17 @@ export function isAllowed(role: Role, key: string, data: IamData): boolean {
  * the role's policies are known.
  */
 export function mayBeAllowedOn(role: Role, key: string, arn: string, data: IamData): boolean {
+  if (isImplied(role, key)) return true;
   if (role.managedPolicies.some((policy) => isPatternOf(data.managedPolicyActions(policy), key))) return true;
   return grantsFor(role, key, data).some(
     ({ statement: { resource } }) =>
       !resource || resource.opaque || resource.items.some(({ node }) => intersectsArn(node.value, arn)),
   );
+}
+
+/** Whether the template's format allows the action by itself. */
+function isImplied({ template }: Role, key: string): boolean {
+  return template?.implied.some((action) => action.toLowerCase() === key) === true;
 }
 
 /** Whether one of the patterns of a managed policy, such as `s3:Get*`, stands for an action in lower case. */
@@ -74,6 +85,11 @@ export function isKnownThroughout(role: Role, data: IamData): boolean {
   return role.isComplete && role.managedPolicies.every((arn) => data.managedPolicy(arn) !== undefined);
 }
 
+/** Whether the role trusts a service, be it in a trust policy that the template's format writes. */
+export function trusts(role: Role, service: string): boolean {
+  return role.template?.services.includes(service) === true || trustedService(role, service) !== undefined;
+}
+
 /** The place where the role's trust policy lets a service in. */
 export function trustedService(role: Role, service: string): PrincipalItem | undefined {
   return role.trust && serviceIn(role.trust.policy, service);
@@ -82,7 +98,8 @@ export function trustedService(role: Role, service: string): PrincipalItem | und
 /** The place where a trust policy lets a service in. */
 export function serviceIn(trust: Policy, service: string): PrincipalItem | undefined {
   for (const { effect, principal } of trust.statements) {
-    const item = effect === 'Allow' ? principal?.items.find(({ node }) => node.value === service) : undefined;
+    const items = effect === 'Allow' && principal ? [...principal.items, ...principal.unsure] : [];
+    const item = items.find(({ node }) => servicePrincipalOf(node) === service);
     if (item?.type === 'Service') return item;
   }
   return undefined;

@@ -1,11 +1,13 @@
+import type { Role } from '../access/role';
 import type { IamData } from '../data/iamData';
 import { type PolicyDocument, readDocument, type TextEncoding, wholePolicy } from '../documents/document';
 import type { DeclaredKind } from '../model/model';
 import { isSettingFile } from '../roles/setting';
+import { roleInTemplate } from '../roles/templateRoles';
 import { rules } from '../rules/index';
 import { createLinter, type Linter, type LintOptions } from '../rules/lint';
 import { createRoleLinter, type RoleLinter } from '../rules/lintRole';
-import type { Finding, UseCase } from '../rules/rule';
+import type { Finding, RoleFinding, UseCase } from '../rules/rule';
 import { type FileSettings, fileMatcher } from '../settings/fileMatcher';
 import { ruleSettings, type Settings } from '../settings/settings';
 import type { Applied, SuppressedFinding } from '../suppressions/apply';
@@ -58,6 +60,12 @@ export interface PolicyReaderDeps {
   readonly log: (message: string) => void;
 }
 
+/** A role of a template, and what is wrong with it. */
+export interface CheckedTemplateRole {
+  readonly role: Role;
+  readonly findings: readonly RoleFinding[];
+}
+
 /** The first stage, with the linters of each settings object. */
 export interface PolicyReader {
   /** What a document holds, without a look at what is wrong with it. Made once for each version. */
@@ -65,6 +73,8 @@ export interface PolicyReader {
   linter(settings: Settings): Linter;
   /** The linter of whole roles for a folder's settings. */
   roleLinter(settings: Settings): RoleLinter;
+  /** The roles of a template, and what the rules on whole roles find in them. */
+  templateRoles(uri: string, document: PolicyDocument, settings: Settings): readonly CheckedTemplateRole[];
 }
 
 export interface AnalyserDeps {
@@ -120,6 +130,19 @@ export function createPolicyReader(deps: PolicyReaderDeps): PolicyReader {
     },
     linter: (settings) => compile(settings).linter,
     roleLinter: (settings) => compile(settings).roleLinter,
+    templateRoles: (uri, document, settings) => {
+      const lint = compile(settings).roleLinter;
+      const seen = new Set<string>();
+      return document.roles.map((template) => {
+        const role = roleInTemplate(uri, document, template, deps.data);
+        // A policy may belong to several roles, and is reported once.
+        const findings = lint(role).filter(({ ruleId, span, message }) => {
+          const key = `${ruleId} ${span.start} ${span.end} ${message}`;
+          return !seen.has(key) && seen.add(key);
+        });
+        return { role, findings };
+      });
+    },
   };
 }
 
@@ -140,7 +163,9 @@ export function createAnalyser(deps: AnalyserDeps): Analyse {
       return nothingFound(document, policies);
     const { useCase, repository } = await findContext(deps.fileSystem, policies, document.uri, setting);
     const ofDocument = deps.reader.linter(scope.settings)(policies, useCase, repository);
-    const ofRoles = wholePolicy(policies) ? ((await deps.roleFindings?.(document, policies)) ?? []) : [];
+    const ofRoles = wholePolicy(policies)
+      ? ((await deps.roleFindings?.(document, policies)) ?? [])
+      : deps.reader.templateRoles(document.uri, policies, scope.settings).flatMap(({ findings }) => findings);
     const findings = ofRoles.length > 0 ? inOrder([...ofDocument, ...ofRoles]) : ofDocument;
     return { document, policies, ...(await suppress(deps.suppressions, document.uri, scope, findings)) };
   };

@@ -10,9 +10,9 @@ import { trustActionIdeas } from './trustActions';
  * until one is typed, and then the actions of that service alone.
  */
 export function actionIdeas(situation: Situation, element: ActionElement): Idea[] {
-  const { data, place, mode, text } = situation;
+  const { data, place, mode } = situation;
   if (mode === 'trust') return trustActionIdeas(situation, element);
-  const typed = typedPart(text, place.slot);
+  const typed = typedPart(place);
   const colon = typed.indexOf(':');
   if (colon < 0) {
     const trusted = mode === 'unclear' && element.statement.principal ? trustActionIdeas(situation, element) : [];

@@ -3,7 +3,9 @@ import { splitArn } from '../model/arn';
 import { continueFormat } from './arnText';
 import { plainInsertText } from './insertText';
 import type { Idea } from './proposal';
+import { reference } from './references';
 import type { Situation } from './situation';
+import { restPart } from './slot';
 
 /**
  * The next part of an ARN that was begun: partition, service, region, account, then the resource in the formats of the
@@ -17,23 +19,28 @@ export function arnSegmentIdeas(situation: Situation, typed: string, services: r
     (detail: (value: string) => string | undefined) =>
     (value: string): Idea =>
       segmentIdea(situation, typed, value, detail(value));
+  const own = (name: string) => (situation.inTemplate ? [segment(() => 'The stack’s own')(reference(name))] : []);
   switch (parts.length) {
     case 0:
       return [
         { label: `arn:${situation.partition}:`, kind: 'resource', detail: 'An ARN, part by part', continues: true },
       ];
     case 2:
-      return data.partitions().map(({ id, name }) => segment(() => name)(id));
+      return [...own('AWS::Partition'), ...data.partitions().map(({ id, name }) => segment(() => name)(id))];
     case 3: {
       const all = new Set([...services, ...data.servicePrefixes()]);
       return [...all].map(segment((prefix) => data.serviceName(prefix)));
     }
     case 4:
-      return hasPlace(situation, service, 'region') ? regions(situation, partition).map(segment(() => 'Region')) : [];
+      if (!hasPlace(situation, service, 'region')) return [];
+      return [...own('AWS::Region'), ...regions(situation, partition).map(segment(() => 'Region'))];
     case 5: {
       if (!hasPlace(situation, service, 'account')) return [];
       const { accounts, ownAccounts } = situation;
-      return accounts.map(segment((one) => (ownAccounts.includes(one) ? 'Your own account' : 'In this document')));
+      const known = accounts.map(
+        segment((one) => (ownAccounts.includes(one) ? 'Your own account' : 'In this document')),
+      );
+      return [...own('AWS::AccountId'), ...known];
     }
     case 6:
       return ownFormats(data, service)
@@ -67,10 +74,10 @@ function hasPlace({ data }: Situation, service: string, field: 'region' | 'accou
   return formats.length === 0 || formats.some((format) => format[field] !== '');
 }
 
-function segmentIdea({ place, text }: Situation, typed: string, value: string, detail: string | undefined): Idea {
+function segmentIdea({ place }: Situation, typed: string, value: string, detail: string | undefined): Idea {
   const start = typed.slice(0, typed.lastIndexOf(':') + 1);
   const { slot } = place;
-  const behind = slot.quoted ? text.slice(slot.offset, slot.content.end) : '';
+  const behind = slot.quoted || place.yaml ? restPart(place) : '';
   // The rest of a segment that the cursor stands in is replaced, the segments behind it stay.
   const rest = behind.includes(':') ? behind.slice(behind.indexOf(':')) : ':';
   return {

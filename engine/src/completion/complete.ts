@@ -14,7 +14,7 @@ import {
   statements,
 } from './keys';
 import { operatorKeys } from './operators';
-import { isAloneInRoot, placeAt } from './place';
+import { isAloneInRoot, placesAt } from './place';
 import { principalIdeas } from './principals';
 import type { Idea, Proposal } from './proposal';
 import { resourceIdeas } from './resources';
@@ -26,10 +26,12 @@ import { inVariable, variableIdeas } from './variables';
  * policies.
  */
 export function complete(source: CompletionSource, offset: number): readonly Proposal[] {
-  const place = placeAt(source, offset);
-  if (!place) return documentProposals(source, offset);
-  const situation = situationAt(source, place);
-  return proposalsAt(situation, composerFor(place));
+  const places = placesAt(source, offset);
+  if (places.length === 0) return documentProposals(source, offset);
+  const proposals = places.flatMap((place) => proposalsAt(situationAt(source, place), composerFor(place)));
+  if (places.length === 1) return proposals;
+  const seen = new Set<string>();
+  return proposals.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
 function proposalsAt(situation: Situation, composer: Composer): Proposal[] {

@@ -1,23 +1,23 @@
 import { detectStyle, type Edit } from '../edits/editor';
 import type { Span } from '../syntax/syntax';
+import type { Composer } from './composer';
+import { yamlComposer } from './composeYaml';
 import { type InsertText, inStyle, plainInsertText } from './insertText';
 import type { CompletionPlace } from './place';
 import type { Idea, Proposal } from './proposal';
+import { hasReferences, soleReference, subText, unmask } from './references';
+import type { Slot } from './slot';
 
-/** Writes ideas down at the cursor: with the quotes, the colon and the commas that are missing there. */
-export interface Composer {
-  /** The idea as a string. */
-  string(idea: Idea): Proposal;
-  /** The idea as a value of another type; it replaces a string that was begun. */
-  value(idea: Idea, value: InsertText): Proposal;
-  /** The idea as a key, with a value to fill in unless it has one. */
-  key(idea: Idea, value: InsertText): Proposal;
-  /** Whether what is inserted may go over several lines. */
-  readonly multiline: boolean;
+export type { Composer } from './composer';
+
+/** The composer for the format of the place. */
+export function composerFor(place: CompletionPlace): Composer {
+  return place.yaml ? yamlComposer(place, place.yaml) : jsonComposer(place);
 }
 
-export function composerFor(place: CompletionPlace): Composer {
-  const { slot, text } = place;
+function jsonComposer(place: CompletionPlace): Composer {
+  const { text, inSub } = place;
+  const slot: Slot = { ...place.slot, ...place.scalar };
   const style = detectStyle(text);
   const commas = commasAround(place);
   const gap = !slot.quoted && text[slot.start - 1] === ':' && style.colon !== ':' ? ' ' : '';
@@ -27,15 +27,19 @@ export function composerFor(place: CompletionPlace): Composer {
     idea: Idea,
     parts: Pick<Proposal, 'span' | 'insertText' | 'filterText' | 'extraEdits'>,
   ): Proposal => ({
-    label: idea.label,
+    label: unmask(idea.label),
     kind: idea.kind,
     detail: idea.detail,
     documentation: idea.documentation,
     topic: idea.topic,
     continues: idea.continues ?? false,
     ...parts,
+    filterText: unmask(parts.filterText),
   });
-  const contentOf = (idea: Idea): InsertText => idea.text ?? [idea.label];
+  const contentOf = (idea: Idea): InsertText => {
+    const text = idea.text ?? [idea.label];
+    return inSub ? asSubText(text) : text;
+  };
   const filterOf = (idea: Idea): string => idea.filter ?? plainInsertText(contentOf(idea));
   const behind = commas.behind ? ',' : '';
   // `{}` becomes `{ "key": … }` where the document leaves blanks.
@@ -46,6 +50,8 @@ export function composerFor(place: CompletionPlace): Composer {
     multiline: isMultiline(place),
     string(idea) {
       const content = contentOf(idea);
+      // In JSON a function is an object in place of the string.
+      if (hasReferences(plainInsertText(content))) return this.value(idea, functionOf(content));
       // The quotes of a whole string stay where they are, and with them the cursor's place inside.
       if (slot.quoted && slot.closed) {
         const extraEdits = commas.behind ? [...commas.before, insertion(slot.end, ',')] : commas.before;
@@ -78,6 +84,19 @@ export function composerFor(place: CompletionPlace): Composer {
       });
     },
   };
+}
+
+function asSubText(text: InsertText): InsertText {
+  return text.map((part) => (typeof part === 'string' ? subText(part) : part));
+}
+
+/** The function that gives a text with references. */
+function functionOf(content: InsertText): InsertText {
+  const name = soleReference(plainInsertText(content));
+  if (name === undefined) return ['{ "Fn::Sub": "', ...asSubText(content), '" }'];
+  const dot = name.indexOf('.');
+  if (dot < 0) return [`{ "Ref": "${name}" }`];
+  return [`{ "Fn::GetAtt": ["${name.slice(0, dot)}", "${name.slice(dot + 1)}"] }`];
 }
 
 /** An object with the given members, over several lines where there is room. */

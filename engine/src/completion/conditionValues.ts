@@ -9,6 +9,7 @@ import { claimIdeas } from './claims';
 import { blank, type InsertText, plainInsertText } from './insertText';
 import { isRolePrincipal, roleArnIdeas, servicePrincipalIdeas } from './principals';
 import type { Idea } from './proposal';
+import { reference } from './references';
 import { fillShape } from './shape';
 import { regionPart, type Situation } from './situation';
 import { typedPart } from './slot';
@@ -42,7 +43,7 @@ function ideasFor(situation: Situation, statement: Statement, clause: ConditionC
         { label: '203.0.113.0/24', kind: 'value', detail: 'A range of addresses', text: [blank('203.0.113.0/24')] },
       ];
     case 'ARN':
-      return arnSegmentIdeas(situation, typedPart(situation.text, situation.place.slot), []);
+      return arnSegmentIdeas(situation, typedPart(situation.place), []);
     default:
       return tagValue(lowerKey);
   }
@@ -65,7 +66,7 @@ function byKey(situation: Situation, statement: Statement, lowerKey: string): Id
     case sourceFunctionKey:
       return [
         { ...labelled(functionArn(situation)), kind: 'value', detail: 'A function, without version or alias' },
-        ...arnSegmentIdeas(situation, typedPart(situation.text, place.slot), []),
+        ...arnSegmentIdeas(situation, typedPart(place), []),
       ];
     case 'aws:principalarn':
       return roleArnIdeas(situation);
@@ -160,6 +161,10 @@ function dates({ now }: Situation): Idea[] {
 
 function accounts(situation: Situation): Idea[] {
   const { ownAccounts } = situation;
+  if (situation.inTemplate) {
+    const label = '${AWS::AccountId}';
+    return [{ label, kind: 'value', detail: 'The account of the stack', text: [reference('AWS::AccountId')] }];
+  }
   if (situation.accounts.length === 0) {
     return [{ label: 'account-id', kind: 'value', detail: 'An account', text: [blank('account-id')] }];
   }
@@ -172,7 +177,7 @@ function accounts(situation: Situation): Idea[] {
 
 /** The ARNs that the trusted services are known to send. */
 function sourceArns(situation: Situation, statement: Statement): Idea[] {
-  const { data, text, place } = situation;
+  const { data, place } = situation;
   const found = new Map<string, string>();
   for (const { node } of principalsOf(statement, 'Service')) {
     for (const arn of data.sourceKeys(node.value)?.sourceArns ?? []) found.set(arn, node.value);
@@ -180,7 +185,7 @@ function sourceArns(situation: Situation, statement: Statement): Idea[] {
   const ideas = [...found].map(([arn, principal]): Idea => {
     return { ...labelled(fillShape(arn, situation)), kind: 'value', detail: data.principal(principal)?.displayName };
   });
-  return [...ideas, ...arnSegmentIdeas(situation, typedPart(text, place.slot), [])];
+  return [...ideas, ...arnSegmentIdeas(situation, typedPart(place), [])];
 }
 
 /** A tag of the resource is mostly compared with the same tag of the caller. */

@@ -1,4 +1,5 @@
 import type { Recipe } from '../data/types';
+import { formatOf } from '../documents/document';
 import { detectStyle } from '../edits/editor';
 import { kindFromName } from '../model/fileName';
 import { oneOrList } from '../text/oneOrList';
@@ -10,7 +11,7 @@ import { type CompletionSource, invitesPolicy, type Situation } from './situatio
 
 /** Whole policies for an empty file whose name says that it is one. */
 export function documentProposals(source: CompletionSource, offset: number): Proposal[] {
-  if (!invitesPolicy(source) || source.text.trim() !== '') return [];
+  if (!invitesPolicy(source) || source.text.trim() !== '' || formatOf(source) === 'yaml') return [];
   return policyForms(source).map((form) => ({
     ...snippetOf(form),
     filterText: form.label,
@@ -129,7 +130,7 @@ function permissionPolicies(source: CompletionSource): PolicyForm[] {
 
 function policyText(source: CompletionSource, statements: readonly object[]): InsertText {
   const json = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, '\t');
-  return fillShape(json, { ...source, partition: 'aws', accounts: source.ownAccounts });
+  return fillShape(json, { ...source, partition: 'aws', accounts: source.ownAccounts, inTemplate: false });
 }
 
 /** Puts a tab stop into each empty string. */

@@ -12,9 +12,20 @@ import type {
   Statement,
 } from '../model/model';
 import { parsePolicy } from '../model/parse';
+import { mayHoldYamlPolicy } from '../places/regions';
+import { parseYaml } from '../sources/yaml';
 import { parseJson } from '../syntax/json';
-import type { ArrayNode, Member, ObjectNode, Span, SyntaxNode } from '../syntax/syntax';
+import {
+  type ArrayNode,
+  contentSpan,
+  type Member,
+  type ObjectNode,
+  type Span,
+  type StringNode,
+  type SyntaxNode,
+} from '../syntax/syntax';
 import { type Slot, slotAt } from './slot';
+import { type Reading, type YamlSlot, yamlSlotsAt } from './yamlSlot';
 
 /** Where in a policy the cursor is. */
 export interface CompletionPlace {
@@ -28,6 +39,16 @@ export interface CompletionPlace {
   readonly part: Span;
   /** The text that the nodes were read from: the slot is a quoted string there. */
   readonly read: ReadText;
+  /** The slot's text with its quotes; inside of a function the slot itself begins with the function's name. */
+  readonly scalar: Span;
+  /** The tree of the document. */
+  readonly root: SyntaxNode | undefined;
+  /** Undefined in JSON, also in JSON inside of YAML. */
+  readonly yaml: YamlSlot | undefined;
+  /** Whether the slot is the text of `Fn::Sub`, in which `${…}` is a reference. */
+  readonly inSub: boolean;
+  /** The key of the member that the slot is the value of. */
+  readonly key: StringNode | undefined;
 }
 
 export type Position =
@@ -52,13 +73,41 @@ export interface ReadText {
   readonly toOriginal: (offset: number) => number;
 }
 
-/** The place at an offset; undefined outside of policies and where there is nothing to complete. */
-export function placeAt(source: DocumentSource, offset: number): CompletionPlace | undefined {
-  // Slots are known in JSON only.
-  const slot = formatOf(source) === 'json' ? slotAt(source.text, offset) : undefined;
-  if (!slot) return undefined;
+/** The places that an offset may be, the likely one first; none outside of policies and where there is nothing to complete. */
+export function placesAt(source: DocumentSource, offset: number): readonly CompletionPlace[] {
+  if (formatOf(source) === 'yaml') return yamlPlaces(source, offset);
+  const slot = slotAt(source.text, offset);
+  if (!slot) return [];
   const own = source.text.slice(slot.content.start, slot.content.end);
-  return readPlace(source, slot, own) ?? retryWithKnownWord(source, slot) ?? blankPlace(source, slot, own);
+  const place = readPlace(source, slot, jsonReading(source.text, slot, own)).place;
+  const found = place ?? retryWithKnownWord(source, slot) ?? blankPlace(source, slot, own);
+  return found ? [found] : [];
+}
+
+function yamlPlaces(source: DocumentSource, offset: number): readonly CompletionPlace[] {
+  const { text } = source;
+  if (!mayHoldYamlPolicy(text)) return [];
+  let isSound: boolean | undefined;
+  const read = (slot: YamlSlot, reading: Reading, word?: string) => {
+    const { place, hasPolicies } = readPlace(source, slot, yamlReading(text, slot, reading, word), slot);
+    if (!place?.policy.incomplete) return { place, hasPolicies };
+    // Where the slot itself breaks the text, nothing can be written there.
+    isSound ??= parseYaml(text).faults.length === 0;
+    return { place: isSound ? undefined : place, hasPolicies };
+  };
+  for (const slot of yamlSlotsAt(text, offset)) {
+    const places = new Map<Position['at'], CompletionPlace>();
+    for (const reading of slot.readings) {
+      const { place, hasPolicies } = read(slot, reading);
+      // Outside of templates a policy is known by its own words, which may be the ones that are being typed.
+      const words = place || hasPolicies ? [] : knownWords;
+      const known = words.map(([word, at]) => ({ at, found: read(slot, reading, word).place }));
+      const found = place ?? known.find((one) => one.found?.position.at === one.at)?.found;
+      if (found && !places.has(found.position.at)) places.set(found.position.at, found);
+    }
+    if (places.size > 0) return [...places.values()];
+  }
+  return [];
 }
 
 /** One step from a policy's root towards the slot. */
@@ -75,7 +124,7 @@ interface Step {
  */
 function retryWithKnownWord(source: DocumentSource, slot: Slot): CompletionPlace | undefined {
   for (const [word, at] of knownWords) {
-    const place = readPlace(source, slot, word);
+    const { place } = readPlace(source, slot, jsonReading(source.text, slot, word));
     if (place?.position.at !== at) continue;
     const { statement, unknownMembers } = place.policy;
     if (at !== 'version' || (statement && unknownMembers.length === 0)) return place;
@@ -93,7 +142,7 @@ const knownWords: readonly (readonly [string, Position['at']])[] = [
 function blankPlace(source: DocumentSource, slot: Slot, content: string): CompletionPlace | undefined {
   const invites = source.declaredKind !== undefined || nameInvitesPolicy(source.path);
   if (!invites || !isAloneInRoot(source.text, slot)) return undefined;
-  const read = withString(source.text, slot, content);
+  const read = jsonReading(source.text, slot, content);
   const { root } = parseJson(read.text);
   const [member] = root?.type === 'object' ? root.members : [];
   if (root?.type !== 'object' || !member) return undefined;
@@ -113,6 +162,11 @@ function blankPlace(source: DocumentSource, slot: Slot, content: string): Comple
     owner: root,
     part: member,
     read,
+    scalar: { start: slot.start, end: slot.end },
+    root,
+    yaml: undefined,
+    inSub: false,
+    key: member.key,
   };
 }
 
@@ -121,20 +175,54 @@ export function isAloneInRoot(text: string, { start, end }: Span): boolean {
   return /^\uFEFF?\s*\{\s*$/.test(text.slice(0, start)) && /^\s*\}?\s*$/.test(text.slice(end));
 }
 
-function readPlace(source: DocumentSource, slot: Slot, content: string): CompletionPlace | undefined {
-  const read = withString(source.text, slot, content);
+function readPlace(
+  source: DocumentSource,
+  slot: Slot,
+  read: SlotText,
+  yaml?: YamlSlot,
+): { readonly place: CompletionPlace | undefined; readonly hasPolicies: boolean } {
   const document = readDocument({ ...source, text: read.text });
-  const steps = stepsTo(document.root, slot.start);
+  for (const policy of document.policies) {
+    const place = placeIn(policy, document, slot, read, source.text, yaml);
+    if (place) return { place, hasPolicies: true };
+  }
+  return { place: undefined, hasPolicies: document.policies.length > 0 };
+}
+
+function placeIn(
+  policy: Policy,
+  { root }: PolicyDocument,
+  slot: Slot,
+  read: SlotText,
+  text: string,
+  yaml: YamlSlot | undefined,
+): CompletionPlace | undefined {
+  const { node } = policy;
+  if (read.start < node.start || read.start >= node.end) return undefined;
+  const steps = stepsTo(node, read);
   const last = steps.at(-1);
-  if (!last) return undefined;
-  const found = policyOnPath(document, steps);
-  if (!found) return undefined;
-  const { policy, inner } = found;
-  const position = positionOf(policy, inner);
-  if (!position) return undefined;
+  const position = last && positionOf(policy, steps);
+  if (!last || !position) return undefined;
   const part = last.owner.type === 'object' ? last.member : last.node;
-  if (!part || (!last.isKey && last.member && hasValueBehind(source.text, slot))) return undefined;
-  return { text: source.text, slot, policy, position, isKey: last.isKey, owner: last.owner, part, read };
+  const leaf = last.isKey ? last.member?.key : last.node;
+  if (!part || leaf?.type !== 'string') return undefined;
+  if (!last.isKey && last.member && !yaml && hasValueBehind(text, slot)) return undefined;
+  // JSON inside of YAML is read where its quotes are there.
+  if (yaml && last.owner.form !== 'yamlBlock' && last.owner.form !== 'yamlFlow' && !slot.closed) return undefined;
+  return {
+    ...{ text, slot: { ...slot, start: leaf.start }, policy, position, isKey: last.isKey },
+    ...{ owner: last.owner, part, read, scalar: { start: slot.start, end: slot.end } },
+    ...{
+      root,
+      yaml: yaml && isYaml(last.owner) ? yaml : undefined,
+      inSub: leaf.computed === 'sub',
+      key: last.member?.key,
+    },
+  };
+}
+
+function isYaml({ form }: SyntaxNode): boolean {
+  return form === 'yamlBlock' || form === 'yamlFlow';
 }
 
 /** Whether an empty slot stands before the value that the member has already. */
@@ -144,12 +232,32 @@ function hasValueBehind(text: string, slot: Slot): boolean {
   return /^[^\s,}\]"]/.test(rest) || /^"(?![^"\n]*"\s*:)/.test(rest);
 }
 
+/** A text to read, and where the slot's string begins in it. */
+interface SlotText extends ReadText {
+  readonly start: number;
+}
+
 /** The line break behind the string keeps what follows from being read as a part of it. */
-function withString(text: string, slot: Slot, content: string): ReadText {
-  const inserted = `"${content}"\n`;
+function jsonReading(text: string, slot: Slot, content: string): SlotText {
+  return withString(text, slot, '', `"${content}"\n`);
+}
+
+/** The slot in quotes, its own where it has some, so that its content can't be taken for anything else. */
+function yamlReading(text: string, slot: YamlSlot, reading: Reading, word?: string): SlotText {
+  const own = text.slice(slot.content.start, slot.content.end);
+  const before = slot.gap ? ' ' : '';
+  const behind = reading === 'key' ? ': ' : '';
+  if (slot.quote === '"') return withString(text, slot, before, `"${word ?? own}"${behind}`);
+  const content = word ?? (slot.quote === '' ? own.replaceAll("'", "''") : own);
+  return withString(text, slot, before, `'${content}'${behind}`);
+}
+
+function withString(text: string, slot: Slot, before: string, string: string): SlotText {
+  const inserted = before + string;
   const shift = slot.end - slot.start - inserted.length;
   return {
     text: text.slice(0, slot.start) + inserted + text.slice(slot.end),
+    start: slot.start + before.length,
     toOriginal: (offset) => {
       if (offset <= slot.start) return offset;
       return offset >= slot.start + inserted.length ? offset + shift : slot.end;
@@ -157,17 +265,10 @@ function withString(text: string, slot: Slot, content: string): ReadText {
   };
 }
 
-function policyOnPath(document: PolicyDocument, steps: readonly Step[]) {
-  for (const [index, { owner }] of steps.entries()) {
-    const policy = document.policies.find(({ node }) => node === owner);
-    if (policy) return { policy, inner: steps.slice(index) };
-  }
-  return undefined;
-}
-
-function stepsTo(root: SyntaxNode | undefined, start: number): Step[] {
+function stepsTo(root: SyntaxNode, read: SlotText): Step[] {
+  const { start } = read;
   const steps: Step[] = [];
-  let node = root;
+  let node: SyntaxNode | undefined = root;
   while (node && (node.type === 'object' || node.type === 'array')) {
     const step: Step | undefined = node.type === 'object' ? memberStep(node, start) : itemStep(node, start);
     if (!step) return [];
@@ -175,12 +276,15 @@ function stepsTo(root: SyntaxNode | undefined, start: number): Step[] {
     if (step.isKey) return steps;
     node = step.node;
   }
-  return node?.type === 'string' && node.start === start ? steps : [];
+  // Inside of a function the string begins behind its name.
+  return node?.type === 'string' && contentSpan(node, read.text).start === start + 1 ? steps : [];
 }
 
 function memberStep(owner: ObjectNode, start: number): Step | undefined {
   for (const member of owner.members) {
-    if (member.key.start === start) return { owner, member, node: member.value, isKey: true };
+    if (member.given !== false && member.key.start === start) {
+      return { owner, member, node: member.value, isKey: true };
+    }
     const { value } = member;
     if (value && value.start <= start && start < value.end) return { owner, member, node: value, isKey: false };
   }

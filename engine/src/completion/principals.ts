@@ -3,8 +3,10 @@ import type { PrincipalGroup } from '../model/model';
 import { principalForm } from '../trust/principal';
 import { blank, type InsertText, plainInsertText } from './insertText';
 import type { Idea } from './proposal';
+import { reference } from './references';
 import { accountPart, regionPart, type Situation } from './situation';
 import { typedPart } from './slot';
+import { referenceIdeas } from './templateIdeas';
 
 /** What may stand under a key of Principal. */
 export function principalIdeas(situation: Situation, group: PrincipalGroup): Idea[] {
@@ -78,12 +80,14 @@ function ideasOfType(situation: Situation, type: PrincipalGroup['type']): Idea[]
 }
 
 function awsIdeas(situation: Situation): Idea[] {
+  const own = referenceIdeas(situation, ['iam']).filter(({ type }) => /::(?:Role|User)$/.test(type));
   const ideas = accountsFor(situation).flatMap(([account, detail]) => [
     arnIdea(situation, account, ['root'], `Account${detail}: everyone it lets`),
     arnIdea(situation, account, ['role/', blank('role-name')], `A role${detail}`),
     arnIdea(situation, account, ['user/', blank('user-name')], `A user${detail}`),
   ]);
-  return situation.mode === 'resource' ? [...ideas, { label: '*', kind: 'principal', detail: 'Everyone' }] : ideas;
+  const all = [...own, ...ideas];
+  return situation.mode === 'resource' ? [...all, { label: '*', kind: 'principal', detail: 'Everyone' }] : all;
 }
 
 function federatedIdeas(situation: Situation): Idea[] {
@@ -139,14 +143,15 @@ const vendors: ReadonlyMap<string, string> = new Map(
 function accountsFor(situation: Situation): readonly (readonly [InsertText[number], string])[] {
   const typed = typedAccount(situation);
   if (typed !== undefined) return [[typed, ` of ${typed}`]];
-  const { accounts, ownAccounts } = situation;
+  const { accounts, ownAccounts, inTemplate } = situation;
+  if (inTemplate) return [[reference('AWS::AccountId'), ' of the stack’s account']];
   if (accounts.length === 0) return [[blank('account-id'), '']];
   return accounts.map((account) => [account, ownAccounts.includes(account) ? ' of your own' : ' of this document']);
 }
 
 /** The account in an ARN that was begun. */
-function typedAccount({ place, text }: Situation): string | undefined {
-  return /^arn:[^:]*:iam::(\d{12}):/.exec(typedPart(text, place.slot))?.[1];
+function typedAccount({ place }: Situation): string | undefined {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(typedPart(place))?.[1];
 }
 
 function arnIdea({ partition }: Situation, account: InsertText[number], resource: InsertText, detail: string): Idea {

@@ -9,6 +9,7 @@ import { plainInsertText } from './insertText';
 import type { Idea } from './proposal';
 import type { Situation } from './situation';
 import { typedPart } from './slot';
+import { referenceIdeas } from './templateIdeas';
 
 /** More resource types than anybody reads; a statement on `ec2:*` alone has about a hundred. */
 const maxFormats = 300;
@@ -18,8 +19,8 @@ const maxFormats = 300;
  * `*`, and then the parts of an ARN one by one.
  */
 export function resourceIdeas(situation: Situation, element: ResourceElement): Idea[] {
-  const { place, text } = situation;
-  const typed = typedPart(text, place.slot);
+  const { place } = situation;
+  const typed = typedPart(place);
   const actions = actionsOf(situation.data, element.statement);
   const types = resourceTypes(actions);
   const present = new Set(
@@ -27,8 +28,10 @@ export function resourceIdeas(situation: Situation, element: ResourceElement): I
   );
   const formats = types.flatMap(({ name, format }) => formatIdea(situation, typed, name, format) ?? []);
   const everything = typed === '' || typed === '*' ? [everythingIdea(actions, types.length)] : [];
+  const services = [...new Set(types.map(({ format }) => parseFormat(format).service))];
   const ideas = [
     ...(types.length === 0 ? everything : []),
+    ...referenceIdeas(situation, services),
     ...formats,
     ...namedResources(
       situation,
@@ -36,7 +39,7 @@ export function resourceIdeas(situation: Situation, element: ResourceElement): I
       types.map(({ format }) => format),
     ),
     ...(types.length === 0 ? [] : everything),
-    ...arnSegmentIdeas(situation, typed, [...new Set(types.map(({ format }) => parseFormat(format).service))]),
+    ...arnSegmentIdeas(situation, typed, services),
   ];
   return firstOfEach(ideas.filter((idea) => !present.has(plainInsertText(idea.text ?? [idea.label]))));
 }

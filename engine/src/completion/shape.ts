@@ -10,7 +10,7 @@ const fixedWords = new Set(['AWS', 'SAML']);
  */
 export function fillShape(
   shape: string,
-  situation: Pick<Situation, 'partition' | 'accounts' | 'ownAccounts' | 'text'>,
+  situation: Pick<Situation, 'partition' | 'accounts' | 'ownAccounts' | 'text' | 'inTemplate'>,
 ): InsertText {
   return shape.split(/(?<![A-Za-z])([A-Z][A-Z_]+)(?![a-z])/).map((part, index) => {
     if (index % 2 === 0) return part.replace(/\barn:aws:/g, `arn:${situation.partition}:`);

@@ -1,9 +1,11 @@
 import type { IamData } from '../data/types';
 import type { DocumentSource } from '../documents/document';
 import { nameInvitesPolicy } from '../model/fileName';
+import { isTemplate } from '../places/cloudFormation';
 import type { Repository } from '../trust/repository';
 import { blank, type SnippetBlank } from './insertText';
 import type { CompletionPlace } from './place';
+import { reference } from './references';
 
 /** What is asked, and what is known besides the text. */
 export interface CompletionSource extends DocumentSource {
@@ -29,6 +31,8 @@ export interface Situation extends CompletionSource {
   readonly mode: Mode;
   /** The partition that the document's ARNs name. */
   readonly partition: string;
+  /** Whether CloudFormation's pseudo parameters can be used. */
+  readonly inTemplate: boolean;
   /** The own accounts, then those that the document names. */
   readonly accounts: readonly string[];
 }
@@ -36,34 +40,44 @@ export interface Situation extends CompletionSource {
 export type Mode = 'trust' | 'permission' | 'resource' | 'unclear';
 
 export function situationAt(source: CompletionSource, place: CompletionPlace): Situation {
+  const inTemplate = isInTemplate(place);
   return {
     ...source,
     place,
+    inTemplate,
     mode: modeOf(place),
-    partition: /arn:(aws[a-z-]*):/.exec(source.text)?.[1] ?? 'aws',
+    partition: inTemplate ? reference('AWS::Partition') : (/arn:(aws[a-z-]*):/.exec(source.text)?.[1] ?? 'aws'),
     accounts: [...new Set([...source.ownAccounts, ...namedAccounts(source.text)])],
   };
 }
 
-/** The account in a new ARN: the only one there is, a choice of the known ones, or a blank. */
+/** The account in a new ARN: the stack's own, the only one there is, a choice of the known ones, or a blank. */
 export function accountPart({
   ownAccounts,
   accounts,
-}: Pick<Situation, 'ownAccounts' | 'accounts'>): string | SnippetBlank {
+  inTemplate,
+}: Pick<Situation, 'ownAccounts' | 'accounts' | 'inTemplate'>): string | SnippetBlank {
+  if (inTemplate) return reference('AWS::AccountId');
   const [own] = ownAccounts;
   if (own !== undefined) return ownAccounts.length === 1 ? own : blank(own, ownAccounts);
   const [named] = accounts;
   return named === undefined ? blank('account-id') : blank(named);
 }
 
-/** The region in a new ARN: the first that the document names, or a blank. */
-export function regionPart({ text }: Pick<Situation, 'text'>): SnippetBlank {
+/** The region in a new ARN: the stack's own, the first that the document names, or a blank. */
+export function regionPart({ text, inTemplate }: Pick<Situation, 'text' | 'inTemplate'>): string | SnippetBlank {
+  if (inTemplate) return reference('AWS::Region');
   return blank(/arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,4}(?:-[a-z]+){1,2}-\d):/.exec(text)?.[1] ?? 'region');
+}
+
+/** The Serverless Framework replaces `${…}` itself, before CloudFormation sees it. */
+function isInTemplate({ policy: { owner }, root }: CompletionPlace): boolean {
+  return owner !== undefined && owner.kind !== 'serverless' && isTemplate(root);
 }
 
 function modeOf({ policy, slot, position }: CompletionPlace): Mode {
   if (policy.kind !== 'permission') return policy.kind;
-  if (policy.declared !== undefined) return 'permission';
+  if (policy.declared !== undefined || policy.owner !== undefined) return 'permission';
   const isEmptySlot = (start: number) => start === slot.start;
   for (const statement of policy.statements) {
     const { resource, notResource } = statement;

@@ -1,6 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 import { tokenKind } from '../syntax/jsonTokens';
 import type { Span } from '../syntax/syntax';
+import { maskReferences } from './references';
 
 /**
  * The piece of text that an accepted proposal replaces: the string around the cursor with its quotes, or the bare word,
@@ -41,9 +42,25 @@ export function slotAt(text: string, offset: number): Slot | undefined {
   return wordSlot(text, offset);
 }
 
-/** What stands between the opening quote and the cursor. */
-export function typedPart(text: string, slot: Slot): string {
-  return text.slice(slot.content.start, slot.offset);
+/**
+ * What is between the opening quote and the cursor. The references of a template in it are masked, so that their colons
+ * aren't taken for those of an ARN.
+ */
+export function typedPart({ text, slot, inSub }: Pick<CompletionText, 'text' | 'slot' | 'inSub'>): string {
+  const typed = text.slice(slot.content.start, slot.offset);
+  return inSub ? maskReferences(typed) : typed;
+}
+
+/** What is between the cursor and the closing quote, likewise. */
+export function restPart({ text, slot, inSub }: Pick<CompletionText, 'text' | 'slot' | 'inSub'>): string {
+  const rest = text.slice(slot.offset, slot.content.end);
+  return inSub ? maskReferences(rest) : rest;
+}
+
+interface CompletionText {
+  readonly text: string;
+  readonly slot: Slot;
+  readonly inSub: boolean;
 }
 
 const unterminatedString = 2;

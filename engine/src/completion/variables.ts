@@ -2,11 +2,12 @@ import { blankName } from './arnText';
 import { blank, type InsertText } from './insertText';
 import type { Idea } from './proposal';
 import type { Situation } from './situation';
-import { typedPart } from './slot';
+import { restPart, typedPart } from './slot';
+import { subReferenceIdeas } from './templateIdeas';
 
 /** Whether the cursor stands in a policy variable that was begun: behind `$`, or behind `${` and a part of its name. */
-export function inVariable({ place, text }: Pick<Situation, 'place' | 'text'>): boolean {
-  return begun.test(typedPart(text, place.slot));
+export function inVariable({ place }: Pick<Situation, 'place'>): boolean {
+  return begun.test(typedPart(place));
 }
 
 /**
@@ -14,12 +15,11 @@ export function inVariable({ place, text }: Pick<Situation, 'place' | 'text'>): 
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
  */
 export function variableIdeas(situation: Situation): Idea[] {
-  const { place, text, data } = situation;
-  const { slot } = place;
-  const typed = typedPart(text, slot);
+  const { place, data } = situation;
+  const typed = typedPart(place);
   const start = typed.replace(begun, '');
   // Without a closing brace a slash rather belongs to the path behind the variable.
-  const behind = text.slice(slot.offset, slot.content.end).replace(/^([\w:./-]*\}|[*?$]\}|[\w:.-]*)/, '');
+  const behind = restPart(place).replace(/^([\w:./-]*\}|[*?$]\}|[\w:.-]*)/, '');
   const keys = [...data.globalConditionKeys().values()].filter(({ type }) => !type.startsWith('ArrayOf'));
   const names = new Set([...usual, ...keys.map(({ key }) => key)]);
   const variables = [...names].map((key): Idea => {
@@ -39,10 +39,10 @@ export function variableIdeas(situation: Situation): Idea[] {
     const label = `\${${sign}}`;
     return { label, kind: 'variable', detail: `The character ${sign} itself`, text: [`${start}${label}${behind}`] };
   });
-  return [...variables, ...characters];
+  return [...subReferenceIdeas(situation), ...variables, ...characters];
 }
 
-const begun = /\$(\{[\w:./-]*)?$/;
+const begun = /\$(\{!?[\w:./-]*)?$/;
 
 const usual = [
   'aws:username',

@@ -1,4 +1,7 @@
+import { nameOrAnything } from '../access/resourceFit';
 import type { PolicyDocument } from '../documents/document';
+import { arnAround } from '../model/arnAround';
+import type { ResourceItem } from '../model/model';
 import type { Span } from '../syntax/syntax';
 import { findVariables } from '../values/variables';
 import { describeAction, sentence } from './action';
@@ -7,7 +10,7 @@ import { describeElement, describePrincipalKey, describeVersion } from './elemen
 import type { Knowledge } from './knowledge';
 import { code, paragraphs, points } from './markdown';
 import { describeEveryone, principalHover } from './principal';
-import { describeArn, describeResource } from './resource';
+import { describeArn, describeOpenArn, describeResource } from './resource';
 import { statementText } from './statement';
 import { type HoverTarget, targetAt } from './target';
 
@@ -39,7 +42,7 @@ function describe(knowledge: Knowledge, target: HoverTarget): string | undefined
       return paragraphs(element.negated ? negated : undefined, describeAction(knowledge.data, action));
     }
     case 'resource':
-      return describeResourceItem(knowledge, target.item.node.value);
+      return describeResourceItem(knowledge, target.item);
     case 'everyone':
       return describeEveryone(target.element);
     case 'principal':
@@ -57,9 +60,12 @@ function describe(knowledge: Knowledge, target: HoverTarget): string | undefined
   }
 }
 
-function describeResourceItem(knowledge: Knowledge, value: string): string | undefined {
+function describeResourceItem(knowledge: Knowledge, { node }: ResourceItem): string | undefined {
+  const { value, holes } = node;
   if (value === '') return undefined;
-  return paragraphs(describeVariables(knowledge, value), describeResource(knowledge, value));
+  const arn = holes && arnAround(node, nameOrAnything);
+  const description = holes ? arn && describeOpenArn(knowledge, value, arn) : describeResource(knowledge, value);
+  return description && paragraphs(describeVariables(knowledge, value), description);
 }
 
 /** A value of a condition: the condition read out, its variables, and the ARN that the value is. */

@@ -39,10 +39,7 @@ export function describeArn(knowledge: Knowledge, text: string): string | undefi
   const arn = parseArn(text);
   if (!arn) return undefined;
   const found = recognise(knowledge, arn);
-  const [first] = found;
-  const names = [...new Set(found.map(({ type }) => type.name))];
-  const title =
-    first === undefined ? undefined : `A resource of ${first.service.name}: ${enumerate(names.map(code), 'or', 4)}.`;
+  const title = titleOf(found);
   const formats = [...new Set(found.map(({ format }) => format))];
   return paragraphs(
     title ?? (text.includes('*') ? undefined : 'The ARN fits no resource type that is known.'),
@@ -50,6 +47,21 @@ export function describeArn(knowledge: Knowledge, text: string): string | undefi
     formats.length === 1 ? `Format: ${code(formats[0] ?? '')}` : undefined,
     link('AWS reference', userGuide('reference-arns')),
   );
+}
+
+/** An ARN of which a template fills in parts. In `arn` they are wildcards. */
+export function describeOpenArn(knowledge: Knowledge, text: string, arn: Arn): string {
+  return paragraphs(
+    titleOf(recognise(knowledge, arn)),
+    `${code(text)} once the template is deployed.`,
+    link('AWS reference', userGuide('reference-arns')),
+  );
+}
+
+function titleOf(found: readonly Recognised[]): string | undefined {
+  const [first] = found;
+  const names = [...new Set(found.map(({ type }) => type.name))];
+  return first && `A resource of ${first.service.name}: ${enumerate(names.map(code), 'or', 4)}.`;
 }
 
 /** What the value of a Resource stands for. */

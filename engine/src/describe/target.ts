@@ -88,7 +88,10 @@ function statementTarget(statement: Statement, offset: number): Found | undefine
   if (action) return keyTarget(action, offset) ?? itemTarget(action.items, offset, (item) => ({ at: 'action', item }));
   const resource = elementAt([statement.resource, statement.notResource], offset);
   if (resource) {
-    return keyTarget(resource, offset) ?? itemTarget(resource.items, offset, (item) => ({ at: 'resource', item }));
+    // The values of a choice, such as those that a parameter allows, are all written in the same place.
+    const unsure = resource.unsure.filter(({ node }) => holds(node, offset));
+    const items = [...resource.items, ...(unsure.length === 1 ? unsure : [])];
+    return keyTarget(resource, offset) ?? itemTarget(items, offset, (item) => ({ at: 'resource', item }));
   }
   return condition && holds(condition.member, offset) ? conditionTarget(condition, offset) : undefined;
 }

@@ -4,8 +4,9 @@ import { decideKind } from '../model/kind';
 import type { DeclaredKind, Policy } from '../model/model';
 import { parsePolicy, statementNodes } from '../model/parse';
 import { attachmentsOf } from '../places/attachments';
-import { regionsOf } from '../places/findRegions';
+import { readPlaces } from '../places/findRegions';
 import { isRawTemplate, mayHoldPolicy, mayHoldYamlPolicy, type PolicyRegion } from '../places/regions';
+import type { TemplateRole } from '../places/templateRoles';
 import { findEncoded, mayHoldEncoded } from '../sources/encodedPolicy';
 import { parseYaml } from '../sources/yaml';
 import { type JsonDocument, parseJson } from '../syntax/json';
@@ -41,6 +42,8 @@ export interface PolicyDocument {
   readonly policies: readonly Policy[];
   /** What a template attaches by name. */
   readonly attachments: readonly Attachment[];
+  /** The roles that a template creates; none of a file that is no template. */
+  readonly roles: readonly TemplateRole[];
   /** Strings that are policies encoded for a URL. */
   readonly encoded: readonly StringNode[];
 }
@@ -92,6 +95,7 @@ const empty = {
   guessedFrom: undefined,
   policies: [],
   attachments: [],
+  roles: [],
   encoded: [],
 };
 
@@ -104,7 +108,9 @@ function readYaml(source: DocumentSource): ReadParts {
   // Indentation is all that YAML has: behind a fault anything may belong elsewhere.
   const parts = roots.map((root) => readRoot(root, source, () => faults.length > 0, false));
   const attachments = faults.length > 0 ? [] : roots.flatMap((root) => attachmentsOf(root, text));
-  return { ...empty, root: parts[0]?.root, policies: parts.flatMap(({ policies }) => policies), attachments };
+  // Two documents may have resources of the same name, and which of them belong together isn't known.
+  const { root, roles = [] } = parts.length === 1 && faults.length === 0 ? (parts[0] ?? {}) : { root: parts[0]?.root };
+  return { ...empty, root, roles, policies: parts.flatMap(({ policies }) => policies), attachments };
 }
 
 /** The policies below one root. The root is that of the policy where they are the same, with its functions resolved. */
@@ -113,8 +119,8 @@ function readRoot(
   source: DocumentSource,
   isIncomplete: (node: ObjectNode) => boolean,
   isTemplate: boolean,
-): Pick<PolicyDocument, 'root' | 'policies'> {
-  const regions = regionsOf(root, source.text, source.path);
+): Pick<PolicyDocument, 'root' | 'policies' | 'roles'> {
+  const { regions, roles } = readPlaces(root, source.text, source.path);
   const [only] = regions;
   const isWhole = regions.length === 1 && only?.owner === undefined && only?.node.start === root?.start;
   const byName = isWhole ? kindFromName(source.path) : undefined;
@@ -123,7 +129,7 @@ function readRoot(
     return readRegion(region, declared, isIncomplete(region.node), isTemplate);
   });
   // Around a list of statements the policy is implied: the text has nothing but the list.
-  return { root: isWhole && only?.wrapping !== 'statements' ? only?.node : root, policies };
+  return { root: isWhole && only?.wrapping !== 'statements' ? only?.node : root, policies, roles };
 }
 
 /** How a text is written: by the name where it tells, else by how it begins. */

@@ -77,7 +77,7 @@ export function createYamlEditor(text: string): Editor {
         return [insertion(node.start, '['), insertion(node.end, `${added}]`)];
       }
       const span = spanBehindColon(node);
-      const indent = ' '.repeat(columnOf(keyStart(node.start)) + style.unit);
+      const indent = ' '.repeat(columnOf(keyStart(node.start)) + style.listUnit);
       const added = values.map((value) => `${style.eol}${indent}- ${flowText(value)}`).join('');
       return [{ start: span.start, end: node.start, newText: `${style.eol}${indent}- ` }, insertion(node.end, added)];
     },
@@ -118,7 +118,7 @@ export function createYamlEditor(text: string): Editor {
   function memberText(name: string, value: unknown, column: number): string {
     const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
     if (typeof value !== 'object' || value === null || isEmpty) return `${scalar(name, false)}: ${blockText(value, 0)}`;
-    const inner = column + style.unit;
+    const inner = column + (Array.isArray(value) ? style.listUnit : style.unit);
     return `${scalar(name, false)}:${style.eol}${' '.repeat(inner)}${blockText(value, inner)}`;
   }
 

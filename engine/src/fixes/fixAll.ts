@@ -1,3 +1,4 @@
+import { formatOf } from '../documents/document';
 import { applyEdits, type Edit } from '../edits/editor';
 import { syntaxRule } from '../rules/lint';
 import type { Finding } from '../rules/rule';
@@ -22,15 +23,20 @@ const mostRepairs = 200;
  * Applies every fix that keeps the meaning, reads and lints again, and so on until there is none left. In one pass, of
  * fixes that touch the same characters the first one is taken; the others have their turn in the next. While the syntax is
  * broken, only that is repaired, because what the other findings rest on is a guess. A text that cannot be repaired as a
- * whole is left alone, and so is a template, which isn't complete before its tool has filled it in.
+ * whole is left alone, and so is a template, which isn't complete before its tool has filled it in. The path tells how
+ * the text is written; only JSON can be repaired.
  */
-export async function fixAll(text: string, lint: (text: string) => Promise<readonly Finding[]>): Promise<FixedText> {
+export async function fixAll(
+  text: string,
+  lint: (text: string) => Promise<readonly Finding[]>,
+  path = '',
+): Promise<FixedText> {
   const unchanged = { text, edits: [], fixes: 0 };
-  const original = parseJson(text);
-  if (original.templates.length > 0) return unchanged;
+  const original = formatOf({ text, path }) === 'json' ? parseJson(text) : undefined;
+  if (original && original.templates.length > 0) return unchanged;
   const seen = new Set([text]);
   let current = text;
-  let broken = isBroken(original);
+  let broken = original !== undefined && isBroken(original);
   let fixes = 0;
   let edits: readonly Edit[] = [];
   let least = Number.POSITIVE_INFINITY;

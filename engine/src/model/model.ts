@@ -23,6 +23,20 @@ export interface PolicyOwner {
   readonly name: string;
   /** The property that has the policy: `AssumeRolePolicyDocument`, `Policies`. */
   readonly property: string;
+  /** Set where the policy exists in one case only, as a branch of `Fn::If`. */
+  readonly isConditional?: true;
+  /** The resources of the template that use the role of this trust policy. */
+  readonly usedBy?: readonly RoleUse[];
+}
+
+/** A resource that uses a role, so that its service has to be able to assume it. */
+export interface RoleUse {
+  /** The type of the resource: `AWS::Lambda::Function`. */
+  readonly kind: string;
+  /** The logical ID. */
+  readonly name: string;
+  /** The service principal. */
+  readonly service: string;
 }
 
 /** Whether a policy is written as a whole document, as its list of statements, or as one statement. */

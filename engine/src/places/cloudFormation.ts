@@ -1,7 +1,8 @@
-import type { PolicyKind } from '../model/model';
+import type { PolicyKind, PolicyOwner, RoleUse } from '../model/model';
 import { type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
 import { documentsIn, type PlaceReader, policiesAt } from './place';
 import { findPolicies, type PolicyRegion } from './regions';
+import { roleUses } from './roleUses';
 
 /** Whether a tree is a CloudFormation template: it has resources with types. */
 export function isTemplate(root: SyntaxNode | undefined): root is ObjectNode {
@@ -13,7 +14,8 @@ export function isTemplate(root: SyntaxNode | undefined): root is ObjectNode {
 export function templateRegions(root: ObjectNode, reader: PlaceReader): PolicyRegion[] {
   const resources = memberOf(root, 'Resources')?.value;
   if (resources?.type !== 'object') return [];
-  return resources.members.flatMap((member) => resourceRegions(member, reader));
+  const uses = roleUses(resources, reader);
+  return resources.members.flatMap((member) => resourceRegions(member, reader, uses));
 }
 
 /** A property with a policy, or a list of objects each of which has one. */
@@ -44,41 +46,73 @@ const placesByType: Readonly<Record<string, readonly PolicyProperty[]>> = {
   'AWS::Serverless::StateMachine': [samPolicies],
 };
 
-function resourceRegions({ key, value }: Member, reader: PlaceReader): PolicyRegion[] {
+function resourceRegions(
+  { key, value }: Member,
+  reader: PlaceReader,
+  uses: ReadonlyMap<string, readonly RoleUse[]>,
+): PolicyRegion[] {
   const type = typeOf(value);
   const properties = value?.type === 'object' ? memberOf(value, 'Properties')?.value : undefined;
-  if (type === undefined || properties?.type !== 'object') return [];
+  if (value?.type !== 'object' || type === undefined || properties?.type !== 'object') return [];
+  const own = memberOf(value, 'Condition') ? guarded(reader) : reader;
   const places = placesByType[type];
-  if (!places) return otherRegions(properties, type, key.value, reader);
+  if (!places) return otherRegions(properties, type, key.value, own);
   return properties.members.flatMap((member) => {
     const place = places.find(({ property }) => property === member.key.value);
-    return place ? placeRegions(member.value, place, { kind: type, name: key.value }, reader) : [];
+    const usedBy = place === trust ? usersOf(type, key.value, properties, uses) : undefined;
+    return place
+      ? placeRegions(member.value, place, { kind: type, name: key.value, ...(usedBy && { usedBy }) }, own)
+      : [];
   });
+}
+
+/** Who uses the role of a trust policy. That of a function with a role of its own is of no use. */
+function usersOf(
+  kind: string,
+  name: string,
+  properties: ObjectNode,
+  uses: ReadonlyMap<string, readonly RoleUse[]>,
+): readonly RoleUse[] | undefined {
+  if (kind !== 'AWS::Serverless::Function') return uses.get(name);
+  return memberOf(properties, 'Role') ? undefined : [{ kind, name, service: 'lambda.amazonaws.com' }];
+}
+
+/** A reader for a resource that only exists under a condition. */
+function guarded({ text, resolve }: PlaceReader): PlaceReader {
+  return { text, resolve: (node) => resolve(node, true) };
 }
 
 function placeRegions(
   value: SyntaxNode | undefined,
   { kind, property, inside }: PolicyProperty,
-  resource: { readonly kind: string; readonly name: string },
+  resource: Omit<PolicyOwner, 'property'>,
   reader: PlaceReader,
 ): PolicyRegion[] {
   const owner = { ...resource, property };
   if (property !== 'Policies') return policiesAt(reader, value, kind, owner);
-  return listItems(value, reader).flatMap((item) => {
-    if (item.type !== 'object') return [];
-    if (inside !== undefined) return policiesAt(reader, memberOf(item, inside)?.value, kind, owner);
+  return listItems(value, reader).flatMap(({ node, isConditional }) => {
+    if (node.type !== 'object') return [];
+    const whose = isConditional ? { ...owner, isConditional } : owner;
+    if (inside !== undefined) return policiesAt(reader, memberOf(node, inside)?.value, kind, whose);
     // SAM also takes names of managed policies and policy templates here.
-    return memberOf(item, 'Statement') ? policiesAt(reader, item, kind, owner) : [];
+    return memberOf(node, 'Statement') ? policiesAt(reader, node, kind, whose) : [];
   });
 }
 
+interface ListItem {
+  readonly node: SyntaxNode;
+  /** Set where it is in the list in one case only. */
+  readonly isConditional: true | undefined;
+}
+
 /** The items of a list, and of the lists that a choice may give. */
-function listItems(value: SyntaxNode | undefined, reader: PlaceReader): readonly SyntaxNode[] {
+function listItems(value: SyntaxNode | undefined, reader: PlaceReader, isConditional?: true): readonly ListItem[] {
   if (!value) return [];
-  if (value.type === 'array') return value.items.flatMap((item) => listItems(item, reader));
+  if (value.type === 'array') return value.items.flatMap((item) => listItems(item, reader, isConditional));
   const resolved = value.type === 'object' && value.members.length > 1 ? value : reader.resolve(value);
-  if (resolved.type === 'unknown') return (resolved.branches ?? []).flatMap((branch) => listItems(branch, reader));
-  return resolved.type === 'array' ? resolved.items : [resolved];
+  if (resolved.type === 'unknown') return (resolved.branches ?? []).flatMap((one) => listItems(one, reader, true));
+  const items = resolved.type === 'array' ? resolved.items : [resolved];
+  return items.map((node) => ({ node, isConditional }));
 }
 
 /** Policies of buckets, queues, keys and all other resources: recognized by their content, and left alone. */

@@ -19,9 +19,11 @@ export function policiesAt(
   owner: PolicyOwner,
 ): PolicyRegion[] {
   if (!value) return [];
-  return documentsIn(reader, reader.resolve(value)).flatMap((node) => [
-    region(node, kind, owner, 'document'),
-    ...choicesIn(node).map((statement) => region(statement, kind, owner, 'oneStatement')),
+  const resolved = reader.resolve(value);
+  const whose: PolicyOwner = resolved.type === 'unknown' ? { ...owner, isConditional: true } : owner;
+  return documentsIn(reader, resolved).flatMap((node) => [
+    region(node, kind, whose, 'document'),
+    ...choicesIn(node).map((statement) => region(statement, kind, whose, 'oneStatement')),
   ]);
 }
 

@@ -12,6 +12,7 @@ import type {
   ConditionClause,
   Policy,
   PolicyKind,
+  PolicyOwner,
   PrincipalItem,
   ResourceItem,
   Statement,
@@ -72,7 +73,8 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
     for (const policy of document.policies) {
       run.policy = policy;
       // What a file's name or its neighbors say is about a file that is one whole policy.
-      run.useCase = policy === whole || useCase?.bySetting ? useCase : undefined;
+      const isMeant = policy === whole || useCase?.bySetting;
+      run.useCase = policy.owner ? useInTemplate(policy.owner) : isMeant ? useCase : undefined;
       const isLimit = policy.kind === 'permission' && limit !== undefined && policy === whole;
       walk(policy, isLimit ? limitPlans : plans[policy.kind], run, options);
     }
@@ -86,6 +88,14 @@ export function createLinter(rules: readonly Rule[], options: LintOptions): Lint
       (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
     );
   };
+}
+
+/** What a template's role is for, where all that uses it there belongs to one service. */
+function useInTemplate({ usedBy = [] }: PolicyOwner): UseCase | undefined {
+  const [first] = usedBy;
+  if (!first || usedBy.some(({ service }) => service !== first.service)) return undefined;
+  const label = `${first.kind} "${first.name}"`;
+  return { label, principals: [first.service], reason: 'it uses this role', certain: true };
 }
 
 /** The rule about the text itself, whose fixes repair it. */
@@ -121,15 +131,20 @@ function soundFixes({ span, related, fixes }: Finding, { touches }: SpanIndex): 
  */
 function withoutUnknown(findings: Finding[], document: PolicyDocument, rules: readonly Rule[]): Finding[] {
   if (findings.length === 0 || (document.format === 'json' && !document.policies.some(isComputed))) return findings;
-  const open: Span[] = [];
+  const open: OpenValues = { all: [], assumed: [] };
   for (const { node } of document.policies) collectOpen(node, open);
   const seen = new Set<string>();
-  return findings.filter(({ ruleId, span, message }) => {
-    const key = `${ruleId} ${span.start} ${span.end} ${message}`;
-    if (seen.has(key)) return false;
+  return findings.flatMap((finding) => {
+    const { ruleId, span, message, severity } = finding;
+    const isInside = ({ start, end }: Span) => start <= span.start && span.end <= end;
+    const isGuess = open.all.some(isInside);
+    // The values that a reference can have are all in one place, and one finding there is enough.
+    const key = `${ruleId} ${span.start} ${span.end} ${isGuess ? '' : message}`;
+    if (seen.has(key)) return [];
     seen.add(key);
-    const isGuess = open.some(({ start, end }) => start <= span.start && span.end <= end);
-    return !isGuess || rules.find(({ id }) => id === ruleId)?.unsure !== undefined;
+    if (isGuess && rules.find(({ id }) => id === ruleId)?.unsure === undefined) return [];
+    const isWeaker = severity === 'error' && open.assumed.some(isInside);
+    return [isWeaker ? { ...finding, severity: 'warning' } : finding];
   });
 }
 
@@ -140,9 +155,18 @@ function isComputed({ owner, opaque, statements }: Policy): boolean {
   );
 }
 
-function collectOpen(node: SyntaxNode | undefined, open: Span[]): void {
-  if (node?.type === 'unknown' || (node?.type === 'string' && node.holes)) open.push(node);
-  else if (node?.type === 'array') for (const item of node.items) collectOpen(item, open);
+interface OpenValues {
+  readonly all: Span[];
+  /** Those whose only known value is a default. */
+  readonly assumed: Span[];
+}
+
+function collectOpen(node: SyntaxNode | undefined, open: OpenValues): void {
+  if (node?.type === 'unknown' || (node?.type === 'string' && node.holes)) {
+    open.all.push(node);
+    const branches = node.type === 'unknown' ? (node.branches ?? []) : [];
+    if (branches.some((branch) => branch?.type === 'string' && branch.assumed)) open.assumed.push(node);
+  } else if (node?.type === 'array') for (const item of node.items) collectOpen(item, open);
   else if (node?.type === 'object') for (const { value } of node.members) collectOpen(value, open);
 }
 

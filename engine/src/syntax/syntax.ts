@@ -59,6 +59,8 @@ export interface StringNode extends BaseNode {
    * inside. In `sub` a reference begins with `${`, and `${!` is a plain `${`.
    */
   readonly computed?: 'sub' | 'function';
+  /** Set on what is only the default of a value that whoever deploys the template may set. No error rests on it. */
+  readonly assumed?: true;
 }
 
 /** A number, boolean or null. */

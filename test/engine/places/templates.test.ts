@@ -90,8 +90,10 @@ describe('templates', () => {
 
     it(`${name} is fixed for good by Fix All`, async () => {
       const lint = async (current: string) => lintDocument(read(current, file));
-      const once = await fixAll(text, lint);
-      assert.equal((await fixAll(once.text, lint)).fixes, 0);
+      const once = await fixAll(text, lint, file);
+      assert.equal((await fixAll(once.text, lint, file)).fixes, 0);
+      const isFixable = findings.some(({ fixes }) => fixes().some(({ kind }) => kind === 'quickfix'));
+      assert.equal(once.fixes > 0, isFixable);
     });
 
     it(`${name} never throws when it is half typed, and gives no finding outside of the text`, () => {

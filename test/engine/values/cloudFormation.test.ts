@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ResourceItem } from '../../../engine/src/model/model';
-import { documentOf } from '../../support/engine';
+import { documentOf, lintDocument } from '../../support/engine';
 
 const head = `Parameters:
   Name: { Type: String, Default: orders }
+  Stage: { Type: String, Default: dev, AllowedValues: [dev, prod] }
+  Secret: { Type: String, Default: hidden, NoEcho: true }
+  Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /a/b }
+  Empty: { Type: String, Default: '' }
 Mappings:
   Keys: { eu: { arn: 'arn:aws:kms:eu-central-1:210987654321:key/a' } }
+  Stages: { dev: { bucket: a }, prod: { bucket: b }, test: { bucket: b } }
 Resources:
   Orders: { Type: AWS::DynamoDB::Table }
   Named: { Type: AWS::DynamoDB::Table, Properties: { TableName: named } }
   Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: !Sub 'top-\${Name}' } }
   Worker: { Type: AWS::Serverless::Function }
+  Config: { Type: AWS::SSM::Parameter, Properties: { Name: /app/config } }
+  Code: { Type: AWS::CodeCommit::Repository, Properties: { RepositoryName: code } }
+  Queue: { Type: AWS::SQS::Queue, Properties: { QueueName: jobs } }
   P:
     Type: AWS::IAM::Policy
     Properties:
@@ -46,6 +54,10 @@ describe('functions of CloudFormation', () => {
     ['!FindInMap [Keys, eu, arn]', 'arn:aws:kms:eu-central-1:210987654321:key/a'],
     ['[a, !Ref AWS::NoValue, b]', 'a', 'b'],
     ["!Sub ['${X}/*', { X: arn:aws:s3:::a }]", 'arn:aws:s3:::a/*'],
+    [
+      "!Sub 'arn:aws:ssm:eu-west-1:210987654321:parameter${Config}'",
+      'arn:aws:ssm:eu-west-1:210987654321:parameter/app/config',
+    ],
   ] as const) {
     it(`${expression} is known`, () => assert.deepEqual(known(expression), { items, unsure: [], opaque: false }));
   }
@@ -60,6 +72,20 @@ describe('functions of CloudFormation', () => {
     ["!Sub 'arn:aws:s3:::${Name}/*'", 'arn:aws:s3:::${Name}/*'],
     ["!Join ['', ['arn:aws:s3:::', !Ref Name, '/*']]", 'arn:aws:s3:::${Name}/*'],
     ['!If [A, a, !If [B, b, !Ref AWS::NoValue]]', 'a', 'b'],
+    ['!GetAtt Orders.StreamArn', `arn:\${AWS::Partition}:dynamodb:${place}:table/\${Orders}/stream/\${Orders}`],
+    ['!GetAtt Queue.Arn', `arn:\${AWS::Partition}:sqs:${place}:jobs`],
+    ["!Sub 'arn:aws:codecommit:eu-west-1:210987654321:${Code}'", 'arn:aws:codecommit:eu-west-1:210987654321:${Code}'],
+    ['!Ref Name', 'orders'],
+    ['!Ref Stage', 'dev', 'prod'],
+    [
+      "!Sub 'arn:aws:s3:::${Stage}-a/${Stage}'",
+      ...['dev', 'prod'].flatMap((a) => ['dev', 'prod'].map((b) => `arn:aws:s3:::${a}-a/${b}`)),
+    ],
+    ["!Join ['', ['arn:aws:s3:::', !Ref Stage]]", 'arn:aws:s3:::dev', 'arn:aws:s3:::prod'],
+    ['!FindInMap [Stages, !Ref Name, bucket]', 'a', 'b'],
+    ["!Sub ['arn:aws:s3:::${B}', { B: !FindInMap [Stages, !Ref Stage, bucket] }]", 'arn:aws:s3:::a', 'arn:aws:s3:::b'],
+    ["!Sub ['arn:aws:s3:::${B}', { B: !If [A, x, y] }]", 'arn:aws:s3:::x', 'arn:aws:s3:::y'],
+    ['!If [A, a, !Sub "arn:aws:s3:::${Stage}"]', 'a', 'arn:aws:s3:::${Stage}'],
     ["'{{resolve:ssm:/a}}'", '{{resolve:ssm:/a}}'],
   ] as const) {
     it(`${expression} is known in part`, () =>
@@ -67,7 +93,12 @@ describe('functions of CloudFormation', () => {
   }
 
   for (const expression of [
-    '!Ref Name',
+    '!Ref Secret',
+    '!Ref Stored',
+    '!Ref Empty',
+    '!Ref Queue',
+    '!If [A, !Ref Stage, !Ref Name]',
+    '!FindInMap [!Ref Name, eu, arn]',
     '!ImportValue a',
     "!Split [',', a]",
     '!GetAtt Custom.Value',
@@ -86,6 +117,29 @@ describe('functions of CloudFormation', () => {
       assert.deepEqual(unsure, []);
     });
   }
+
+  it('are not followed to parameters where a condition decides whether the resource exists', () => {
+    const text = `${head.replace('  P:\n', '  P:\n    Condition: HasName\n')}[!Ref Name, !Ref Stage]\n`;
+    const [policy] = documentOf(text, { path: 'template.yaml' }).policies;
+    const { items = [], unsure = [], opaque } = policy?.statements[0]?.resource ?? {};
+    assert.deepEqual({ items, unsure, opaque }, { items: [], unsure: [], opaque: true });
+  });
+
+  it('stay one finding where all values of a reference have the same fault', () => {
+    const action = (name: string) =>
+      `${head.replace('Action: x:y', `Action: !Ref ${name}`)}'*'\n`.replace(
+        'Parameters:',
+        `Parameters:
+  Either: { Type: String, AllowedValues: ['s3:GetObjects', 's3:PutObjects', 's3:GetObject'] }
+  Given: { Type: String, Default: 'S3-:GetObject' }`,
+      );
+    const found = (name: string) =>
+      lintDocument(documentOf(action(name), { path: 'template.yaml' }))
+        .filter(({ ruleId }) => ruleId.startsWith('action-'))
+        .map(({ ruleId, severity, span }) => [ruleId, severity, action(name).slice(span.start, span.end)]);
+    assert.deepEqual(found('Either'), [['action-unknown', 'warning', '!Ref Either']]);
+    assert.deepEqual(found('Given'), [['action-unknown-service', 'warning', '!Ref Given']]);
+  });
 
   it('never go round in circles', () => {
     const text = `Resources:

@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'reads a DynamoDB stream',
+  inTemplate: 'dynamodb',
   signs: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
   needed: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   unscoped: ['dynamodb:ListStreams'],

@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'writes to an EFS file system',
+  inTemplate: 'efs',
   signs: ['elasticfilesystem:ClientWrite', 'elasticfilesystem:ClientRootAccess'],
   // Reading takes ClientMount alone, so that alone is complete.
   needed: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],

@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'reads a Kinesis stream',
+  inTemplate: 'kinesis',
   signs: ['kinesis:GetRecords', 'kinesis:GetShardIterator'],
   needed: [
     'kinesis:DescribeStream',

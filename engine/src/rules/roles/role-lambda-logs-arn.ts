@@ -1,4 +1,4 @@
-import { trustedService } from '../../access/role';
+import { trusts } from '../../access/role';
 import { matcherOf } from '../../actions/actionPattern';
 import type { Statement } from '../../model/model';
 import { sliceSpan } from '../../syntax/syntax';
@@ -18,7 +18,7 @@ export const rule = defineRule({
   },
   check: {
     role(ctx, role) {
-      if (!trustedService(role, 'lambda.amazonaws.com')) return;
+      if (!trusts(role, 'lambda.amazonaws.com')) return;
       for (const part of role.policies) {
         const allowing = part.policy.statements.filter(isWriting);
         for (const { node, arn } of allowing.flatMap(({ resource }) => resource?.items ?? [])) {

@@ -24,6 +24,8 @@ export const rule = defineRule({
     role(ctx, role) {
       const principal = trustedService(role, 'lambda.amazonaws.com');
       if (!principal || !role.trust || !isKnownThroughout(role, ctx.data)) return;
+      // Lambda also assumes roles for other things than functions.
+      if (role.template && !role.template.functionUses.includes('logs')) return;
       const missing = logActions.filter((action) => !isAllowed(role, action.toLowerCase(), ctx.data));
       if (missing.length === 0 || role.policies.some(({ policy }) => keepsOut(policy))) return;
       const data = { missing: inWords(missing) };

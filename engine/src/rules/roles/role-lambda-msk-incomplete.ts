@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'reads from an MSK cluster with IAM access control',
+  inTemplate: 'msk',
   signs: ['kafka-cluster:ReadData'],
   needed: [
     'kafka-cluster:Connect',

@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'polls an SQS queue',
+  inTemplate: 'sqs',
   signs: ['sqs:ReceiveMessage'],
   needed: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   onlyByLambda: ['sqs:GetQueueAttributes'],

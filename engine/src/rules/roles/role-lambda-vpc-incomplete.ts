@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'runs in a VPC',
+  inTemplate: 'vpc',
   signs: ['ec2:CreateNetworkInterface'],
   needed: [
     'ec2:CreateNetworkInterface',

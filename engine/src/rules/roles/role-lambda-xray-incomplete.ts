@@ -3,6 +3,7 @@ import { incompleteSet, incompleteSetPage, type LambdaSet } from '../shared/lamb
 
 const set: LambdaSet = {
   use: 'sends traces to X-Ray',
+  inTemplate: 'xray',
   signs: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
   needed: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
   unscoped: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],

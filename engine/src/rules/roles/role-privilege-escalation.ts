@@ -39,9 +39,9 @@ export const rule = defineRule({
           span: contentSpan(item.node, part.document.text),
           message: escalations.length > 1 ? 'several' : 'one',
           // Files that merely lie together may belong to several roles.
-          severity: role.name === undefined ? 'suggestion' : escalationSeverity(first),
+          severity: role.name === undefined && !role.template ? 'suggestion' : escalationSeverity(first),
           data: {
-            files: inWords([...new Set(related.flatMap((place) => (place.part ? [baseName(place.part)] : [])))]),
+            files: inWords([...new Set(related.flatMap((place) => (place.part ? [nameOf(place.part, part)] : [])))]),
             actions: inWords(first.method.actions, 6),
             allows: first.method.allows,
             count: escalations.length,
@@ -58,7 +58,8 @@ function partOf(role: Role, item: ActionItem): RolePart | undefined {
   return role.policies.find(({ policy }) => policy === item.element.statement.policy);
 }
 
-function baseName({ document }: RolePart): string {
+function nameOf({ document }: RolePart, own: RolePart): string {
+  if (document === own.document) return "the role's other policies";
   return document.path.slice(document.path.lastIndexOf('/') + 1);
 }
 

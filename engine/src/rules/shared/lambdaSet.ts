@@ -6,12 +6,13 @@ import {
   mayBeAllowedOn,
   type Role,
   type RoleGrant,
-  trustedService,
+  trusts,
 } from '../../access/role';
 import { isEveryResource } from '../../arn/arnPattern';
 import type { IamData } from '../../data/types';
 import type { Editor } from '../../edits/editor';
 import { parseArn } from '../../model/arn';
+import type { FunctionUse } from '../../places/functionUses';
 import { contentSpan } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
 import { hasWildcard } from '../../text/wildcard';
@@ -24,6 +25,8 @@ import { addActions } from './trustActionEdits';
 export interface LambdaSet {
   /** What the function does, as a clause: `polls an SQS queue`. */
   readonly use: string;
+  /** What a template says of a function that does it. */
+  readonly inTemplate: FunctionUse;
   /** Actions that tell of the use when they stand there in full. */
   readonly signs: readonly string[];
   readonly needed: readonly string[];
@@ -56,7 +59,7 @@ export function incompleteSet(set: LambdaSet): RuleDefinition {
     },
     check: {
       role(ctx, role) {
-        if (!trustedService(role, 'lambda.amazonaws.com')) return;
+        if (!trusts(role, 'lambda.amazonaws.com')) return;
         const sign = set.signs
           .flatMap((action) => grantsFor(role, action.toLowerCase(), ctx.data))
           .find(({ item }) => item && !item.action.hasWildcard);
@@ -67,6 +70,8 @@ export function incompleteSet(set: LambdaSet): RuleDefinition {
         const missing = resource === undefined ? absent : missingOn(set, role, resource, ctx.data);
         if (missing.length === 0) return;
         const known = isKnownThroughout(role, ctx.data);
+        // A template says what a function does, and all that there is to its role, except where it hides it.
+        if (role.template && !(known && role.template.functionUses.includes(set.inTemplate))) return;
         const isSure = known && missing.some((action) => !set.onlyByLambda?.includes(action));
         ctx.report({
           part: sign.part,

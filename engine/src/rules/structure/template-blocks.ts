@@ -4,6 +4,7 @@ export const rule = defineRule({
   severity: 'suggestion',
   appliesTo: ['trust', 'permission', 'resource'],
   fix: 'none',
+  // The block is what the finding is about.
   unsure: 'holes',
   summary: 'The file is a template that another tool fills in.',
   messages: {
