@@ -1,9 +1,9 @@
 import type { PolicyKind, PolicyOwner, Wrapping } from '../model/model';
 import { statementNodes } from '../model/parse';
-import { type ArrayNode, type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
+import { memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
 import type { Resolver } from '../values/cloudFormation';
 import { embeddedJson } from '../values/embeddedJson';
-import type { PolicyRegion } from './regions';
+import { documentAround, type PolicyRegion } from './regions';
 
 /** What a place in a template is read with. */
 export interface PlaceReader {
@@ -41,7 +41,7 @@ export function statementsAt(
 
 function statementsOf(list: SyntaxNode | undefined, kind: PolicyKind, owner: PolicyOwner): PolicyRegion[] {
   if (list?.type !== 'array' && list?.type !== 'object') return [];
-  const node = documentAround(list, [impliedVersion(list)]);
+  const node = documentAround(list);
   const choices = choicesIn(node).map((statement) => region(statement, kind, owner, 'oneStatement'));
   return [region(node, kind, owner, 'statements'), ...choices];
 }
@@ -73,24 +73,4 @@ function choicesIn(policy: ObjectNode): ObjectNode[] {
 function branchStatements(node: SyntaxNode | undefined): ObjectNode[] {
   if (node?.type === 'unknown') return (node.branches ?? []).flatMap(branchStatements);
   return statementNodes(node);
-}
-
-function documentAround(value: ObjectNode | ArrayNode, members: readonly Member[]): ObjectNode {
-  const { start, end, form, locked } = value;
-  const statement = impliedMember('Statement', value, start);
-  return { ...statementMarks(form, locked), type: 'object', start, end, members: [...members, statement] };
-}
-
-function statementMarks(form: ObjectNode['form'], locked: true | undefined) {
-  return { ...(form && { form }), ...(locked && { locked }) };
-}
-
-function impliedVersion({ start }: SyntaxNode): Member {
-  const value = { type: 'string', value: '2012-10-17', start, end: start, content: { start, end: start } } as const;
-  return impliedMember('Version', value, start);
-}
-
-function impliedMember(name: string, value: SyntaxNode, at: number): Member {
-  const span = { start: at, end: at };
-  return { key: { type: 'string', value: name, ...span, content: span }, value, ...span, end: value.end, given: false };
 }

@@ -2,7 +2,7 @@ import { policyElement, statementElement } from '../model/elements';
 import { nameSuggestsPolicy } from '../model/fileName';
 import type { DeclaredKind, PolicyKind, PolicyOwner, Wrapping } from '../model/model';
 import { statementNodes } from '../model/parse';
-import { memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
+import { type ArrayNode, type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
 
 /** One policy inside a document: a plain file has one, the output of `aws iam get-role` or a template several. */
 export interface PolicyRegion {
@@ -62,6 +62,9 @@ export function findRegions(root: SyntaxNode | undefined, path: string): PolicyR
   if (root?.type === 'object' && nameSuggestsPolicy(path) && isUnfinishedPolicy(root)) {
     return [{ node: root, declared: undefined, fixedKind: undefined }];
   }
+  if (root?.type === 'array' && nameSuggestsPolicy(path) && isStatementList(root)) {
+    return [{ node: documentAround(root), declared: undefined, fixedKind: undefined, wrapping: 'statements' }];
+  }
   collect(root, undefined, regions);
   return regions;
 }
@@ -71,6 +74,16 @@ export function findPolicies(node: SyntaxNode | undefined): readonly ObjectNode[
   const regions: PolicyRegion[] = [];
   collect(node, undefined, regions);
   return regions.map((region) => region.node);
+}
+
+/**
+ * The policy that is read from its statements alone. What it has beside them is implied: the newest version, unless the
+ * members are given.
+ */
+export function documentAround(value: ObjectNode | ArrayNode, members = [impliedVersion(value)]): ObjectNode {
+  const { start, end, form, locked } = value;
+  const statement = impliedMember('Statement', value, start);
+  return { ...statementMarks(form, locked), type: 'object', start, end, members: [...members, statement] };
 }
 
 function collect(node: SyntaxNode | undefined, key: string | undefined, regions: PolicyRegion[]): void {
@@ -116,6 +129,11 @@ function isStatement(node: ObjectNode): boolean {
   return (names.has('Effect') && about >= 1) || about >= 2;
 }
 
+/** Whether a list has nothing in it but statements: what a policy has under Statement, without the policy. */
+function isStatementList({ items }: ArrayNode): boolean {
+  return items.length > 0 && items.every((item) => item.type === 'object' && isStatement(item));
+}
+
 /** An object that is a policy in the making: empty, or with nothing but policy elements. */
 function isUnfinishedPolicy(node: ObjectNode): boolean {
   return node.members.every((member) => policyElement(member.key.value).name !== undefined);
@@ -147,4 +165,18 @@ function hasForeignActions(node: ObjectNode): boolean {
 function firstText(node: SyntaxNode | undefined): string {
   const first = node?.type === 'array' ? node.items[0] : node;
   return first?.type === 'string' ? first.value : '';
+}
+
+function statementMarks(form: ObjectNode['form'], locked: true | undefined) {
+  return { ...(form && { form }), ...(locked && { locked }) };
+}
+
+function impliedVersion({ start }: SyntaxNode): Member {
+  const value = { type: 'string', value: '2012-10-17', start, end: start, content: { start, end: start } } as const;
+  return impliedMember('Version', value, start);
+}
+
+function impliedMember(name: string, value: SyntaxNode, at: number): Member {
+  const span = { start: at, end: at };
+  return { key: { type: 'string', value: name, ...span, content: span }, value, ...span, end: value.end, given: false };
 }

@@ -2,6 +2,7 @@ import { expandAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
 import { quotas } from '../data/quotas';
 import { type DocumentFormat, type PolicyDocument, wholePolicy } from '../documents/document';
+import { keepsComments } from '../edits/comments';
 import { createEditor, type Editor, isEditorsOwn } from '../edits/editor';
 import { EditRefusal } from '../edits/refusal';
 import { limitFromName } from '../model/fileName';
@@ -375,7 +376,8 @@ function lazyFixes(
   if (!fixes || !edit) return noFixes;
   return () => {
     try {
-      const made = fixes(edit);
+      const comments = (document?.problems ?? []).filter(({ code }) => code === 'comment');
+      const made = fixes(edit).filter(({ edits }) => keepsComments(document?.text ?? '', edits, comments));
       const isTemplate = document?.format === 'yaml' || policy?.owner !== undefined;
       // Edits that a rule puts together itself are JSON, and know nothing of functions.
       return isTemplate ? made.filter(({ edits }) => edits.every(isEditorsOwn)) : made;

@@ -58,8 +58,37 @@ function uncovered(some: readonly Grant[], others: readonly Grant[]): string[] {
 }
 
 function covers(wide: Grant, narrow: Grant): boolean {
-  const isSame = wide.effect === narrow.effect && [narrow.condition, 'null'].includes(wide.condition);
-  return isSame && matches(wide.action, narrow.action, 'i') && matches(wide.resource, narrow.resource, 's');
+  return (
+    wide.effect === narrow.effect &&
+    isWeaker(wide.condition, narrow.condition) &&
+    matches(wide.action, narrow.action, 'i') &&
+    matches(wide.resource, narrow.resource, 's')
+  );
+}
+
+/** Whether every request that meets the second condition meets the first: it asks for no other key and no fewer values. */
+function isWeaker(weak: string, strong: string): boolean {
+  if (weak === strong) return true;
+  const clauses = clausesOf(strong);
+  return [...clausesOf(weak)].every(([clause, values]) => {
+    const others = clauses.get(clause);
+    if (others === undefined) return false;
+    // Of a negated operator each value takes something away, so only the same list is safely the same.
+    if (/not/i.test(clause)) return JSON.stringify(values) === JSON.stringify(others);
+    return others.every((other) => values.includes(other));
+  });
+}
+
+/** The values that a condition asks for, by its operator and key. */
+function clausesOf(condition: string): ReadonlyMap<string, readonly string[]> {
+  const operators = Object.entries((JSON.parse(condition) ?? {}) as Record<string, Record<string, unknown>>);
+  return new Map(
+    operators.flatMap(([operator, keys]) =>
+      Object.entries(keys).map(
+        ([key, values]) => [`${operator} ${key.toLowerCase()}`, listOf<string>(values)] as const,
+      ),
+    ),
+  );
 }
 
 /** Whether a pattern matches a text, the text's own wildcards being taken as characters. */
