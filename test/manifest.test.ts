@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { quotas } from '../engine/src/data/quotas';
 import { defaultSettings, readSettings } from '../engine/src/settings/settings';
+import { anyGlob } from '../engine/src/text/glob';
 import * as protocol from '../server/src/protocol';
 
 interface Setting {
@@ -24,6 +25,13 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const parts: readonly { readonly properties: Record<string, Setting> }[] = manifest.contributes.configuration;
 const settings = Object.assign({}, ...parts.map(({ properties }) => properties)) as Record<string, Setting>;
 const commands: readonly Command[] = manifest.contributes.commands;
+interface MenuEntry {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+}
+
+const menus: Record<string, readonly MenuEntry[]> = manifest.contributes.menus;
 const sources = readdirSync('client/src', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(path.join('client/src', file), 'utf8'));
@@ -144,10 +152,11 @@ test('the commands are in one category, and what only lenses use is not in the p
 
 test('menus hold commands that exist; in the view of roles those that talk to AWS need a trusted workspace', () => {
   const ids = commands.map(({ command }) => command);
-  const menus: Record<string, readonly { command: string; when?: string }[]> = manifest.contributes.menus;
-  const entries = Object.values(menus).flat();
+  const entries = Object.values(menus)
+    .flat()
+    .filter((entry) => entry.command !== undefined);
   assert.deepEqual(
-    entries.filter(({ command }) => !ids.includes(command)),
+    entries.filter(({ command = '' }) => !ids.includes(command)),
     [],
   );
   const ofRoles = entries.filter(({ when = '' }) => when.includes('view == rolewright.roles'));
@@ -156,9 +165,58 @@ test('menus hold commands that exist; in the view of roles those that talk to AW
     .map(({ command }) => command);
   assert.ok(ofRoles.length > 0);
   assert.deepEqual(
-    ofRoles.filter(({ command, when = '' }) => guarded.includes(command) !== when.endsWith(' && isWorkspaceTrusted')),
+    ofRoles.filter(
+      ({ command = '', when = '' }) => guarded.includes(command) !== when.endsWith(' && isWorkspaceTrusted'),
+    ),
     [],
   );
+});
+
+test('menus and keys in editors are there for policies alone', () => {
+  for (const menu of ['editor/context', 'explorer/context']) {
+    const ofJson = menus[menu]?.filter(({ when = '' }) => !/^editorHasSelection && /.test(when) || /json/.test(when));
+    assert.deepEqual(ofJson, [
+      { submenu: 'rolewright.policy', when: 'resource in rolewright.policies', group: 'z_rolewright@1' },
+    ]);
+  }
+  assert.deepEqual(manifest.contributes.submenus, [{ id: 'rolewright.policy', label: 'IAM Role' }]);
+  const keys: readonly { command: string; when: string }[] = manifest.contributes.keybindings;
+  for (const { when } of keys) assert.match(when, /resourceScheme == rolewright-plan|resource in rolewright\.policies/);
+  assert.equal(manifest.contributes.snippets, undefined);
+});
+
+test('the context keys of conditions are those that the client sets', () => {
+  const named = new Set([...JSON.stringify(manifest).matchAll(/resource in (rolewright\.\w+)/g)].map(([, key]) => key));
+  const set = sources.flatMap((text) => [
+    ...[...text.matchAll(/setKey\(\s*'([\w.]+)'/g)].map(([, key]) => key),
+    ...[...text.matchAll(/'setContext', '([\w.]+)'/g)].map(([, key]) => key),
+  ]);
+  assert.deepEqual([...named].sort(), set.sort());
+});
+
+/**
+ * VS Code activates for a file that is opened by its language alone, never by its name. So that a policy works under any
+ * name, JSON and YAML activate; the workspace is searched only for names that policies and templates have.
+ */
+test('the extension is activated by languages and by names of policies and templates', () => {
+  const events: readonly string[] = manifest.activationEvents;
+  const globs = events.flatMap((event) => /^workspaceContains:(.*)/.exec(event)?.[1] ?? []);
+  assert.deepEqual(
+    events.filter((event) => !event.startsWith('workspaceContains:')),
+    ['json', 'jsonc', 'yaml', 'cloudformation'].map((language) => `onLanguage:${language}`),
+  );
+  const fits = anyGlob(globs);
+  const likely = [
+    'trust-policy.json',
+    'iam/LambdaRole.json',
+    'permissions.jsonc',
+    'my-iam.json',
+    'policies/s3-policies.json',
+  ];
+  const templates = ['template.yaml', 'app/template.yml', 'serverless.yml', 'stack.template', 'x.template.json'];
+  for (const file of [...likely, ...templates, '.rolewright.json']) assert.ok(fits(file), file);
+  const others = ['package.json', 'tsconfig.json', 'src/data.json', '.github/workflows/ci.yml', 'docker-compose.yaml'];
+  for (const file of others) assert.ok(!fits(file), file);
 });
 
 /** The id in a source: a literal, or a constant of the protocol. */
@@ -179,7 +237,6 @@ function proseFiles(): string[] {
     ...['engine/src', 'node/src', 'server/src', 'cli/src', 'client/src'].flatMap((folder) => inside(folder, /\.ts$/)),
     ...inside('docs', /\.md$/),
     ...inside('engine/data', /\.(?:tsv|md)$/),
-    ...inside('client/snippets', /\.code-snippets$/),
     ...inside('schemas', /\.json$/),
     ...readdirSync('.').filter((file) => file.endsWith('.md')),
   ];

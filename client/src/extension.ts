@@ -50,6 +50,7 @@ import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
 import { createPlanDocuments } from './views/planDocuments';
+import { createPolicyContext } from './views/policyContext';
 import { createRejectionDiagnostics } from './views/rejectionDiagnostics';
 import { createReportDocuments } from './views/reportDocuments';
 import { createRolesView, type RolesView } from './views/rolesView';
@@ -134,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     rejectionDiagnostics: createRejectionDiagnostics(),
     rolesView: createRolesView({ server, aws, verifiedRoles, output }),
   };
+  const policyContext = createPolicyContext(server);
   const deps = { server, ...account, ...plans, ...memory, ...views };
   context.subscriptions.push(
     output,
@@ -144,7 +146,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     plans.interruptedPlans,
     ...Object.values(views),
     createAccountStatus(aws),
-    createLanguageStatus(server),
+    policyContext,
+    createLanguageStatus(server, policyContext),
     stopping(server),
   );
   for (const register of commands) context.subscriptions.push(register(deps));

@@ -34,7 +34,9 @@ import {
   type PlacedAnalyzerFinding,
   type PolicyChange,
   type PolicyDescription,
+  type PolicyFile,
   placeAnalyzerFindings,
+  policyFiles,
   type ResourcesNamed,
   type ResourcesNamedParams,
   type RoleRecipe,
@@ -67,6 +69,8 @@ export interface PolicyServer {
   stop(): Promise<void>;
   /** What a file holds, its unsaved text included; nothing when it cannot be read. */
   describe(uri: vscode.Uri): Promise<PolicyDescription | null>;
+  /** The trust and permission policies of the workspace that are known by now. */
+  policyFiles(): Promise<readonly PolicyFile[]>;
   workspacePolicies(kind: 'trust' | 'permission'): Promise<readonly WorkspacePolicy[]>;
   managedPolicies(params: ManagedPoliciesParams): Promise<readonly ManagedPolicyChoice[]>;
   /** Why AWS managed policies grant more than most roles need, by ARN; nothing for narrow policies. */
@@ -192,6 +196,7 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
       const params: DescribePolicyParams = { uri: uriOf(uri), saved: isSaved(uri) };
       return client.sendRequest<PolicyDescription | null>(describePolicy, params);
     },
+    policyFiles: () => client.sendRequest<PolicyFile[]>(policyFiles, {}),
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),

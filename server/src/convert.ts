@@ -122,7 +122,7 @@ export function toDocumentEdit(
   return toWorkspaceEdit(capabilities, [{ uri, version, edits: edits.map((edit) => toTextEdit(document, edit)) }]);
 }
 
-/** A fix as a code action. The first fix of a finding that needs no judgement is the preferred one. */
+/** A fix as a code action. */
 export function toCodeAction(
   capabilities: ClientCapabilities,
   document: TextDocument,

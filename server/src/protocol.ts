@@ -29,6 +29,8 @@ export interface PolicyDescription {
   /** The services that the policy's Allow statements trust, as people call them: `Lambda`; in source order. */
   readonly trustedServices: readonly string[];
   readonly findings: readonly DescribedFinding[];
+  /** How many policies there are, such as those of a template; 1 for a policy that is the whole file. */
+  readonly policyCount: number;
 }
 
 export interface DescribedFinding {
@@ -45,10 +47,21 @@ export interface WorkspacePoliciesParams {
   readonly kind: 'trust' | 'permission';
 }
 
-export type WorkspacePolicy = Omit<PolicyDescription, 'text' | 'findings'> & {
+export type WorkspacePolicy = Omit<PolicyDescription, 'text' | 'findings' | 'policyCount'> & {
   /** Number of findings of each severity. */
   readonly counts: Readonly<Record<DescribedFinding['severity'], number>>;
 };
+
+/**
+ * The client asks which files of the workspace are known to be trust or permission policies. Takes `{}`. The answer
+ * doesn't wait for a search that is going on; `rolewright/rolesChanged` tells when there may be more.
+ */
+export const policyFiles = 'rolewright/policyFiles';
+
+export interface PolicyFile {
+  readonly uri: string;
+  readonly kind: 'trust' | 'permission';
+}
 
 /** The client asks for AWS's managed policies, those that fit the trusted services first. */
 export const managedPolicies = 'rolewright/managedPolicies';

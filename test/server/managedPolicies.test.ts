@@ -35,6 +35,19 @@ describe('what the client asks about AWS before it attaches policies', () => {
     assert.deepEqual(names, ['Lambda', 'ECS tasks', 'EC2 (China)', 'x.example.com']);
   });
 
+  it('is which policies allow an action, the narrowest first', async () => {
+    const params = { trustedServices: ['lambda.amazonaws.com'], action: 's3:GetObject' };
+    const found = await session.connection.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params);
+    const names = found.map(({ name }) => name);
+    const readOnly = names.indexOf('AmazonS3ReadOnlyAccess');
+    assert.ok(readOnly >= 0 && readOnly < 5, names.slice(0, 20).join(', '));
+    for (const wide of ['AIOpsAssistantPolicy', 'AmazonS3FullAccess', 'ReadOnlyAccess', 'AdministratorAccess'])
+      assert.ok(names.indexOf(wide) > readOnly, wide);
+    assert.ok(names.indexOf('AdministratorAccess') > names.indexOf('AIOpsAssistantPolicy'));
+    const linked = found.map(({ arn }) => arn.includes('/aws-service-role/'));
+    assert.ok(linked.includes(true) && !linked.slice(linked.indexOf(true)).includes(false));
+  });
+
   it('is which policies there are, those of the trusted service first', async () => {
     const params = { trustedServices: ['lambda.amazonaws.com'] };
     const [first] = await session.connection.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params);

@@ -17,6 +17,7 @@ import {
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type WorkspaceRole, workspaceRoles } from '../../server/src/protocol';
 import { type Session, startSession } from '../support/languageClient';
 
 const uri = 'file:///role/lambda-trust-policy.json';
@@ -246,6 +247,25 @@ describe('the workspace', () => {
     assert.equal((await session.pull(closed)).length, 1);
     await session.close(closed);
     assert.deepEqual(await reports.next(), [[closed, []]], 'the file on disk is clean, and git ignores the other one');
+
+    // A document that is saved for the first time, or shown from another place, is closed under an address that isn't a file.
+    const saved = fileUri('new-lambda-trust-policy.json');
+    await writeFile(path.join(folder, 'new-lambda-trust-policy.json'), trust('ec2.amazonaws.com'));
+    for (const scheme of ['untitled', 'git', 'vscode-vfs']) {
+      const other = saved.replace('file://', `${scheme}:`);
+      await session.open(other, trust('ec2.amazonaws.com'));
+      if (scheme === 'untitled') await session.open(saved, trust('ec2.amazonaws.com'));
+      await session.close(other);
+      assert.deepEqual(await reports.next(), [[other, []]]);
+      assert.deepEqual(await session.pull(other), []);
+    }
+    await changed(saved, FileChangeType.Created);
+    assert.deepEqual(await reports.next(), [[saved, ['trust-wrong-service-for-use-case']]]);
+    const roles = await session.connection.sendRequest<WorkspaceRole[]>(workspaceRoles, {});
+    assert.deepEqual(
+      roles.map((role) => role.trust?.uri),
+      [closed, saved],
+    );
 
     source.cancel();
     await assert.rejects(Promise.resolve(answer), { code: LSPErrorCodes.RequestCancelled });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatPolicyArn, parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import { alignText } from '../../../engine/src/changes/alignText';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import { baseName } from '../../../engine/src/model/fileName';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsConnection } from '../account/awsAccess';
@@ -159,8 +160,8 @@ async function openDiff(
     await vscode.window.showTextDocument(inAccount, { preview: false });
     return;
   }
-  const side = document === undefined ? 'not in the account' : 'in the account';
-  const diffTitle = `${label} of ${role.name} ${side} ↔ ${shownName(file.at)}`;
+  // A tab has room for little more than the file's name.
+  const diffTitle = `${baseName(file.at.path)} (${document === undefined ? 'not in AWS' : 'AWS'} ↔ workspace)`;
   await vscode.commands.executeCommand('vscode.diff', inAccount, file.at, diffTitle, { preview: false });
 }
 

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { PolicyDescription } from '../../../server/src/protocol';
 import type { PolicyServer } from '../languageClient';
+import type { PolicyContext } from './policyContext';
 
-const selector = ['json', 'jsonc'].flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme })));
+const selector = ['json', 'jsonc', 'yaml', 'cloudformation'].flatMap((language) =>
+  ['file', 'untitled'].map((scheme) => ({ language, scheme })),
+);
 
 const kindWords: Readonly<Record<PolicyDescription['kind'], string>> = {
   trust: 'Trust policy',
@@ -11,12 +14,18 @@ const kindWords: Readonly<Record<PolicyDescription['kind'], string>> = {
   none: 'No policy',
 };
 
+/** Fits no document. */
+const nowhere: vscode.DocumentSelector = [];
+
 /** In milliseconds. */
 const delay = 300;
 
-/** Tells in the status of the language what Rolewright takes the document for, and how new its data about AWS is. */
-export function createLanguageStatus(server: PolicyServer): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('rolewright.kind', selector);
+/**
+ * Tells in the status of the language what Rolewright takes the document in front for, and how new its data about AWS is.
+ * Documents without a policy have no such entry.
+ */
+export function createLanguageStatus(server: PolicyServer, context: PolicyContext): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('rolewright.kind', nowhere);
   item.name = 'IAM policy';
   item.text = kindWords.none;
   item.command = { command: 'rolewright.changeKind', title: 'Change' };
@@ -30,7 +39,10 @@ export function createLanguageStatus(server: PolicyServer): vscode.Disposable {
     // A later look has the say.
     if (turn !== last) return;
     item.busy = false;
-    item.text = kindWords[description?.kind ?? 'none'];
+    item.text = textOf(description);
+    // The entry is shown for the document in front, so it is there or not.
+    item.selector = description?.policyCount ? selector : nowhere;
+    context.note(document.uri, description?.kind ?? 'none');
     item.detail = `AWS data of ${date}`;
   };
   const quietly = (): void => {
@@ -56,4 +68,11 @@ export function createLanguageStatus(server: PolicyServer): vscode.Disposable {
   ];
   quietly();
   return vscode.Disposable.from(item, ...following);
+}
+
+/** The kind of a policy that is the whole document, else how many there are in it. */
+function textOf(description: PolicyDescription | null): string {
+  const { kind = 'none', policyCount = 0 } = description ?? {};
+  if (kind !== 'none' || policyCount === 0) return kindWords[kind];
+  return policyCount === 1 ? '1 IAM policy' : `${policyCount} IAM policies`;
 }

@@ -45,6 +45,12 @@ function rewriteMembers(text: string, path: Path, from: JsonObject, to: JsonObje
 
 /** Items that are no longer there go, new ones come at the end, and those that have a counterpart are rewritten. */
 function rewriteItems(text: string, path: Path, from: readonly Json[], to: readonly Json[]): string {
+  if (from.length === to.length) {
+    return from.reduce<string>((source, item, index) => {
+      const after = to[index];
+      return after === undefined ? source : rewrite(source, [...path, index], item, after);
+    }, text);
+  }
   // Statements are aligned already; of texts, those that both have stand in the order of the file.
   const stays = (item: Json, index: number) => (isObject(item) ? index < to.length : to.includes(item));
   const shorter = from.reduceRight<string>(

@@ -2,7 +2,7 @@ import { actionIdeas } from './actions';
 import { type Composer, composerFor } from './compose';
 import { conditionKeys } from './conditionKeys';
 import { conditionValueIdeas } from './conditionValues';
-import { documentProposals } from './documents';
+import { blankPolicies, documentProposals } from './documents';
 import {
   clauseSnippet,
   conditionSnippet,
@@ -14,7 +14,7 @@ import {
   statements,
 } from './keys';
 import { operatorKeys } from './operators';
-import { placeAt } from './place';
+import { isAloneInRoot, placeAt } from './place';
 import { principalIdeas } from './principals';
 import type { Idea, Proposal } from './proposal';
 import { resourceIdeas } from './resources';
@@ -37,7 +37,10 @@ function proposalsAt(situation: Situation, composer: Composer): Proposal[] {
   const write = (ideas: readonly Idea[]) => ideas.map((idea) => composer.string(idea));
   switch (position.at) {
     case 'policyKey':
-      return policyKeys(situation, composer, position.members);
+      return [
+        ...policyKeys(situation, composer, position.members),
+        ...(isAloneInRoot(situation.text, slot) ? blankPolicies(situation) : []),
+      ];
     case 'version':
       return write([{ label: '2012-10-17', kind: 'value', detail: 'The current version of the policy language' }]);
     case 'statementList':

@@ -63,13 +63,19 @@ export function composerFor(place: CompletionPlace): Composer {
     key(idea, value) {
       const content = contentOf(idea);
       const filterText = filterOf(idea);
+      // Where the value is there already, the list for it opens when the author goes on to it.
+      const word = { ...idea, continues: false };
       if (hasColon && slot.quoted && slot.closed) {
-        return proposal(idea, { span: slot.content, insertText: content, filterText, extraEdits: commas.before });
+        return proposal(word, { span: slot.content, insertText: content, filterText, extraEdits: commas.before });
       }
       const rest = hasColon ? ['"'] : [`"${style.colon}`, ...inStyle(value, style), behind, pad];
-      const span = slot.quoted ? { start: slot.content.start, end: slot.end } : slot;
-      const insertText = slot.quoted ? [...content, ...rest] : [`${pad}"`, ...content, ...rest];
-      return proposal(idea, { span, insertText, filterText, extraEdits: commas.before });
+      // With its opening quote a key is found as well as those of JSON's own, and its rank decides.
+      return proposal(hasColon ? word : idea, {
+        span: slot,
+        insertText: [`${pad}"`, ...content, ...rest],
+        filterText: slot.quoted ? `"${filterText}"` : filterText,
+        extraEdits: commas.before,
+      });
     },
   };
 }

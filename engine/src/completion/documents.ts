@@ -1,28 +1,73 @@
 import type { Recipe } from '../data/types';
-import { kindFromName, nameSuggestsPolicy } from '../model/fileName';
+import { detectStyle } from '../edits/editor';
+import { kindFromName, nameInvitesPolicy } from '../model/fileName';
 import { inferUseCase } from '../trust/useCase';
 import { blank, type InsertText, inStyle } from './insertText';
 import type { Proposal } from './proposal';
 import { fillShape } from './shape';
-import type { CompletionSource } from './situation';
+import type { CompletionSource, Situation } from './situation';
 
 /** Whole policies for an empty file whose name says that it is one. */
 export function documentProposals(source: CompletionSource, offset: number): Proposal[] {
-  if (source.text.trim() !== '' || !nameSuggestsPolicy(source.path)) return [];
-  const isTrust = (source.declaredKind ?? kindFromName(source.path))?.kind === 'trust';
-  const forms = isTrust ? trustPolicies(source) : permissionPolicies(source);
-  return forms.map(({ label, detail, text }) => ({
-    label,
-    kind: 'snippet',
-    detail,
-    documentation: undefined,
-    topic: undefined,
-    filterText: label,
+  if (source.text.trim() !== '' || !nameInvitesPolicy(source.path)) return [];
+  return policyForms(source).map((form) => ({
+    ...snippetOf(form),
+    filterText: form.label,
     span: { start: offset, end: offset },
-    insertText: inStyle(text, { unit: '  ', eol: '\n', comma: ', ' }),
-    extraEdits: [],
-    continues: false,
+    insertText: inStyle([...form.text, '\n'], { unit: '  ', eol: '\n', comma: ', ' }),
   }));
+}
+
+/** The same policies for a file that is nothing but `{}`: their members, inside of its braces. */
+export function blankPolicies(situation: Situation): Proposal[] {
+  const { text, place } = situation;
+  const { slot } = place;
+  const open = text.indexOf('{') + 1;
+  const close = text.indexOf('}', slot.end);
+  const isOneLine = close >= 0 && !text.slice(open, close).includes('\n');
+  // Braces on a line of their own keep their blanks; in all other cases the text goes where the word is.
+  const span = isOneLine ? { start: open, end: close } : { start: slot.start, end: slot.end };
+  const style = detectStyle(text);
+  const unit = isOneLine ? '  ' : style.unit;
+  return policyForms(situation).map((form) => ({
+    ...snippetOf(form),
+    filterText: text.slice(span.start, slot.start) + (slot.quoted ? `"${form.label}"` : form.label),
+    span,
+    insertText: inStyle(isOneLine ? insideOf(form.text) : outdented(insideOf(form.text)), { ...style, unit }),
+  }));
+}
+
+function policyForms(source: CompletionSource): readonly PolicyForm[] {
+  const kind = (source.declaredKind ?? kindFromName(source.path))?.kind;
+  if (kind === 'trust') return trustPolicies(source);
+  const [empty, ...permission] = permissionPolicies(source);
+  // A name that doesn't tell which half of a role the file is: the first of each, then all others.
+  const [first, ...trust] = kind === undefined ? trustPolicies(source) : [];
+  return [empty, first, ...permission, ...trust].filter((form) => form !== undefined);
+}
+
+function snippetOf({ label, detail }: PolicyForm) {
+  const nothing = { documentation: undefined, topic: undefined, extraEdits: [], continues: false };
+  return { label, kind: 'snippet', detail, ...nothing } as const;
+}
+
+/** What is between the braces. */
+function insideOf(text: InsertText): InsertText {
+  return text.map((part, index) => {
+    if (typeof part !== 'string') return part;
+    const begun = index === 0 ? part.slice(1) : part;
+    return index === text.length - 1 ? begun.slice(0, -1) : begun;
+  });
+}
+
+/** The members without the line breaks around them, one level less deep. */
+function outdented(text: InsertText): InsertText {
+  return text.map((part, index) => {
+    if (typeof part !== 'string') return part;
+    const lines = part.replaceAll('\n\t', '\n');
+    const begun = index === 0 ? lines.replace(/^\n/, '') : lines;
+    return index === text.length - 1 ? begun.replace(/\n$/, '') : begun;
+  });
 }
 
 interface PolicyForm {
@@ -70,7 +115,8 @@ function permissionPolicies(source: CompletionSource): PolicyForm[] {
       Resource: single(resources),
       ...(condition ? { Condition: condition } : {}),
     }));
-    const detail = `${new Set(permissions.flatMap(({ actions }) => actions)).size} actions`;
+    const count = new Set(permissions.flatMap(({ actions }) => actions)).size;
+    const detail = count === 1 ? '1 action' : `${count} actions`;
     return statements.length === 0
       ? []
       : [{ label: `Permission policy: ${title}`, detail, text: policyText(source, statements) }];
@@ -86,7 +132,7 @@ function single<T>(values: readonly T[]): T | readonly T[] {
 
 function policyText(source: CompletionSource, statements: readonly object[]): InsertText {
   const json = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, '\t');
-  return [...fillShape(json, { ...source, partition: 'aws', accounts: source.ownAccounts }), '\n'];
+  return fillShape(json, { ...source, partition: 'aws', accounts: source.ownAccounts });
 }
 
 /** Puts a tab stop into each empty string. */

@@ -73,4 +73,4 @@ export function inStyle(text: InsertText, style: Pick<Style, 'unit' | 'eol' | 'c
 }
 
 /** Blanks that mean the same wherever they stand. */
-const mirrored = /^(region|account-id)$/;
+const mirrored = /^(?:region|account-id|your-[a-z-]+)$/;

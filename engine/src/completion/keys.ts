@@ -6,6 +6,7 @@ import { type Composer, indented, objectText } from './compose';
 import { blank, type InsertText } from './insertText';
 import type { Proposal } from './proposal';
 import type { Mode, Situation } from './situation';
+import { type StatementForm, statementTemplates } from './statementTemplates';
 import { wayOfPrincipals } from './trustActions';
 
 /** The keys of a policy that it does not have yet. */
@@ -63,16 +64,31 @@ export function principalObjects(situation: Situation, composer: Composer): Prop
 
 /** Whole statements. */
 export function statements(situation: Situation, composer: Composer): Proposal[] {
-  return statementForms(situation, composer.multiline).map(({ label, detail, text }) =>
-    composer.value({ label, kind: 'snippet', detail, continues: true }, text),
-  );
+  return [
+    ...statementForms(situation, composer.multiline).map(({ label, detail, text }) =>
+      composer.value({ label, kind: 'snippet', detail, continues: true }, text),
+    ),
+    ...templatesFor(situation).map(({ label, detail, text }) =>
+      composer.value({ label, kind: 'snippet', detail }, text),
+    ),
+  ];
 }
 
 /** The list of statements with its first one. */
 export function statementLists(situation: Situation, composer: Composer): Proposal[] {
-  return statementForms(situation, composer.multiline).map(({ label, detail, text }) =>
-    composer.value({ label, kind: 'snippet', detail, continues: true }, listOf(text, composer.multiline)),
-  );
+  return [
+    ...statementForms(situation, composer.multiline).map(({ label, detail, text }) =>
+      composer.value({ label, kind: 'snippet', detail, continues: true }, listOf(text, composer.multiline)),
+    ),
+    ...templatesFor(situation).map(({ label, detail, text }) =>
+      composer.value({ label, kind: 'snippet', detail }, listOf(text, true)),
+    ),
+  ];
+}
+
+/** Only permission policies have statements without a principal. */
+function templatesFor(situation: Situation): readonly StatementForm[] {
+  return situation.mode === 'permission' || situation.mode === 'unclear' ? statementTemplates(situation) : [];
 }
 
 /** A statement with everything that a policy of this kind needs. */

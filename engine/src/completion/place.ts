@@ -1,5 +1,6 @@
 import { type DocumentSource, formatOf, type PolicyDocument, readDocument } from '../documents/document';
 import { policyElement, statementElement } from '../model/elements';
+import { kindFromName, nameInvitesPolicy } from '../model/fileName';
 import type {
   ActionElement,
   ConditionBlock,
@@ -10,6 +11,8 @@ import type {
   ResourceElement,
   Statement,
 } from '../model/model';
+import { parsePolicy } from '../model/parse';
+import { parseJson } from '../syntax/json';
 import type { ArrayNode, Member, ObjectNode, Span, SyntaxNode } from '../syntax/syntax';
 import { type Slot, slotAt } from './slot';
 
@@ -55,7 +58,7 @@ export function placeAt(source: DocumentSource, offset: number): CompletionPlace
   const slot = formatOf(source) === 'json' ? slotAt(source.text, offset) : undefined;
   if (!slot) return undefined;
   const own = source.text.slice(slot.content.start, slot.content.end);
-  return readPlace(source, slot, own) ?? retryWithKnownWord(source, slot);
+  return readPlace(source, slot, own) ?? retryWithKnownWord(source, slot) ?? blankPlace(source, slot, own);
 }
 
 /** One step from a policy's root towards the slot. */
@@ -85,6 +88,37 @@ const knownWords: readonly (readonly [string, Position['at']])[] = [
   ['Allow', 'effect'],
   ['Version', 'policyKey'],
 ];
+
+/** A file that is nothing but the braces around the slot is a policy when its name invites one. */
+function blankPlace(source: DocumentSource, slot: Slot, content: string): CompletionPlace | undefined {
+  if (!isAloneInRoot(source.text, slot) || !nameInvitesPolicy(source.path)) return undefined;
+  const read = withString(source.text, slot, content);
+  const { root } = parseJson(read.text);
+  const [member] = root?.type === 'object' ? root.members : [];
+  if (root?.type !== 'object' || !member) return undefined;
+  const declared = source.declaredKind ?? kindFromName(source.path);
+  const policy = parsePolicy(root, {
+    kind: declared?.kind === 'trust' ? 'trust' : 'permission',
+    declared,
+    incomplete: true,
+    owner: undefined,
+  });
+  return {
+    text: source.text,
+    slot,
+    policy,
+    position: { at: 'policyKey', members: [] },
+    isKey: true,
+    owner: root,
+    part: member,
+    read,
+  };
+}
+
+/** Whether a document is an object in which there is nothing but the slot. */
+export function isAloneInRoot(text: string, { start, end }: Span): boolean {
+  return /^\uFEFF?\s*\{\s*$/.test(text.slice(0, start)) && /^\s*\}?\s*$/.test(text.slice(end));
+}
 
 function readPlace(source: DocumentSource, slot: Slot, content: string): CompletionPlace | undefined {
   const read = withString(source.text, slot, content);

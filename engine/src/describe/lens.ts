@@ -19,7 +19,7 @@ export function lensText(
   trustPolicyQuota: number,
 ): string {
   const limit = policy.kind === 'trust' ? trustPolicyQuota : quotas.managedPolicySize.max;
-  const summary = policy.kind === 'trust' ? trustedText(knowledge, policy) : summarisePolicy(policy);
+  const summary = policy.kind === 'trust' ? trustedText(knowledge, policy) : summarisePolicy(knowledge.data, policy);
   const size = policySize(policy.node, text).compact;
   return `${summary} · ${formatCount(size)} of ${formatCount(limit)} characters`;
 }
@@ -27,8 +27,9 @@ export function lensText(
 function trustedText(knowledge: Knowledge, policy: Policy): string {
   const trusting = policy.statements.filter(({ effect }) => effect === 'Allow');
   const names = trusting.flatMap(({ principal }) => {
-    if (principal?.text) return [principal.text.value === '*' ? 'anyone' : principal.text.value];
-    return principal?.items.map((item) => shortName(knowledge, item)) ?? [];
+    if (principal?.text)
+      return [principal.text.value === '*' ? 'anyone' : principal.text.value].filter((text) => text !== '');
+    return principal?.items.filter(({ node }) => node.value !== '').map((item) => shortName(knowledge, item)) ?? [];
   });
   return names.length === 0 ? 'Trusted: nobody' : `Trusted: ${enumerate([...new Set(names)], 'and', mostTrusted)}`;
 }

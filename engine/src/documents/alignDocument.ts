@@ -87,14 +87,19 @@ function alignAs(normal: (text: string) => string): Align {
   return (_name, ours, theirs) => alignList(ours, theirs, normal);
 }
 
-/** The values of the account: those that the file has too in its form and order, then the others. */
+/**
+ * The values of the account: those that the file has too in its form and order, the others in the places of those that
+ * only the file has, then behind them. A value that was changed stays in its line.
+ */
 function alignList(ours: Json, theirs: Json, normal: (text: string) => string): Json {
   const own = toTexts(ours);
   const other = toTexts(theirs);
   if (own === undefined || other === undefined) return theirs;
   const keys = new Set(other.map(normal));
   const known = new Set(own.map(normal));
-  const values = [...own.filter((text) => keys.has(normal(text))), ...other.filter((text) => !known.has(normal(text)))];
+  const added = other.filter((text) => !known.has(normal(text)));
+  const placed = own.flatMap((text) => (keys.has(normal(text)) ? [text] : added.splice(0, 1)));
+  const values = [...placed, ...added];
   const [only] = values;
   return only !== undefined && values.length === 1 && !Array.isArray(ours) ? only : values;
 }

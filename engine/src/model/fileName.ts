@@ -40,6 +40,16 @@ export function kindFromName(path: string): DeclaredKind | undefined {
   return permission >= 0 ? says('permission', words[permission] ?? 'permission') : undefined;
 }
 
+/**
+ * Whether somebody who begins a file of this name is likely to write a policy: `policy.json`, `s3-policy.json`,
+ * `permissions.json`. Enough to offer one, not enough to judge what is there.
+ */
+export function nameInvitesPolicy(path: string): boolean {
+  if (!/\.jsonc?$/i.test(path)) return false;
+  const words = nameWords(baseName(path));
+  return kindFromName(path) !== undefined || words.some((word) => /(?:policy|policies|permissions?)$/.test(word));
+}
+
 /** Policies that have the form of a permission policy and only limit what others grant. */
 export type LimitKind =
   | 'permissions boundary'

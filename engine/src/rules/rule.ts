@@ -29,6 +29,8 @@ export interface Fix {
   readonly title: string;
   readonly kind: FixKind;
   readonly edits: readonly Edit[];
+  /** Of several fixes that need judgement, the one that nearly everybody wants. A finding's only fix needs no mark. */
+  readonly isPreferred?: true;
 }
 
 export interface RelatedPlace {

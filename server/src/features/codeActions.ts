@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languag
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { suppressionFileName } from '../../../engine/src/analysis/suppressionFiles';
 import { isSettingProblem } from '../../../engine/src/roles/settingProblems';
-import type { Finding } from '../../../engine/src/rules/rule';
+import type { Finding, Fix } from '../../../engine/src/rules/rule';
 import { sidOf } from '../../../engine/src/suppressions/apply';
 import { isSuppressionProblem } from '../../../engine/src/suppressions/problem';
 import { guard, type ServerContext } from '../context';
@@ -33,9 +33,10 @@ export function registerCodeActions(ctx: ServerContext): void {
       const wanted = (kind: string) => !context.only || context.only.some((only) => isWithin(kind, only));
       const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
       const subjects = wanted(CodeActionKind.QuickFix) ? findSubjects(analysis, context.diagnostics, span) : [];
+      const fixes = quickFixes(ctx, document, subjects);
       const actions = [
-        ...quickFixes(ctx, document, subjects),
-        ...refactoringActions(ctx, document, scope, span, context),
+        ...fixes,
+        ...refactoringActions(ctx, document, scope, span, { ...context, areFixesOffered: fixes.length > 0 }),
         ...(await silencers(ctx, document, subjects)),
       ];
       // Asked for by name only: in the light bulb it would stand beside every single fix.
@@ -68,13 +69,23 @@ function findSubjects(
 }
 
 function quickFixes(ctx: ServerContext, document: TextDocument, subjects: readonly Subject[]): CodeAction[] {
-  return subjects.flatMap(({ finding, diagnostic }) =>
-    finding
-      .fixes()
-      .map((fix, index) =>
-        toCodeAction(ctx.client.capabilities(), document, fix, diagnostic, index === 0 && fix.kind === 'quickfix'),
-      ),
-  );
+  return subjects.flatMap(({ finding, diagnostic }) => {
+    const fixes = finding.fixes();
+    const preferred = preferredFix(finding, fixes);
+    return fixes.map((fix) => toCodeAction(ctx.client.capabilities(), document, fix, diagnostic, fix === preferred));
+  });
+}
+
+/**
+ * The fix that Auto Fix applies to the finding under the cursor. It is asked for in this one place, so it may be one that
+ * changes access, as long as nothing else would be sensible: what is wrong can't work as it is written. Fix All, which
+ * changes the whole file, takes only fixes that keep the meaning.
+ */
+function preferredFix({ severity }: Finding, fixes: readonly Fix[]): Fix | undefined {
+  const [first, second] = fixes;
+  if (first?.kind === 'quickfix') return first;
+  const isOnly = first !== undefined && second === undefined && (severity === 'error' || severity === 'warning');
+  return isOnly ? first : fixes.find(({ isPreferred }) => isPreferred);
 }
 
 /** Ways to silence a finding. They come last: fixing it comes first. */

@@ -61,8 +61,9 @@ function toItem(document: TextDocument, proposal: Proposal, index: number, ctx: 
   const item: CompletionItem = {
     label,
     kind: itemKinds[proposal.kind],
-    // The order is ours; editors compare sort texts as text.
-    sortText: String(index).padStart(4, '0'),
+    // The order is ours; editors compare sort texts as text. In a policy it comes before what other servers offer for any
+    // JSON, such as `$schema`.
+    sortText: `!${String(index).padStart(4, '0')}`,
     textEdit: { range: toRange(document, proposal.span), newText },
   };
   if (detail !== undefined) item.detail = detail;

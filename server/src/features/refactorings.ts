@@ -55,7 +55,7 @@ export function refactoringActions(
   document: TextDocument,
   scope: Scope,
   { start, end }: Span,
-  { only, triggerKind }: CodeActionContext,
+  { only, triggerKind, areFixesOffered }: CodeActionContext & { readonly areFixesOffered: boolean },
 ): CodeAction[] {
   const wanted = only?.filter((kind) => isPart(kind, refactoringKind) || isPart(refactoringKind, kind));
   if (wanted?.length === 0) return [];
@@ -63,11 +63,16 @@ export function refactoringActions(
   const isUnasked = !asked && triggerKind === CodeActionTriggerKind.Automatic;
   const { uri, version } = document;
   const isLazy = resolvesEdits(ctx);
+  const families = new Set<string>();
   return ctx.engine.refactorings(document, { start, end }, asked, scope).flatMap((refactoring): CodeAction[] => {
     const { id, title } = refactoring;
+    const [family = ''] = id.split('.');
+    // Beside fixes one refactoring of each kind is enough; the command for refactorings shows all.
+    if (!asked && areFixesOffered && (!telling.has(family) || families.has(family))) return [];
+    families.add(family);
     const kind = `${refactoringKind}.${id}`;
     if (wanted && !wanted.some((one) => isPart(kind, one))) return [];
-    if (isUnasked && !telling.has(id.split('.')[0] ?? '')) return [];
+    if (isUnasked && !telling.has(family)) return [];
     const data: RefactoringData = { uri, version, refactoring: id, start, end, asked };
     return [isLazy ? { title, kind, data } : { title, kind, edit: editOf(ctx, document, refactoring) }];
   });

@@ -5,6 +5,8 @@ import { type RoleFiles, urisOf } from '../../../engine/src/roles/roleFiles';
 import { canonicalUri, filePath } from '../../../engine/src/text/uris';
 import { guard, type ServerContext } from '../context';
 import {
+  type PolicyFile,
+  policyFiles,
   type RoleFile,
   type RoleFinding,
   type RolePolicyFile,
@@ -30,6 +32,13 @@ export function registerRoles(ctx: ServerContext): void {
     workspaceRoles,
     guard(ctx, 'Listing roles', [], async (_: unknown, token): Promise<WorkspaceRole[]> => {
       return ctx.longWork(() => listRoles(ctx, answers, news, token));
+    }),
+  );
+  ctx.connection.onRequest(
+    policyFiles,
+    guard(ctx, 'Naming policy files', [], async (): Promise<PolicyFile[]> => {
+      news.follow();
+      return ctx.workspace.inventory.files().map(({ uri, kind }) => ({ uri, kind }));
     }),
   );
   ctx.workspace.documents.all.onDidChangeContent(({ document }) =>
@@ -58,6 +67,8 @@ async function listRoles(
 }
 
 interface News {
+  /** Somebody wants to be told from now on. */
+  follow(): void;
   /** Tells that the client has been answered with all that is known. */
   answered(): void;
 }
@@ -84,6 +95,9 @@ function followRoles(ctx: ServerContext): News {
     }, pause);
   });
   return {
+    follow: () => {
+      isWanted = true;
+    },
     answered: () => {
       isWanted = true;
       // What changed before is part of the answer.

@@ -35,10 +35,11 @@ export function describePolicyFile(
     uri: document.uri,
     text: document.getText(),
     kind: one?.kind ?? 'none',
-    summary: one ? summarisePolicy(one) : '',
+    summary: one ? summarisePolicy(data, one) : '',
     proposedName: proposedName(filePath(document.uri), one?.kind),
     trustedServices: one ? [...new Set(trustedServices(one).map((name) => serviceName(data, name)))] : [],
     findings: findings.map((finding) => describeFinding(document, finding)),
+    policyCount: policies.policies.length,
   };
 }
 
@@ -50,7 +51,7 @@ export function describeFinding(
 }
 
 /** What lists tell of a file: its findings are counted. */
-export function toChoice({ findings, text: _, ...description }: PolicyDescription): WorkspacePolicy {
+export function toChoice({ findings, text: _, policyCount: __, ...description }: PolicyDescription): WorkspacePolicy {
   const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
   for (const { severity } of findings) counts[severity]++;
   return { ...description, counts };

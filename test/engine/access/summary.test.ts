@@ -1,21 +1,50 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
-import { documentOf } from '../../support/engine';
+import { expandAction } from '../../../engine/src/actions/actionPattern';
+import { parseAction } from '../../../engine/src/model/action';
+import { documentOf, iamData } from '../../support/engine';
 import { permission, trust } from '../../support/reading';
 
 function summary(text: string): string {
   const [policy] = documentOf(text).policies;
   assert.ok(policy);
-  return summarisePolicy(policy);
+  return summarisePolicy(iamData, policy);
 }
 
 describe('a policy in a few words', () => {
   it('counts actions and resources, each once, in any letter case', () => {
-    const actions = '["s3:GetObject","S3:getobject","s3:Put*"]';
+    const actions = '["s3:GetObject","S3:getobject","s3:PutObject",""]';
     assert.equal(
       summary(permission(`"Action":${actions},"Resource":["arn:aws:s3:::a/*","arn:aws:s3:::a/*"]`)),
       '2 actions on 1 resource',
+    );
+  });
+
+  it('counts the actions of a pattern, and those that reach everything', () => {
+    const secret =
+      '{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:*:*:secret:a"}';
+    const tables = permission('"Action":"dynamodb:*","Resource":"*"');
+    const count = expandAction(iamData, parseAction('dynamodb:*')).length;
+    assert.equal(summary(tables), `${count} actions on every resource`);
+    assert.equal(summary(tables.replace(']}', `,${secret}]}`)), `${count + 1} actions, ${count} on every resource`);
+    assert.equal(
+      summary(permission('"Action":["s3:GetObject","s3:GetObj*"],"Resource":""')),
+      `${expandAction(iamData, parseAction('s3:GetObj*')).length} actions on 0 resources`,
+    );
+    // A statement on everything that adds no action leaves nothing to tell apart.
+    assert.equal(
+      summary(
+        permission('"Action":"s3:GetObject","Resource":"*"').replace(
+          ']}',
+          `,{"Effect":"Allow","Action":"S3:getObject","Resource":"arn:aws:s3:::a/*"}]}`,
+        ),
+      ),
+      '1 action on every resource',
+    );
+    assert.equal(
+      summary(permission('"Action":["nosuch:*","s3:NoSuch"],"Resource":"*"')),
+      '2 actions on every resource',
     );
   });
 
@@ -26,7 +55,7 @@ describe('a policy in a few words', () => {
 
   it('says what is left out', () => {
     assert.equal(
-      summary(permission('"NotAction":["iam:*","sts:*"],"NotResource":"arn:aws:s3:::a"')),
+      summary(permission('"NotAction":["iam:CreateUser","sts:AssumeRole"],"NotResource":"arn:aws:s3:::a"')),
       'all but 2 actions on all but 1 resource',
     );
   });
@@ -39,6 +68,9 @@ describe('a policy in a few words', () => {
   });
 
   it('names whom a role trusts', () => {
+    for (const nobody of ['{"Service":""}', '{"Service":[]}', '{}', '""']) {
+      assert.equal(summary(trust(nobody)), 'trusts nobody', nobody);
+    }
     assert.equal(summary(trust('{"Service":["lambda.amazonaws.com"]}')), 'trusts lambda.amazonaws.com');
     const three = trust('{"Service":["lambda.amazonaws.com","ec2.amazonaws.com"],"AWS":"210987654321"}');
     assert.equal(summary(three), 'trusts lambda.amazonaws.com, ec2.amazonaws.com and 1 more');

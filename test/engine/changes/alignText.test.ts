@@ -42,13 +42,40 @@ test('of what differs, only that is another text', () => {
   const other = { ...read, Action: ['s3:PutObject', 's3:listbucket'], Resource: 'arn:aws:s3:::B/*' };
   assert.equal(
     alignText(file, account(deny, other)),
-    file.replace('["s3:GetObject", "s3:ListBucket"]', '["s3:ListBucket", "s3:PutObject"]').replace('b/*', 'B/*'),
+    file.replace('s3:GetObject', 's3:PutObject').replace('b/*', 'B/*'),
   );
   const condition = { StringEquals: { 'aws:sourceaccount': ['2', '3'] }, Bool: { 'aws:SecureTransport': 'true' } };
   const text = alignText(file, account(deny, { ...read, Condition: condition }));
-  assert.ok(text.includes('"aws:SourceAccount": ["2", "3"]'), text);
+  assert.ok(text.includes('"aws:SourceAccount": ["3", "2"]'), text);
   assert.match(text, /"Condition": \{ "StringEquals".*"Bool": \{ "aws:SecureTransport": "true" \} \},\n/);
   assert.ok(text.includes('// both') && text.includes('// who may read'), text);
+});
+
+test('a value that was changed stays in its place, comments included', () => {
+  const lines = `{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": [
+      "s3:ListBucket", // list
+      "s3:GetObject", // read
+      "s3:PutObject" // write
+    ],
+    "Resource": "*"
+  }
+}
+`;
+  const found = (...actions: readonly string[]) => account({ Effect: 'Allow', Action: actions, Resource: '*' });
+  assert.equal(
+    alignText(lines, found('s3:PutObject', 's3:GetObjects', 's3:ListBucket')),
+    lines.replace('s3:GetObject"', 's3:GetObjects"'),
+  );
+  const fewer = JSON.parse(alignText(lines, found('s3:PutObject', 's3:Other')).replace(/\/\/.*/g, ''));
+  assert.deepEqual(fewer.Statement.Action, ['s3:Other', 's3:PutObject']);
+  const more = JSON.parse(
+    alignText(lines, found('s3:A', 's3:PutObject', 's3:B', 's3:GetObject', 's3:C')).replace(/\/\/.*/g, ''),
+  );
+  assert.deepEqual(more.Statement.Action, ['s3:A', 's3:GetObject', 's3:PutObject', 's3:B', 's3:C']);
 });
 
 test('statements that only one side has', () => {

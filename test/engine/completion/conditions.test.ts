@@ -57,6 +57,27 @@ describe('condition operators', () => {
     );
   });
 
+  it('open no further list where only the word is replaced', () => {
+    const operators = proposalsAt(condition('s3:GetObject', '{ "String|Equals": { "": "" } }'));
+    assert.ok(operators.length > 20);
+    assert.deepEqual(
+      operators.filter(({ continues }) => continues),
+      [],
+    );
+    const keys = proposalsAt(trusts(lambda, '{ "StringEquals": { "|": "" } }'));
+    assert.ok(keys.length > 3);
+    assert.deepEqual(
+      keys.filter(({ continues }) => continues),
+      [],
+    );
+    const members = proposalsAt(inStatement('"Effect": "Allow",', '"|": []'));
+    assert.deepEqual(
+      members.filter(({ continues }) => continues),
+      [],
+    );
+    assert.ok(proposalsAt(condition('s3:GetObject', '{ "|" }')).every(({ continues }) => continues));
+  });
+
   it('are not offered twice', () => {
     const labels = labelsAt(condition('s3:GetObject', '{ "Bool": { "aws:SecureTransport": "true" }, "|" }'));
     assert.ok(!labels.includes('Bool'));

@@ -48,12 +48,53 @@ describe('an empty file with the name of a policy', () => {
   });
 });
 
+describe('a file with the name of a policy and nothing but braces', () => {
+  const names = ['policy.json', 'permissions.json', 'iam-policy.json', 'role-policy.json', 's3-policy.json'];
+  const first = ['Version', 'Statement', 'Id', 'Permission policy', 'Trust policy: a Lambda function'];
+
+  it('is begun with a key or with a whole policy of either kind', () => {
+    for (const path of [...names, 'inlinePolicy.json', 'policies.jsonc']) {
+      const expected = path.startsWith('permissions') ? first.slice(0, 4) : first;
+      for (const text of ['{ "|" }', '{|}', '{\n  "|"\n}\n', '{\n  "Sta|\n}', '{ "|']) {
+        assert.deepEqual(labelsAt(text, { path }).slice(0, expected.length), expected, `${path}: ${text}`);
+      }
+    }
+    assert.ok(labelsAt('{ "|" }', trustFile).every((label) => !label.startsWith('Permission')));
+    assert.equal(accept('{ "|" }', 'Version', { path: 'policy.json' }), '{ "Version": "2012-10-17" }');
+  });
+
+  it('becomes the same text as an empty file', () => {
+    for (const path of ['policy.json', 'trust-policy.json', 'permissions-policy.json']) {
+      const proposals = proposalsAt('|', { path });
+      for (const { label } of proposals) {
+        const whole = accept('|', label, { path });
+        for (const text of ['{ "|" }\n', '{|}\n', '{\n  "|"\n}\n', '{\n  |\n}\n']) {
+          assert.equal(accept(text, label, { path }), whole, `${label} in ${text}`);
+        }
+      }
+    }
+  });
+});
+
 describe('whole policies are not offered', () => {
   it('in other empty files', () => {
-    for (const path of ['policy.json', 'data.json', 'permissions.json', 'package.json']) {
-      assert.deepEqual(proposalsAt('|', { path }), []);
+    for (const path of [
+      'data.json',
+      'package.json',
+      'settings.json',
+      'policy.txt',
+      'zero-trust.json',
+      'policy/a.json',
+    ]) {
+      assert.deepEqual(proposalsAt('|', { path }), [], path);
+      assert.deepEqual(proposalsAt('{ "|" }', { path }), [], path);
     }
   });
 
-  it('in a file that holds something', () => assert.deepEqual(labelsAt('[]\n|', trustFile), []));
+  it('in a file that holds something', () => {
+    assert.deepEqual(labelsAt('[]\n|', trustFile), []);
+    for (const text of ['{ "a": 1, "|" }', '{ "a": { "|" } }', '[{ "|" }]', '{ "|": 1, "b": 2 }']) {
+      assert.deepEqual(labelsAt(text, { path: 'policy.json' }), [], text);
+    }
+  });
 });

@@ -13,6 +13,7 @@ describe('a text with blanks', () => {
     [['"Effect": "', blank('Allow', ['Allow', 'Deny']), '"'], '"Effect": "${1|Allow,Deny|}"', '"Effect": "Allow"'],
     [['["', blank(''), '", "', blank(''), '"]'], '["$1", "$2"]', '["", ""]'],
     [['arn:', blank('region'), ':', blank('region')], 'arn:${1:region}:$1', 'arn:region:region'],
+    [[blank('your-bucket'), ' ', blank('your-bucket')], '${1:your-bucket} $1', 'your-bucket your-bucket'],
     [[blank('name'), '/', blank('name')], '${1:name}/${2:name}', 'name/name'],
     [['a/${aws:username}/', blank('*')], 'a/\\${aws:username\\}/${1:*}', 'a/${aws:username}/*'],
     [[blank('a,b|c', ['a,b|c'])], '${1|a\\,b\\|c|}', 'a,b|c'],

@@ -44,6 +44,10 @@ describe('the line above a policy', () => {
     assert.equal(lens(nobody), `Trusted: nobody · ${nobody.length} of 2,048 characters`);
   });
 
+  it('trusts nobody with an empty principal', () => {
+    for (const principal of ['{"Service":""}', '""', '{}']) assert.match(lens(trust(principal)), /^Trusted: nobody · /);
+  });
+
   it('does not count those who are denied', () => {
     const text = trust('{"AWS":"210987654321"}').replace('Allow', 'Deny');
     assert.equal(lens(text), `Trusted: nobody · ${text.length} of 2,048 characters`);
@@ -51,6 +55,6 @@ describe('the line above a policy', () => {
 
   it('counts the actions and resources of a permission policy', () => {
     const text = permission('"Action":["s3:Get*","s3:PutObject"],"Resource":"arn:aws:s3:::my-bucket/*"');
-    assert.equal(lens(text), `2 actions on 1 resource · ${text.length} of 6,144 characters`);
+    assert.equal(lens(text), `64 actions on 1 resource · ${text.length} of 6,144 characters`);
   });
 });

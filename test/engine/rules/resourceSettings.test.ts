@@ -42,6 +42,30 @@ describe('resources and the accounts of the user', () => {
     ]);
   });
 
+  it('offers them in conditions, too, unless these are negated or about other things', () => {
+    const found = (operator: string, key: string, value: string) => {
+      const some = rules.filter(({ id }) => id === 'resource-placeholder-id');
+      const text = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition: { [operator]: { [key]: value } } },
+        ],
+      });
+      return lintWith(some, documentOf(text), { settings: own }).map((finding) => [
+        text.slice(finding.span.start, finding.span.end),
+        ...finding.fixes().map((fix) => fix.title),
+      ]);
+    };
+    const fix = 'Replace "123456789012" with "210987654321"';
+    assert.deepEqual(found('StringEquals', 'aws:SourceAccount', '123456789012'), [['123456789012', fix]]);
+    const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:my-app';
+    assert.deepEqual(found('ArnLike', 'aws:SourceArn', arn), [['123456789012', fix]]);
+    assert.deepEqual(found('StringNotEquals', 'aws:SourceAccount', '123456789012'), []);
+    assert.deepEqual(found('StringEquals', 'sts:ExternalId', '123456789012'), []);
+    assert.deepEqual(found('StringEquals', 'aws:ResourceTag/account', '123456789012'), []);
+    assert.deepEqual(found('StringEquals', 'aws:SourceAccount', '210987654321'), []);
+  });
+
   it('offers them where the account is missing', () => {
     assert.deepEqual(lintResource('arn-account-missing', 'arn:aws:lambda:eu-west-1::function:my-app-api'), [
       { found: '::', fixes: ['Set the account to "210987654321"'] },

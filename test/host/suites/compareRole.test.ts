@@ -35,8 +35,8 @@ describe('comparing a role with the account', () => {
       },
     ]);
     assert.deepEqual(diffs(), [
-      `Trust policy of ${roleName} in the account ↔ lambda-trust-policy.json`,
-      `Inline policy assets-policy of ${roleName} not in the account ↔ assets-policy.json`,
+      'lambda-trust-policy.json (AWS ↔ workspace)',
+      'assets-policy.json (not in AWS ↔ workspace)',
     ]);
     const [trust, assets] = await accountTexts();
     assert.equal(trust, trusting('ec2.amazonaws.com'));

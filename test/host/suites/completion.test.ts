@@ -19,7 +19,7 @@ async function completeAt(editor: vscode.TextEditor, marked: string): Promise<vs
 /** The proposals of Rolewright, in its order; those of others have other sort texts. */
 function ours({ items }: vscode.CompletionList): vscode.CompletionItem[] {
   return items
-    .filter(({ sortText }) => /^\d{4}$/.test(sortText ?? ''))
+    .filter(({ sortText }) => /^!\d{4}$/.test(sortText ?? ''))
     .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
 }
 

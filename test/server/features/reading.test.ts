@@ -116,7 +116,7 @@ describe('a session that reads', () => {
 
   it('shows lenses, with the commands that the client has', async () => {
     const lenses = await session.connection.sendRequest(CodeLensRequest.type, textDocument());
-    const title = `1 action on 1 resource · ${JSON.stringify(JSON.parse(text)).length} of 6,144 characters`;
+    const title = `63 actions on 1 resource · ${JSON.stringify(JSON.parse(text)).length} of 6,144 characters`;
     assert.deepEqual(lenses, [{ range: range(0, 0, 1), command: { title, command: '' } }]);
 
     const trustUri = pathToFileURL(path.join(folder, 'trust.json')).href;

@@ -1,6 +1,7 @@
 import type { ResourceElement } from '../../model/model';
 import { sliceSpan } from '../../syntax/syntax';
 import { fieldSpan, replaceFields } from '../shared/arnField';
+import { valueSpan } from '../shared/conditionEdits';
 
 const docAccounts = {
   title: 'AWS account identifiers',
@@ -27,11 +28,13 @@ import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
   severity: 'warning',
-  appliesTo: ['permission'],
+  appliesTo: ['trust', 'permission'],
   fix: 'suggestion',
-  summary: 'An ARN holds an account or a bucket from the documentation of AWS.',
+  summary: 'A policy names an account or a bucket from the examples in AWS documentation.',
   messages: {
     account: '"{account}" is the account of examples in the documentation of AWS. The ARN matches nothing of yours.',
+    condition:
+      '"{account}" is an example account from AWS documentation. The condition never matches a request of yours.',
     bucket: '"{bucket}" is the bucket of examples in the documentation of AWS. The ARN matches nothing of yours.',
   },
   check: {
@@ -68,8 +71,39 @@ export const rule = defineRule({
         data: { bucket },
       });
     },
+    condition(ctx, clause) {
+      // Negated, the condition matches everything of yours, which is what it may be for.
+      if (clause.operator.known === undefined || clause.operator.negated) return;
+      for (const value of clause.values) {
+        const account = exampleAccountIn(clause.lowerKey, String(value.value));
+        if (account === undefined) continue;
+        const text = ctx.document.text;
+        const at = String(value.value).indexOf(account);
+        const real = ctx.settings.ownAccounts.filter((id) => !exampleAccounts.has(id)).slice(0, 5);
+        ctx.report({
+          span: value.type === 'string' ? sliceSpan(value, text, at, at + account.length) : valueSpan(value, text),
+          message: 'condition',
+          data: { account },
+          ...(real.length > 0 && {
+            fixes: (edit) =>
+              real.map((id) => ({
+                title: `Replace "${account}" with "${id}"`,
+                kind: 'suggestion',
+                edits: edit.replaceValue(value, String(value.value).replace(account, id)),
+              })),
+          }),
+        });
+      }
+    },
   },
 });
+
+/** The example account that the value of a key for accounts is, or that its ARN names. */
+function exampleAccountIn(lowerKey: string, value: string): string | undefined {
+  const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value)?.[1];
+  const account = inArn ?? (/^[a-z0-9-]+:\w*account$/.test(lowerKey) ? value : '');
+  return exampleAccounts.has(account) ? account : undefined;
+}
 
 /** The accounts that the other ARNs of the list name. */
 function realAccounts(element: ResourceElement): string[] {
@@ -98,6 +132,18 @@ export const page = (): RulePage => ({
       "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
 //                              ^^^^^^^^^^^^^^^^^^^ warning resource-placeholder-id
 `),
+      {
+        ...policyOf(`
+      "Effect": "Allow",
+      "Principal": { "Service": "lambda.amazonaws.com" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "aws:SourceAccount": "123456789012" }
+//                                              ^^^^^^^^^^^^ warning resource-placeholder-id
+      }
+`),
+        fileName: 'lambda-trust-policy.json',
+      },
     ],
     good: [
       policyOf(`
@@ -109,6 +155,14 @@ export const page = (): RulePage => ({
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:210987654321:function:my-app-api-123456789012"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*",
+      "Condition": {
+        "StringNotEquals": { "aws:ResourceAccount": "123456789012" }
+      }
 `),
     ],
   },

@@ -49,6 +49,7 @@ export const rule = defineRule({
           const instead: Fix = {
             title: `Trust ${names} instead of ${found}`,
             kind: 'suggestion',
+            isPreferred: true,
             edits: !many
               ? edit.replaceText(wrong.node, first)
               : list
