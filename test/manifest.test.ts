@@ -140,6 +140,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.deleteRole',
     'rolewright.useRoleInFunction',
     'rolewright.copyScript',
+    'rolewright.rememberRole',
     'rolewright.openInConsole',
     'rolewright.addPermission',
     'rolewright.whoCanAssume',

@@ -6,6 +6,7 @@ import type { RecentPrincipals } from './aws/recentPrincipals';
 import type { GenerationMemory } from './evidence/generationMemory';
 import type { PolicyServer } from './languageClient';
 import type { PlanJournal } from './plans/planJournal';
+import type { AccountMemory } from './roles/accountMemory';
 import type { RoleMemory } from './roles/roleMemory';
 import type { VerifiedRoles } from './roles/verifiedRoles';
 import type { AccountDocuments } from './views/accountDocuments';
@@ -43,6 +44,7 @@ export interface MemoryDeps {
   readonly roleMemory: RoleMemory;
   readonly generationMemory: GenerationMemory;
   readonly verifiedRoles: VerifiedRoles;
+  readonly accountMemory: AccountMemory;
 }
 
 /** What is shown besides plans. */

@@ -24,6 +24,7 @@ import { registerNewTrustPolicy } from './commands/newTrustPolicy';
 import { registerOpenInConsole } from './commands/openInConsole';
 import { registerOpenTrust } from './commands/openTrust';
 import { registerRefreshRoles } from './commands/refreshRoles';
+import { registerRememberRole } from './commands/rememberRole';
 import { registerRestartServer } from './commands/restartServer';
 import { registerResumePlan } from './commands/resumePlan';
 import { registerRunPlan } from './commands/runPlan';
@@ -42,6 +43,7 @@ import type { AccountDeps, MemoryDeps, PlanDeps, ViewDeps } from './deps';
 import { createGenerationMemory } from './evidence/generationMemory';
 import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createPlanJournal, isProcessAlive } from './plans/planJournal';
+import { createAccountMemory } from './roles/accountMemory';
 import { createRoleMemory } from './roles/roleMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
@@ -49,11 +51,14 @@ import { createAccountStatus } from './views/accountStatus';
 import { createAnalyzerDiagnostics } from './views/analyzerDiagnostics';
 import { createInterruptedPlans } from './views/interruptedPlans';
 import { createLanguageStatus } from './views/languageStatus';
+import { createMarkColors } from './views/markColors';
 import { createPlanDocuments } from './views/planDocuments';
 import { createPolicyContext } from './views/policyContext';
 import { createRejectionDiagnostics } from './views/rejectionDiagnostics';
 import { createReportDocuments } from './views/reportDocuments';
 import { createRolesView, type RolesView } from './views/rolesView';
+import { withKnownRoles } from './workspace/knownRoleServer';
+import { lensesForRole } from './workspace/roleLenses';
 
 const commands = [
   registerNewTrustPolicy,
@@ -73,6 +78,7 @@ const commands = [
   registerDeleteRole,
   registerUseRoleInFunction,
   registerCopyScript,
+  registerRememberRole,
   registerOpenInConsole,
   registerValidateWithAccessAnalyzer,
   registerSimulate,
@@ -101,7 +107,6 @@ export interface Exports {
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
-  const server = createPolicyServer(context.asAbsolutePath('dist/server.js'), output);
   const aws = createAwsAccess((line) => output.info(line), createSignIn());
   const journal = createPlanJournal({
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
@@ -111,6 +116,13 @@ export function activate(context: vscode.ExtensionContext): Exports {
   });
   const reports = createReportDocuments();
   const verifiedRoles = createVerifiedRoles();
+  const roleMemory = createRoleMemory(context.workspaceState);
+  const server: PolicyServer & vscode.Disposable = withKnownRoles(
+    createPolicyServer(context.asAbsolutePath('dist/server.js'), output, (file, lenses) =>
+      lensesForRole({ server, aws, roleMemory, verifiedRoles }, file, lenses),
+    ),
+    { roleMemory, aws },
+  );
   const account: AccountDeps = {
     aws,
     output,
@@ -123,8 +135,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
     journal,
     interruptedPlans: createInterruptedPlans(journal, reports),
   };
+  const accountMemory = createAccountMemory(context.workspaceState);
   const memory: MemoryDeps = {
-    roleMemory: createRoleMemory(context.workspaceState),
+    accountMemory,
+    roleMemory,
     generationMemory: createGenerationMemory(context.workspaceState),
     verifiedRoles,
   };
@@ -148,6 +162,16 @@ export function activate(context: vscode.ExtensionContext): Exports {
     createAccountStatus(aws),
     policyContext,
     createLanguageStatus(server, policyContext),
+    createMarkColors(),
+    aws.onDidIdentify((identified) => {
+      const profile = identified?.target.profile;
+      if (identified === undefined || profile === undefined) return;
+      const { accountId, partition } = identified.caller;
+      void accountMemory.remember({ profile, accountId, partition });
+    }),
+    server,
+    server.onDidChangeRoles(server.refreshLenses),
+    verifiedRoles.onDidChange(server.refreshLenses),
     stopping(server),
   );
   for (const register of commands) context.subscriptions.push(register(deps));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
+  CodeLensRequest,
   ErrorAction,
   type ErrorHandler,
   LanguageClient,
@@ -79,6 +80,8 @@ export interface PolicyServer {
   serviceNames(principals: readonly string[]): Promise<readonly string[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
+  /** Draws the code lenses again, because what the editor adds to them has changed. */
+  refreshLenses(): void;
   /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
   readonly onDidChangeRoles: vscode.Event<void>;
   /** What a text tells of denied calls. */
@@ -125,8 +128,15 @@ const schemes = ['file', 'untitled'];
 const restartsMax = 4;
 const restartWindowMs = 180_000;
 
+/** Code lenses of the server as the editor shows them, which knows the account. */
+export type EditLenses = (file: vscode.Uri, lenses: readonly vscode.CodeLens[]) => Promise<vscode.CodeLens[]>;
+
 /** Makes the client of the language server in `serverModule`, an absolute path. */
-export function createPolicyServer(serverModule: string, output: vscode.LogOutputChannel): PolicyServer {
+export function createPolicyServer(
+  serverModule: string,
+  output: vscode.LogOutputChannel,
+  editLenses: EditLenses,
+): PolicyServer {
   const run = { module: serverModule, transport: TransportKind.ipc };
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } };
   const tell = tellOnce(output, () => restart());
@@ -151,6 +161,12 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
         ],
       },
       diagnosticPullOptions: { onChange: true },
+      middleware: {
+        provideCodeLenses: async (document, token, next) => {
+          const lenses = await next(document, token);
+          return lenses ? editLenses(document.uri, lenses) : lenses;
+        },
+      },
       initializationFailedHandler: () => false,
       errorHandler: restarting(() => tell('The language server of Rolewright stopped several times.')),
     },
@@ -202,6 +218,12 @@ export function createPolicyServer(serverModule: string, output: vscode.LogOutpu
     broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
     serviceNames: (principals) => client.sendRequest<string[]>(serviceNames, { principals }),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
+    refreshLenses: () => {
+      const feature = client.getFeature(CodeLensRequest.method);
+      for (const document of vscode.workspace.textDocuments) {
+        feature.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+      }
+    },
     onDidChangeRoles: changedRoles.event,
     denials: (text) => client.sendRequest<DenialReport[]>(denials, { text }),
     resourcesNamed: (params) => client.sendRequest<ResourcesNamed>(resourcesNamed, params),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 interface Step {
   readonly id: string;
   readonly description: string;
-  readonly media: { readonly image: string; readonly altText: string };
+  readonly media: { readonly svg: string; readonly altText: string };
   readonly completionEvents: readonly string[];
 }
 
@@ -26,13 +26,36 @@ describe('the walkthrough', () => {
     );
   });
 
-  it('shows pictures that exist and are packed', () => {
+  it('shows drawings that are packed, take their colors from the theme, and fit their frame', () => {
     const packed = readFileSync('.vscodeignore', 'utf8').split('\n');
-    assert.ok(packed.includes('!docs/images/*.png'));
-    for (const { media } of steps) {
-      assert.match(media.image, /^docs\/images\/[a-z-]+\.png$/);
-      assert.ok(existsSync(media.image), media.image);
+    assert.ok(packed.includes('!client/media/walkthrough/*.svg'));
+    for (const { id, media } of steps) {
+      assert.match(media.svg, /^client\/media\/walkthrough\/[a-z-]+\.svg$/);
       assert.notEqual(media.altText, '');
+      const drawing = readFileSync(media.svg, 'utf8');
+      const colors = [...drawing.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, color = '']) => color);
+      assert.deepEqual(
+        colors.filter((color) => color !== 'none' && !color.startsWith('var(--vscode-')),
+        [],
+        id,
+      );
+      // The editor shows them in a frame of about this width, and allows no styles of their own.
+      assert.match(drawing, /viewBox="0 0 480 \d+"/);
+      assert.doesNotMatch(drawing, /style|<image|<script/);
+      for (const [, x = '', size = '', text = ''] of drawing.matchAll(
+        /<text x="([\d.]+)"[^>]*font-size="(\d+)"(?![^>]*text-anchor)[^>]*>(.*?)<\/text>/g,
+      )) {
+        const length = text.replace(/<[^>]*>/g, '').replace(/&\w+;/g, '_').length;
+        assert.ok(Number(x) + length * Number(size) * 0.62 < 470, `${id}: ${text}`);
+      }
+    }
+  });
+
+  it('is linked from the view of roles', () => {
+    const welcomes: readonly { readonly contents: string }[] = contributes.viewsWelcome;
+    for (const { contents } of welcomes) {
+      const [, encoded = ''] = /command:workbench\.action\.openWalkthrough\?([^)]*)/.exec(contents) ?? [];
+      assert.deepEqual(JSON.parse(decodeURIComponent(encoded)), ['rolewright.rolewright#firstRole', false]);
     }
   });
 

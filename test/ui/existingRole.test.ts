@@ -5,10 +5,10 @@ import {
   applyQuickFix,
   clickCodeLens,
   openFile,
+  pickQuickItem,
   putCursorOn,
   readNotification,
   runCommand,
-  typeInQuickInput,
   waitForQuickInput,
   waitForSquiggle,
 } from './support/workbench';
@@ -49,7 +49,7 @@ async function story(): Promise<void> {
   // What differs is in the report, with the command that mends it above the advice.
   await runCommand(page, 'IAM Role: Verify Role');
   await waitForQuickInput(page, 'Verify role');
-  await typeInQuickInput(page, roleName);
+  await pickQuickItem(page, roleName);
   await page.locator('.view-line', { hasText: '# What to do' }).waitFor();
   await page.locator('.codelens-decoration', { hasText: 'Update Trust Policy…' }).waitFor();
   await page.keyboard.press('Control+B');

@@ -92,7 +92,7 @@ async function story(): Promise<void> {
   await picture('5-plan');
   await clickCodeLens(page, 'Run');
   const created = await readNotification(page, `Role ${roleName} created.`);
-  assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…', 'Keep in Settings']);
+  assert.deepEqual(created.buttons, ['Copy ARN', 'Attach Policies…', 'Remember This Role']);
   await page.locator('.view-line', { hasText: 'created.' }).waitFor();
   // Long lines are wrapped on the screen, between any two characters.
   const done = (await editorText(page)).replace(/\s/g, '');
@@ -116,13 +116,13 @@ async function story(): Promise<void> {
   await picture('9-attach-plan');
   await page.keyboard.press('Control+Enter');
   const attached = await readNotification(page, `2 policies attached to ${roleName}.`);
-  assert.deepEqual(attached.buttons, ['Verify Role', 'Keep in Settings']);
+  assert.deepEqual(attached.buttons, ['Verify Role', 'Remember This Role']);
   await picture('10-attached');
 
   // Verify Role: wanted and found side by side.
   await pressNotificationButton(page, `2 policies attached to ${roleName}.`, 'Verify Role');
   await page.locator('.tab.active', { hasText: `Role ${roleName}` }).waitFor();
-  await page.locator('.view-line', { hasText: 'in step with the workspace' }).waitFor();
+  await page.locator('.view-line', { hasText: 'In sync with the workspace' }).waitFor();
   await page.keyboard.press('Control+B');
   await page.locator('.codelens-decoration', { hasText: 'Verify Again' }).waitFor();
   const report = await editorText(page);

@@ -8,6 +8,7 @@ import {
   quickItemLabels,
   runCommand,
   tickQuickItems,
+  typeInQuickInput,
   waitForQuickInput,
   waitForSquiggle,
 } from './support/workbench';
@@ -54,12 +55,16 @@ async function story(): Promise<void> {
   await page.keyboard.press('Escape');
 
   await runCommand(page, 'IAM Role: New Permission Policy…');
-  await pickQuickItem(page, 'Lambda polling SQS');
-  await waitForQuickInput(page, 'New permission policy (2/2)');
-  await picture('43-statements');
-  await tickQuickItems(page, ['kms:Decrypt']);
-  await page.locator('.tab.active', { hasText: 'lambda-sqs-permission-policy.json' }).waitFor();
-  await page.locator('.view-line', { hasText: 'your-queue' }).waitFor();
-  assert.match(await editorText(page), /"Action": "kms:Decrypt"/);
+  await waitForQuickInput(page, 'New permission policy');
+  assert.equal((await quickItemLabels(page))[0], 'Read objects from an S3 bucket');
+  await picture('43-needs');
+  await tickQuickItems(page, ['Read objects from an S3 bucket', 'Write to a DynamoDB table']);
+  await page.locator('.quick-input-widget', { hasText: 'which bucket?' }).waitFor();
+  await typeInQuickInput(page, 'my-reports');
+  await page.locator('.quick-input-widget', { hasText: 'which table?' }).waitFor();
+  await typeInQuickInput(page, 'ORDERS');
+  await page.locator('.tab.active', { hasText: 'permission-policy.json' }).waitFor();
+  await page.locator('.view-line', { hasText: 'table/ORDERS' }).waitFor();
+  assert.match(await editorText(page), /"Resource": "arn:aws:s3:::my-reports\/\*"/);
   await picture('44-permission-to-fill-in');
 }

@@ -66,8 +66,8 @@ async function story(): Promise<void> {
 
   // Verify from the message; the view then says how the role stands.
   await pressNotificationButton(page, `Role ${roleName} created and deployed.`, 'Verify Role');
-  await page.locator('.view-line', { hasText: 'in step with the workspace' }).waitFor();
-  await roleRow(page, 'in step').waitFor();
+  await page.locator('.view-line', { hasText: 'In sync with the workspace' }).waitFor();
+  await roleRow(page, 'in sync').waitFor();
   await picture('34-in-step');
 
   // A denied call adds a permission to the policy that fits, and nothing else.

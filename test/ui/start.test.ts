@@ -24,6 +24,8 @@ test('npm start shows the first example with its mistake, and the walkthrough be
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await openWorkbench(page, workbenchUrl(server, { folder }));
+    // The window is ready long before the last extensions start.
+    page.setDefaultTimeout(60_000);
     await page.locator('.tab', { hasText: 'lambda-trust-policy.json' }).waitFor();
     await page.locator('.gettingStartedContainer', { hasText: 'Your first execution role' }).waitFor();
     await page.locator('.editor-group-container', { hasText: 'ec2.amazonaws.com' }).click();

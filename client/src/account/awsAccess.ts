@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type AwsCli, type AwsRequest, createAwsCli, type RunOptions, send, type Target } from '../aws/cli';
 import { findAwsCli, thisMachine } from '../aws/findAwsCli';
+import { readRegion } from '../aws/profiles';
 import { type AwsResult, fail, succeed } from '../aws/result';
 import { getCallerIdentity } from '../aws/sts';
 import { given } from '../given';
@@ -21,6 +22,8 @@ export interface AwsAccess extends vscode.Disposable {
   findCli(): Promise<AwsResult<AwsCli>>;
   /** The chosen profile and region; what is absent is left to the CLI's own default. */
   target(): Target;
+  /** The Region that commands use: the chosen one, else that of the environment, else that of the profile. */
+  region(): Promise<string | undefined>;
   /** Keeps a choice in the settings: of the workspace where one is open, else of the person. */
   choose(target: Target): Promise<void>;
   /**
@@ -39,6 +42,9 @@ export interface AwsAccess extends vscode.Disposable {
   /** Tells the account each time it becomes known, and nothing when the choice changes. */
   readonly onDidIdentify: vscode.Event<PlanAccount | undefined>;
 }
+
+/** Longer than any CLI takes to read its own configuration; in milliseconds. */
+const regionTimeoutMs = 5_000;
 
 /** Makes the access. `log` receives one line per call of the CLI. */
 export function createAwsAccess(log: (line: string) => void, signIn: SignIn): AwsAccess {
@@ -74,9 +80,13 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
     const cli = await findCli();
     if (!cli.ok) return cli;
     const chosen = target();
-    const caller = await send(cli.value, getCallerIdentity(), chosen, given({ signal }));
+    const [caller, inUse] = await Promise.all([
+      send(cli.value, getCallerIdentity(), chosen, given({ signal })),
+      regionOf(cli.value, chosen),
+    ]);
     if (!caller.ok) return caller;
-    const account = { caller: caller.value, target: chosen, ...accountMark(caller.value.accountId) };
+    const mark = accountMark(caller.value.accountId);
+    const account = { caller: caller.value, target: chosen, ...mark, ...given({ region: inUse }) };
     note(account);
     return succeed({ cli: cli.value, account, ask: askIn(cli.value, chosen) });
   }
@@ -85,6 +95,12 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
     findCli,
     target,
     identify,
+    async region() {
+      const chosen = target();
+      if (chosen.region !== undefined || !vscode.workspace.isTrusted) return chosen.region;
+      const cli = await findCli();
+      return cli.ok ? regionOf(cli.value, chosen) : undefined;
+    },
     async choose({ profile, region }) {
       const settings = vscode.workspace.getConfiguration('rolewright.aws');
       const open = vscode.workspace.workspaceFolders !== undefined;
@@ -119,6 +135,14 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
       vscode.Disposable.from(changes, identified).dispose();
     },
   };
+}
+
+/** The order is that of the CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html */
+async function regionOf(cli: AwsCli, { profile, region }: Target): Promise<string | undefined> {
+  const first = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
+  if (first !== undefined) return first;
+  const configured = await readRegion(cli, profile, { timeoutMs: regionTimeoutMs });
+  return configured.ok ? configured.value : undefined;
 }
 
 function target(): Target {

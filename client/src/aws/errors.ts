@@ -24,6 +24,8 @@ export interface Explanation {
   readonly reason: string;
   readonly next: string;
   readonly actions: readonly NextAction[];
+  /** Whether the same step would fail again however often the plan is resumed. */
+  readonly final?: true;
   /** For a refused document: the rules that explain it, the likeliest first. */
   readonly rules?: readonly string[];
 }
@@ -165,6 +167,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
         ? 'Update the trust policy of the existing role instead, or choose another name.'
         : 'Choose another name, or start again to use what exists.',
     actions: error.operation === 'CreateRole' ? ['updateTrust'] : [],
+    final: true,
   }),
   noSuchEntity: (error) => ({
     title: 'not found in the account',
@@ -197,6 +200,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     reason: `AWS does not accept a value of the command. It said: ${quoted(error)}`,
     next: 'Change the value and start again.',
     actions: ['showOutput'],
+    final: true,
   }),
   limitExceeded: (error, context) => ({
     title: 'a quota is used up',
@@ -216,6 +220,7 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
     reason: plain(error),
     next: 'Choose another policy; this one is reserved for a role of AWS itself.',
     actions: [],
+    final: true,
   }),
   waitTimedOut: () => ({
     title: 'not visible yet',

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { FailureDeps } from '../account/awsFailure';
+import { type FailureDeps, showButtons } from '../account/awsFailure';
 import type { Shell } from '../aws/shellText';
 import { registerCommand, type ServerDeps } from '../deps';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
+import { keepInSettings } from '../prompts/keepInSettings';
 import { pickOne } from '../prompts/quickInput';
 import { askOnce } from '../prompts/steps';
 import { roleScript } from '../scripts/roleScript';
@@ -42,9 +43,12 @@ export function registerCopyScript(deps: FailureDeps & ServerDeps): vscode.Dispo
       return;
     }
     await vscode.env.clipboard.writeText(script.text);
-    const choice = await vscode.window.showInformationMessage(`The script for ${role.name} is copied.`, 'Open');
-    if (choice === undefined) return;
-    const document = await vscode.workspace.openTextDocument({ content: script.text, language: answer.languageId });
-    await vscode.window.showTextDocument(document, { preview: false });
+    const open = async () => {
+      const document = await vscode.workspace.openTextDocument({ content: script.text, language: answer.languageId });
+      await vscode.window.showTextDocument(document, { preview: false });
+    };
+    // Whoever runs the script elsewhere should find the same role in the settings.
+    const buttons = [{ label: 'Open', run: open }, ...keepInSettings(role)];
+    await showButtons(vscode.window.showInformationMessage, `The script for ${role.name} is copied.`, buttons);
   });
 }

@@ -1,20 +1,29 @@
 import type * as vscode from 'vscode';
 import type { FailureDeps } from '../account/awsFailure';
-import { registerCommand, type ServerDeps } from '../deps';
-import { chooseRecipe, chooseStatements, type RecipeChoices } from '../prompts/chooseRecipe';
+import { type MemoryDeps, registerCommand, type ServerDeps } from '../deps';
+import { chooseFolder, type FolderChoice } from '../prompts/chooseFolder';
+import {
+  chooseNeeds,
+  chooseStatements,
+  chosenStatements,
+  type NeedChoices,
+  nameResources,
+} from '../prompts/chooseNeeds';
 import { runSteps } from '../prompts/steps';
-import { documentNames } from '../recipes/choices';
+import { needDocumentNames } from '../recipes/choices';
 import { permissionPolicy } from '../recipes/policies';
 import { knownValues } from '../workspace/knownValues';
 import { openNewDocument } from '../workspace/newPolicyDocument';
 
-/** New Permission Policy: asks what will use the role and what it may do, and opens a document to fill in. */
-export function registerNewPermissionPolicy(deps: FailureDeps & ServerDeps): vscode.Disposable {
+/** New Permission Policy: asks what the role has to be able to do, and opens a document with the rest to fill in. */
+export function registerNewPermissionPolicy(
+  deps: FailureDeps & ServerDeps & Pick<MemoryDeps, 'accountMemory'>,
+): vscode.Disposable {
   return registerCommand(deps, 'rolewright.newPermissionPolicy', async () => {
-    const steps = [chooseRecipe(deps, 'permission'), chooseStatements];
-    const choices = await runSteps<RecipeChoices>('New permission policy', {}, steps);
+    const steps = [chooseNeeds(deps), chooseStatements, nameResources, chooseFolder<NeedChoices & FolderChoice>()];
+    const choices = await runSteps<NeedChoices & FolderChoice>('New permission policy', {}, steps);
     if (choices === undefined) return;
-    const template = permissionPolicy(choices.statements ?? [], await knownValues(deps.aws));
-    await openNewDocument(documentNames(choices.recipe, 'permission'), template);
+    const template = permissionPolicy(chosenStatements(choices), await knownValues(deps));
+    await openNewDocument(needDocumentNames(choices), template, choices.folder);
   });
 }

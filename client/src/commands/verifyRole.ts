@@ -1,5 +1,4 @@
-import * as vscode from 'vscode';
-import type { WorkspaceRole } from '../../../server/src/protocol';
+import type * as vscode from 'vscode';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
@@ -8,15 +7,11 @@ import { chooseRole } from '../prompts/chooseRole';
 import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { cancellable, withProgress } from '../prompts/progress';
 import { askOnce } from '../prompts/steps';
-import { readRole } from '../roles/readRole';
 import { renderReport } from '../roles/renderReport';
-import type { RememberedRole } from '../roles/roleMemory';
-import type { RoleReport } from '../roles/roleReport';
-import { verifiedStateOf, verifyRole } from '../roles/verifyRole';
 import { verificationReport } from '../views/verificationReport';
-import { folderArgument, roleArgument, trustArgument } from '../workspace/commandArguments';
-import { expectedRole } from '../workspace/expectedRole';
-import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
+import { folderArgument, roleArgument, trustArgument, uriArgument } from '../workspace/commandArguments';
+import { lookAtRole, type RoleSubject } from '../workspace/lookAtRole';
+import { rolesOfTrust } from '../workspace/roleLenses';
 
 type Deps = AwsCommandDeps & ServerDeps & Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> & Pick<ViewDeps, 'reports'>;
 
@@ -26,63 +21,39 @@ type Deps = AwsCommandDeps & ServerDeps & Pick<MemoryDeps, 'roleMemory' | 'verif
  */
 export function registerVerifyRole(deps: Deps): vscode.Disposable {
   return registerAwsCommand(deps, 'rolewright.verifyRole', async (args) => {
-    const roleName =
-      roleArgument(args) ?? (await askOnce('Verify role', (position) => chooseRole(deps, 'Role to verify', position)));
-    if (roleName === undefined) return;
-    const role = await findWorkspaceRole(deps, roleName, folderArgument(args));
-    const subject = { roleName, role, given: trustArgument(args) };
-    const outcome = await withProgress(`Verifying ${roleName}`, (signal) => verify(deps, subject, signal));
+    const subject = await subjectOf(deps, args);
+    if (subject === undefined) return;
+    const outcome = await withProgress(`Verifying ${subject.roleName}`, (signal) => verify(deps, subject, signal));
     if (!outcome.ok) await tellFailure(deps, outcome.error);
   });
 }
 
-interface Subject {
-  readonly roleName: string;
-  /** The role of the workspace, where it has one of this name. */
-  readonly role: WorkspaceRole | undefined;
-  /** The trust policy that an earlier report was about. */
-  readonly given: vscode.Uri | undefined;
-}
-
-async function verify(deps: Deps, subject: Subject, signal: AbortSignal): Promise<AwsResult<undefined>> {
-  const { roleName, role } = subject;
+async function verify(
+  deps: Deps,
+  { roleName, role, given: trust }: RoleSubject,
+  signal: AbortSignal,
+): Promise<AwsResult<undefined>> {
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
-  const remembered = deps.roleMemory.find(roleName, account.caller.accountId);
-  const trust = await trustOf(deps, subject, remembered);
-  const [expected, found] = await Promise.all([
-    expectedRole(deps, { account, roleName, role, remembered, trust }),
-    readRole(cancellable(ask, signal), roleName),
-  ]);
-  if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
-  const report = verifyRole(expected, found.ok ? found.value : undefined);
-  if (role !== undefined) keepState(deps, role, report, account.caller.accountId);
-  const about = { roleName, ...given({ trust: trust?.at, folder: role?.folder }) };
-  await deps.reports.show(verificationReport({ ...about, ...renderReport(report, account) }));
+  const look = await lookAtRole(deps, { account, ask: cancellable(ask, signal) }, { roleName, role, given: trust });
+  if (!look.ok) return look;
+  const about = { roleName, ...given({ trust: look.value.trust?.at, folder: role?.folder }) };
+  await deps.reports.show(verificationReport({ ...about, ...renderReport(look.value.report, account) }));
   return succeed(undefined);
 }
 
-/** The trust policy to compare with: a declaration says which, and for other roles the one that was used last does. */
-async function trustOf(
-  deps: ServerDeps,
-  { role, given }: Subject,
-  remembered: RememberedRole | undefined,
-): Promise<DescribedFile | undefined> {
-  if (role?.declared)
-    return role.trust === undefined ? undefined : describeFile(deps, vscode.Uri.parse(role.trust.uri));
-  const uri = remembered?.trust ?? given?.toString() ?? role?.trust?.uri;
-  return uri === undefined ? activeTrust(deps) : describeFile(deps, vscode.Uri.parse(uri));
-}
-
-/** Keeps how a role of the workspace stands, for the views that show it. */
-function keepState(
-  { verifiedRoles }: Pick<MemoryDeps, 'verifiedRoles'>,
-  { folder, name }: WorkspaceRole,
-  report: RoleReport,
-  accountId: string,
-): void {
-  const state = verifiedStateOf(report);
-  if (state === undefined) verifiedRoles.forget(name);
-  else verifiedRoles.set(folder, name, { state, accountId, at: Date.now() });
+/** The role that was named, else that of the file in question, else the one that the person picks. */
+async function subjectOf(deps: Deps, args: readonly unknown[]): Promise<RoleSubject | undefined> {
+  const named = roleArgument(args);
+  if (named !== undefined) {
+    const role = await findWorkspaceRole(deps, named, folderArgument(args));
+    return { roleName: named, role, given: trustArgument(args) };
+  }
+  const file = uriArgument(args);
+  const [own, ...others] = file === undefined ? [] : await rolesOfTrust(deps, file);
+  if (own !== undefined && others.length === 0) return { roleName: own.name, role: own, given: file };
+  const chosen = await askOnce('Verify role', (position) => chooseRole(deps, 'Role to verify', position));
+  if (chosen === undefined) return undefined;
+  return { roleName: chosen, role: await findWorkspaceRole(deps, chosen, undefined), given: file };
 }

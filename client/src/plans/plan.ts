@@ -7,6 +7,8 @@ import type { Caller } from '../aws/sts';
 export interface PlanAccount extends AccountMark {
   readonly caller: Caller;
   readonly target: Target;
+  /** The Region that commands use there, also where the choice leaves it to the CLI. */
+  readonly region?: string;
 }
 
 /** Calls AWS for an answer, in the account of the plan. */
@@ -129,9 +131,9 @@ export function askIn(cli: AwsCli, target: Target): Ask {
 
 /** What the first line of every plan says: the aim, the account, and the choice that led there. */
 export function headline(plan: Plan): string {
-  const { caller, target, name, production } = plan.account;
+  const { caller, target, name, production, region } = plan.account;
   const profile = target.profile === undefined ? 'default credentials' : `profile ${target.profile}`;
   const mark = production ? 'production account' : undefined;
-  const choice = [name, mark, profile, target.region].filter((part) => part !== undefined).join(', ');
+  const choice = [name, mark, profile, target.region ?? region].filter((part) => part !== undefined).join(', ');
   return `${plan.title} in ${caller.accountId} (${choice})`;
 }

@@ -110,7 +110,7 @@ export function interruptedText({ title, accountId, steps }: JournalEntry): stri
   const counted = `${done} of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} ${done === 1 ? 'was' : 'were'} done`;
   return [
     `"${title}" in ${accountId} was interrupted when the window closed.`,
-    `${done === 0 ? `None of ${needed.length} ${needed.length === 1 ? 'step' : 'steps'} was done` : counted}; nothing was undone.`,
+    done === 0 ? 'Nothing was done.' : `${counted}; nothing was undone.`,
     ...open.map((step) => `"${step.title}" may or may not have been carried out.`),
   ].join(' ');
 }

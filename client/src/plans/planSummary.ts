@@ -23,8 +23,8 @@ export function summarise(
 function progress(statuses: readonly StepStatus[]): string {
   const needed = statuses.filter(({ state }) => state !== 'notNeeded').length;
   const done = statuses.filter(({ state }) => state === 'done').length;
+  if (done === 0) return 'Nothing was done.';
   const steps = `${needed} ${needed === 1 ? 'step' : 'steps'}`;
-  if (done === 0) return `None of ${steps} was done.`;
   return `${done} of ${steps} ${done === 1 ? 'was' : 'were'} done; nothing was undone.`;
 }
 

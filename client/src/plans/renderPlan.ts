@@ -41,6 +41,10 @@ function renderStep(plan: Plan, step: Step, status: StepStatus | undefined, shel
   const command = toShellText(['aws', ...shownArgv(step, plan.account.target)], shell);
   if (status === undefined || status.state === 'pending') return [command];
   const below = [status.awsMessage, status.note].filter((text) => text !== undefined);
+  const failed = status.state === 'failed';
   // An argument may hold a line break (a description); the mark stands behind the whole command.
-  return [`${command}  # ${marks[status.state]}`, ...below.map(toComment)].flatMap((text) => text.split('\n'));
+  return [
+    `${command}  # ${marks[status.state]}`,
+    ...below.map((text) => toComment(failed ? `${marks.failed} ${text}` : text)),
+  ].flatMap((text) => text.split('\n'));
 }

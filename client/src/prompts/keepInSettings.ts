@@ -6,7 +6,10 @@ import type { RememberedPolicy, RoleKey } from '../roles/roleMemory';
 import type { FollowUp } from '../views/planDocuments';
 import { entryOf, pathIn, upsertRole } from '../workspace/roleSetting';
 
-/** The offer to declare a role that was concluded from its files, so that everyone works with the same one. */
+/** What the button and the command are called that declare a role. */
+const rememberLabel = 'Remember This Role';
+
+/** The offer to declare a role that was inferred from its files, so that everyone works with the same one. */
 export function keepInSettings(role: WorkspaceRole): readonly FollowUp[] {
   return role.declared ? [] : [offer(role, entryOf(role))];
 }
@@ -27,7 +30,7 @@ export async function keepCreated(
 
 /**
  * The same for a role that policies are attached to. What a declaration has already stays in it; of a role that was
- * concluded from its files, those count that were attached.
+ * inferred from its files, those count that were attached.
  */
 export async function keepAttached(
   { server, roleMemory }: ServerDeps & Pick<MemoryDeps, 'roleMemory'>,
@@ -63,7 +66,7 @@ function hasTrust({ trust }: WorkspaceRole, uri: string | undefined): boolean {
 }
 
 function offer({ folder }: WorkspaceRole, entry: WrittenRole): FollowUp {
-  return { label: 'Keep in Settings', run: () => upsertRole(vscode.Uri.parse(folder), entry) };
+  return { label: rememberLabel, run: () => upsertRole(vscode.Uri.parse(folder), entry) };
 }
 
 function policyEntry(

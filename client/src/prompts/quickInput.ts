@@ -67,6 +67,10 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = items instanceof Promise;
+  // What is known already is there from the first moment, so that Enter always has something to take. Ticks are told
+  // with the items, or the pick could be accepted between the two.
+  const atOnce = !(items instanceof Promise) && ticked === undefined;
+  if (atOnce) pick.items = items;
   let open = true;
   let following: vscode.Disposable | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -77,7 +81,7 @@ async function showPick<T extends vscode.QuickPickItem, R>(
   const fill = async () => {
     const there = await items;
     if (!open) return;
-    pick.items = there;
+    if (!atOnce) pick.items = there;
     if (ticked !== undefined) pick.selectedItems = there.filter(ticked);
     pick.busy = false;
     following = onShow?.(pick);

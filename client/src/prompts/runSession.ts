@@ -5,9 +5,10 @@ import { type AwsCli, send } from '../aws/cli';
 import { getCallerIdentity } from '../aws/sts';
 import type { AccountDeps, MemoryDeps, PlanDeps, ServerDeps, ViewDeps } from '../deps';
 import { given } from '../given';
-import type { Plan, StepStatus } from '../plans/plan';
+import { askIn, type Plan, type StepStatus } from '../plans/plan';
 import { type PlanReport, realDelay, runPlan } from '../plans/runPlan';
 import type { PlanSession } from '../views/planDocuments';
+import { lookAtRole } from '../workspace/lookAtRole';
 import { confirmNewSteps, confirmPlan } from './confirmPlan';
 import { confirmProduction } from './confirmProduction';
 import { tellRunning } from './openPlan';
@@ -60,11 +61,31 @@ export async function runSession(
   noteCreated(deps, report);
   deps.plans.refresh(session);
   if (report.outcome === 'done') await session.draft.onDone?.(report);
-  await tellRunEnd(deps, session, {
-    report,
-    // The person has just agreed to the run, and only the sign-in was in its way.
-    resumeSignedIn: () => resumeSession(deps, cli, session, true),
-  });
+  await Promise.all([
+    tellRunEnd(deps, session, {
+      report,
+      // The person has just agreed to the run, and only the sign-in was in its way.
+      resumeSignedIn: () => resumeSession(deps, cli, session, true),
+    }),
+    followRun(deps, cli, session, report),
+  ]);
+}
+
+/** Looks at the role that a plan was about, so that the lens and the view show at once how it stands now. */
+async function followRun(deps: RunDeps, cli: AwsCli, { draft }: PlanSession, report: PlanReport): Promise<void> {
+  const reached = report.statuses.some(({ state }) => state === 'done') || report.error?.kind === 'entityAlreadyExists';
+  if (!reached || deps.plans.running(draft.roleName) !== undefined) return;
+  const { account } = report.plan;
+  const { roleName } = draft;
+  const key = { accountId: account.caller.accountId, roleName };
+  // What is remembered of a role counts for the workspace once the role exists, under whatever name it was created.
+  if (deps.roleMemory.find(roleName, key.accountId) !== undefined) await deps.roleMemory.noteExistence(key, true);
+  const roles = (await deps.server.workspaceRoles()).filter(({ name }) => name === roleName);
+  // A role that the workspace does not have is at least known to exist.
+  for (const role of roles.length === 0 ? [undefined] : roles) {
+    const look = await lookAtRole(deps, { account, ask: askIn(cli, account.target) }, { roleName, role });
+    if (!look.ok) deps.output.info(`The state of ${roleName} is not known after the plan: ${look.error.kind}`);
+  }
 }
 
 /** Goes on where the previous run ended. A document that was rejected is read again, because it has been fixed since. */

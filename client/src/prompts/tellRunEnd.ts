@@ -24,17 +24,18 @@ export async function tellRunEnd(deps: EndDeps, session: PlanSession, end: RunEn
     await showButtons(vscode.window.showInformationMessage, report.summary, buttons);
     return;
   }
-  const show: ActionButton = { label: 'Show Plan', run: () => deps.plans.reveal(session) };
+  const inFront = vscode.window.activeTextEditor?.document.uri.toString() === session.uri.toString();
+  const show: readonly ActionButton[] = inFront ? [] : [{ label: 'Show Plan', run: () => deps.plans.reveal(session) }];
   const label = undoLabel(session);
   const undo: readonly ActionButton[] = label === undefined ? [] : [planButton(label, 'undo', session)];
   if (report.outcome === 'cancelled') {
-    const buttons = [show, planButton('Resume', 'resume', session), ...undo];
+    const buttons = [...show, planButton('Resume', 'resume', session), ...undo];
     await showButtons(vscode.window.showWarningMessage, report.summary, buttons);
     return;
   }
   const text = `${report.summary} ${report.explanation?.next ?? ''}`.trim();
   const special = await failureButtons(deps, session, end);
-  await showButtons(vscode.window.showErrorMessage, text, [...special, show, ...undo]);
+  await showButtons(vscode.window.showErrorMessage, text, [...special, ...show, ...undo]);
 }
 
 /** A button that does the same as the lens above the plan. */

@@ -1,4 +1,5 @@
 import type { RecipePermissionStatement, RoleRecipe } from '../../../server/src/protocol';
+import type { PermissionNeed } from './needs';
 
 export interface RecipeChoice {
   readonly label: string;
@@ -32,10 +33,26 @@ export function tickedStatements({ permissions }: RoleRecipe): readonly RecipePe
 
 /** Names for a new document that say what it holds, to take the first that is free: `lambda-trust-policy.json`, then `lambda-trust-policy-2.json`. */
 export function* documentNames(recipe: RoleRecipe | undefined, kind: 'trust' | 'permission'): Generator<string> {
-  const half = kind === 'trust' ? 'trust-policy' : 'permission-policy';
-  const use = recipe === undefined ? '' : `${nameOf(recipe, kind)}-`;
-  yield `${use}${half}.json`;
-  for (let number = 2; ; number++) yield `${use}${half}-${number}.json`;
+  yield* numberedNames(recipe === undefined ? undefined : nameOf(recipe, kind), kind);
+}
+
+/** The same for a permission policy by need; what is about several things has no name of its own. */
+export function needDocumentNames({
+  needs = [],
+  recipes = [],
+}: {
+  readonly needs?: readonly PermissionNeed[];
+  readonly recipes?: readonly RoleRecipe[];
+}): Generator<string> {
+  const uses = new Set([...needs.map(({ id }) => id.replace(/-.*$/, '')), ...recipes.map(({ id }) => id)]);
+  const [use] = uses;
+  return numberedNames(uses.size === 1 ? use : undefined, 'permission');
+}
+
+function* numberedNames(use: string | undefined, kind: 'trust' | 'permission'): Generator<string> {
+  const name = [...(use === undefined ? [] : [use]), kind === 'trust' ? 'trust-policy' : 'permission-policy'].join('-');
+  yield `${name}.json`;
+  for (let number = 2; ; number++) yield `${name}-${number}.json`;
 }
 
 /** Roles of all Lambda functions have the same trust policy, so its name tells no event source. */

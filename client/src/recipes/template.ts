@@ -25,11 +25,23 @@ export function readTemplate(shape: string, known: KnownValues): Template {
   for (const match of shape.matchAll(words)) {
     const word = match[0];
     if (fixedWords.has(word)) continue;
-    template.push(inPartition(shape.slice(end, match.index), known));
+    template.push(plain(inPartition(shape.slice(end, match.index), known)));
     template.push(filled(word, shape.slice(0, match.index), known));
     end = match.index + word.length;
   }
-  return [...template, inPartition(shape.slice(end), known)];
+  return [...template, plain(inPartition(shape.slice(end), known))];
+}
+
+/** A text for a shape whose words in capitals are no blanks, such as the name of a table. */
+export function literally(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + privateUse));
+}
+
+/** Where the capitals of literal text are while a shape is read: no text of a person is in that part of Unicode. */
+const privateUse = 0xe000;
+
+function plain(text: string): string {
+  return text.replace(/[\ue041-\ue05a]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - privateUse));
 }
 
 /** The template in the snippet syntax of VS Code, with a tab stop for each blank; what stands twice is typed once. */

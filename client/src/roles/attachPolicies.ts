@@ -9,7 +9,7 @@ import { documentArgument, type PlanAccount, type Planned, type Step, type StepR
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyExists, versionResult } from './attachState';
-import { cleanedNote } from './createRole';
+import { policyNotes } from './createRole';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
 import { attachStep } from './roleSteps';
@@ -92,7 +92,7 @@ export function planAttach(
       success: successOf(wanted.roleName, names, steps),
       account,
       notes: choices.flatMap((choice) =>
-        choice.kind === 'file' ? cleanedNote(choice.choice.file, choice.document) : [],
+        choice.kind === 'file' ? policyNotes(choice.choice.file, choice.document) : [],
       ),
       warnings: [
         ...fresh.flatMap(({ arn }) => broadWarning(arn, wanted)),

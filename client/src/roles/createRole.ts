@@ -55,8 +55,13 @@ export function trustNotes(file: PolicyFile, document: SentDocument, remark: str
   ];
 }
 
+/** What the head of a plan says of a permission policy: what was found in it, and whether it is sent as it is. */
+export function policyNotes(file: PolicyFile, document: SentDocument): readonly string[] {
+  return [...(file.remark === undefined ? [] : [`${file.name}: ${file.remark}`]), ...cleanedNote(file, document)];
+}
+
 /** Says that a copied command would send the file as it is, comments included. */
-export function cleanedNote(file: PolicyFile, document: SentDocument): readonly string[] {
+function cleanedNote(file: PolicyFile, document: SentDocument): readonly string[] {
   return document.cleaned ? [`Sent without the comments and trailing commas of ${file.name}.`] : [];
 }
 

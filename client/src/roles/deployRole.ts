@@ -3,7 +3,7 @@ import { checkPolicyName } from '../aws/names';
 import { given } from '../given';
 import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
 import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
-import { cleanedNote, planCreateRole, roleProblems } from './createRole';
+import { planCreateRole, policyNotes, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
 import type { Deployment } from './deployment';
 import {
@@ -72,7 +72,7 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
       notes: [
         ...head.notes,
         ...attach.plan.notes,
-        ...inline.policies.flatMap(({ file, document }) => cleanedNote(file, document)),
+        ...inline.policies.flatMap(({ file, document }) => policyNotes(file, document)),
         ...keptNote(deployment),
       ],
       warnings: [...head.warnings, ...attach.plan.warnings, ...pathWarning(deployment)],

@@ -8,6 +8,8 @@ export interface PolicyFile {
   readonly name: string;
   /** Its text, which may contain comments. */
   readonly text: string;
+  /** What the linter found in it: `1 warning`. Absent when it found nothing. */
+  readonly remark?: string;
 }
 
 export type DocumentUse = 'trust' | 'permission' | 'inline';

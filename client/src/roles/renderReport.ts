@@ -1,6 +1,6 @@
-import { isObject, type Json, parseValue } from '../../../engine/src/syntax/jsonValue';
+import { isObject, type Json, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { PlanAccount } from '../plans/plan';
-import type { Remedy, RoleCheck, RoleReport } from './roleReport';
+import { notSpecified, type Remedy, type RoleCheck, type RoleReport } from './roleReport';
 
 /** A report as a text document, with the lines that advise something that a command can do. */
 export interface RenderedReport {
@@ -9,69 +9,72 @@ export interface RenderedReport {
   readonly remedies: readonly { readonly line: number; readonly remedy: Remedy }[];
 }
 
-/** Longer findings go below their row, so that the columns stay narrow. */
-const longestCell = 48;
+/** What is found where all is well. The line says it already. */
+const affirming: ReadonlySet<string> = new Set(['the same', 'attached', 'there', 'yes']);
 
-/** Characters of a line in the text below the table. */
-const lineLength = 66;
-
-/** Writes the report of Verify Role as plain text: wanted and found side by side, then what to do. */
+/**
+ * Writes the report of Verify Role as plain text: the result first, then one line for each check, then what to do. Lines
+ * are whole sentences that the editor wraps, so that the report can be read at any width.
+ */
 export function renderReport(report: RoleReport, account: PlanAccount): RenderedReport {
   const lines = [
     `# Role ${report.roleName} in ${account.caller.accountId}`,
     verdict(report),
     ...(report.arn === undefined ? [] : [report.arn]),
     '',
-    ...table(report.checks),
+    ...report.checks.flatMap(checkLines),
   ];
   const remedies: { line: number; remedy: Remedy }[] = [];
   const open = report.checks.filter(({ advice }) => advice !== undefined);
   if (open.length > 0) lines.push('', '# What to do');
   for (const { advice = '', remedy } of open) {
     if (remedy !== undefined) remedies.push({ line: lines.length, remedy });
-    lines.push(...wrapped(`- ${oneLine(advice)}`, '  '));
+    lines.push(`- ${oneLine(advice)}`);
   }
   return { text: `${lines.join('\n')}\n`, remedies };
 }
 
 /** The report in one sentence. */
-function verdict({ roleName, inStep, checks }: RoleReport): string {
-  if (inStep) return `Role ${roleName} is in step with the workspace.`;
+function verdict({ inStep, checks }: RoleReport): string {
+  if (inStep) return '✓ In sync with the workspace.';
   const wrong = checks.filter(({ ok }) => ok === false).length;
   const open = checks.filter(({ ok }) => ok === undefined).length;
-  const parts = [
-    wrong === 0 ? undefined : `${wrong} ${wrong === 1 ? 'point differs' : 'points differ'}`,
-    open === 0 ? undefined : `${open} ${open === 1 ? 'is' : 'are'} not certain`,
-  ].filter((part) => part !== undefined);
-  return `Role ${roleName}: ${parts.join(', ')}.`;
+  if (wrong === 0) return `? No check failed, but ${checkCount(open)} ${open === 1 ? 'is' : 'are'} inconclusive.`;
+  const also = open === 0 ? '' : `, ${open} ${open === 1 ? 'is' : 'are'} inconclusive`;
+  return `✗ ${checkCount(wrong)} failed${also}.`;
 }
 
-function mark({ ok }: RoleCheck): string {
+function checkCount(count: number): string {
+  return `${count} ${count === 1 ? 'check' : 'checks'}`;
+}
+
+function mark({ ok, wanted }: RoleCheck): string {
+  if (wanted === notSpecified) return '–';
   if (ok === undefined) return '?';
   return ok ? '✓' : '✗';
 }
 
-function table(checks: readonly RoleCheck[]): readonly string[] {
-  const width = Math.max('Wanted'.length, ...checks.map(({ wanted }) => oneLine(wanted).length));
-  const row = (first: string, wanted: string, found: string) => `${first}  ${wanted.padEnd(width)}  ${found}`;
-  return [
-    row(' ', 'Wanted', 'In the account'),
-    ...checks.flatMap((check) => {
-      const found = oneLine(check.found);
-      if (found.length <= longestCell) return [row(mark(check), oneLine(check.wanted), found)];
-      const parts = found.split(/; (?=(?:lacks|has) \{)/).flatMap(differenceLines);
-      return [row(mark(check), oneLine(check.wanted), 'differs:'), ...parts];
-    }),
-  ];
+/** Any length of what was found stays whole; a statement that only one side has goes below, an element a line. */
+function checkLines(check: RoleCheck): readonly string[] {
+  const head = `${mark(check)} ${oneLine(check.wanted)}`;
+  const found = oneLine(check.found);
+  if (check.ok === true && affirming.has(found)) return [head];
+  const parts = found.split(/; (?=(?:lacks|has) \{)/);
+  if (!parts.some((part) => statementIn(part) !== undefined)) return [`${head}: ${found}`];
+  return [`${head}: differs`, ...parts.flatMap(differenceLines)];
 }
 
-/** One statement that only one side has, an element a line; any other difference as it is. */
 function differenceLines(part: string): readonly string[] {
+  const found = statementIn(part);
+  if (found === undefined) return [`    ${part}`];
+  const elements = Object.entries(found.statement).map(([name, value]) => `      ${name}: ${shortText(value)}`);
+  return [`    The account ${found.verb}`, ...elements];
+}
+
+function statementIn(part: string): { readonly verb: string; readonly statement: JsonObject } | undefined {
   const [, verb, json = ''] = /^(lacks|has) (\{.*\})$/.exec(part) ?? [];
   const statement = parseValue(json);
-  if (verb === undefined || !isObject(statement)) return wrapped(`     ${part}`, '       ');
-  const elements = Object.entries(statement).map(([name, value]) => `       ${name}: ${shortText(value)}`);
-  return [`     the account ${verb}`, ...elements];
+  return verb === undefined || !isObject(statement) ? undefined : { verb, statement };
 }
 
 function shortText(value: Json): string {
@@ -81,18 +84,6 @@ function shortText(value: Json): string {
   return Object.entries(value)
     .map(([name, inner]) => `${name} ${shortText(inner)}`)
     .join('; ');
-}
-
-/** Breaks a line where it gets long. A table cannot be read when the editor breaks lines, so it does not. */
-function wrapped(line: string, indent: string): readonly string[] {
-  const parts = line.match(/\s*\S+/g) ?? [];
-  const lines: string[] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + part.length <= lineLength) lines[lines.length - 1] = last + part;
-    else lines.push(last === undefined ? part : indent + part.trimStart());
-  }
-  return lines;
 }
 
 function oneLine(text: string): string {

@@ -18,6 +18,8 @@ const remembered = v.pipe(
     trust: optionalMember(v.string()),
     /** Absent until policies were attached: then nothing is known about what the role should have. */
     policies: optionalMember(v.pipe(v.array(policy), v.readonly())),
+    /** Whether the account had the role when it was last asked, or changed by a plan. */
+    exists: optionalMember(v.boolean()),
   }),
   v.transform(({ accountId, roleName, ...rest }) => ({ accountId, roleName, ...given(rest) })),
 );
@@ -35,6 +37,10 @@ export interface RoleMemory {
   rememberPolicies(role: RoleKey, policies: readonly RememberedPolicy[]): Thenable<void>;
   /** Drops policies that the role is no longer to have. */
   forgetPolicies(role: RoleKey, gone: (policy: RememberedPolicy) => boolean): Thenable<void>;
+  /** Keeps whether the account has the role. */
+  noteExistence(role: RoleKey, exists: boolean): Thenable<void>;
+  /** Calls the listener after each change until what it gave is disposed. */
+  onDidChange(listener: () => void): { dispose(): void };
   /** Sets back what was known of a role before; nothing forgets it. */
   restore(role: RoleKey, before: RememberedRole | undefined): Thenable<void>;
 }
@@ -52,10 +58,13 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
   const all = () => keptItems(store, key, remembered);
   const find = (roleName: string, accountId?: string) =>
     all().find((role) => role.roleName === roleName && (accountId === undefined || role.accountId === accountId));
-  const put = (role: RememberedRole) => {
-    const others = all().filter((other) => !isRole(other, role));
-    return store.update(key, [role, ...others].slice(0, rolesMax));
+  const listeners = new Set<() => void>();
+  const write = async (roles: readonly RememberedRole[]) => {
+    await store.update(key, roles);
+    for (const listener of [...listeners]) listener();
   };
+  const put = (role: RememberedRole) =>
+    write([role, ...all().filter((other) => !isRole(other, role))].slice(0, rolesMax));
   return {
     all,
     find,
@@ -71,13 +80,18 @@ export function createRoleMemory(store: MemoryStore): RoleMemory {
       if (before?.policies === undefined) return;
       await put({ ...before, policies: before.policies.filter((policy) => !gone(policy)) });
     },
+    async noteExistence({ accountId, roleName }, exists) {
+      const before = find(roleName, accountId);
+      if ((before?.exists ?? false) !== exists) await put({ ...before, accountId, roleName, exists });
+    },
+    onDidChange(listener) {
+      // A wrapper of its own, so that the same listener can be given twice.
+      const own = () => listener();
+      listeners.add(own);
+      return { dispose: () => void listeners.delete(own) };
+    },
     restore: (role, before) =>
-      before === undefined
-        ? store.update(
-            key,
-            all().filter((other) => !isRole(other, role)),
-          )
-        : put(before),
+      before === undefined ? write(all().filter((other) => !isRole(other, role))) : put(before),
   };
 }
 

@@ -46,6 +46,12 @@ export type CheckTopic =
   | 'logs';
 export type Remedy = 'createRole' | 'updateTrust' | 'attachPolicies' | 'openTrust' | 'deployRole';
 
+/** What is wanted of something in the account that the workspace does not mention, and need not. */
+export const notSpecified = 'Not specified';
+
+/** What is wanted of something that the role should not have, because the workspace lists all of it. */
+export const notInWorkspace = 'Not in the workspace';
+
 /** One line of the report. */
 export interface RoleCheck {
   readonly topic: CheckTopic;

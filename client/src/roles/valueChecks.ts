@@ -1,6 +1,6 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { Role, Tag } from '../aws/iam';
-import type { ExpectedRole, RoleCheck } from './roleReport';
+import { type ExpectedRole, notInWorkspace, type RoleCheck } from './roleReport';
 
 /** Compares what a role has besides its policies. What is not said is not compared. */
 export function valueChecks(expected: ExpectedRole, role: Role): readonly RoleCheck[] {
@@ -64,7 +64,7 @@ function tagChecks({ tags, exact }: ExpectedRole, role: Role): readonly RoleChec
 }
 
 function beyond(topic: 'boundary' | 'tags', found: string): RoleCheck {
-  return { topic, ok: false, wanted: 'Nothing more', found, extra: true };
+  return { topic, ok: false, wanted: notInWorkspace, found, extra: true };
 }
 
 function foundTag(tag: Tag | string): string {

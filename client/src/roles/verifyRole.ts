@@ -9,7 +9,15 @@ import { canAssume } from '../../../engine/src/trust/assume';
 import { serviceCaller } from '../../../engine/src/trust/assumeCaller';
 import { refusalsOf, refusalText } from '../../../engine/src/trust/refusals';
 import type { FoundPolicy, FoundRole } from './readRole';
-import type { ExpectedInline, ExpectedPolicy, ExpectedRole, RoleCheck, RoleReport } from './roleReport';
+import {
+  type ExpectedInline,
+  type ExpectedPolicy,
+  type ExpectedRole,
+  notInWorkspace,
+  notSpecified,
+  type RoleCheck,
+  type RoleReport,
+} from './roleReport';
 import { valueChecks } from './valueChecks';
 import type { VerifiedState } from './verifiedRoles';
 
@@ -136,7 +144,7 @@ function documentCheck(name: string, expected: ExpectedDocument, policy: FoundPo
 }
 
 function unsaidCheck(name: string): RoleCheck {
-  return { topic: 'attached', ok: true, wanted: 'Not said', found: `${name} is attached` };
+  return { topic: 'attached', ok: true, wanted: notSpecified, found: `${name} is attached` };
 }
 
 function extraCheck(name: string, deployable: boolean): RoleCheck {
@@ -144,8 +152,8 @@ function extraCheck(name: string, deployable: boolean): RoleCheck {
   return {
     topic: 'attached',
     ok: false,
-    wanted: 'Nothing more',
-    found: `${name} is attached as well`,
+    wanted: notInWorkspace,
+    found: `${name} is attached`,
     extra: true,
     ...(deployable ? removal(name) : { advice }),
   };
@@ -181,7 +189,7 @@ function inlineCheck({ name, file, document }: ExpectedInline, found: readonly F
 }
 
 function unsaidInlineCheck(name: string): RoleCheck {
-  return { topic: 'inline', ok: true, wanted: 'Not said', found: `inline policy ${name}` };
+  return { topic: 'inline', ok: true, wanted: notSpecified, found: `inline policy ${name}` };
 }
 
 function extraInlineCheck(name: string, deployable: boolean): RoleCheck {
@@ -189,7 +197,7 @@ function extraInlineCheck(name: string, deployable: boolean): RoleCheck {
   return {
     topic: 'inline',
     ok: false,
-    wanted: 'Nothing more',
+    wanted: notInWorkspace,
     found: `inline policy ${name}`,
     extra: true,
     ...(deployable ? removal(name) : { advice }),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { NextAction } from '../aws/errors';
 import type { Shell } from '../aws/shellText';
 import { toComment } from '../aws/shellText';
 import type { Plan, Planned, StepStatus } from '../plans/plan';
@@ -12,6 +13,9 @@ export const planScheme = 'rolewright-plan';
 
 /** The language of plans: shell syntax, with lines wrapped so that the marks behind long commands can be seen. */
 const planLanguage = 'rolewright-plan';
+
+/** The most lenses of one line. */
+const mostLenses = 4;
 
 /** Something that the person can do when a plan has been run. */
 export interface FollowUp {
@@ -119,7 +123,7 @@ export function createPlanDocuments(): PlanDocuments {
         onDidChangeCodeLenses: lensesChanged.event,
         provideCodeLenses: ({ uri }) => {
           const session = sessions.get(uri.toString());
-          return session === undefined ? [] : lensesOf(session);
+          return session === undefined ? [] : lensesOf(session, shell);
         },
       },
     ),
@@ -166,36 +170,73 @@ function textOf({ plan, statuses, report, undone }: PlanSession, shell: Shell): 
   if (report === undefined) return text;
   const next = report.explanation === undefined ? [] : [report.explanation.next];
   const after = undone ? ['A later plan was run to undo these steps.'] : next;
-  return `${[text.trimEnd(), '', ...[report.summary, ...after].map(toComment)].join('\n')}\n`;
+  const summary = report.outcome === 'failed' ? `✗ ${report.summary}` : report.summary;
+  return `${[text.trimEnd(), '', ...[summary, ...after].map(toComment)].join('\n')}\n`;
 }
 
-function lensesOf(session: PlanSession): vscode.CodeLens[] {
-  const range = new vscode.Range(0, 0, 0, 0);
-  const lens = (title: string, command: string, tooltip: string, ...more: readonly unknown[]) =>
-    new vscode.CodeLens(range, { title, command, tooltip, arguments: [session.uri, ...more] });
-  const copy = lens('$(copy) Copy', 'rolewright.plan.copy', 'Copy the commands');
+/** What comes next stands above the plan, the rest above its last sentence: a line with more is cut off. */
+function lensesOf(session: PlanSession, shell: Shell): vscode.CodeLens[] {
+  const lens = (title: string, command: string, tooltip: string, more: readonly unknown[] = [], line = 0) =>
+    new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+      ...{ title, command, tooltip },
+      arguments: [session.uri, ...more],
+    });
   if (session.phase === 'ready') {
     return [
       lens('$(play) Run', 'rolewright.plan.run', 'Run these commands, in this order'),
-      copy,
+      lens('$(copy) Copy', 'rolewright.plan.copy', 'Copy the commands'),
       lens('$(close) Cancel', 'rolewright.plan.cancel', 'Close the plan; nothing is run'),
     ];
   }
   if (session.phase === 'running') {
     return [lens('$(debug-stop) Cancel', 'rolewright.plan.cancel', 'Stop after the command that is running')];
   }
-  const { report, draft, undone } = session;
+  const { report, draft, plan, undone } = session;
   const open = undone ? undefined : report;
-  const unfinished = open !== undefined && open.outcome !== 'done';
-  const followUps = open === undefined ? [] : (draft.followUps?.(open) ?? []);
+  const followUps = (open === undefined ? [] : (draft.followUps?.(open) ?? [])).map(({ label, minor }, index) => ({
+    minor,
+    lens: (line: number) => lens(label, 'rolewright.plan.followUp', label, [index], line),
+  }));
   const undo = open === undefined ? undefined : planUndo(open);
-  return [
-    ...(unfinished ? [lens('$(play) Resume', 'rolewright.plan.resume', 'Run the steps that are left')] : []),
-    ...followUps.map(({ label }, index) => lens(label, 'rolewright.plan.followUp', label, index)),
-    ...(undo === undefined ? [] : [lens(`$(discard) ${undo.label}`, 'rolewright.plan.undo', 'Show the plan for it')]),
-    copy,
-    lens('$(close) Close', 'rolewright.plan.cancel', 'Close the plan'),
+  const first = [
+    ...(open === undefined ? [] : helpLenses(open, draft.roleName)),
+    ...(open !== undefined && isResumable(open)
+      ? [lens('$(play) Resume', 'rolewright.plan.resume', 'Run the steps that are left')]
+      : []),
+    ...followUps.filter(({ minor }) => !minor).map((followUp) => followUp.lens(0)),
   ];
+  const undoing =
+    undo === undefined ? [] : [lens(`$(discard) ${undo.label}`, 'rolewright.plan.undo', 'Show the plan for it')];
+  const end = renderPlan(plan, shell, session.statuses).text.trimEnd().split('\n').length + 1;
+  return [
+    ...first.slice(0, mostLenses - undoing.length),
+    ...undoing,
+    ...followUps.filter(({ minor }) => minor).map((followUp) => followUp.lens(end)),
+    lens('$(copy) Copy', 'rolewright.plan.copy', 'Copy the commands', [], end),
+    lens('$(close) Close', 'rolewright.plan.cancel', 'Close the plan', [], end),
+  ];
+}
+
+/** What helps where the plan cannot: the buttons of the message, for when it is gone. */
+function helpLenses({ explanation }: PlanReport, roleName: string): readonly vscode.CodeLens[] {
+  const commands: Partial<Record<NextAction, vscode.Command>> = {
+    updateTrust: {
+      title: '$(sync) Update Trust Policy…',
+      command: 'rolewright.updateTrust',
+      arguments: [{ roleName }],
+    },
+    verify: { title: '$(checklist) Verify Role', command: 'rolewright.verifyRole', arguments: [{ roleName }] },
+    pickProfile: { title: '$(account) Select Profile…', command: 'rolewright.selectProfile' },
+  };
+  return (explanation?.actions ?? []).flatMap((action) => {
+    const command = commands[action];
+    return command === undefined ? [] : [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command)];
+  });
+}
+
+/** Whether the rest of a plan can still be run. */
+function isResumable({ outcome, explanation }: PlanReport): boolean {
+  return outcome !== 'done' && !explanation?.final;
 }
 
 function tabsOf(uri: vscode.Uri): readonly vscode.Tab[] {

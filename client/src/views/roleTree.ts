@@ -59,8 +59,8 @@ interface StateLook {
 
 const stateLooks: Readonly<Record<VerifiedState, StateLook>> = {
   inStep: {
-    words: 'in step',
-    says: 'The role in the account is as the workspace wants it.',
+    words: 'in sync',
+    says: 'The role in the account matches the workspace.',
     icon: { name: 'pass', color: 'testing.iconPassed' },
   },
   differs: {
@@ -113,15 +113,16 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
   const { name, folder, declared } = role;
   const known = context.stateOf(role);
   const look = known === undefined ? undefined : stateLooks[known.state];
-  const state = look === undefined || known === undefined ? [] : [`${look.words} · ${known.accountId}`];
+  // Few words: the buttons of a row that is selected leave room for little more than the name.
+  const state = look === undefined ? [] : [look.words];
   const place = context.folderName(folder);
   const findings = countWords(sumOf(filesOf(role)));
   const missing = filesOf(role).filter((file) => file.missing).length;
   const missingWords = missing === 0 ? [] : [`${missing} ${missing === 1 ? 'file' : 'files'} missing`];
-  const description = [...(place === undefined ? [] : [place]), ...state, ...missingWords, ...findings];
+  const description = [...state, ...missingWords, ...findings, ...(place === undefined ? [] : [place])];
   const origin = declared
     ? 'Declared in the setting rolewright.roles.'
-    : 'Concluded from its trust policy and the files beside it.';
+    : 'Inferred from its trust policy and the files beside it.';
   const owner = { roleName: name, folder, ...given({ trust: role.trust?.uri }) };
   return {
     ...owner,
@@ -139,7 +140,7 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
     ].join('\n'),
     icon: look?.icon ?? { name: 'shield' },
     context: ['role', declared ? 'declared' : 'inferred', known?.state ?? 'unknown'].join(' '),
-    spoken: ['role', name, ...description].join(', '),
+    spoken: ['role', name, ...description, ...(known === undefined ? [] : [`account ${known.accountId}`])].join(', '),
     children: partsOf(role).map((part, index) => ({
       ...owner,
       ...part(context),

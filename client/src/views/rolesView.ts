@@ -6,7 +6,7 @@ import type { VerifiedRole, VerifiedRoles } from '../roles/verifiedRoles';
 import { createFileChanges } from './fileChanges';
 import { filesOf, type RoleTreeNode, rolesNeedingAttention, roleTree } from './roleTree';
 
-/** The view "IAM Roles" in the Explorer. */
+/** The view "IAM Roles", which has a container of its own in the activity bar. */
 export interface RolesView extends vscode.Disposable {
   readonly tree: vscode.TreeDataProvider<RoleTreeNode>;
   readonly view: vscode.TreeView<RoleTreeNode>;

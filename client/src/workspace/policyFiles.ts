@@ -13,9 +13,10 @@ export function shownName(uri: vscode.Uri): string {
   return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri, false);
 }
 
-/** The document of a file with the name that commands show. */
-export function policyFileOf({ at, text }: DescribedFile): PolicyFile {
-  return { name: shownName(at), text };
+/** The document of a file with the name that commands show, and what was found in it. */
+export function policyFileOf({ at, text, findings }: DescribedFile): PolicyFile {
+  const words = findingWords(findings);
+  return { name: shownName(at), text, ...(words.length === 0 ? {} : { remark: words.join(', ') }) };
 }
 
 /** What a file holds; nothing when it cannot be read. */
@@ -35,10 +36,14 @@ export async function activeTrust(deps: ServerDeps): Promise<DescribedFile | und
 
 /** What the linter says about a file, for the head of a plan: `no findings`. */
 export function remarkOf({ findings }: PolicyDescription): string {
+  const words = findingWords(findings);
+  return words.length === 0 ? 'no findings' : words.join(', ');
+}
+
+function findingWords(findings: PolicyDescription['findings']): readonly string[] {
   const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
   for (const { severity } of findings) counts[severity] += 1;
-  const words = countWords(counts);
-  return words.length === 0 ? 'no findings' : words.join(', ');
+  return countWords(counts);
 }
 
 /**

@@ -121,7 +121,7 @@ test('a job that is one too many', async () => {
   assert.equal(report.error?.kind, 'limitExceeded');
   assert.equal(
     report.summary,
-    `Start generating a policy for app-role: a quota is used up. ${message} None of 1 step was done.`,
+    `Start generating a policy for app-role: a quota is used up. ${message} Nothing was done.`,
   );
 });
 

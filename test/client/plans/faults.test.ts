@@ -36,7 +36,7 @@ test('access denied is told in plain words, with the words of AWS beside them', 
   const report = await bench.run(plan());
   assert.equal(
     report.summary,
-    'Create role r: access denied. Your user deployer in 210987654321 may not call iam:CreateRole. None of 2 steps was done.',
+    'Create role r: access denied. Your user deployer in 210987654321 may not call iam:CreateRole. Nothing was done.',
   );
   assert.deepEqual(report.statuses[0], { state: 'failed', awsMessage: denied.kind === 'error' ? denied.message : '' });
   assert.deepEqual(report.explanation?.actions, ['pickProfile', 'resume']);
@@ -63,7 +63,7 @@ test('expired credentials', async () => {
   assert.equal(report.error?.kind, 'expiredCredentials');
   assert.equal(
     report.summary,
-    'Create role r: credentials expired. The session of the default profile has expired. None of 2 steps was done.',
+    'Create role r: credentials expired. The session of the default profile has expired. Nothing was done.',
   );
   assert.deepEqual(report.explanation?.actions, ['ssoLogin', 'pickProfile', 'resume']);
 });

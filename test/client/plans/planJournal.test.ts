@@ -104,7 +104,7 @@ test('closing the window in the middle of a step: the process ends, and the jour
   assert.ok(entry);
   assert.equal(
     interruptedText(entry),
-    '"Create role r" in 123456789012 was interrupted when the window closed. None of 2 steps was done; nothing was undone. ' +
+    '"Create role r" in 123456789012 was interrupted when the window closed. Nothing was done. ' +
       '"Create role r" may or may not have been carried out.',
   );
 });

@@ -232,7 +232,7 @@ test('a role that got other policies since is kept, and the reason told', async 
   const undone = await bench.run(undoOf(report).plan);
   assert.equal(
     undone.summary,
-    'Delete role r: still in use. Cannot delete entity, must detach all policies first. None of 1 step was done.',
+    'Delete role r: still in use. Cannot delete entity, must detach all policies first. Nothing was done.',
   );
   assert.equal(await kindOf(iam.getRole('r')), 'ok');
 });

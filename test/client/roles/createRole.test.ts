@@ -92,7 +92,7 @@ test('a name that is taken stops the plan and offers to update the trust policy'
   assert.equal(statesOf(report), 'failed pending');
   assert.equal(
     report.summary,
-    'Create role my-app-lambda-role: the name is taken. Role with name my-app-lambda-role already exists. None of 2 steps was done.',
+    'Create role my-app-lambda-role: the name is taken. Role with name my-app-lambda-role already exists. Nothing was done.',
   );
   assert.deepEqual(report.explanation?.actions, ['updateTrust']);
   assert.deepEqual(expectOk(await roleInAccount()).trust, ec2Trust);
@@ -126,7 +126,7 @@ test('updating a role that does not exist', async () => {
 test('cancel before the first step leaves everything undone', async () => {
   const report = await bench.run(plan(), { signal: AbortSignal.abort() });
   assert.equal(report.outcome, 'cancelled');
-  assert.equal(report.summary, 'Create role my-app-lambda-role: cancelled. None of 2 steps was done.');
+  assert.equal(report.summary, 'Create role my-app-lambda-role: cancelled. Nothing was done.');
   assert.equal(statesOf(report), 'pending pending');
   assert.deepEqual(bench.faults.operations, []);
 });
@@ -163,7 +163,7 @@ test('cancel while AWS has not begun: the outcome is called uncertain', async ()
   assert.equal(statesOf(report), 'unknown pending');
   assert.equal(
     report.summary,
-    'Create role my-app-lambda-role: cancelled. None of 2 steps was done. Create role my-app-lambda-role: ' +
+    'Create role my-app-lambda-role: cancelled. Nothing was done. Create role my-app-lambda-role: ' +
       'its outcome is not certain: the account did not show it when asked a moment later.',
   );
   assert.match(renderPlan(report.plan, 'posix', report.statuses).text, /--output json {2}# \?\n# Cancelled while/);

@@ -68,6 +68,24 @@ test('a file name that says too little gets the name of the role in front', () =
   }
 });
 
+test('whether a role exists is kept beside the rest, and told only when it changes', async () => {
+  const roles = memory();
+  const role = { accountId, roleName: 'one' };
+  let told = 0;
+  const listener = roles.onDidChange(() => {
+    told += 1;
+  });
+  await roles.noteExistence(role, false);
+  assert.deepEqual([told, roles.all()], [0, []]);
+  await roles.rememberTrust(role, 'file:///w/one.json');
+  await roles.noteExistence(role, true);
+  await roles.noteExistence(role, true);
+  assert.deepEqual([told, roles.all()], [2, [{ ...role, trust: 'file:///w/one.json', exists: true }]]);
+  listener.dispose();
+  await roles.noteExistence(role, false);
+  assert.deepEqual([told, roles.find('one')?.exists], [2, false]);
+});
+
 test('what a role no longer is to have is dropped, and what was known before comes back', async () => {
   const roles = memory();
   const role = { accountId, roleName: 'one' };

@@ -36,14 +36,13 @@ test('a role that is as it should be', async () => {
   assert.equal(
     renderReport(report, bench.account).text,
     `# Role r in 123456789012
-Role r is in step with the workspace.
+✓ In sync with the workspace.
 arn:aws:iam::123456789012:role/r
 
-   Wanted                                In the account
-✓  Trust policy as in trust.json         the same
-✓  AWSLambdaBasicExecutionRole attached  attached
-✓  Lambda can assume this role           yes
-✓  It can write logs                     yes
+✓ Trust policy as in trust.json
+✓ AWSLambdaBasicExecutionRole attached
+✓ Lambda can assume this role
+✓ It can write logs
 `,
   );
 });
@@ -67,8 +66,8 @@ test('missing, extra, another document, another trust policy', async () => {
       ['attached', false, 'AWSLambdaBasicExecutionRole attached', 'missing'],
       ['attached', true, 'ours attached', 'attached'],
       ['document', false, 'ours as in ours.json', 'another document'],
-      ['attached', false, 'Nothing more', 'AmazonDynamoDBReadOnlyAccess is attached as well'],
-      ['inline', false, 'Nothing more', 'inline policy inside'],
+      ['attached', false, 'Not in the workspace', 'AmazonDynamoDBReadOnlyAccess is attached'],
+      ['inline', false, 'Not in the workspace', 'inline policy inside'],
       ['assume', false, 'Lambda can assume this role', 'no'],
       ['logs', false, 'It can write logs', 'no'],
     ],
@@ -77,37 +76,33 @@ test('missing, extra, another document, another trust policy', async () => {
   assert.equal(
     text,
     `# Role r in 123456789012
-Role r: 7 points differ.
+✗ 7 checks failed.
 arn:aws:iam::123456789012:role/r
 
-   Wanted                                In the account
-✗  Trust policy as in trust.json         differs:
-     the account lacks
-       Action: sts:assumerole
-       Effect: Allow
-       Principal: Service lambda.amazonaws.com
-     the account has
-       Action: sts:assumerole
-       Effect: Allow
-       Principal: Service ec2.amazonaws.com
-✗  AWSLambdaBasicExecutionRole attached  missing
-✓  ours attached                         attached
-✗  ours as in ours.json                  another document
-✗  Nothing more                          AmazonDynamoDBReadOnlyAccess is attached as well
-✗  Nothing more                          inline policy inside
-✗  Lambda can assume this role           no
-✗  It can write logs                     no
+✗ Trust policy as in trust.json: differs
+    The account lacks
+      Action: sts:assumerole
+      Effect: Allow
+      Principal: Service lambda.amazonaws.com
+    The account has
+      Action: sts:assumerole
+      Effect: Allow
+      Principal: Service ec2.amazonaws.com
+✗ AWSLambdaBasicExecutionRole attached: missing
+✓ ours attached
+✗ ours as in ours.json: another document
+✗ Not in the workspace: AmazonDynamoDBReadOnlyAccess is attached
+✗ Not in the workspace: inline policy inside
+✗ Lambda can assume this role: no
+✗ It can write logs: no
 
 # What to do
 - Update the trust policy from trust.json, or change the file.
 - Attach AWSLambdaBasicExecutionRole.
 - Attach ours.json again to make it the default version of ours.
-- If AmazonDynamoDBReadOnlyAccess is not needed, detach it; if it
-  is, add it to what this role should have.
-- If inside is not needed, delete it; if it is, keep its document
-  as a file.
-- Attach AWSLambdaBasicExecutionRole, or allow
-  logs:CreateLogStream and logs:PutLogEvents.
+- If AmazonDynamoDBReadOnlyAccess is not needed, detach it; if it is, add it to what this role should have.
+- If inside is not needed, delete it; if it is, keep its document as a file.
+- Attach AWSLambdaBasicExecutionRole, or allow logs:CreateLogStream and logs:PutLogEvents.
 `,
   );
   assert.deepEqual(
@@ -116,9 +111,26 @@ arn:aws:iam::123456789012:role/r
       ['- Update the trust policy from trust.json, or change the file.', 'updateTrust'],
       ['- Attach AWSLambdaBasicExecutionRole.', 'attachPolicies'],
       ['- Attach ours.json again to make it the default version of ours.', 'attachPolicies'],
-      ['- Attach AWSLambdaBasicExecutionRole, or allow', 'attachPolicies'],
+      ['- Attach AWSLambdaBasicExecutionRole, or allow logs:CreateLogStream and logs:PutLogEvents.', 'attachPolicies'],
     ],
   );
+});
+
+test('what is inconclusive or not specified is told apart from what failed, with the whole reason', () => {
+  const reason = 'when the conditions of the policy are met';
+  const checks = [
+    { topic: 'assume', ok: undefined, wanted: 'Lambda can assume this role', found: reason },
+    { topic: 'attached', ok: true, wanted: 'Not specified', found: 'ours is attached' },
+  ] as const;
+  const report = { roleName: 'r', arn: undefined, inStep: false, checks };
+  const lines = (more: typeof report) => renderReport(more, bench.account).text.split('\n').slice(1);
+  assert.deepEqual(lines(report), [
+    '? No check failed, but 1 check is inconclusive.',
+    '',
+    `? Lambda can assume this role: ${reason}`,
+    '– Not specified: ours is attached',
+    '',
+  ]);
 });
 
 test('a document that may not be read leaves the answer open', async () => {
@@ -183,13 +195,13 @@ test('everything that is declared is compared, and what the role has beyond it',
     ['inline', false, 'Inline policy other as in other.json', 'another document'],
     ['inline', false, 'Inline policy none as in none.json', 'missing'],
     ['inline', true, 'Inline policy same', 'there'],
-    ['inline', 'extra', 'Nothing more', 'inline policy more'],
+    ['inline', 'extra', 'Not in the workspace', 'inline policy more'],
     ['path', false, 'Path /new/', '/old/'],
     ['description', false, 'Description "new"', 'old'],
     ['session', false, 'Sessions of at most 7200 s', '3600 s'],
-    ['boundary', 'extra', 'Nothing more', 'permissions boundary PowerUserAccess'],
+    ['boundary', 'extra', 'Not in the workspace', 'permissions boundary PowerUserAccess'],
     ['tags', false, 'Tags team=y, cost=1', 'team=x, no cost'],
-    ['tags', 'extra', 'Nothing more', 'tags more='],
+    ['tags', 'extra', 'Not in the workspace', 'tags more='],
   ]);
   assert.equal(verifiedStateOf(report), 'differs');
   const { text, remedies } = renderReport(report, bench.account);
@@ -198,21 +210,27 @@ test('everything that is declared is compared, and what the role has beyond it',
     [
       ['- Deploy the role, which writes other.json to other.', 'deployRole'],
       ['- Deploy the role, which writes none.json to none.', 'deployRole'],
-      ['- If more is not needed, deploy the role and tick it; if it is,', 'deployRole'],
+      [
+        '- If more is not needed, deploy the role and tick it; if it is, add it to what this role should have.',
+        'deployRole',
+      ],
       ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
       ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
-      ['- If the boundary PowerUserAccess is wanted, declare it; if it is', 'deployRole'],
+      [
+        '- If the boundary PowerUserAccess is wanted, declare it; if it is not, deploy the role and tick it.',
+        'deployRole',
+      ],
       ['- Deploy the role, or change what the workspace says of it.', 'deployRole'],
-      ['- If the tags are wanted, declare them; if they are not, deploy', 'deployRole'],
-      ['- Attach AWSLambdaBasicExecutionRole, or allow', 'attachPolicies'],
+      ['- If the tags are wanted, declare them; if they are not, deploy the role and tick them.', 'deployRole'],
+      ['- Attach AWSLambdaBasicExecutionRole, or allow logs:CreateLogStream and logs:PutLogEvents.', 'attachPolicies'],
     ],
   );
   // What is not said is not compared, and nothing is called too much.
   const unsaid = await verify({ exact: false });
   assert.deepEqual(lines(unsaid), [
-    ['inline', true, 'Not said', 'inline policy same'],
-    ['inline', true, 'Not said', 'inline policy other'],
-    ['inline', true, 'Not said', 'inline policy more'],
+    ['inline', true, 'Not specified', 'inline policy same'],
+    ['inline', true, 'Not specified', 'inline policy other'],
+    ['inline', true, 'Not specified', 'inline policy more'],
   ]);
   assert.equal(verifiedStateOf(unsaid), 'inStep');
 });

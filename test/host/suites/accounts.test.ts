@@ -46,7 +46,7 @@ describe('a production account', () => {
     const plan = activeDocument('rolewright-plan');
     assert.equal(
       plan.getText().split('\n')[0],
-      `# Create role ${roleName} in ${accountId} (Shop, production account, default credentials)`,
+      `# Create role ${roleName} in ${accountId} (Shop, production account, default credentials, us-east-1)`,
     );
     const left = await drive([{ cancel: true }], 'plan.run');
     assert.deepEqual(
@@ -79,7 +79,7 @@ describe('a production account', () => {
   it('counts from the moment that it is marked, also for a plan that was there before', async () => {
     await settings().update('aws.productionAccounts', undefined, Global);
     await createPlan();
-    assert.match(activeDocument('rolewright-plan').getText(), /\(Shop, default credentials\)\n/);
+    assert.match(activeDocument('rolewright-plan').getText(), /\(Shop, default credentials, us-east-1\)\n/);
     await settings().update('aws.productionAccounts', [accountId], Workspace);
     const { shown } = await drive([{ cancel: true }], 'plan.run');
     assert.deepEqual(
@@ -161,12 +161,15 @@ else if (asked[1] !== 'wait') fail('An error occurred (NoSuchEntity) when callin
     await rm(state('signed-in'));
     await rm(state('calls'));
     const { shown } = await drive([{ button: 'Sign In' }, { button: undefined }], 'plan.run');
-    assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume', 'Show Plan']);
+    assert.deepEqual(shown[0]?.choices, ['Sign In', 'Select Profile…', 'Resume']);
     assert.equal(shown[1]?.text, `Role ${roleName} created.`);
-    assert.deepEqual(await calls(), [
+    const [planned, looks] = [(await calls()).slice(0, 6), (await calls()).slice(6)];
+    assert.deepEqual(planned, [
       ...['sts get-caller-identity', 'iam create-role', 'sso login'],
       ...['sts get-caller-identity', 'iam create-role', 'iam wait'],
     ]);
+    // Then the role is looked at, so that the view shows how it stands.
+    assert.deepEqual(looks.toSorted(), ['iam get-role', 'iam list-attached-role-policies', 'iam list-role-policies']);
     assert.match(await textOf(plan, (text) => text.includes('created.')), /^aws iam wait .* {2}# ✓$/m);
   });
 

@@ -35,8 +35,9 @@ describe('deploying a role', () => {
     const created = 'arn:aws:iam::123456789012:policy/';
     assert.equal(
       plan.getText(),
-      `# Deploy role ${roleName} in 123456789012 (default credentials)
+      `# Deploy role ${roleName} in 123456789012 (default credentials, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
+# reports/reports-policy.json: 1 warning
 aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --output json
 aws iam wait role-exists --role-name ${roleName}
 aws iam create-policy --policy-name assets-policy --policy-document file://assets-policy.json --output json
@@ -45,12 +46,12 @@ aws iam create-policy --policy-name reports-policy --policy-document file://repo
 aws iam attach-role-policy --role-name ${roleName} --policy-arn ${created}reports-policy
 `,
     );
-    const run = await drive([{ button: 'Keep in Settings' }], 'plan.run');
+    const run = await drive([{ button: 'Remember This Role' }], 'plan.run');
     assert.deepEqual(run.shown, [
       {
         kind: 'message',
         text: `Role ${roleName} created and deployed.`,
-        choices: ['Verify Role', 'Copy ARN', 'Keep in Settings'],
+        choices: ['Verify Role', 'Copy ARN', 'Remember This Role'],
       },
     ]);
     assert.deepEqual(settings().get('roles'), [
@@ -82,7 +83,7 @@ aws iam attach-role-policy --role-name ${roleName} --policy-arn ${created}report
     // A plan of the same title is shown in the same place, and its text comes a moment later.
     assert.equal(
       await textOf(activeDocument('rolewright-plan'), (text) => text.includes('# Kept')),
-      `# Deploy role ${roleName} in 123456789012 (default credentials)
+      `# Deploy role ${roleName} in 123456789012 (default credentials, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
 # Kept, though the workspace does not name it: AmazonDynamoDBReadOnlyAccess
 # – Update the trust policy of ${roleName}: the role has this trust policy already

@@ -26,7 +26,7 @@ describe('importing a role', () => {
     await vscode.workspace.fs.delete(folder, { recursive: true }).then(undefined, () => undefined);
   });
 
-  it('writes its documents and its declaration, and is in step with it', async () => {
+  it('writes its documents and its declaration, and is in sync with it', async () => {
     const { shown } = await drive(
       [{ pick: roleName }, { accept: true }, { accept: true }, { button: 'Verify Role' }],
       'importRole',
@@ -53,15 +53,14 @@ describe('importing a role', () => {
     assert.equal(
       activeDocument('rolewright-report').getText(),
       `# Role ${roleName} in 123456789012
-Role ${roleName} is in step with the workspace.
+✓ In sync with the workspace.
 arn:aws:iam::123456789012:role/${roleName}
 
-   Wanted                                                    In the account
-✓  Trust policy as in iam/imported-role/trust-policy.json    the same
-✓  AWSLambdaBasicExecutionRole attached                      attached
-✓  Inline policy assets as in iam/imported-role/assets.json  the same
-✓  Lambda can assume this role                               yes
-✓  It can write logs                                         yes
+✓ Trust policy as in iam/imported-role/trust-policy.json
+✓ AWSLambdaBasicExecutionRole attached
+✓ Inline policy assets as in iam/imported-role/assets.json
+✓ Lambda can assume this role
+✓ It can write logs
 `,
     );
   });

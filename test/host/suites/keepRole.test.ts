@@ -45,8 +45,8 @@ describe('keeping a role in the settings', () => {
 
     await openDocument('kept/trust-policy.json');
     await drive([{ type: roleName }, { accept: true }, { accept: true }], 'createRole');
-    const created = await drive([{ button: 'Keep in Settings' }], 'plan.run');
-    assert.deepEqual(created.shown[0]?.choices, ['Copy ARN', 'Attach Policies…', 'Keep in Settings']);
+    const created = await drive([{ button: 'Remember This Role' }], 'plan.run');
+    assert.deepEqual(created.shown[0]?.choices, ['Copy ARN', 'Attach Policies…', 'Remember This Role']);
     const files = ['kept/queue.json', 'kept/table.json'];
     assert.deepEqual(settings().get('roles'), [
       { name: 'other' },
@@ -54,8 +54,8 @@ describe('keeping a role in the settings', () => {
     ]);
 
     await drive([{ pickMany: [logs, 'kept/queue.json'] }], 'attachPolicies', { roleName });
-    const attached = await drive([{ button: 'Keep in Settings' }], 'plan.run');
-    assert.deepEqual(attached.shown[0]?.choices, ['Verify Role', 'Keep in Settings']);
+    const attached = await drive([{ button: 'Remember This Role' }], 'plan.run');
+    assert.deepEqual(attached.shown[0]?.choices, ['Verify Role', 'Remember This Role']);
     const text = await read(settingsFile);
     assert.ok(text.includes('// of another team'), text);
     assert.deepEqual(parse(text)['rolewright.roles'], [

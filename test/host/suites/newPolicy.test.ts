@@ -65,12 +65,61 @@ describe('new policies', () => {
     assert.equal(document.getText(), lambdaTrust('123456789012'));
   });
 
-  it('opens a permission policy with the statements that are ticked and the region that is chosen', async () => {
+  it('opens a permission policy for what the role does, about the resources that were named', async () => {
     const { shown } = await drive(
-      [{ pick: 'Lambda polling SQS' }, { pickMany: ['kms:Decrypt', 'sqs:ReceiveMessage and 2 more'] }],
+      [
+        {
+          pickMany: [
+            'Process messages from an SQS queue',
+            'Write to a DynamoDB table',
+            'Write objects to an S3 bucket',
+          ],
+        },
+        { type: 'my-reports' },
+        { type: 'ORDERS' },
+        { accept: true },
+      ],
       'newPermissionPolicy',
     );
-    assert.equal(shown[1]?.text, 'New permission policy: What may the role do?');
+    assert.deepEqual(
+      shown.map(({ text }) => text),
+      [
+        'New permission policy: What should the role be able to do? Select nothing to start with an empty statement.',
+        ...[
+          'Write objects to an S3 bucket: which bucket?',
+          'Write to a DynamoDB table: which table?',
+          'Process messages from an SQS queue: which queue?',
+        ].map(
+          (question) =>
+            `New permission policy: ${question} Names or ARNs, separated by commas; leave empty to fill in later.`,
+        ),
+      ],
+    );
+    const editor = newEditor('/permission-policy.json');
+    const allow = (Action: unknown, Resource: string) => ({ Effect: 'Allow', Action, Resource });
+    assert.deepEqual(JSON.parse(editor.document.getText()).Statement, [
+      allow('s3:PutObject', 'arn:aws:s3:::my-reports/*'),
+      allow(
+        ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
+        'arn:aws:dynamodb:eu-west-1:account-id:table/ORDERS',
+      ),
+      allow(
+        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        'arn:aws:sqs:eu-west-1:account-id:your-queue',
+      ),
+    ]);
+    assert.deepEqual(
+      editor.selections.map((selection) => editor.document.getText(selection)),
+      ['account-id', 'account-id'],
+    );
+  });
+
+  it('opens all that a service needs, with the statements that are ticked', async () => {
+    const { shown } = await drive(
+      [{ pickMany: ['Lambda polling SQS'] }, { pickMany: ['kms:Decrypt', 'sqs:ReceiveMessage and 2 more'] }],
+      'newPermissionPolicy',
+    );
+    assert.equal(shown[1]?.text, 'New permission policy: Lambda polling SQS: what may the role do?');
     assert.deepEqual(shown[1]?.choices, [
       'sqs:ReceiveMessage and 2 more',
       'sqs:ChangeMessageVisibility',
@@ -101,21 +150,17 @@ describe('new policies', () => {
 }
 `,
     );
-    assert.deepEqual(
-      editor.selections.map((selection) => editor.document.getText(selection)),
-      ['account-id', 'account-id'],
-    );
   });
 
   it('ticks what every role of the use needs', async () => {
-    await drive([{ pick: 'Lambda polling SQS' }, { accept: true }], 'newPermissionPolicy');
+    await drive([{ pickMany: ['Lambda polling SQS'] }, { accept: true }], 'newPermissionPolicy');
     const { document } = newEditor('/lambda-sqs-permission-policy.json');
     const [statement, ...others] = JSON.parse(document.getText()).Statement;
     assert.deepEqual([statement.Action[0], others.length], ['sqs:ReceiveMessage', 0]);
   });
 
-  it('opens one statement to fill in where no recipe fits', async () => {
-    await drive([{ pick: 'Something else' }], 'newPermissionPolicy');
+  it('opens one statement to fill in where nothing is selected', async () => {
+    await drive([{ pickMany: [] }], 'newPermissionPolicy');
     const editor = newEditor('/permission-policy.json');
     const { Statement } = JSON.parse(editor.document.getText());
     assert.deepEqual(Statement, [{ Effect: 'Allow', Action: '', Resource: 'your-resource-arn' }]);
@@ -124,7 +169,7 @@ describe('new policies', () => {
 
   it('opens nothing when the person leaves', async () => {
     await drive([{ cancel: true }], 'newTrustPolicy');
-    await drive([{ pick: 'Lambda polling SQS' }, { cancel: true }], 'newPermissionPolicy');
+    await drive([{ pickMany: ['Lambda polling SQS'] }, { cancel: true }], 'newPermissionPolicy');
     assert.equal(vscode.window.activeTextEditor, undefined);
   });
 

@@ -31,7 +31,7 @@ describe('taking away', () => {
     assert.deepEqual(shown[0]?.choices.toSorted(), [logs, 'assets-policy']);
     assert.equal(
       activeDocument('rolewright-plan').getText(),
-      `# Detach policies from ${roleName} in 123456789012 (default credentials)
+      `# Detach policies from ${roleName} in 123456789012 (default credentials, us-east-1)
 aws iam detach-role-policy --role-name ${roleName} --policy-arn ${own}
 `,
     );

@@ -40,7 +40,7 @@ describe('roles in the account', () => {
     assert.equal(plan.languageId, 'rolewright-plan');
     assert.equal(
       plan.getText(),
-      `# Create role ${roleName} in 123456789012 (default credentials)
+      `# Create role ${roleName} in 123456789012 (default credentials, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
 aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --output json
 aws iam wait role-exists --role-name ${roleName}
@@ -54,13 +54,13 @@ aws iam wait role-exists --role-name ${roleName}
       {
         kind: 'message',
         text: `Role ${roleName} created.`,
-        choices: ['Copy ARN', 'Attach Policies…', 'Keep in Settings'],
+        choices: ['Copy ARN', 'Attach Policies…', 'Remember This Role'],
       },
     ]);
     assert.equal(await vscode.env.clipboard.readText(), roleArn);
     assert.equal(
       await textOf(plan, (text) => text.includes('created.')),
-      `# Create role ${roleName} in 123456789012 (default credentials)
+      `# Create role ${roleName} in 123456789012 (default credentials, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
 aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --output json  # ✓
 aws iam wait role-exists --role-name ${roleName}  # ✓
@@ -70,8 +70,8 @@ aws iam wait role-exists --role-name ${roleName}  # ✓
 `,
     );
     assert.deepEqual(await lensesOf(plan), [
-      ...['Copy ARN', 'Attach Policies…', 'Open in Console', 'Keep in Settings'],
-      ...['$(discard) Undo the Step', '$(copy) Copy', '$(close) Close'],
+      ...['Copy ARN', 'Attach Policies…', 'Remember This Role', '$(discard) Undo the Step'],
+      ...['Open in Console', '$(copy) Copy', '$(close) Close'],
     ]);
     assert.deepEqual(JSON.parse((await roleInAccount()) ?? '').Role.AssumeRolePolicyDocument, JSON.parse(lambda));
 
@@ -82,7 +82,7 @@ aws iam wait role-exists --role-name ${roleName}  # ✓
     const attachPlan = activeDocument('rolewright-plan');
     assert.equal(
       attachPlan.getText(),
-      `# Attach policies to ${roleName} in 123456789012 (default credentials)
+      `# Attach policies to ${roleName} in 123456789012 (default credentials, us-east-1)
 aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::aws:policy/service-role/${logs}
 aws iam create-policy --policy-name assets-policy --policy-document file://assets-policy.json --output json
 aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::123456789012:policy/assets-policy
@@ -90,22 +90,21 @@ aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::123
     );
     const attached = await drive([{ button: 'Verify Role' }], 'plan.run');
     assert.deepEqual(attached.shown, [
-      { kind: 'message', text: `2 policies attached to ${roleName}.`, choices: ['Verify Role', 'Keep in Settings'] },
+      { kind: 'message', text: `2 policies attached to ${roleName}.`, choices: ['Verify Role', 'Remember This Role'] },
     ]);
     const report = activeDocument('rolewright-report');
     assert.equal(
       report.getText(),
       `# Role ${roleName} in 123456789012
-Role ${roleName} is in step with the workspace.
+✓ In sync with the workspace.
 ${roleArn}
 
-   Wanted                                       In the account
-✓  Trust policy as in lambda-trust-policy.json  the same
-✓  ${logs} attached         attached
-✓  assets-policy attached                       attached
-✓  assets-policy as in assets-policy.json       the same
-✓  Lambda can assume this role                  yes
-✓  It can write logs                            yes
+✓ Trust policy as in lambda-trust-policy.json
+✓ ${logs} attached
+✓ assets-policy attached
+✓ assets-policy as in assets-policy.json
+✓ Lambda can assume this role
+✓ It can write logs
 `,
     );
   });
@@ -114,12 +113,9 @@ ${roleArn}
     await aws('iam', 'create-role', '--role-name', roleName, '--assume-role-policy-document', ec2);
     await vscode.commands.executeCommand('rolewright.verifyRole', { roleName });
     const report = activeDocument('rolewright-report');
-    assert.match(report.getText(), /^✗ {2}Trust policy as in lambda-trust-policy\.json +differs:$/m);
-    assert.match(report.getText(), /^✗ {2}Lambda can assume this role +no$/m);
-    assert.match(
-      report.getText(),
-      /^- Update the trust policy from lambda-trust-policy\.json, or change\n {2}the file\.$/m,
-    );
+    assert.match(report.getText(), /^✗ Trust policy as in lambda-trust-policy\.json: differs$/m);
+    assert.match(report.getText(), /^✗ Lambda can assume this role: no$/m);
+    assert.match(report.getText(), /^- Update the trust policy from lambda-trust-policy\.json, or change the file\.$/m);
     const lenses = await lensesOf(report);
     assert.ok(lenses.includes('$(sync) Update Trust Policy…'), lenses.join(', '));
   });
@@ -132,9 +128,9 @@ ${roleArn}
       {
         kind: 'message',
         text:
-          `Create role ${roleName}: the name is taken. Role with name ${roleName} already exists. None of 2 steps was done. ` +
+          `Create role ${roleName}: the name is taken. Role with name ${roleName} already exists. Nothing was done. ` +
           'Update the trust policy of the existing role instead, or choose another name.',
-        choices: ['Update Trust Policy…', 'Show Plan'],
+        choices: ['Update Trust Policy…'],
       },
     ]);
     const diff = vscode.window.tabGroups.all
@@ -144,7 +140,7 @@ ${roleArn}
     const plan = activeDocument('rolewright-plan');
     assert.equal(
       plan.getText(),
-      `# Update the trust policy of ${roleName} in 123456789012 (default credentials)
+      `# Update the trust policy of ${roleName} in 123456789012 (default credentials, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
 aws iam update-assume-role-policy --role-name ${roleName} --policy-document file://lambda-trust-policy.json
 `,
@@ -163,7 +159,7 @@ aws iam update-assume-role-policy --role-name ${roleName} --policy-document file
       assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…']);
       assert.equal(
         activeDocument('rolewright-plan').getText(),
-        `# Create role ${roleName} in 123456789012 (profile dev)
+        `# Create role ${roleName} in 123456789012 (profile dev, us-east-1)
 # Trust policy: lambda-trust-policy.json, no findings
 aws iam create-role --role-name ${roleName} --assume-role-policy-document file://lambda-trust-policy.json --profile dev --output json
 aws iam wait role-exists --role-name ${roleName} --profile dev
@@ -212,7 +208,7 @@ aws iam wait role-exists --role-name ${roleName} --profile dev
     await vscode.commands.executeCommand('rolewright.plan.cancel', plan.uri);
     const { shown } = await running;
     assert.match(shown[0]?.text ?? '', new RegExp(`^Create role ${roleName}: cancelled\\. `));
-    assert.deepEqual(shown[0]?.choices.slice(0, 2), ['Show Plan', 'Resume']);
+    assert.deepEqual(shown[0]?.choices.slice(0, 1), ['Resume']);
     assert.match(plan.getText(), new RegExp(`^aws iam wait role-exists --role-name ${roleName}$`, 'm'));
     // Whether the role is there to be undone and copied goes by what AWS had done when it was stopped.
     const ofRole: readonly (string | undefined)[] = ['$(discard) Undo the Step', 'Copy ARN'];
@@ -233,7 +229,7 @@ aws iam wait role-exists --role-name ${roleName} --profile dev
       'Create policy unversioned: the document was refused. IAM does not accept unversioned.json. It said: "…" ' +
         '1 of 3 steps was done; nothing was undone. Fix the file, then resume.',
     );
-    assert.deepEqual(shown[0]?.choices, ['Open File', 'Resume', 'Show Plan', 'Undo the Step']);
+    assert.deepEqual(shown[0]?.choices, ['Open File', 'Resume', 'Undo the Step']);
     const editor = vscode.window.activeTextEditor;
     assert.ok(editor !== undefined);
     assert.match(editor.document.uri.path, /\/unversioned\.json$/);

@@ -28,7 +28,7 @@ describe('undoing a plan', () => {
     const undo = activeDocument('rolewright-plan');
     assert.equal(
       undo.getText(),
-      `# Undo: Attach policies to ${roleName} in 123456789012 (default credentials)
+      `# Undo: Attach policies to ${roleName} in 123456789012 (default credentials, us-east-1)
 aws iam detach-role-policy --role-name ${roleName} --policy-arn arn:aws:iam::aws:policy/service-role/${logs}
 `,
     );

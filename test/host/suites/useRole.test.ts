@@ -27,7 +27,7 @@ describe('a role in use', () => {
     const plan = activeDocument('rolewright-plan');
     assert.equal(
       plan.getText(),
-      `# Use role ${roleName} in function resizer in 123456789012 (default credentials)
+      `# Use role ${roleName} in function resizer in 123456789012 (default credentials, us-east-1)
 # resizer has the role other-role now.
 aws lambda update-function-configuration --function-name resizer --role ${arn} --output json
 aws lambda wait function-updated --function-name resizer
@@ -72,7 +72,11 @@ aws lambda wait function-updated --function-name resizer
     await waitForDiagnostics(editor.document.uri, (found) => found.length === 0);
     const name = 'image-resizer-lambda-role';
     const roles = await drive([{ pick: 'Bash' }, { button: undefined }], 'copyScript', { roleName: name });
-    assert.deepEqual(roles.shown[1], { kind: 'message', text: `The script for ${name} is copied.`, choices: ['Open'] });
+    assert.deepEqual(roles.shown[1], {
+      kind: 'message',
+      text: `The script for ${name} is copied.`,
+      choices: ['Open', 'Remember This Role'],
+    });
     assert.match(
       await vscode.env.clipboard.readText(),
       /^#!\/usr\/bin\/env bash\n[\s\S]*\nrole='image-resizer-lambda-role'\n/,

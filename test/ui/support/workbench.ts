@@ -13,7 +13,7 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
   page.setDefaultTimeout(patience);
   await page.goto(url);
   await page.locator('.monaco-workbench .part.editor').waitFor();
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  await page.locator('.explorer-folders-view').first().waitFor();
   // The remote indicator has its name only when the connection to the extension host stands.
   await page.locator('.statusbar-item#status\\.host').waitFor();
 }
@@ -42,7 +42,10 @@ export async function tickQuickItems(page: Page, labels: readonly string[]): Pro
   await quickWidget(page).getByRole('button', { name: 'OK' }).click();
 }
 
-/** Replaces the text of the open quick input and, unless `accept` is false, presses Enter. */
+/**
+ * Replaces the text of the open quick input and, unless `accept` is false, presses Enter. In a pick, Enter takes nothing
+ * while its rows are still on their way, so items are taken with `pickQuickItem`.
+ */
 export async function typeInQuickInput(page: Page, text: string, accept = true): Promise<void> {
   await quickInput(page).fill(text);
   if (accept) await quickInput(page).press('Enter');
@@ -59,10 +62,10 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
   return quickWidget(page).locator(`.monaco-list-row ${labelInRow}`).allTextContents();
 }
 
-/** Opens the view "IAM Roles" of the Explorer. */
+/** Opens the view "IAM Roles", which has a place of its own in the activity bar. */
 export async function openRolesView(page: Page): Promise<void> {
-  const header = page.locator('.pane-header', { hasText: 'IAM Roles' });
-  if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  if (!(await rolesPane(page).isVisible()))
+    await page.locator('.activitybar').getByRole('tab', { name: 'IAM Roles' }).click();
   await rolesPane(page).locator('.monaco-list-row').first().waitFor();
 }
 
@@ -78,7 +81,7 @@ export async function clickRoleAction(page: Page, row: string, action: string): 
 }
 
 function rolesPane(page: Page): Locator {
-  return page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'IAM Roles' }) });
+  return page.locator('[id="workbench.view.extension.rolewright"]');
 }
 
 /** The message below the input box: its prompt, or why the text is not valid. */
