@@ -23,6 +23,23 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await chooseFrom(page, 'F1', `>${title}`, title);
 }
 
+/** Runs a command by its title without the mouse. */
+export async function runCommandByKeys(page: Page, title: string): Promise<void> {
+  const end = Date.now() + patience;
+  for (;;) {
+    await page.keyboard.press('F1');
+    try {
+      await quickInput(page).fill(`>${title}`, { timeout: 2_000 });
+      await quickWidget(page).locator('.monaco-list-row.focused', { hasText: title }).waitFor({ timeout: 5_000 });
+      return await quickInput(page).press('Enter', { timeout: 2_000 });
+    } catch (error) {
+      // As in chooseFrom: the palette may close, and the command may not be known yet.
+      if (Date.now() > end) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
 /** Opens a file of the workspace through quick open; `name` is its name or the end of its path. */
 export async function openFile(page: Page, name: string): Promise<void> {
   const label = path.posix.basename(name);
