@@ -13,7 +13,7 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
   page.setDefaultTimeout(patience);
   await page.goto(url);
   await page.locator('.monaco-workbench .part.editor').waitFor();
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  await page.locator('.explorer-folders-view').first().waitFor();
   // The remote indicator has its name only when the connection to the extension host stands.
   await page.locator('.statusbar-item#status\\.host').waitFor();
 }
@@ -21,6 +21,23 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
 /** Runs a command by its title, as the command palette shows it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await chooseFrom(page, 'F1', `>${title}`, title);
+}
+
+/** Runs a command by its title without the mouse. */
+export async function runCommandByKeys(page: Page, title: string): Promise<void> {
+  const end = Date.now() + patience;
+  for (;;) {
+    await page.keyboard.press('F1');
+    try {
+      await quickInput(page).fill(`>${title}`, { timeout: 2_000 });
+      await quickWidget(page).locator('.monaco-list-row.focused', { hasText: title }).waitFor({ timeout: 5_000 });
+      return await quickInput(page).press('Enter', { timeout: 2_000 });
+    } catch (error) {
+      // As in chooseFrom: the palette may close, and the command may not be known yet.
+      if (Date.now() > end) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Opens a file of the workspace through quick open; `name` is its name or the end of its path. */
