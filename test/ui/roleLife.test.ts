@@ -27,10 +27,11 @@ const denied =
 let host: AccountHost;
 
 before(async () => {
-  host = await startAccountHost('test/ui/order-service', {
+  const userSettings = {
     'rolewright.accountNames': { '123456789012': 'shop-prod' },
     'rolewright.aws.productionAccounts': ['123456789012'],
-  });
+  };
+  host = await startAccountHost('test/ui/order-service', { userSettings });
 });
 
 after(() => host?.stop());
@@ -68,7 +69,7 @@ async function story(): Promise<void> {
   await pressNotificationButton(page, `Role ${roleName} created and deployed.`, 'Verify Role');
   await page.locator('.view-line', { hasText: 'In sync with the workspace' }).waitFor();
   await roleRow(page, 'in sync').waitFor();
-  await picture('34-in-step');
+  await picture('roles');
 
   // A denied call adds a permission to the policy that fits, and nothing else.
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(denied)})`);

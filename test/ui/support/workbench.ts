@@ -23,14 +23,19 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await chooseFrom(page, 'F1', `>${title}`, title);
 }
 
-/** Runs a command by its title without the mouse. */
-export async function runCommandByKeys(page: Page, title: string): Promise<void> {
+/** Runs a command by its title without the mouse. `shown` is called when the palette shows it. */
+export async function runCommandByKeys(
+  page: Page,
+  title: string,
+  shown: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const end = Date.now() + patience;
   for (;;) {
     await page.keyboard.press('F1');
     try {
       await quickInput(page).fill(`>${title}`, { timeout: 2_000 });
       await quickWidget(page).locator('.monaco-list-row.focused', { hasText: title }).waitFor({ timeout: 5_000 });
+      await shown();
       return await quickInput(page).press('Enter', { timeout: 2_000 });
     } catch (error) {
       // As in chooseFrom: the palette may close, and the command may not be known yet.
