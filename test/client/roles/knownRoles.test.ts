@@ -13,6 +13,7 @@ const file = (uri: string) => ({
     summary: '',
     proposedName: 'p',
     trustedServices: [],
+    statements: [],
     counts,
     missing: false,
   } as const),
