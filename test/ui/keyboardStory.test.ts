@@ -10,6 +10,7 @@ import {
   quickItemLabels,
   readNotification,
   roleRow,
+  roleRowLabels,
   runCommandByKeys,
   suggestions,
   waitForQuickInput,
@@ -100,6 +101,11 @@ async function story(): Promise<void> {
   await save();
   await page.locator('.codelens-decoration', { hasText: 'Create role' }).waitFor();
   await roleRow(page, roleName).waitFor();
+  await runCommandByKeys(page, 'View: Show IAM Roles');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await roleRow(page, 'Trust policy').waitFor();
+  await page.keyboard.press('Control+1');
   await picture('story-3-trust-policy');
   await film.take(1200);
 
@@ -173,6 +179,14 @@ async function story(): Promise<void> {
   assert.match(report, /✓ Trust policy as in lambda-trust-policy\.json/);
   assert.match(report, /✓ AWSLambdaBasicExecutionRole attached/);
   assert.match(report, /✓ s3-permission-policy attached/);
+  // Each part of the role is in the view once.
+  await roleRow(page, 'in sync').waitFor();
+  assert.deepEqual(await roleRowLabels(page), [
+    roleName,
+    'Trust policy (Lambda)',
+    'AWSLambdaBasicExecutionRole',
+    's3-permission-policy.json',
+  ]);
   await picture('story-9-verified');
   await film.take(3500);
   await film.save('first-role');
@@ -224,6 +238,7 @@ async function story(): Promise<void> {
   assert.ok((await quickItemLabels(page)).length > 0);
   await page.keyboard.press('Enter');
   await waitForPlan(`Delete role ${roleName}`);
+  assert.match((await editorText(page)).replace(/\s/g, ''), /TheLambdafunctionthumbnailsusesthisrole/);
   await page.keyboard.press('Control+Enter');
   await waitForQuickInput(page, `Delete role ${roleName}`);
   await page.keyboard.type(roleName);

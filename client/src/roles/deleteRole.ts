@@ -1,4 +1,5 @@
 import { addRoleToInstanceProfile, listInstanceProfilesOfRole, removeRoleFromInstanceProfile } from '../aws/iam';
+import { listFunctions } from '../aws/lambda';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, Effect, PlanAccount, Planned, Step } from '../plans/plan';
 import { type FoundRole, readRole } from './readRole';
@@ -10,6 +11,8 @@ export interface RoleToDelete extends FoundRole {
   readonly instanceProfiles: readonly string[];
   /** Customer managed policies that nothing but this role uses. */
   readonly ownPolicies: readonly PolicyUse[];
+  /** Names of the Lambda functions of the Region that have the role; none where they can't be listed. */
+  readonly functions: readonly string[];
 }
 
 /** Reads all that a role has. A role that does not exist gives `noSuchEntity`. */
@@ -27,7 +30,16 @@ export async function readRoleToDelete(
   // Who may delete a role need not be allowed to look into policies; they stay then.
   if (!uses.ok && uses.error.kind !== 'accessDenied') return uses;
   const ownPolicies = uses.ok ? uses.value.filter((use) => usedOnlyBy(roleName, use)) : [];
-  return succeed({ ...found.value, instanceProfiles: instanceProfiles.value, ownPolicies });
+  const functions = await ask(listFunctions());
+  // Nor to list functions, and without a Region there is nothing to ask.
+  if (!functions.ok && functions.error.kind !== 'accessDenied' && functions.error.kind !== 'noRegion') return functions;
+  const users = functions.ok ? functions.value.filter(({ role }) => role === found.value.role.arn) : [];
+  return succeed({
+    ...found.value,
+    instanceProfiles: instanceProfiles.value,
+    ownPolicies,
+    functions: users.map(({ functionName }) => functionName),
+  });
 }
 
 /** Why a role cannot be deleted at all; nothing when it can. */
@@ -54,6 +66,7 @@ export function planDeleteRole(account: PlanAccount, found: RoleToDelete, polici
       account,
       notes: [found.role.arn],
       warnings: [
+        ...functionWarning(found.functions),
         'What still uses the role fails as soon as it is deleted. A new role of this name is another role to AWS.',
         ...unread.map(({ name }) => `The inline policy ${name} could not be read, so that it cannot be written again.`),
       ],
@@ -66,6 +79,18 @@ export function planDeleteRole(account: PlanAccount, found: RoleToDelete, polici
       ],
     },
   };
+}
+
+const functionsNamed = 5;
+
+function functionWarning(functions: readonly string[]): readonly string[] {
+  if (functions.length === 0) return [];
+  const more = functions.length - functionsNamed;
+  const names = functions.slice(0, functionsNamed).join(', ');
+  const list = more > 0 ? `${names} and ${more} more` : names;
+  return functions.length === 1
+    ? [`The Lambda function ${list} uses this role and can't run without it.`]
+    : [`${functions.length} Lambda functions use this role and can't run without it: ${list}.`];
 }
 
 /** What is wrong with a name that was typed to agree to the end of a role; nothing when it is that role's. */

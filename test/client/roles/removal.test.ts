@@ -129,6 +129,21 @@ test('a policy in use is not deleted, and the reason told', async () => {
   assert.equal(report.explanation?.reason, message);
 });
 
+test('the plan names the functions that use the role', async () => {
+  const found = await readAll();
+  assert.deepEqual(found.functions, []);
+  const warningFor = (...functions: string[]) =>
+    planOf(planDeleteRole(bench.account, { ...found, functions }, [])).warnings;
+  const [generic, ...others] = warningFor();
+  assert.match(generic ?? '', /^What still uses the role fails/);
+  assert.deepEqual(others, []);
+  assert.deepEqual(warningFor('a'), ["The Lambda function a uses this role and can't run without it.", generic]);
+  assert.deepEqual(warningFor('a', 'b', 'c', 'd', 'e', 'f', 'g'), [
+    "7 Lambda functions use this role and can't run without it: a, b, c, d, e and 2 more.",
+    generic,
+  ]);
+});
+
 test('a role goes with everything that hangs on it, and what others use stays', async () => {
   await seedAll();
   const found = await readAll();

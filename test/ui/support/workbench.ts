@@ -100,14 +100,7 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
 export async function suggestions(page: Page, label: string): Promise<string[]> {
   const list = page.locator('.suggest-widget.visible');
   await list.locator('.monaco-list-row .label-name', { hasText: label }).first().waitFor();
-  const rows = await list.locator('.monaco-list-row').all();
-  const placed = await Promise.all(
-    rows.map(async (row) => ({
-      index: Number(await row.getAttribute('data-index')),
-      label: ((await row.locator('.label-name').first().textContent()) ?? '').trim(),
-    })),
-  );
-  return placed.sort((one, other) => one.index - other.index).map((row) => row.label);
+  return labelsInOrder(list.locator('.monaco-list-row'));
 }
 
 /** Opens the context menu of the active editor at the cursor and resolves to its entries. */
@@ -130,6 +123,11 @@ export async function openRolesView(page: Page): Promise<void> {
 /** The row of the view "IAM Roles" with this text. */
 export function roleRow(page: Page, text: string): Locator {
   return rolesPane(page).locator('.monaco-list-row', { hasText: text }).first();
+}
+
+/** The labels of the rows of the view "IAM Roles", from the top. */
+export async function roleRowLabels(page: Page): Promise<string[]> {
+  return labelsInOrder(rolesPane(page).locator('.monaco-list-row'));
 }
 
 /** Clicks a button that a row of the view shows under the mouse. */
@@ -291,6 +289,17 @@ async function chooseFrom(page: Page, key: string, filter: string, label: string
       await page.keyboard.press('Escape');
     }
   }
+}
+
+/** Rows of a list are drawn anew in another order than they are shown in. */
+async function labelsInOrder(rows: Locator): Promise<string[]> {
+  const placed = await Promise.all(
+    (await rows.all()).map(async (row) => ({
+      index: Number(await row.getAttribute('data-index')),
+      label: ((await row.locator('.label-name').first().textContent()) ?? '').trim(),
+    })),
+  );
+  return placed.sort((one, other) => one.index - other.index).map(({ label }) => label);
 }
 
 function quickWidget(page: Page): Locator {
