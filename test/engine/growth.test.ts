@@ -109,6 +109,7 @@ const slots: Readonly<Record<string, Slot>> = {
   'GitLab subject': claim('gitlab.com', ''),
   'GitLab project': claim('gitlab.com', 'project_path:'),
   'EKS subject': claim(eks, 'system:serviceaccount:'),
+  'text outside of strings': (text) => `{ "Version": "2012-10-17", "Statement": [ ${text} ] }`,
 };
 
 /** What regular expressions and searches stumble over when it comes again and again. */

@@ -94,9 +94,10 @@ export function coversFormat(pattern: string, format: string): boolean {
 
 /**
  * How much of a service a pattern leaves open: `everything` for `arn:*`, `arn:aws:*:*:*:*` and the like; `service` where
- * the service stands and nothing else does, as in `arn:aws:s3:::*`; undefined when an account or a resource is named.
+ * the service stands and nothing else does, as in `arn:aws:s3:::*`; `type` where a resource type stands beside it and even
+ * the partition is a wildcard, as in `arn:*:cloudtrail:*:*:trail/*`; undefined when an account or a resource is named.
  */
-export function opennessOf(text: string): 'everything' | 'service' | undefined {
+export function opennessOf(text: string): 'everything' | 'service' | 'type' | undefined {
   if (isEveryResource(text)) return 'everything';
   const [, partition, service, region, account, ...rest] = splitArn(text);
   if (partition === undefined) return undefined;
@@ -104,7 +105,10 @@ export function opennessOf(text: string): 'everything' | 'service' | undefined {
   const isOpen = (part: string | undefined) =>
     part === undefined || part === '' || (part.includes('*') && /^[*?]+$/.test(part));
   if (service === undefined) return isOpen(partition) ? 'everything' : undefined;
-  if (!isOpen(region) || !isOpen(account) || !isOpen(resource)) return undefined;
+  if (!isOpen(region) || !isOpen(account)) return undefined;
+  // The type says no more than the actions do. With a partition written out it may be meant as a limit.
+  if (isOpen(partition) && !isOpen(service) && /^[A-Za-z][\w-]*[/:]\*+$/.test(resource)) return 'type';
+  if (!isOpen(resource)) return undefined;
   if (isOpen(service)) return 'everything';
   return resource.includes('*') || account === undefined || rest.length === 0 ? 'service' : undefined;
 }

@@ -21,6 +21,8 @@ export interface Editor {
   removeMember(owner: ObjectNode, member: Member): Edit[];
   /** Removes a list's item likewise. */
   removeItem(owner: ArrayNode, item: SyntaxNode): Edit[];
+  /** Removes several of a list's items, in their order; at least one has to stay. */
+  removeItems(owner: ArrayNode, items: readonly SyntaxNode[]): Edit[];
   /** Inserts a member behind `after`, or as the first one. */
   insertMember(owner: ObjectNode, name: string, value: unknown, after: Member | undefined): Edit[];
   /** Appends items to a list. */

@@ -11,6 +11,7 @@ import {
 } from '../syntax/syntax';
 import type { Edit, Editor } from './edit';
 import { refuse } from './refusal';
+import { joinRuns } from './runs';
 import { createYamlEditor } from './yamlEditor';
 
 export type { Edit, Editor } from './edit';
@@ -69,6 +70,7 @@ export function createEditor(text: string): Editor {
       return own(editorFor(editable(owner)).removeMember(owner, given(member)));
     },
     removeItem: (owner, item) => own(editorFor(editable(owner)).removeItem(owner, removable(item))),
+    removeItems: (owner, items) => own(editorFor(editable(owner)).removeItems(owner, items.map(removable))),
     insertMember: (owner, name, value, after) => {
       plain(owner, value);
       return own(editorFor(editable(owner)).insertMember(owner, name, value, after));
@@ -135,6 +137,10 @@ function createJsonEditor(text: string): Editor {
     renameMember: (member, name) => editor.replaceText(member.key, name),
     removeMember: (owner, member) => remove(owner, owner.members, member),
     removeItem: (owner, item) => remove(owner, owner.items, item),
+    removeItems: (owner, items) => {
+      const { parts, runs } = joinRuns(owner.items, items);
+      return runs.flatMap((run) => remove(owner, parts, run));
+    },
     insertMember: (owner, name, value, after) => {
       const { colon } = getStyle();
       return insertPart(text, owner, owner.members, after, getStyle(), (indent, inline) => {
@@ -331,7 +337,10 @@ function wouldJoinComment(text: string, start: number, end: number): boolean {
 
 function inLineComment(text: string, offset: number): boolean {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const scanner = createScanner(text.slice(lineStart, offset), false);
+  const before = text.slice(lineStart, offset);
+  // A policy on one line can have thousands of places to ask about, each with all before it to scan.
+  if (!before.includes('//')) return false;
+  const scanner = createScanner(before, false);
   let last = 0;
   for (let token: number = scanner.scan(); token !== endOfText; token = scanner.scan()) last = token;
   return last === lineCommentToken;

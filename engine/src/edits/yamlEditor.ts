@@ -2,6 +2,7 @@ import type { ArrayNode, ObjectNode, Span, StringNode, SyntaxNode } from '../syn
 import { contentSpan } from '../syntax/syntax';
 import type { Edit, Editor } from './edit';
 import { refuse } from './refusal';
+import { joinRuns } from './runs';
 import { scalarText, yamlStyle } from './yamlText';
 
 /**
@@ -39,6 +40,11 @@ export function createYamlEditor(text: string): Editor {
       if (owner.items.length < 2) return refuse('nothing would be left');
       if (!/^[ \t]*-[ \t]+$/.test(text.slice(lineStart, item.start))) return refuse('the line has more on it');
       return removeLines(lineStart, item.end);
+    },
+    removeItems: (owner, items) => {
+      if (!isFlow(owner)) return items.flatMap((item) => editor.removeItem(owner, item));
+      const { parts, runs } = joinRuns(owner.items, items);
+      return runs.flatMap((run) => removeFlow(parts, run));
     },
     insertMember: (owner, name, value, after) => {
       const members = owner.members.filter(({ given }) => given !== false);

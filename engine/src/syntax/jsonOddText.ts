@@ -37,7 +37,8 @@ export function oddText(text: string, start: number, asKey: boolean): OddText {
 function quoted(text: string, start: number): OddText | undefined {
   const closing = closingQuotes.get(text[start] ?? '');
   if (closing === undefined) return undefined;
-  for (let i = start + 1; i < text.length && text[i] !== '\n'; i++) {
+  const last = Math.min(text.length, start + longestLook);
+  for (let i = start + 1; i < last && text[i] !== '\n'; i++) {
     const character = text[i] ?? '';
     if (!closing.includes(character)) continue;
     const value = text.slice(start + 1, i);

@@ -24,6 +24,8 @@ export const tokenKind = {
   template: 18,
 } as const;
 
+const longestConstant = 'false'.length;
+
 const scanError = { comment: 1, string: 2, number: 3 } as const;
 
 export type TokenFault = 'unterminated' | 'invalid';
@@ -91,9 +93,29 @@ export class Tokens {
 
   /** Ends the current token at another place and goes on from there. */
   advanceFrom(offset: number): void {
+    if (this.isRestOfWord(offset)) {
+      this.previousEnd = offset;
+      this.start = offset;
+      this.afterBreak = false;
+      this.takeTemplate();
+      return;
+    }
     this.end = offset;
     this.scanner.setPosition(offset);
     this.advance();
+  }
+
+  /**
+   * Whether the scanner would read an unknown word up to the end of the current one, which it has read already. Without
+   * this, a long word that is taken in small pieces would be read to its end for every piece.
+   */
+  private isRestOfWord(offset: number): boolean {
+    return (
+      this.kind === tokenKind.unknown &&
+      offset > this.start &&
+      offset < this.end - longestConstant &&
+      !/[-\d]/.test(this.text[offset] ?? '')
+    );
   }
 
   /** The text of a number, the value of a string. */

@@ -117,6 +117,34 @@ describe('removing an item', () => {
   });
 });
 
+describe('removing several items', () => {
+  const removeItems = (text: string, ...indexes: number[]) => {
+    const { list, run } = open(text);
+    const { items } = list('x');
+    return run((edit) =>
+      edit.removeItems(
+        list('x'),
+        items.filter((_, index) => indexes.includes(index)),
+      ),
+    );
+  };
+
+  it('keeps a list on one line', () => {
+    const text = '{ "x": ["a", "b", "c", "d", "e"] }';
+    assert.equal(removeItems(text, 0, 1), '{ "x": ["c", "d", "e"] }');
+    assert.equal(removeItems(text, 1, 3), '{ "x": ["a", "c", "e"] }');
+    assert.equal(removeItems(text, 0, 3, 4), '{ "x": ["b", "c"] }');
+    assert.equal(removeItems(text, 1, 2, 3, 4), '{ "x": ["a"] }');
+    assert.equal(removeItems(text), text);
+  });
+
+  it('keeps a list over several lines, and the comments of what stays', () => {
+    const text = lines('{', '  "x": [', '    "a", // first', '    "b", // second', '    "c",', '    "d"', '  ]', '}');
+    assert.equal(removeItems(text, 1, 2), lines('{', '  "x": [', '    "a", // first', '    "d"', '  ]', '}'));
+    assert.equal(removeItems(text, 2, 3), lines('{', '  "x": [', '    "a", // first', '    "b" // second', '  ]', '}'));
+  });
+});
+
 describe('inserting a member', () => {
   it('takes the indentation of the others', () => {
     for (const unit of ['  ', '    ', '\t']) {

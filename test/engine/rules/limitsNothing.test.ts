@@ -46,6 +46,25 @@ describe('an action on several resources at once', () => {
     ]);
   });
 
+  it('needs the ancestors of a table of the Data Catalog', () => {
+    const ofGlue = (...resources: string[]) => resources.map((one) => `arn:aws:glue:${place}:${one}`);
+    const tables = ofGlue('table/shop/orders');
+    assert.deepEqual(found(rule, allow('glue:GetTable', tables)), ['warning glue:GetTable']);
+    assert.deepEqual(found(rule, allow('glue:GetPartitions', [...tables, ...ofGlue('catalog')])), [
+      'warning glue:GetPartitions',
+    ]);
+    assert.deepEqual(found(rule, allow('glue:GetTable', [...tables, ...ofGlue('catalog', 'database/shop')])), []);
+  });
+
+  it('needs both sides of a peering, and the snapshot that is made', () => {
+    assert.deepEqual(found(rule, allow('ec2:CreateVpcPeeringConnection', ofEc2('vpc/vpc-1'))), [
+      'warning ec2:CreateVpcPeeringConnection',
+    ]);
+    assert.deepEqual(found(rule, allow('ec2:CreateSnapshot', ofEc2('volume/*'))), ['warning ec2:CreateSnapshot']);
+    const both = [...ofEc2('volume/*'), 'arn:aws:ec2:eu-west-1::snapshot/*'];
+    assert.deepEqual(found(rule, allow('ec2:CreateSnapshot', both)), []);
+  });
+
   it('may find them in other statements, under whatever condition', () => {
     const instances = allow('ec2:RunInstances', ofEc2('instance/*'), {
       Condition: { StringEquals: { 'ec2:InstanceType': 't3.micro' } },
@@ -58,7 +77,8 @@ describe('an action on several resources at once', () => {
   it('is not one that needs a single type, or types of which the request names one', () => {
     assert.deepEqual(found(rule, allow('ec2:DetachNetworkInterface', ofEc2('network-interface/*'))), []);
     assert.deepEqual(found(rule, allow('ec2:StopInstances', ofEc2('instance/*'))), []);
-    assert.deepEqual(found(rule, allow('glue:GetTable', `arn:aws:glue:${place}:table/shop/orders`)), []);
+    assert.deepEqual(found(rule, allow('glue:GetConnection', `arn:aws:glue:${place}:connection/warehouse`)), []);
+    assert.deepEqual(found(rule, allow('glue:DeleteDatabase', `arn:aws:glue:${place}:database/shop`)), []);
     assert.deepEqual(found(rule, { ...allow('ec2:RunInstances', ofEc2('instance/*')), Effect: 'Deny' }), []);
   });
 

@@ -1,6 +1,6 @@
 import type { ActionItem, Statement } from '../../model/model';
-import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
+import { reportCovered } from '../shared/coveredEntries';
 import { policyOf } from '../shared/examples';
 import { firstCovering, groupStatements, type WiderGroup } from '../shared/statementGroups';
 
@@ -12,6 +12,7 @@ export const rule = defineRule({
   summary: 'Another statement covers an action for all of its resources.',
   messages: {
     covered: '"{action}" is covered for all of these resources by "{wide}" in statement {number}.',
+    many: 'Other statements cover "{entry}" and {others} more entries of this list for all of these resources.',
   },
   check: {
     policy(ctx, { statements }) {
@@ -33,21 +34,13 @@ export const rule = defineRule({
         if (groups.isExhausted) return;
         // When nothing is left, the statement as a whole is superfluous, which another rule says.
         if (covered.length === action.items.length) continue;
-        for (const { item, by } of covered) {
-          ctx.report({
-            span: contentSpan(item.node, ctx.document.text),
-            message: 'covered',
-            data: {
-              action: item.node.value,
-              wide: by.node.value,
-              number: by.element.statement.index + 1,
-            },
-            related: [{ span: contentSpan(by.node, ctx.document.text), message: 'The entry that covers it.' }],
-            fixes: (edit) => [
-              { title: `Remove "${item.node.value}"`, kind: 'quickfix', edits: edit.removeItem(list, item.node) },
-            ],
-          });
-        }
+        const entries = covered.map(({ item, by }) => ({
+          node: item.node,
+          by: by.node,
+          message: 'covered' as const,
+          data: { action: item.node.value, wide: by.node.value, number: by.element.statement.index + 1 },
+        }));
+        reportCovered(ctx, list, entries, 'many');
       }
     },
   },
@@ -80,6 +73,34 @@ export const page = (): RulePage => ({
       "Effect": "Allow",
       "Action": ["s3:GetBucketLocation", "s3:GetBucketTagging"],
       "Resource": ["arn:aws:s3:::my-app-assets", "arn:aws:s3:::my-app-logs"]
+`,
+      ),
+      policyOf(
+        `
+      "Effect": "Allow",
+      "Action": [
+        "sqs:SendMessage",
+        "sqs:ReceiveMessage",
+//       ^^^^^^^^^^^^^^^^^^ suggestion action-redundant-across-statements (fix)
+        "sqs:DeleteMessage",
+        "sqs:GetQueueUrl",
+        "sqs:GetQueueAttributes",
+        "sqs:ListQueueTags",
+        "sqs:ChangeMessageVisibility"
+      ],
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-jobs"
+`,
+        `
+      "Effect": "Allow",
+      "Action": [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueUrl",
+        "sqs:GetQueueAttributes",
+        "sqs:ListQueueTags",
+        "sqs:ChangeMessageVisibility"
+      ],
+      "Resource": "arn:aws:sqs:eu-west-1:210987654321:my-app-*"
 `,
       ),
     ],

@@ -1,8 +1,8 @@
 import { coversAction } from '../../actions/actionPattern';
 import type { ActionElement, ActionItem } from '../../model/model';
-import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { actionIndex } from '../shared/actionCover';
+import { reportCovered } from '../shared/coveredEntries';
 import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
@@ -14,28 +14,21 @@ export const rule = defineRule({
   messages: {
     covered: '"{action}" is covered by "{wide}" in the same list.',
     twice: '"{action}" is in the list twice.',
+    many: 'Other entries of the same list cover "{entry}" and {others} more of them.',
   },
   check: {
     statement(ctx, { action, notAction }) {
       for (const element of [action, notAction]) {
         const list = element?.list;
         if (!element || !list || element.items.length < 2) continue;
-        for (const [item, wide] of coveredItems(element)) {
-          const isTwice = wide.node.value.toLowerCase() === item.node.value.toLowerCase();
-          ctx.report({
-            span: contentSpan(item.node, ctx.document.text),
-            message: isTwice ? 'twice' : 'covered',
-            data: { action: item.node.value, wide: wide.node.value },
-            related: [{ span: contentSpan(wide.node, ctx.document.text), message: 'The entry that covers it.' }],
-            fixes: (edit) => [
-              {
-                title: `Remove "${item.node.value}"`,
-                kind: 'quickfix',
-                edits: edit.removeItem(list, item.node),
-              },
-            ],
-          });
-        }
+        const covered = [...coveredItems(element)].map(([item, wide]) => ({
+          node: item.node,
+          by: wide.node,
+          message:
+            wide.node.value.toLowerCase() === item.node.value.toLowerCase() ? ('twice' as const) : ('covered' as const),
+          data: { action: item.node.value, wide: wide.node.value },
+        }));
+        reportCovered(ctx, list, covered, 'many');
       }
     },
   },
@@ -76,6 +69,20 @@ export const page = (): RulePage => ({
         "s3:GetBucketLocation",
         "s3:listbucket"
 //       ^^^^^^^^^^^^^ suggestion action-redundant (fix)
+      ],
+      "Resource": "arn:aws:s3:::my-app-assets"
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": [
+        "s3:GetBucketAcl",
+//       ^^^^^^^^^^^^^^^ suggestion action-redundant (fix)
+        "s3:GetBucketCORS",
+        "s3:GetBucketLocation",
+        "s3:GetBucketLogging",
+        "s3:GetBucketNotification",
+        "s3:GetBucketPolicy",
+        "s3:GetBucket*"
       ],
       "Resource": "arn:aws:s3:::my-app-assets"
 `),

@@ -15,6 +15,8 @@ export const rule = defineRule({
     sensitive: '"{key}" holds an id, and the pattern "{value}" also matches ids of strangers. Write the ids out.',
     userid:
       'In "{key}" a wildcard left of the colon matches other users and roles. Keep the id and put the wildcard behind the colon.',
+    everyone:
+      '"{value}" matches every role of every account, so "{key}" hardly limits access. Name the roles, or at least the account.',
     short:
       '"{value}" has a wildcard almost at its beginning, so "{key}" hardly limits access. Begin it with more of what is known.',
   },
@@ -37,6 +39,12 @@ export const rule = defineRule({
     },
   },
 });
+
+const readAssets = `
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::my-app-assets/*"
+`;
 
 export const page = (): RulePage => ({
   since: '0.1.0',
@@ -71,8 +79,31 @@ export const page = (): RulePage => ({
 //                                     ^^^^^^^^^^^^ security condition-wildcard-too-permissive
       }
 `),
+      policyOf(
+        readAssets,
+        `
+      "Effect": "Deny",
+      "Action": "s3:DeleteBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "ArnNotLike": { "aws:PrincipalArn": ["arn:aws:iam::210987654321:user/admin", "arn:aws:iam::*:role/*"] }
+//                                                                                    ^^^^^^^^^^^^^^^^^^^^^ security condition-wildcard-too-permissive
+      }
+`,
+      ),
     ],
     good: [
+      policyOf(
+        readAssets,
+        `
+      "Effect": "Deny",
+      "Action": "s3:DeleteBucket",
+      "Resource": "arn:aws:s3:::my-app-assets",
+      "Condition": {
+        "ArnNotLike": { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" }
+      }
+`,
+      ),
       policyOf(`
       "Effect": "Allow",
       "Action": "s3:GetObject",

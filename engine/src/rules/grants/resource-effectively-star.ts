@@ -21,6 +21,7 @@ export const rule = defineRule({
   messages: {
     service:
       '"{resource}" is every resource of the service, as "*" would be. Name the resource, or at least the account.',
+    type: '"{resource}" is every resource of its type in every account, Region and partition. Name the resource, or at least the account.',
     everything: '"{resource}" is every resource of every service, as "*" would be. Name the resources.',
   },
   check: {
@@ -31,6 +32,7 @@ export const rule = defineRule({
       if (!value.includes('*')) return;
       const openness = opennessOf(value);
       if (!openness || everyActionItem(statement) || conditionScope(statement) === 'resource') return;
+      if (openness === 'type' && statement.condition) return;
       // Of all actions of a service, and of passing any role, other rules speak.
       if (statement.action.items.some((one) => isKnownServiceWildcard(one, ctx.data)) || everyRoleItem(statement))
         return;
@@ -69,8 +71,19 @@ export const page = (): RulePage => ({
       "Resource": "arn:aws:lambda:*:*:*"
 //                 ^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star
 `),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "cloudtrail:StopLogging",
+      "Resource": "arn:*:cloudtrail:*:*:trail/*"
+//                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning resource-effectively-star
+`),
     ],
     good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "cloudtrail:StopLogging",
+      "Resource": "arn:aws:cloudtrail:*:*:trail/*"
+`),
       policyOf(`
       "Effect": "Allow",
       "Action": "s3:PutObject",

@@ -1,8 +1,8 @@
 import { coversArn } from '../../arn/arnPattern';
 import type { ResourceElement, ResourceItem } from '../../model/model';
-import { contentSpan } from '../../syntax/syntax';
 import { defineRule, type RulePage } from '../rule';
 import { analyzerReference } from '../shared/arnField';
+import { reportCovered } from '../shared/coveredEntries';
 import { policyOf } from '../shared/examples';
 
 export const rule = defineRule({
@@ -14,23 +14,20 @@ export const rule = defineRule({
   messages: {
     covered: '"{resource}" is covered by "{wide}" in the same list.',
     twice: '"{resource}" is in the list twice.',
+    many: 'Other entries of the same list cover "{entry}" and {others} more of them.',
   },
   check: {
     statement(ctx, { resource, notResource }) {
       for (const element of [resource, notResource]) {
         const list = element?.list;
         if (!element || !list || element.items.length < 2) continue;
-        for (const [item, wide] of coveredItems(element)) {
-          ctx.report({
-            span: contentSpan(item.node, ctx.document.text),
-            message: wide.node.value === item.node.value ? 'twice' : 'covered',
-            data: { resource: item.node.value, wide: wide.node.value },
-            related: [{ span: contentSpan(wide.node, ctx.document.text), message: 'The entry that covers it.' }],
-            fixes: (edit) => [
-              { title: `Remove "${item.node.value}"`, kind: 'quickfix', edits: edit.removeItem(list, item.node) },
-            ],
-          });
-        }
+        const covered = [...coveredItems(element)].map(([item, wide]) => ({
+          node: item.node,
+          by: wide.node,
+          message: wide.node.value === item.node.value ? ('twice' as const) : ('covered' as const),
+          data: { resource: item.node.value, wide: wide.node.value },
+        }));
+        reportCovered(ctx, list, covered, 'many');
       }
     },
   },
@@ -100,6 +97,21 @@ export const page = (): RulePage => ({
         "arn:aws:s3:::my-app-assets",
         "arn:aws:s3:::my-app-assets"
 //       ^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
+      ]
+`),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": [
+        "arn:aws:s3:::my-app-assets/*",
+        "arn:aws:s3:::my-app-assets/a/*",
+//       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ suggestion resource-redundant (fix)
+        "arn:aws:s3:::my-app-assets/b/*",
+        "arn:aws:s3:::my-app-assets/c/*",
+        "arn:aws:s3:::my-app-logs/*",
+        "arn:aws:s3:::my-app-assets/d/*",
+        "arn:aws:s3:::my-app-assets/e/*",
+        "arn:aws:s3:::my-app-assets/f/*"
       ]
 `),
     ],

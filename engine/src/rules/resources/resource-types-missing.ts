@@ -1,6 +1,6 @@
 import { buildArn, placesIn } from '../../access/arnRepair';
 import { grantsOf, reachOfTypes } from '../../access/grants';
-import { jointTypes, plainFormat } from '../../access/jointTypes';
+import { catalogRoot, jointTypes, plainFormat } from '../../access/jointTypes';
 import { inWords } from '../../access/openGrant';
 import { type KnownAction, knownAction } from '../../actions/actionPattern';
 import type { IamData } from '../../data/types';
@@ -20,7 +20,7 @@ export const rule = defineRule({
   summary: 'An action needs resources of several types, and not all of them are allowed.',
   messages: {
     missing:
-      'Each "{action}" request also needs {types}. No statement of this policy allows it on {such}, so the request is denied.',
+      'Each "{action}" request also needs {types}. No statement of this policy allows it there, so the request is denied.',
   },
   check: {
     policy(ctx, policy) {
@@ -38,7 +38,6 @@ export const rule = defineRule({
             data: {
               action: known.id,
               types: inWords(missing.map(inProse), 10),
-              such: missing.length === 1 ? 'such a resource' : 'such resources',
             },
             fixes: (edit) => addFix(edit, statement, known, missing),
           });
@@ -79,6 +78,7 @@ function isReadable({ effect, resource }: Statement): boolean {
 
 /** `security-group` → `a security group`. */
 function inProse(type: string): string {
+  if (type === catalogRoot) return 'the Data Catalog';
   const words = type.replaceAll('-', ' ');
   return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }
@@ -92,11 +92,15 @@ function everyOf(known: KnownAction, type: string, statement: Statement): string
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'Some requests to Amazon EC2 name several resources at once, and each of them must be allowed. Launching an instance also needs the image, subnet, network interface and security group that it uses. If one of them is missing from the policy, every request fails with UnauthorizedOperation.',
+  why: 'Some requests to Amazon EC2 name several resources at once, and each of them must be allowed. Launching an instance also needs the image, subnet, network interface and security group that it uses. If one of them is missing from the policy, every request fails. AWS Glue wants the database and the catalog beside each table.',
   references: [
     {
       title: 'Example policies to control access to the Amazon EC2 API',
       url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html',
+    },
+    {
+      title: 'Specifying AWS Glue resource ARNs',
+      url: 'https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html',
     },
     formatsReference,
   ],
@@ -108,8 +112,23 @@ export const page = (): RulePage => ({
 //               ^^^^^^^^^^^^^^^^ warning resource-types-missing (fix)
       "Resource": ["arn:aws:ec2:eu-west-1:210987654321:volume/vol-0a1b2c3d4e5f60718"]
 `),
+      policyOf(`
+      "Effect": "Allow",
+      "Action": "glue:GetTable",
+//               ^^^^^^^^^^^^^ warning resource-types-missing (fix)
+      "Resource": ["arn:aws:glue:eu-west-1:210987654321:table/my-app/*"]
+`),
     ],
     good: [
+      policyOf(`
+      "Effect": "Allow",
+      "Action": ["glue:GetTable", "glue:GetPartitions"],
+      "Resource": [
+        "arn:aws:glue:eu-west-1:210987654321:catalog",
+        "arn:aws:glue:eu-west-1:210987654321:database/my-app",
+        "arn:aws:glue:eu-west-1:210987654321:table/my-app/*"
+      ]
+`),
       policyOf(
         `
       "Effect": "Allow",

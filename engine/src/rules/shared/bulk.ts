@@ -1,6 +1,9 @@
 import type { ActionElement, ActionItem } from '../../model/model';
-import { contentSpan } from '../../syntax/syntax';
+import { contentSpan, type StringNode } from '../../syntax/syntax';
 import type { RelatedPlace } from '../rule';
+
+/** So many equal findings of a list are reported one by one where each has its own fix. */
+export const mostAlike = 5;
 
 /** How the findings of one rule in one list of actions are told. */
 export interface Bulk {
@@ -27,6 +30,16 @@ export function bulkAt(
   if (items[0] !== item) return undefined;
   return {
     items,
-    related: (text, message) => items.slice(1, 11).map(({ node }) => ({ span: contentSpan(node, text), message })),
+    related: (text, message) =>
+      relatedPlaces(
+        items.slice(1).map(({ node }) => node),
+        text,
+        message,
+      ),
   };
+}
+
+/** Points at the places of a finding that stands for several; a few of them are enough to see what is meant. */
+export function relatedPlaces(nodes: readonly StringNode[], text: string, message: string): readonly RelatedPlace[] {
+  return nodes.slice(0, 10).map((node) => ({ span: contentSpan(node, text), message }));
 }
