@@ -53,7 +53,7 @@ async function story(): Promise<void> {
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+I');
   await page.locator('.monaco-hover', { hasText: 'Lambda cannot assume this role.' }).waitFor();
-  await picture('finding');
+  await picture('1-hover');
   await page.keyboard.press('Escape');
   await applyQuickFix(page, 'Trust lambda.amazonaws.com instead of ec2.amazonaws.com');
   await page.keyboard.press('Control+S');

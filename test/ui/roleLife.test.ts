@@ -69,7 +69,7 @@ async function story(): Promise<void> {
   await pressNotificationButton(page, `Role ${roleName} created and deployed.`, 'Verify Role');
   await page.locator('.view-line', { hasText: 'In sync with the workspace' }).waitFor();
   await roleRow(page, 'in sync').waitFor();
-  await picture('roles');
+  await picture('34-in-step');
 
   // A denied call adds a permission to the policy that fits, and nothing else.
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(denied)})`);

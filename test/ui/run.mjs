@@ -6,33 +6,31 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/setup.mjs';
 
-/** The pictures of the documentation by the test files that make them. */
-const pictures = {
-  'firstRole.test.js': ['finding'],
-  'keyboardStory.test.js': [
-    'first-role',
-    'story-1-empty-folder',
-    'story-2-new-trust-policy',
-    'story-3-trust-policy',
-    'story-4-new-permission-policy',
-    'story-5-permission-policy',
-    'story-6-plan',
-    'story-7-created',
-    'story-8-attach',
-    'story-9-verified',
-    'story-10-deploy',
-    'story-11-function',
-    'story-12-deleted',
-    'completion',
-  ],
-  'roleLife.test.js': ['roles'],
-};
+/** The test file that makes the pictures of the documentation, and their names. */
+const story = 'keyboardStory.test.js';
+const pictures = [
+  'first-role',
+  'story-1-empty-folder',
+  'story-2-new-trust-policy',
+  'story-3-trust-policy',
+  'story-4-new-permission-policy',
+  'story-5-permission-policy',
+  'story-6-plan',
+  'story-7-created',
+  'story-8-attach',
+  'story-9-verified',
+  'story-10-deploy',
+  'story-11-function',
+  'story-12-deleted',
+  'completion',
+  'finding',
+];
 
 const folder = path.join(projectRoot, 'out', 'test', 'ui');
 const wantsPictures = process.argv.includes('--pictures');
 const patterns = process.argv.slice(2).filter((argument) => argument !== '--pictures');
 const names = (await readdir(folder))
-  .filter((name) => name.endsWith('.test.js') && (!wantsPictures || name in pictures))
+  .filter((name) => name.endsWith('.test.js') && (!wantsPictures || name === story))
   .filter((name) => patterns.length === 0 || patterns.some((pattern) => `test/ui/${name}`.includes(pattern)))
   .sort();
 
@@ -55,7 +53,7 @@ async function renewPictures() {
   for (const theme of ['light', 'dark']) {
     const code = await run({ ROLEWRIGHT_PICTURES: theme });
     if (code !== 0) return code;
-    for (const picture of names.flatMap((name) => pictures[name])) {
+    for (const picture of pictures) {
       const file = path.join(projectRoot, 'out', 'pictures', theme, `${picture}.png`);
       await copyFile(file, path.join(target, `${picture}-${theme}.png`));
     }

@@ -37,7 +37,7 @@ const recommendedFirst = 3;
 
 const awsManaged = 'AWS managed';
 
-const placeholder = 'Tick policies. Filter by name, or by an action such as s3:GetObject';
+const placeholder = 'Select policies. Filter by name or by an action such as s3:GetObject';
 
 const basicLambda = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 

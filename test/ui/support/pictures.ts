@@ -18,7 +18,7 @@ export const pictureSettings: Readonly<Record<string, unknown>> = {
 };
 
 /** Hides what only a window in a browser has. */
-export const pictureStyle = '#status\\.editor\\.keyboardLayout, .menubar.compact { display: none !important; }';
+export const pictureStyle = '[id$="keyboardLayout"], .menubar.compact { display: none !important; }';
 
 export interface Film {
   /** Adds what the window shows now, for so many milliseconds. */
