@@ -11,9 +11,10 @@ import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
 import { askOnce } from '../prompts/steps';
 import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete, undeletable } from '../roles/deleteRole';
+import { matchesArn } from '../roles/matchesArn';
 import type { PolicyUse } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
-import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
+import { expectedPolicies } from '../workspace/expectedPolicies';
 
 const title = 'Delete role';
 

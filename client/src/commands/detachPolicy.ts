@@ -14,9 +14,10 @@ import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
 import { readOrTell } from '../prompts/readOrTell';
 import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
+import { matchesArn } from '../roles/matchesArn';
 import { type PolicyUse, planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
-import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
+import { expectedPolicies } from '../workspace/expectedPolicies';
 
 const title = 'Detach policies';
 

@@ -62,6 +62,15 @@ test('an inferred role has the name it was created under, and what was attached 
   });
 });
 
+test('a policy that was made of a file and picked by its ARN later is there once', async () => {
+  const own = 'arn:aws:iam::123456789012:policy/a-chosen';
+  const [role] = await known(
+    [inferred],
+    [{ ...created, policies: [...(created.policies ?? []), { kind: 'arn', arn: own }] }],
+  );
+  assert.deepEqual(role?.managedPolicies, [logs]);
+});
+
 test('a role of the inferred name comes before another role of the same trust policy', async () => {
   const own = { ...created, roleName: 'app-role', policies: [] };
   assert.deepEqual(await known([inferred], [created, own]), [inferred]);
