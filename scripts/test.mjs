@@ -11,7 +11,8 @@ import { buildProject, ensureNodeModules, projectRoot } from './setup.mjs';
 
 /**
  * Two lanes, because the stages in the second wait for an editor most of the time. Within a lane one stage follows the
- * other. `files` says that patterns choose among the stage's test files.
+ * other. `files` says that patterns choose among the stage's test files; `needs` names an earlier stage of the lane whose
+ * outcome the stage takes, and without which it would try an old one.
  */
 const stages = [
   { name: 'check', lane: 0, title: 'types, lint and format', start: runNpm('check') },
@@ -24,7 +25,14 @@ const stages = [
   },
   { name: 'package', lane: 1, title: 'the package and its size', start: runScript('scripts/package.mjs') },
   { name: 'host', lane: 1, files: true, title: 'the extension inside a real VS Code', start: runHostTests },
-  { name: 'ui', lane: 1, files: true, title: 'the extension as a person uses it, in a browser', start: runUiTests },
+  {
+    name: 'ui',
+    lane: 1,
+    files: true,
+    needs: 'package',
+    title: 'the extension as a person uses it, in a browser',
+    start: runUiTests,
+  },
 ];
 
 async function main() {
@@ -32,9 +40,11 @@ async function main() {
   const args = process.argv.slice(2);
   const patterns = args.filter((arg) => !names.has(arg));
   const named = args.filter((arg) => names.has(arg));
-  const wanted = stages.filter(({ name, files }) =>
+  const asked = stages.filter(({ name, files }) =>
     named.length > 0 ? named.includes(name) : patterns.length === 0 || files,
   );
+  const needed = new Set(asked.map(({ needs }) => needs));
+  const wanted = stages.filter((stage) => asked.includes(stage) || needed.has(stage.name));
   await ensureNodeModules();
   await buildProject({ tests: true });
   // What a test leaves behind is found in a folder that belongs to this run. macOS allows only short names of sockets.

@@ -161,10 +161,15 @@ describe('programs', () => {
     assert.deepEqual(read('client/src/aws/cli.ts').match(/\bshell: \w+/g), ['shell: false']);
   });
 
-  it('run in a terminal only to sign in, by a fixed list of arguments', () => {
+  it('run in a terminal only to sign in, by one of a few commands', () => {
     const text = read('client/src/account/signIn.ts');
     assert.equal(text.match(/\bcreateTerminal\(/g)?.length, 1);
-    assert.match(text, /shellPath: cli\.executable,\n\s*shellArgs: \['sso', 'login', \.\.\./);
+    assert.match(text, /shellPath: cli\.executable,\n\s*shellArgs: \[\.\.\.args\],/);
+    const commands = [...read('client/src/aws/signInWay.ts').matchAll(/\binTerminal\((?!\.)(.*), name\)/g)];
+    assert.deepEqual(
+      [...new Set(commands.map(([, words]) => words))],
+      ["'sso', 'login'", "'login'", "'sts', 'get-caller-identity'"],
+    );
   });
 
   it('are started in no other way', () => {

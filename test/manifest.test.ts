@@ -67,6 +67,8 @@ test('the settings about AWS are those that the client reads', () => {
     'rolewright.aws.profile',
     'rolewright.aws.region',
     'rolewright.aws.productionAccounts',
+    'rolewright.aws.permissionsBoundary',
+    'rolewright.aws.tags',
   ]);
   assert.deepEqual(
     declared.map((key) => [settings[key]?.scope, settings[key]?.default]),
@@ -75,6 +77,8 @@ test('the settings about AWS are those that the client reads', () => {
       ['machine-overridable', ''],
       ['machine-overridable', ''],
       ['window', []],
+      ['machine-overridable', ''],
+      ['machine-overridable', {}],
     ],
   );
   // What a folder brings along must not choose the program or the account before the folder is trusted.

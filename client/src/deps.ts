@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AccountLists } from './account/accountLists';
 import { type FailureDeps, tellFailure } from './account/awsFailure';
 import type { CustomerPolicies } from './account/customerPolicies';
 import type { AwsCli } from './aws/cli';
@@ -27,6 +28,7 @@ export interface ServerDeps {
 /** The person's AWS CLI, and what this session knows of the accounts behind it. */
 export interface AccountDeps extends FailureDeps {
   readonly customerPolicies: CustomerPolicies;
+  readonly accountLists: AccountLists;
   readonly recentPrincipals: RecentPrincipals;
   /** What the person has agreed to send to AWS in this session without being asked again. */
   readonly agreed: Set<string>;

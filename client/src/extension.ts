@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createAccountLists } from './account/accountLists';
 import { createAwsAccess } from './account/awsAccess';
 import { createCustomerPolicies } from './account/customerPolicies';
 import { createSignIn } from './account/signIn';
@@ -107,7 +108,7 @@ export interface Exports {
 /** Builds the parts, connects them and starts the server. Waits for nothing: neither the server nor the network. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const output = vscode.window.createOutputChannel('Rolewright', { log: true });
-  const aws = createAwsAccess((line) => output.info(line), createSignIn());
+  const aws = createAwsAccess((line) => output.info(line), createSignIn(), context.workspaceState);
   const journal = createPlanJournal({
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
     processId: process.pid,
@@ -127,6 +128,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     aws,
     output,
     customerPolicies: createCustomerPolicies(),
+    accountLists: createAccountLists(process.env),
     recentPrincipals: createRecentPrincipals(() => Date.now()),
     agreed: new Set(),
   };

@@ -50,6 +50,7 @@ import {
   type SuppressParams,
   serviceNames,
   simulationChoices,
+  sourceSenders,
   suggestCommand,
   suppress,
   suppressFindingCommand,
@@ -79,6 +80,8 @@ export interface PolicyServer {
   broadPolicies(arns: readonly string[]): Promise<BroadPolicies>;
   /** What people call services, in the order of their principals. */
   serviceNames(principals: readonly string[]): Promise<readonly string[]>;
+  /** Of these service principals, those that tell for whose resource they assume a role. */
+  sourceSenders(principals: readonly string[]): Promise<readonly string[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
   /** Draws the code lenses again, because what the editor adds to them has changed. */
@@ -225,6 +228,7 @@ export function createPolicyServer(
     workspacePolicies: (kind) => client.sendRequest<WorkspacePolicy[]>(workspacePolicies, { kind }),
     managedPolicies: (params) => client.sendRequest<ManagedPolicyChoice[]>(managedPolicies, params),
     broadPolicies: (arns) => client.sendRequest<BroadPolicies>(broadPolicies, { arns }),
+    sourceSenders: (principals) => client.sendRequest<string[]>(sourceSenders, { principals }),
     serviceNames: (principals) => client.sendRequest<string[]>(serviceNames, { principals }),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
     refreshLenses: () => {

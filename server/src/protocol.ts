@@ -111,6 +111,16 @@ export interface ServiceNamesParams {
 }
 
 /**
+ * The client asks which of these service principals are known to send `aws:SourceAccount` and `aws:SourceArn` when they
+ * assume a role. The answer contains those.
+ */
+export const sourceSenders = 'rolewright/sourceSenders';
+
+export interface SourceSendersParams {
+  readonly principals: readonly string[];
+}
+
+/**
  * The commands that the client runs for the server's code actions. It names those that it has under `commands` in its
  * initialization options; without them the code actions carry edits, or are not offered.
  */
@@ -237,6 +247,8 @@ export interface RolePolicyFile extends RoleFile {
   readonly policyName?: string;
   /** The path of a managed policy, with slashes at both ends. */
   readonly path?: string;
+  /** The tags of a managed policy, set when it is created. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The client asks where findings of IAM Access Analyzer belong in a file. The answer is null when it holds no JSON. */

@@ -53,6 +53,7 @@ describe('the walkthrough', () => {
 
   it('is linked from the view of roles', () => {
     const welcomes: readonly { readonly contents: string }[] = contributes.viewsWelcome;
+    assert.ok(welcomes.length > 0);
     for (const { contents } of welcomes) {
       const [, encoded = ''] = /command:workbench\.action\.openWalkthrough\?([^)]*)/.exec(contents) ?? [];
       assert.deepEqual(JSON.parse(decodeURIComponent(encoded)), ['rolewright.rolewright#firstRole', false]);
@@ -61,6 +62,7 @@ describe('the walkthrough', () => {
 
   it('links to commands that exist, and is done by commands that exist', () => {
     const ownCommand = /command:(rolewright\.[\w.]+)/g;
+    assert.ok(steps.length > 0);
     for (const { id, description, completionEvents } of steps) {
       const linked = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command = '']) => command);
       assert.notEqual(linked.length, 0, id);

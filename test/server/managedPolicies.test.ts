@@ -6,6 +6,7 @@ import {
   type ManagedPolicyChoice,
   managedPolicies,
   serviceNames,
+  sourceSenders,
 } from '../../server/src/protocol';
 import { type Session, startSession } from '../support/languageClient';
 
@@ -46,6 +47,17 @@ describe('what the client asks about AWS before it attaches policies', () => {
     assert.ok(names.indexOf('AdministratorAccess') > names.indexOf('AIOpsAssistantPolicy'));
     const linked = found.map(({ arn }) => arn.includes('/aws-service-role/'));
     assert.ok(linked.includes(true) && !linked.slice(linked.indexOf(true)).includes(false));
+  });
+
+  it('is which services tell for whose resource they assume a role', async () => {
+    const principals = [
+      'lambda.amazonaws.com',
+      'transcribe.amazonaws.com',
+      'ec2.amazonaws.com',
+      'states.amazonaws.com',
+    ];
+    const senders = await session.connection.sendRequest<string[]>(sourceSenders, { principals });
+    assert.deepEqual(senders, ['lambda.amazonaws.com', 'states.amazonaws.com']);
   });
 
   it('is which policies there are, those of the trusted service first', async () => {

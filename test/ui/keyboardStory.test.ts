@@ -251,7 +251,7 @@ async function story(): Promise<void> {
   assert.ok((await quickItemLabels(page)).length > 0);
   await page.keyboard.press('Enter');
   await waitForPlan(`Delete role ${roleName}`);
-  assert.match((await editorText(page)).replace(/\s/g, ''), /TheLambdafunctionthumbnailsusesthisrole/);
+  assert.match((await editorText(page)).replace(/\s/g, ''), /TheLambdafunctionthumbnailsinus-east-1runswiththisrole/);
   await page.keyboard.press('Control+Enter');
   await waitForQuickInput(page, `Delete role ${roleName}`);
   await page.keyboard.type(roleName);

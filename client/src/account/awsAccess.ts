@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { type AwsCli, type AwsRequest, createAwsCli, type RunOptions, send, type Target } from '../aws/cli';
 import { findAwsCli, thisMachine } from '../aws/findAwsCli';
 import { readRegion } from '../aws/profiles';
-import { type AwsResult, fail, succeed } from '../aws/result';
+import { type AwsErrorKind, type AwsResult, fail, succeed } from '../aws/result';
 import { getCallerIdentity } from '../aws/sts';
 import { given } from '../given';
 import { type Ask, askIn, type PlanAccount } from '../plans/plan';
 import { accountMark } from './accountSettings';
+import { type ChoiceStore, createChosenTarget } from './chosenTarget';
 import type { SignIn } from './signIn';
 
 /** The AWS CLI together with the account that it reaches. */
@@ -24,7 +25,7 @@ export interface AwsAccess extends vscode.Disposable {
   target(): Target;
   /** The Region that commands use: the chosen one, else that of the environment, else that of the profile. */
   region(): Promise<string | undefined>;
-  /** Keeps a choice in the settings: of the workspace where one is open, else of the person. */
+  /** Keeps a choice for the workspace. */
   choose(target: Target): Promise<void>;
   /**
    * Asks AWS who calls, with the chosen profile. Where the sign-in has expired, it offers to renew it, waits, and asks
@@ -47,7 +48,9 @@ export interface AwsAccess extends vscode.Disposable {
 const regionTimeoutMs = 5_000;
 
 /** Makes the access. `log` receives one line per call of the CLI. */
-export function createAwsAccess(log: (line: string) => void, signIn: SignIn): AwsAccess {
+export function createAwsAccess(log: (line: string) => void, signIn: SignIn, store: ChoiceStore): AwsAccess {
+  const chosenTarget = createChosenTarget(store, () => ({ profile: setting('profile'), region: setting('region') }));
+  const target = () => chosenTarget.get();
   const identified = new vscode.EventEmitter<PlanAccount | undefined>();
   let last: PlanAccount | undefined;
   const note = (account: PlanAccount | undefined) => {
@@ -101,19 +104,15 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
       const cli = await findCli();
       return cli.ok ? regionOf(cli.value, chosen) : undefined;
     },
-    async choose({ profile, region }) {
-      const settings = vscode.workspace.getConfiguration('rolewright.aws');
-      const open = vscode.workspace.workspaceFolders !== undefined;
-      const where = open ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-      const keep = async (key: 'profile' | 'region', value: string) => {
-        if (setting(key) !== value) await settings.update(key, value, where);
-      };
-      await keep('profile', profile ?? '');
-      await keep('region', region ?? '');
+    async choose(chosen) {
+      const { profile, region } = target();
+      if (chosen.profile === profile && chosen.region === region) return;
+      await chosenTarget.set(chosen);
+      note(undefined);
     },
     async connect(signal) {
       const first = await identify(signal);
-      if (first.ok || first.error.kind !== 'ssoExpired') return first;
+      if (first.ok || !signInHelps.has(first.error.kind)) return first;
       const cli = await findCli();
       if (!cli.ok) return cli;
       const again = await signIn.offer(cli.value, target(), first.error, signal);
@@ -137,16 +136,14 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn): Aw
   };
 }
 
+const signInHelps: ReadonlySet<AwsErrorKind> = new Set(['ssoExpired', 'mfaRequired']);
+
 /** The order is that of the CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html */
 async function regionOf(cli: AwsCli, { profile, region }: Target): Promise<string | undefined> {
   const first = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
   if (first !== undefined) return first;
   const configured = await readRegion(cli, profile, { timeoutMs: regionTimeoutMs });
   return configured.ok ? configured.value : undefined;
-}
-
-function target(): Target {
-  return given({ profile: setting('profile') || undefined, region: setting('region') || undefined });
 }
 
 function setting(key: 'path' | 'profile' | 'region'): string {

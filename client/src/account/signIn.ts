@@ -1,13 +1,18 @@
+import os from 'node:os';
 import * as vscode from 'vscode';
 import type { AwsCli, Target } from '../aws/cli';
 import { explainError } from '../aws/errors';
+import { ambientProfile, configPaths, readProfileSettings } from '../aws/profiles';
 import type { AwsError } from '../aws/result';
+import { toShellText } from '../aws/shellText';
+import { signInWay } from '../aws/signInWay';
 
-/** Renews sign-ins with AWS IAM Identity Center. */
+/** Renews sign-ins, each in the way that its profile needs. */
 export interface SignIn {
   /**
-   * Signs in with the CLI itself, in a terminal that runs nothing else, since the CLI shows a code there. Waits until the
-   * terminal has ended and tells whether the sign-in succeeded. Canceling ends the terminal.
+   * Signs in with the CLI itself, in a terminal that runs nothing else, since the CLI shows a code or asks for one there.
+   * Waits until the terminal has ended and tells whether the sign-in succeeded. Canceling ends the terminal. Where only
+   * the person can renew the credentials, tells how.
    */
   run(cli: AwsCli, target: Target, signal?: AbortSignal): Promise<boolean>;
   /** Tells that a sign-in has expired and offers to renew it. Tells whether the call that failed can be made again. */
@@ -19,7 +24,7 @@ export function createSignIn(): SignIn {
   const underWay = new Map<string, Promise<boolean>>();
   const run: SignIn['run'] = (cli, { profile }, signal) => {
     const key = profile ?? '';
-    const waiting = underWay.get(key) ?? runInTerminal(cli, profile, signal).finally(() => underWay.delete(key));
+    const waiting = underWay.get(key) ?? renew(cli, profile, signal).finally(() => underWay.delete(key));
     underWay.set(key, waiting);
     return waiting;
   };
@@ -41,11 +46,26 @@ export function createSignIn(): SignIn {
   };
 }
 
-async function runInTerminal(cli: AwsCli, profile: string | undefined, signal?: AbortSignal): Promise<boolean> {
+async function renew(cli: AwsCli, profile: string | undefined, signal?: AbortSignal): Promise<boolean> {
+  const settings = await readProfileSettings(configPaths(process.env, os.homedir()));
+  const way = signInWay(settings, profile ?? ambientProfile(process.env) ?? 'default');
+  if (way.kind === 'terminal') return runInTerminal(cli, way.args, profile, signal);
+  void vscode.window.showInformationMessage(`${way.advice} Then run the command again.`);
+  return false;
+}
+
+async function runInTerminal(
+  cli: AwsCli,
+  args: readonly string[],
+  profile: string | undefined,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const terminal = vscode.window.createTerminal({
     name: 'AWS sign-in',
     shellPath: cli.executable,
-    shellArgs: ['sso', 'login', ...(profile === undefined ? [] : [`--profile=${profile}`])],
+    shellArgs: [...args],
+    // Nothing that waits for a key before it ends.
+    env: { AWS_PAGER: '' },
   });
   const who = profile === undefined ? '' : ` with the profile ${profile}`;
   const title = `Waiting until you are signed in${who}`;
@@ -59,7 +79,9 @@ async function runInTerminal(cli: AwsCli, profile: string | undefined, signal?: 
     return ended.finally(() => signal?.removeEventListener('abort', cancel));
   });
   if (code !== undefined && code !== 0) {
-    void vscode.window.showErrorMessage(`The sign-in did not succeed: "aws sso login" ended with exit code ${code}.`);
+    void vscode.window.showErrorMessage(
+      `The sign-in did not succeed: "${toShellText(['aws', ...args], 'posix')}" ended with exit code ${code}.`,
+    );
   }
   return code === 0;
 }

@@ -68,6 +68,9 @@ const kindByOwnCode: Readonly<Record<string, AwsErrorKind>> = {
 const kindByText: readonly (readonly [RegExp, AwsErrorKind])[] = [
   [/The config profile \(.*\) could not be found/, 'profileNotFound'],
   [/Error loading SSO Token|The SSO session associated with this profile has expired/, 'ssoExpired'],
+  // What the CLI asks in a terminal; without one it ends with its question.
+  [/Enter MFA code for/, 'mfaRequired'],
+  [/using 'aws login'|Error loading login session token/, 'ssoExpired'],
   [/Token has expired and refresh failed|Error when retrieving token from sso|aws sso login/, 'ssoExpired'],
   [/Unable to locate credentials|Partial credentials found|No credentials/i, 'noCredentials'],
   [/Error when retrieving credentials/, 'noCredentials'],

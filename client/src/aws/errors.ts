@@ -95,7 +95,13 @@ const explanations: Readonly<Record<AwsErrorKind, Explain>> = {
   ssoExpired: (_error, context) => ({
     title: 'signed out',
     reason: `The sign-in of ${profileWords(context)} has expired, or there was none yet.`,
-    next: `Sign in with "aws sso login${context.profile === undefined ? '' : ` --profile ${context.profile}`}", then resume.`,
+    next: 'Sign in, then resume.',
+    actions: ['ssoLogin', 'pickProfile', 'resume'],
+  }),
+  mfaRequired: (_error, context) => ({
+    title: 'an MFA code is needed',
+    reason: `The role of ${profileWords(context)} needs the code of an MFA device.`,
+    next: 'Sign in with the code, then resume.',
     actions: ['ssoLogin', 'pickProfile', 'resume'],
   }),
   profileNotFound: (_error, context) => ({

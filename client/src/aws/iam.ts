@@ -34,6 +34,7 @@ const role = v.pipe(
     MaxSessionDuration: maybe(v.number()),
     Tags: listOf(tag),
     PermissionsBoundary: maybe(v.object({ PermissionsBoundaryArn: v.string() })),
+    RoleLastUsed: maybe(v.object({ LastUsedDate: maybe(v.string()), Region: maybe(v.string()) })),
   }),
   v.transform((answer) => ({
     roleName: answer.RoleName,
@@ -47,6 +48,9 @@ const role = v.pipe(
       maxSessionDuration: answer.MaxSessionDuration,
       /** The ARN of a policy. */
       permissionsBoundary: answer.PermissionsBoundary?.PermissionsBoundaryArn,
+      /** Without a date, AWS recorded no use in the last 400 days. Listings leave it out. */
+      lastUsed:
+        answer.RoleLastUsed && given({ date: answer.RoleLastUsed.LastUsedDate, region: answer.RoleLastUsed.Region }),
     }),
   })),
 );
@@ -58,6 +62,7 @@ export interface NewPolicy {
   readonly document: string;
   readonly path?: string;
   readonly description?: string;
+  readonly tags?: readonly Tag[];
 }
 
 const policy = v.pipe(
@@ -126,6 +131,7 @@ export function createPolicy(wanted: NewPolicy): AwsRequest<Policy> {
       ...option('--policy-document', wanted.document),
       ...optionalArgument('--path', wanted.path),
       ...optionalArgument('--description', wanted.description),
+      ...tagArguments(wanted.tags ?? []),
     ],
     v.object({ Policy: policy }),
     ({ Policy }) => Policy,
@@ -271,13 +277,42 @@ export function listEntitiesOfPolicy(arn: string): AwsRequest<PolicyEntities> {
   }));
 }
 
-/** The names of the instance profiles that hold a role. */
-export function listInstanceProfilesOfRole(roleName: string): AwsRequest<readonly string[]> {
+const instanceProfile = v.pipe(
+  v.object({ InstanceProfileName: v.string(), Path: v.string(), Roles: listOf(v.object({ RoleName: v.string() })) }),
+  v.transform(({ InstanceProfileName, Path, Roles }) => ({
+    name: InstanceProfileName,
+    path: Path,
+    /** One at most. */
+    roles: Roles.map(({ RoleName }) => RoleName),
+  })),
+);
+
+/** The container through which EC2 instances get a role. */
+export type InstanceProfile = Readonly<v.InferOutput<typeof instanceProfile>>;
+
+/** The instance profiles that contain a role. */
+export function listInstanceProfilesOfRole(roleName: string): AwsRequest<readonly InstanceProfile[]> {
   const args = ['iam', 'list-instance-profiles-for-role', ...option('--role-name', roleName)];
-  const answer = v.object({ InstanceProfiles: v.array(v.object({ InstanceProfileName: v.string() })) });
-  return jsonRequest(args, answer, ({ InstanceProfiles }) =>
-    InstanceProfiles.map(({ InstanceProfileName }) => InstanceProfileName),
-  );
+  const answer = v.object({ InstanceProfiles: v.array(instanceProfile) });
+  return jsonRequest(args, answer, ({ InstanceProfiles }) => InstanceProfiles);
+}
+
+export function getInstanceProfile(name: string): AwsRequest<InstanceProfile> {
+  return profileRequest(['iam', 'get-instance-profile', ...option('--instance-profile-name', name)]);
+}
+
+export function createInstanceProfile(name: string, path: string | undefined): AwsRequest<InstanceProfile> {
+  const args = ['iam', 'create-instance-profile', ...option('--instance-profile-name', name)];
+  return profileRequest([...args, ...optionalArgument('--path', path)]);
+}
+
+/** Deletes an instance profile without a role; any other gives `deleteConflict`. */
+export function deleteInstanceProfile(name: string): AwsRequest<undefined> {
+  return silentRequest(['iam', 'delete-instance-profile', ...option('--instance-profile-name', name)]);
+}
+
+function profileRequest(args: readonly string[]): AwsRequest<InstanceProfile> {
+  return jsonRequest(args, v.object({ InstanceProfile: instanceProfile }), ({ InstanceProfile }) => InstanceProfile);
 }
 
 export function addRoleToInstanceProfile(profile: string, roleName: string): AwsRequest<undefined> {

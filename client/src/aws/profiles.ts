@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import { given } from '../given';
-import { type AwsCli, option, type RunOptions } from './cli';
+import { type AwsCli, option, type RunOptions, type Target } from './cli';
 import { type AwsResult, succeed } from './result';
 
 /** Where the two configuration files are. */
@@ -59,10 +59,16 @@ export function configPaths(env: Readonly<Record<string, string | undefined>>, h
  * without settings.
  */
 export async function readProfiles(paths: ConfigPaths): Promise<ReadonlyMap<string, ProfileDetails>> {
+  const profiles = await readProfileSettings(paths);
+  return new Map([...profiles].map(([name, settings]) => [name, detailsOf(settings)]));
+}
+
+/** The settings of the profiles in the configuration files, by their names in lower case. */
+export async function readProfileSettings(paths: ConfigPaths): Promise<ReadonlyMap<string, ProfileSettings>> {
   const [config, credentials] = await Promise.all([readSections(paths.config), readSections(paths.credentials)]);
-  const profiles = new Map<string, ProfileDetails>();
-  const add = (name: string, settings: Settings) =>
-    profiles.set(name, { ...profiles.get(name), ...detailsOf(settings) });
+  const profiles = new Map<string, ProfileSettings>();
+  const add = (name: string, settings: ProfileSettings) =>
+    profiles.set(name, new Map([...(profiles.get(name) ?? []), ...settings]));
   for (const [section, settings] of config) {
     const name = profileName(section);
     if (name !== undefined) add(name, settings);
@@ -71,19 +77,52 @@ export async function readProfiles(paths: ConfigPaths): Promise<ReadonlyMap<stri
   return profiles;
 }
 
-type Settings = ReadonlyMap<string, string>;
+/** The profile whose settings count for a choice. */
+export function effectiveProfile({ profile }: Target, env: Readonly<Record<string, string | undefined>>): string {
+  return profile ?? ambientProfile(env) ?? 'default';
+}
+
+/**
+ * What can be chosen instead of the current choice: the default credentials, and the profiles. `[default]` is a profile
+ * to choose where the environment makes another one the default; otherwise it is the default credentials.
+ */
+export function otherTargets(
+  current: Target,
+  profiles: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly Target[] {
+  const { region } = current;
+  const isDefault = (name: string) => name === 'default' && !decidesDefault(env);
+  const named = profiles.filter((name) => name !== current.profile && !isDefault(name));
+  return [
+    ...(current.profile === undefined ? [] : [given({ region })]),
+    ...named.map((profile) => given({ profile, region })),
+  ];
+}
+
+function decidesDefault(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env.AWS_ACCESS_KEY_ID !== undefined || (ambientProfile(env) ?? 'default') !== 'default';
+}
+
+/** What the files specify for one profile. */
+export type ProfileSettings = ReadonlyMap<string, string>;
+
+/** The profile that the CLI takes when none is given, in the order of the CLI. */
+export function ambientProfile(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return env.AWS_DEFAULT_PROFILE || env.AWS_PROFILE || undefined;
+}
 
 /**
  * The sections of a file. The loader reads them most completely as those of a credentials file: of the config file it
  * drops profiles with a blank in their name. What it read before may be out of date, and isn't used.
  */
-async function readSections(file: string): Promise<readonly (readonly [name: string, settings: Settings])[]> {
+async function readSections(file: string): Promise<readonly (readonly [name: string, settings: ProfileSettings])[]> {
   const { credentialsFile } = await loadSharedConfigFiles({ filepath: file, configFilepath: file, ignoreCache: true });
   return Object.entries(credentialsFile).map(([name, settings]) => [name, settingsOf(settings)] as const);
 }
 
 /** The settings of a section. Their names are case-insensitive in the CLI. */
-function settingsOf(section: Readonly<Record<string, string | undefined>>): Settings {
+function settingsOf(section: Readonly<Record<string, string | undefined>>): ProfileSettings {
   const known = Object.entries(section).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return new Map(known.map(([key, value]) => [key.toLowerCase(), value]));
 }
@@ -98,7 +137,7 @@ function profileName(section: string): string | undefined {
   return plain ?? quoted;
 }
 
-function detailsOf(settings: Settings): ProfileDetails {
+function detailsOf(settings: ProfileSettings): ProfileDetails {
   const ofRole = /^arn:[^:]+:iam::(\d{12}):role\//.exec(settings.get('role_arn') ?? '')?.[1];
   return given({
     region: settings.get('region'),

@@ -8,6 +8,7 @@ export type AwsErrorKind =
   | 'clockOff'
   | 'notEnabled'
   | 'ssoExpired'
+  | 'mfaRequired'
   | 'profileNotFound'
   | 'noRegion'
   | 'network'

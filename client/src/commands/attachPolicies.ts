@@ -2,29 +2,24 @@ import * as vscode from 'vscode';
 import { trustedServices } from '../../../engine/src/access/summary';
 import { inPartition } from '../../../engine/src/arn/policyArn';
 import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
+import { newDefaults } from '../account/accountSettings';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { getRole, type Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import {
-  type AccountDeps,
-  type AwsCommandDeps,
-  type MemoryDeps,
-  type PlanDeps,
-  registerAwsCommand,
-  type ServerDeps,
-} from '../deps';
+import { type AccountDeps, type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { given } from '../given';
 import type { Planned } from '../plans/plan';
 import { choosePolicies, type PolicyItem } from '../prompts/choosePolicies';
-import { roleStep } from '../prompts/chooseRole';
+import { type RoleDeps, roleStep } from '../prompts/chooseRole';
 import { confirmRisk } from '../prompts/confirmRisk';
 import { keepAttached } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { typeText } from '../prompts/quickInput';
 import { readOrTell } from '../prompts/readOrTell';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { type Answer, type AskStep, askOnce, isAnswered, runSteps } from '../prompts/steps';
 import { type PolicyChoice, planAttach, resolveChoices, type WantedAttachments } from '../roles/attachPolicies';
 import { readAttachState } from '../roles/attachState';
@@ -36,7 +31,7 @@ import { nameFor } from '../workspace/policyName';
 const title = 'Attach policies';
 
 type Deps = AwsCommandDeps &
-  ServerDeps &
+  RoleDeps &
   Pick<PlanDeps, 'plans'> &
   Pick<MemoryDeps, 'roleMemory'> &
   Pick<AccountDeps, 'customerPolicies'>;
@@ -50,15 +45,16 @@ export function registerAttachPolicies(deps: Deps): vscode.Disposable {
       policiesStep(deps, uriArgument(args)),
     ];
     const choices = await runSteps<Choices>(title, given({ roleName: named }), steps);
-    const { roleName, connection, picked = [] } = choices ?? {};
-    if (roleName === undefined || connection === undefined || picked.length === 0) return;
-    await attach(deps, connection, { roleName, picked, roleIsNew: isNewRole(args) });
+    const { roleName, connection, role, picked = [] } = choices ?? {};
+    if (roleName === undefined || connection === undefined || role === undefined || picked.length === 0) return;
+    await attach(deps, connection, { role, picked, roleIsNew: isNewRole(args) });
   });
 }
 
 interface Choices {
   readonly roleName?: string;
   readonly connection?: AwsConnection;
+  readonly role?: Role;
   readonly picked?: readonly PolicyItem[];
 }
 
@@ -72,6 +68,7 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
       return undefined;
     }
     const { connection, role, attached } = found.value;
+    if (await refuseOwned(role, 'change')) return undefined;
     for (;;) {
       const picked = await choosePolicies(
         deps,
@@ -90,7 +87,7 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
       if (!isAnswered(picked)) return picked;
       const agreed = await agreeToBroad(picked, roleName);
       if (agreed === 'cancel') return undefined;
-      if (agreed === 'go') return { ...choices, connection, picked };
+      if (agreed === 'go') return { ...choices, connection, role, picked };
     }
   };
 }
@@ -113,12 +110,13 @@ async function readRole(deps: Deps, roleName: string, signal: AbortSignal): Prom
 }
 
 interface Wish {
-  readonly roleName: string;
+  readonly role: Role;
   readonly picked: readonly PolicyItem[];
   readonly roleIsNew: boolean;
 }
 
-async function attach(deps: Deps, connection: AwsConnection, { roleName, picked, roleIsNew }: Wish): Promise<void> {
+async function attach(deps: Deps, connection: AwsConnection, { role, picked, roleIsNew }: Wish): Promise<void> {
+  const { roleName } = role;
   const remembered = await withNames(deps, roleName, picked);
   if (remembered === undefined) return;
   const choices = await readChoices(deps, remembered);
@@ -126,7 +124,7 @@ async function attach(deps: Deps, connection: AwsConnection, { roleName, picked,
   const { partition } = connection.account.caller;
   const arns = choices.flatMap((choice) => (choice.kind === 'arn' ? [inPartition(choice.arn, partition)] : []));
   const broad = await deps.server.broadPolicies(arns);
-  await showPlan(deps, connection, { roleName, choices, roleIsNew, broad }, remembered);
+  await showPlan(deps, connection, { roleName, choices, roleIsNew, broad, role }, remembered);
 }
 
 /** Before a plan with policies that grant far more than most roles need, says so. */
@@ -192,7 +190,13 @@ async function readChoices(
     const file = await describeFile(deps, vscode.Uri.parse(policy.uri));
     if (file === undefined) throw new Error(`${policy.uri} cannot be read.`);
     if (await refuseErrors(file)) return undefined;
-    choices.push({ kind: 'file', file: policyFileOf(file), policyName: policy.policyName });
+    const { tags } = newDefaults();
+    choices.push({
+      kind: 'file',
+      file: policyFileOf(file),
+      policyName: policy.policyName,
+      ...(tags.length === 0 ? {} : { tags }),
+    });
   }
   return choices;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WrittenRole } from '../../../engine/src/roles/writtenRole';
+import { newDefaults } from '../account/accountSettings';
 import { tellFailure } from '../account/awsFailure';
 import type { AwsCli } from '../aws/cli';
 import { getRole } from '../aws/iam';
@@ -25,6 +26,7 @@ import { withProgress } from '../prompts/progress';
 import { typeText } from '../prompts/quickInput';
 import { chooseDetails, type RoleDetails } from '../prompts/roleDetails';
 import { type AskStep, mapAnswer, runSteps } from '../prompts/steps';
+import { resolveBoundary } from '../roles/attachPolicies';
 import { planCreateRole, type WantedRole } from '../roles/createRole';
 import type { FollowUp } from '../views/planDocuments';
 import { roleArgument, trustArgument, uriArgument } from '../workspace/commandArguments';
@@ -57,7 +59,7 @@ export function registerCreateRole(deps: Deps): vscode.Disposable {
     if (named === 'refused') return;
     if (named !== undefined && (await refuseErrors(named))) return;
     const roleName = roleArgument(args);
-    const choices = await runSteps<Choices>(title, given({ trust: named, roleName }), [
+    const choices = await runSteps<Choices>(title, { ...defaultDetails(), ...given({ trust: named, roleName }) }, [
       ...(named === undefined ? [trustStep(deps)] : []),
       nameStep,
       accountStep(deps, cli),
@@ -107,6 +109,11 @@ async function showPlan(deps: Deps, trust: DescribedFile, roleName: string, deta
   const connection = await withProgress('Asking AWS for the account', (signal) => deps.aws.connect(signal));
   if (!connection.ok) return tellFailure(deps, connection.error);
   const { account, ask } = connection.value;
+  const boundary = resolveBoundary(account, details.permissionsBoundary || undefined);
+  if (!boundary.ok) {
+    await openPlan(deps, boundary, { roleName });
+    return;
+  }
   const wantedOf = (file: DescribedFile, wasMissing = false): WantedRole => ({
     roleName,
     wasMissing,
@@ -118,10 +125,15 @@ async function showPlan(deps: Deps, trust: DescribedFile, roleName: string, deta
       description: details.description,
       maxSessionDuration: details.maxSessionDuration,
       tags: details.tags,
+      permissionsBoundary: boundary.arn,
     }),
   });
   const role = { accountId: account.caller.accountId, roleName };
-  const keep = await keepCreated(deps, trust.at, { name: roleName, ...declarationOf(details) });
+  const keep = await keepCreated(deps, trust.at, {
+    name: roleName,
+    ...declarationOf(details),
+    ...given({ permissionsBoundary: boundary.arn }),
+  });
   await openPlan(deps, planCreateRole(account, wantedOf(trust)), {
     roleName,
     onRun: () => deps.roleMemory.rememberTrust(role, trust.at.toString()),
@@ -156,6 +168,12 @@ function followUps({ outcome, statuses }: PlanReport, roleName: string, partitio
   const attach = () => vscode.commands.executeCommand('rolewright.attachPolicies', { roleName, roleIsNew: true });
   const open = () => openRolePage(partition, roleName);
   return [...copy, { label: 'Attach Policies…', run: attach }, { label: 'Open in Console', run: open, minor: true }];
+}
+
+/** What the settings demand of new roles, to be changed like any other detail. */
+function defaultDetails(): RoleDetails {
+  const { tags, permissionsBoundary } = newDefaults();
+  return given({ tags: tags.length === 0 ? undefined : tags, permissionsBoundary });
 }
 
 /** The details as the setting declares them. */

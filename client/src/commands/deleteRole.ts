@@ -1,16 +1,17 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
+import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { restOf } from '../plans/resumedPlan';
-import { chooseRole } from '../prompts/chooseRole';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { askOnce } from '../prompts/steps';
-import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete, undeletable } from '../roles/deleteRole';
+import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete } from '../roles/deleteRole';
 import { matchesArn } from '../roles/matchesArn';
 import type { PolicyUse } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
@@ -18,7 +19,7 @@ import { expectedPolicies } from '../workspace/expectedPolicies';
 
 const title = 'Delete role';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
 
 interface PolicyItem extends vscode.QuickPickItem {
   readonly use: PolicyUse;
@@ -33,11 +34,7 @@ export function registerDeleteRole(deps: Deps): vscode.Disposable {
     const read = await withProgress(`Reading ${roleName}`, (signal) => readAll(deps, roleName, signal));
     if (!read.ok) return tellFailure(deps, read.error);
     const { connection, found } = read.value;
-    const refusal = undeletable(found);
-    if (refusal !== undefined) {
-      await vscode.window.showInformationMessage(`Nothing was sent to AWS. ${refusal}`);
-      return;
-    }
+    if (await refuseOwned(found.role, 'delete')) return;
     const policies = await choosePolicies(deps, connection, found);
     if (policies === undefined) return;
     await showPlan(deps, connection, found, policies);

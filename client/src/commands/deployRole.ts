@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
+import { newDefaults } from '../account/accountSettings';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
@@ -25,6 +26,7 @@ import { managedChoices, planDeploy } from '../roles/deployRole';
 import type { DesiredRole } from '../roles/desiredRole';
 import { type RoleState, readRoleState } from '../roles/roleState';
 import { itemsAmong, type UndeclaredItem, undeclaredItems, undeclaredName } from '../roles/undeclared';
+import { beyondDefaults, withDefaults } from '../roles/withDefaults';
 import { describeFile, remarkOf } from '../workspace/policyFiles';
 import { policyNameIn, readDesiredRole } from '../workspace/readDesiredRole';
 
@@ -45,7 +47,9 @@ export function registerDeployRole(deps: Deps): vscode.Disposable {
     if (now === undefined) return;
     // The policies of an inferred role may not be all that it is meant to have, so nothing of the rest is removed.
     const undeclared =
-      role.declared && now.resolved.ok ? undeclaredItems(now.desired, now.resolved.choices, now.state) : [];
+      role.declared && now.resolved.ok
+        ? beyondDefaults(undeclaredItems(now.desired, now.resolved.choices, now.state), newDefaults())
+        : [];
     const remove = await chooseRemovals(role.name, undeclared);
     if (remove !== undefined) await showPlan(deps, role, now, remove);
   });
@@ -68,9 +72,9 @@ interface Now {
 async function readNow(deps: Deps, role: WorkspaceRole): Promise<Now | undefined> {
   const read = await readDesiredRole(deps, role);
   if (read === undefined) return undefined;
-  const { desired, uris } = read;
+  const { uris } = read;
   const found = await withProgress(`Comparing ${role.name} with the account`, (signal) =>
-    readAccount(deps, desired, signal),
+    readAccount(deps, read.desired, signal),
   );
   if (!found.ok) {
     await tellFailure(deps, found.error);
@@ -79,21 +83,24 @@ async function readNow(deps: Deps, role: WorkspaceRole): Promise<Now | undefined
   const { resolved } = found.value;
   const broad = await deps.server.broadPolicies(resolved.ok ? resolved.choices.map(({ arn }) => arn) : []);
   const trust = role.trust === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(role.trust.uri));
-  return { desired, uris, ...found.value, broad, ...given({ trustRemark: trust && remarkOf(trust) }) };
+  return { uris, ...found.value, broad, ...given({ trustRemark: trust && remarkOf(trust) }) };
 }
 
 async function readAccount(
   deps: Deps,
-  desired: DesiredRole,
+  written: DesiredRole,
   signal: AbortSignal,
-): Promise<AwsResult<Pick<Now, 'connection' | 'resolved' | 'state'>>> {
+): Promise<AwsResult<Pick<Now, 'desired' | 'connection' | 'resolved' | 'state'>>> {
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
-  const resolved = resolveChoices(account, { roleName: desired.roleName, choices: managedChoices(desired) });
-  const wanted = resolved.ok ? resolved.choices : [];
-  const state = await readRoleState(cancellable(ask, signal), desired.roleName, wanted);
-  return state.ok ? succeed({ connection: connection.value, resolved, state: state.value }) : state;
+  const { roleName } = written;
+  const resolve = (role: DesiredRole) => resolveChoices(account, { roleName, choices: managedChoices(role) });
+  const sought = resolve(written);
+  const state = await readRoleState(cancellable(ask, signal), roleName, sought.ok ? sought.choices : []);
+  if (!state.ok) return state;
+  const desired = withDefaults(written, newDefaults(), state.value.role === undefined);
+  return succeed({ desired, connection: connection.value, resolved: resolve(desired), state: state.value });
 }
 
 /** Asks what is to be removed of what the workspace does not name. Nothing is ticked at first: it is kept. */

@@ -2,26 +2,34 @@ import * as vscode from 'vscode';
 import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
-import { listAttachedRolePolicies } from '../aws/iam';
+import { getRole, listAttachedRolePolicies, type Role } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
+import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { given } from '../given';
 import type { Planned } from '../plans/plan';
 import { renewedUntilRun } from '../plans/resumedPlan';
-import { roleStep } from '../prompts/chooseRole';
+import { type RoleDeps, roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickMany } from '../prompts/quickInput';
 import { readOrTell } from '../prompts/readOrTell';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
 import { matchesArn } from '../roles/matchesArn';
-import { type PolicyUse, planDeletePolicies, planDetach, readPolicyUses, usedOnlyBy } from '../roles/removePolicies';
+import {
+  type PolicyUse,
+  planDeletePolicies,
+  planDetach,
+  readPolicyUses,
+  usedOnlyBy,
+  type WantedDetachments,
+} from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
 import { expectedPolicies } from '../workspace/expectedPolicies';
 
 const title = 'Detach policies';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
 
 interface PolicyItem extends vscode.QuickPickItem {
   readonly arn: string;
@@ -36,9 +44,9 @@ export function registerDetachPolicy(deps: Deps): vscode.Disposable {
       policiesStep(deps),
     ];
     const choices = await runSteps<Choices>(title, given({ roleName: named }), steps);
-    const { roleName, connection, arns = [] } = choices ?? {};
+    const { roleName, connection, role, arns = [] } = choices ?? {};
     if (roleName !== undefined && connection !== undefined && arns.length > 0) {
-      await showPlan(deps, connection, roleName, arns);
+      await showPlan(deps, connection, { roleName, arns, ...given({ role }) });
     }
   });
 }
@@ -46,6 +54,7 @@ export function registerDetachPolicy(deps: Deps): vscode.Disposable {
 interface Choices {
   readonly roleName?: string;
   readonly connection?: AwsConnection;
+  readonly role?: Role | undefined;
   /** The policies to detach. */
   readonly arns?: readonly string[];
 }
@@ -59,14 +68,15 @@ function policiesStep(deps: Deps): AskStep<Choices> {
       await tellFailure(deps, found.error);
       return undefined;
     }
-    const { connection, attached } = found.value;
+    const { connection, role, attached } = found.value;
+    if (role !== undefined && (await refuseOwned(role, 'change'))) return undefined;
     if (attached.length === 0) {
       await vscode.window.showInformationMessage(`${roleName} has no managed policies attached.`);
       return undefined;
     }
     const items = attached.map((arn) => policyItem(arn, connection));
     const answer = await pickMany(position, { placeholder: 'Policies to detach', items });
-    return mapAnswer(answer, (ticked) => ({ ...choices, connection, arns: ticked.map(({ arn }) => arn) }));
+    return mapAnswer(answer, (ticked) => ({ ...choices, connection, role, arns: ticked.map(({ arn }) => arn) }));
   };
 }
 
@@ -78,22 +88,30 @@ function policyItem(arn: string, { account }: AwsConnection): PolicyItem {
 interface Attached {
   readonly connection: AwsConnection;
   readonly attached: readonly string[];
+  /** Absent where the person may not read it. */
+  readonly role: Role | undefined;
 }
 
 async function readAttached(deps: Deps, roleName: string, signal: AbortSignal): Promise<AwsResult<Attached>> {
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
-  const attached = await connection.value.ask(listAttachedRolePolicies(roleName), { signal });
+  const ask = cancellable(connection.value.ask, signal);
+  const [attached, role] = await Promise.all([ask(listAttachedRolePolicies(roleName)), ask(getRole(roleName))]);
   if (!attached.ok) return attached;
-  return succeed({ connection: connection.value, attached: attached.value.map(({ arn }) => arn) });
+  if (!role.ok && role.error.kind !== 'accessDenied') return role;
+  return succeed({
+    connection: connection.value,
+    attached: attached.value.map(({ arn }) => arn),
+    role: role.ok ? role.value : undefined,
+  });
 }
 
 async function showPlan(
   deps: Deps,
   connection: AwsConnection,
-  roleName: string,
-  arns: readonly string[],
+  wanted: Omit<WantedDetachments, 'isWanted'>,
 ): Promise<void> {
+  const { roleName, arns } = wanted;
   const { account, ask } = connection;
   const uses = await withProgress('Looking who else uses the policies', (signal) =>
     readPolicyUses(cancellable(ask, signal), account, arns),
@@ -104,7 +122,7 @@ async function showPlan(
   const role = { accountId: account.caller.accountId, roleName };
   const expected = await expectedPolicies(deps, roleName);
   const isWanted = (arn: string) => expected.some((policy) => matchesArn(policy, arn));
-  await openPlan(deps, planDetach(account, roleName, arns, isWanted), {
+  await openPlan(deps, planDetach(account, { ...wanted, isWanted }), {
     roleName,
     renew: async () => {
       const attached = await readOrTell(deps, account, `Reading ${roleName}`, (signal) =>
@@ -113,7 +131,9 @@ async function showPlan(
       if (attached === undefined) return undefined;
       const left = arns.filter((arn) => attached.some((policy) => policy.arn === arn));
       const gone = `${roleName} no longer has what this plan detaches.`;
-      return left.length === 0 ? { ok: false, problems: [gone] } : planDetach(account, roleName, left, isWanted);
+      return left.length === 0
+        ? { ok: false, problems: [gone] }
+        : planDetach(account, { ...wanted, arns: left, isWanted });
     },
     onDone: () => deps.roleMemory.forgetPolicies(role, (policy) => arns.some((arn) => matchesArn(policy, arn))),
     followUps: ({ outcome }) => {

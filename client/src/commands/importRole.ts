@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { trustedServices } from '../../../engine/src/access/summary';
-import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
-import { listRoles, type Role } from '../aws/iam';
+import type { Role } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, registerAwsCommand, type ViewDeps } from '../deps';
+import { type AccountDeps, type AwsCommandDeps, registerAwsCommand, type ViewDeps } from '../deps';
 import { given } from '../given';
+import { roleWords } from '../prompts/chooseRole';
 import { choosePlannedFiles, type PlannedFile, planFiles } from '../prompts/importedFiles';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickOne, typeText } from '../prompts/quickInput';
@@ -19,10 +18,7 @@ import { roleArgument } from '../workspace/commandArguments';
 
 const title = 'Import role';
 
-type Deps = AwsCommandDeps & Pick<ViewDeps, 'accountDocuments'>;
-
-/** The answer for an account with thousands of roles takes its time and its place. */
-const manyRoles = { timeoutMs: 180_000, maxOutputBytes: 128 * 1024 * 1024 };
+type Deps = AwsCommandDeps & Pick<AccountDeps, 'accountLists'> & Pick<ViewDeps, 'accountDocuments'>;
 
 /** Import Role from AWS: writes the documents of a role as files, and its declaration into the settings. */
 export function registerImportRole(deps: Deps): vscode.Disposable {
@@ -70,12 +66,9 @@ async function readRoles(deps: Deps, named: string | undefined, signal: AbortSig
   const connection = await deps.aws.connect(signal);
   if (!connection.ok) return connection;
   if (named !== undefined) return succeed({ connection: connection.value, roles: [] });
-  const roles = await connection.value.ask(listRoles(), { ...manyRoles, signal });
-  if (!roles.ok) return roles;
-  return succeed({
-    connection: connection.value,
-    roles: roles.value.filter(({ path }) => !path.startsWith('/aws-service-role/')),
-  });
+  const { ask } = connection.value;
+  const roles = await deps.accountLists.roles({ ...connection.value, ask: cancellable(ask, signal) });
+  return roles.ok ? succeed({ connection: connection.value, roles: roles.value }) : roles;
 }
 
 function roleStep(roles: readonly Role[]): AskStep<Choices> {
@@ -84,10 +77,7 @@ function roleStep(roles: readonly Role[]): AskStep<Choices> {
       await vscode.window.showInformationMessage('The account has no role that could be imported.');
       return undefined;
     }
-    const items = roles.map(({ roleName, path, trust }) => ({
-      label: roleName,
-      description: [...(path === '/' ? [] : [path]), ...trustedServices(policyOfValue(trust, 'trust'))].join(' · '),
-    }));
+    const items = roles.map(roleWords);
     const answer = await pickOne(position, { placeholder: `Role to import, of ${roles.length}`, items });
     return mapAnswer(answer, ({ label }) => ({ ...choices, roleName: label }));
   };

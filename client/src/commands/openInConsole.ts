@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
 import { tellFailure } from '../account/awsFailure';
-import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps } from '../deps';
-import { chooseRole } from '../prompts/chooseRole';
+import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand } from '../deps';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { openRolePage } from '../prompts/openRolePage';
 import { withProgress } from '../prompts/progress';
 import { askOnce } from '../prompts/steps';
 import { roleArgument } from '../workspace/commandArguments';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<MemoryDeps, 'roleMemory'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<MemoryDeps, 'roleMemory'>;
 
 /** Open in Console: opens the page of a role in the browser, in the console of the account's partition. */
 export function registerOpenInConsole(deps: Deps): vscode.Disposable {

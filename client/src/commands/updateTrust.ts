@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { alignText } from '../../../engine/src/changes/alignText';
-import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
-import { getRole } from '../aws/iam';
+import { getRole, type Role } from '../aws/iam';
 import { succeed } from '../aws/result';
 import {
   type AccountDeps,
@@ -10,14 +9,14 @@ import {
   type MemoryDeps,
   type PlanDeps,
   registerAwsCommand,
-  type ServerDeps,
   type ViewDeps,
 } from '../deps';
-import { chooseRole } from '../prompts/chooseRole';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { findTrust } from '../prompts/findTrust';
 import { openPlan } from '../prompts/openPlan';
 import { withProgress } from '../prompts/progress';
 import { readOrTell } from '../prompts/readOrTell';
+import { refuseOwned } from '../prompts/refuseOwned';
 import { askOnce } from '../prompts/steps';
 import { planUpdateTrust } from '../roles/updateTrust';
 import { roleArgument } from '../workspace/commandArguments';
@@ -33,7 +32,7 @@ import {
 const title = 'Update trust policy';
 
 type Deps = AwsCommandDeps &
-  ServerDeps &
+  RoleDeps &
   Pick<PlanDeps, 'plans'> &
   Pick<MemoryDeps, 'roleMemory'> &
   Pick<AccountDeps, 'recentPrincipals'> &
@@ -54,10 +53,11 @@ export function registerUpdateTrust(deps: Deps): vscode.Disposable {
 async function update(deps: Deps, roleName: string, trust: DescribedFile): Promise<void> {
   const found = await withProgress(`Reading ${roleName}`, (signal) => readTrust(deps, roleName, signal));
   if (!found.ok) return tellFailure(deps, found.error);
-  const { account, ask, current } = found.value;
+  const { account, ask, role } = found.value;
+  if (await refuseOwned(role, 'change')) return;
   const inAccount = deps.accountDocuments.put(
     `Trust policy of ${roleName} in ${account.caller.accountId}.json`,
-    alignText(trust.text, current),
+    alignText(trust.text, role.trust),
   );
   const diffTitle = `${roleName} in the account ↔ ${shownName(trust.at)}`;
   await vscode.commands.executeCommand('vscode.diff', inAccount, trust.at, diffTitle, {
@@ -65,15 +65,16 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
     // The plan goes beside it, so that both are in sight.
     viewColumn: vscode.ViewColumn.One,
   });
-  const planOf = (file: DescribedFile, now: JsonObject) =>
+  const planOf = (file: DescribedFile, now: Role) =>
     planUpdateTrust(account, {
       roleName,
       trust: policyFileOf(file),
       trustRemark: remarkOf(file),
       principalIsNew: deps.recentPrincipals.namedIn(file.text),
-      current: now,
+      current: now.trust,
+      role: now,
     });
-  await openPlan(deps, planOf(trust, current), {
+  await openPlan(deps, planOf(trust, role), {
     roleName,
     onRun: () => deps.roleMemory.rememberTrust({ accountId: account.caller.accountId, roleName }, trust.at.toString()),
     followUps: ({ outcome }) => {
@@ -82,8 +83,8 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
     },
     renew: async () => {
       const title = `Reading ${roleName}`;
-      const role = await readOrTell(deps, account, title, (signal) => ask(getRole(roleName), { signal }));
-      return role && planOf((await describeFile(deps, trust.at)) ?? trust, role.trust);
+      const now = await readOrTell(deps, account, title, (signal) => ask(getRole(roleName), { signal }));
+      return now && planOf((await describeFile(deps, trust.at)) ?? trust, now);
     },
     fileOf: () => trust.at,
   });
@@ -94,5 +95,5 @@ async function readTrust({ aws }: FailureDeps, roleName: string, signal: AbortSi
   if (!connection.ok) return connection;
   const { account, ask } = connection.value;
   const role = await ask(getRole(roleName), { signal });
-  return role.ok ? succeed({ account, ask, current: role.value.trust }) : role;
+  return role.ok ? succeed({ account, ask, role: role.value }) : role;
 }

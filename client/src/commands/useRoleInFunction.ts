@@ -5,12 +5,12 @@ import { getRole, type Role } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, listFunctions } from '../aws/lambda';
 import { checkFunctionName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand, type ServerDeps } from '../deps';
+import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { given } from '../given';
 import type { Ask } from '../plans/plan';
 import { renewedUntilRun } from '../plans/resumedPlan';
 import { chooseRegion } from '../prompts/chooseAccount';
-import { roleStep } from '../prompts/chooseRole';
+import { type RoleDeps, roleStep } from '../prompts/chooseRole';
 import { openPlan } from '../prompts/openPlan';
 import { cancellable, withProgress } from '../prompts/progress';
 import { pickOne, typeText } from '../prompts/quickInput';
@@ -21,7 +21,7 @@ import { isNewRole, roleArgument } from '../workspace/commandArguments';
 
 const title = 'Use role in function';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>;
 
 interface FunctionItem extends vscode.QuickPickItem {
   readonly functionName?: string;

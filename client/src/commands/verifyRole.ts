@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import { tellFailure } from '../account/awsFailure';
 import { type AwsResult, succeed } from '../aws/result';
-import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ServerDeps, type ViewDeps } from '../deps';
+import { type AwsCommandDeps, type MemoryDeps, registerAwsCommand, type ViewDeps } from '../deps';
 import { given } from '../given';
-import { chooseRole } from '../prompts/chooseRole';
+import { chooseRole, type RoleDeps } from '../prompts/chooseRole';
 import { findWorkspaceRole } from '../prompts/chooseWorkspaceRole';
 import { cancellable, withProgress } from '../prompts/progress';
 import { askOnce } from '../prompts/steps';
@@ -13,7 +13,7 @@ import { folderArgument, roleArgument, trustArgument, uriArgument } from '../wor
 import { lookAtRole, type RoleSubject } from '../workspace/lookAtRole';
 import { rolesOfTrust } from '../workspace/roleLenses';
 
-type Deps = AwsCommandDeps & ServerDeps & Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> & Pick<ViewDeps, 'reports'>;
+type Deps = AwsCommandDeps & RoleDeps & Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> & Pick<ViewDeps, 'reports'>;
 
 /**
  * Verify Role: reads the role with its policies and compares it with what the workspace wants of it. Changes nothing. Of a

@@ -61,7 +61,11 @@ export interface Step {
   readonly tookEffect?: (ask: Ask) => Promise<AwsResult<Effect>>;
   /** The steps that take this one back once it is done; absent where nothing can. */
   readonly undo?: (result: StepResult | undefined) => readonly Step[];
-  /** Whether nothing that came before can be taken back once this is done: the role itself is gone. */
+  /** What taking this step back leaves different, for the head of the plan that does it. */
+  readonly undoWarning?: string;
+  /**
+   * Whether nothing that came before can be taken back once this is done and not taken back itself: the role is gone.
+   */
   readonly final?: boolean;
 }
 
@@ -101,6 +105,11 @@ export interface StepStatus {
   readonly result?: StepResult;
   /** The account was as wanted without this step, so that there is nothing of ours to take back. */
   readonly already?: true;
+}
+
+/** Whether the account already is as the steps want it. */
+export function changesNothing(steps: readonly Step[]): boolean {
+  return steps.every(({ notNeeded }) => notNeeded !== undefined);
 }
 
 /** The arguments after `aws`, as they are shown. */

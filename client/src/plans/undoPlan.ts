@@ -21,7 +21,10 @@ export function planUndo(report: PlanReport, changed: ReadonlySet<string> = new 
   const done = doneSteps(report);
   const undoable = done.filter(({ step }) => step.undo !== undefined && !changed.has(step.id));
   // Also when the role was gone already, there is none left to give anything back to.
-  const isOver = plan.steps.some(({ final }, index) => final && statuses[index]?.state === 'done');
+  const isOver = plan.steps.some(({ final, undo }, index) => {
+    const status = statuses[index];
+    return final && status?.state === 'done' && (undo === undefined || status.already);
+  });
   if (undoable.length === 0 || isOver) return undefined;
   const steps = distinct([...undoable].reverse().flatMap(({ step, status }) => step.undo?.(status.result) ?? []));
   const count = undoable.length;
@@ -33,6 +36,7 @@ export function planUndo(report: PlanReport, changed: ReadonlySet<string> = new 
       account: plan.account,
       notes: [],
       warnings: [
+        ...undoable.flatMap(({ step }) => step.undoWarning ?? []),
         ...done.filter(({ step }) => step.undo === undefined).map(({ step }) => `"${step.title}" cannot be undone.`),
         ...done
           .filter(({ step }) => changed.has(step.id))

@@ -5,7 +5,15 @@ import { accountWords } from '../aws/accountMarks';
 import type { AwsCli, Target } from '../aws/cli';
 import { explainError } from '../aws/errors';
 import { getAccountAlias } from '../aws/iam';
-import { configPaths, listProfiles, type ProfileDetails, readProfiles } from '../aws/profiles';
+import {
+  ambientProfile,
+  configPaths,
+  effectiveProfile,
+  listProfiles,
+  otherTargets,
+  type ProfileDetails,
+  readProfiles,
+} from '../aws/profiles';
 import type { AccountDeps } from '../deps';
 import { given } from '../given';
 import { pickOne, typeText } from './quickInput';
@@ -58,8 +66,8 @@ async function accountItems(deps: Pick<AccountDeps, 'aws'>, cli: AwsCli): Promis
     inFiles,
     listProfiles(cli, async () => [...(await inFiles).keys()]),
   ]);
-  const others = (profiles.ok ? profiles.value : []).filter((profile) => profile !== (current.profile ?? 'default'));
-  const facts = (target: Target) => profileFacts(target, details.get(target.profile ?? 'default'));
+  const targets = otherTargets(current, profiles.ok ? profiles.value : [], process.env);
+  const facts = (target: Target) => profileFacts(target, details);
   return [
     {
       label: nameOf(current),
@@ -68,10 +76,9 @@ async function accountItems(deps: Pick<AccountDeps, 'aws'>, cli: AwsCli): Promis
       target: current,
     },
     { label: 'Change region…', alwaysShow: true },
-    ...(others.length === 0 ? [] : [{ label: 'Other profiles', kind: vscode.QuickPickItemKind.Separator }]),
-    ...others.map((profile) => {
-      const target = profile === 'default' ? withoutProfile(current) : { ...current, profile };
-      const accountId = details.get(profile)?.accountId;
+    ...(targets.length === 0 ? [] : [{ label: 'Other profiles', kind: vscode.QuickPickItemKind.Separator }]),
+    ...targets.map((target) => {
+      const accountId = details.get(effectiveProfile(target, process.env))?.accountId;
       return {
         label: nameOf(target),
         description: facts(target).join(' · '),
@@ -100,9 +107,11 @@ function markedWords(accountId: string, alias?: string): string {
 }
 
 /** What is known of a profile without asking AWS: its region, and the SSO session that it signs in to. */
-function profileFacts({ region }: Target, details: ProfileDetails | undefined): readonly string[] {
-  const sso = details?.sso;
-  return [region ?? details?.region ?? 'region of the AWS CLI', ...(sso === undefined ? [] : [`SSO session ${sso}`])];
+function profileFacts(target: Target, profiles: ReadonlyMap<string, ProfileDetails>): readonly string[] {
+  const details = profiles.get(effectiveProfile(target, process.env));
+  const { sso } = details ?? {};
+  const region = target.region ?? details?.region ?? 'region of the AWS CLI';
+  return [...ambientWords(target), region, ...(sso === undefined ? [] : [`SSO session ${sso}`])];
 }
 
 /** Asks for a region; any can be typed. */
@@ -125,8 +134,13 @@ export async function chooseRegion({ aws }: Pick<AccountDeps, 'aws'>, position: 
   });
 }
 
-function withoutProfile({ region }: Target): Target {
-  return given({ region });
+/** What the default credentials are, where the environment of the editor decides it. */
+function ambientWords({ profile }: Target): readonly string[] {
+  if (profile !== undefined) return [];
+  // Keys in the environment come before a profile that it names.
+  if (process.env.AWS_ACCESS_KEY_ID !== undefined) return ['keys from the environment'];
+  const ambient = ambientProfile(process.env);
+  return ambient === undefined ? [] : [`profile ${ambient} from the environment`];
 }
 
 function nameOf({ profile }: Target): string {

@@ -1,38 +1,37 @@
 import * as vscode from 'vscode';
+import { trustedServices } from '../../../engine/src/access/summary';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
+import type { Role } from '../aws/iam';
 import { checkRoleName } from '../aws/names';
-import type { MemoryDeps, ServerDeps } from '../deps';
+import type { AccountDeps, MemoryDeps, ServerDeps } from '../deps';
 import { activeTrust } from '../workspace/policyFiles';
 import { pickOne, typeText } from './quickInput';
 import { type Answer, type AskStep, isAnswered, mapAnswer, type StepPosition } from './steps';
 
-type RoleDeps = ServerDeps & Pick<MemoryDeps, 'roleMemory'>;
+export type RoleDeps = ServerDeps & Pick<MemoryDeps, 'roleMemory'> & Pick<AccountDeps, 'aws' | 'accountLists'>;
 
 interface RoleItem extends vscode.QuickPickItem {
   readonly roleName?: string;
 }
 
-/** Asks which role is meant: one of the workspace or one that was worked on from it, or any other by its name. */
+const other: RoleItem = { label: 'Another role…', description: 'type its name', alwaysShow: true };
+
+/**
+ * Asks which role is meant: one of the workspace or one that was worked on from it, one of the account, or any other by
+ * its name. Nobody waits for the account: its roles are added when they are known.
+ */
 export async function chooseRole(deps: RoleDeps, prompt: string, position: StepPosition): Promise<Answer<string>> {
-  const roles = await deps.server.workspaceRoles();
-  const remembered = deps.roleMemory.all().filter(({ roleName }) => roles.every(({ name }) => name !== roleName));
-  if (roles.length + remembered.length > 0) {
-    const items: readonly RoleItem[] = [
-      ...roles.map(({ name, trust }) => ({
-        label: name,
-        description: trust === undefined ? 'no trust policy' : fileName(trust.uri),
-        roleName: name,
-      })),
-      ...remembered.map(({ roleName, accountId, trust }) => ({
-        label: roleName,
-        description: [accountId, ...(trust === undefined ? [] : [fileName(trust)])].join(' · '),
-        roleName,
-      })),
-      { label: 'Another role…', alwaysShow: true },
-    ];
-    const answer = await pickOne(position, { placeholder: prompt, items });
-    if (!isAnswered(answer)) return answer;
-    if (answer.roleName !== undefined) return answer.roleName;
-  }
+  const known = await knownItems(deps);
+  const inAccount = accountItems(deps, new Set(known.map(({ roleName }) => roleName)));
+  // With nothing else to show, there is no list to open before the account has answered.
+  const items = known.length > 0 ? [...known, other] : inAccount.then((found) => [...found, other]);
+  const answer = await pickOne<RoleItem>(position, {
+    placeholder: prompt,
+    items,
+    onShow: (pick) => (known.length > 0 ? addLater(pick, inAccount) : new vscode.Disposable(() => undefined)),
+  });
+  if (!isAnswered(answer)) return answer;
+  if (answer.roleName !== undefined) return answer.roleName;
   const trust = await activeTrust(deps);
   return typeText(position, {
     prompt,
@@ -47,6 +46,63 @@ export function roleStep<S>(deps: RoleDeps, prompt: string): AskStep<S & { reado
     const answer = await chooseRole(deps, prompt, position);
     return mapAnswer(answer, (roleName) => ({ ...state, roleName }));
   };
+}
+
+async function knownItems({ server, roleMemory }: RoleDeps): Promise<readonly RoleItem[]> {
+  const roles = await server.workspaceRoles();
+  const remembered = roleMemory.all().filter(({ roleName }) => roles.every(({ name }) => name !== roleName));
+  return [
+    ...roles.map(({ name, trust }) => ({
+      label: name,
+      description: trust === undefined ? 'no trust policy' : fileName(trust.uri),
+      roleName: name,
+    })),
+    ...remembered.map(({ roleName, accountId, trust }) => ({
+      label: roleName,
+      description: [accountId, ...(trust === undefined ? [] : [fileName(trust)])].join(' · '),
+      roleName,
+    })),
+  ];
+}
+
+/** The other roles of the account; none where they can't be listed, since a name can be typed all the same. */
+async function accountItems(
+  { aws, accountLists }: RoleDeps,
+  known: ReadonlySet<string | undefined>,
+): Promise<readonly RoleItem[]> {
+  const connection = await aws.identify();
+  if (!connection.ok) return [];
+  const roles = await accountLists.roles(connection.value);
+  const others = roles.ok ? roles.value.filter(({ roleName }) => !known.has(roleName)) : [];
+  if (others.length === 0) return [];
+  const { accountId } = connection.value.account.caller;
+  return [
+    { label: `In the account ${accountId}`, kind: vscode.QuickPickItemKind.Separator },
+    ...others.map((role) => ({ ...roleWords(role), roleName: role.roleName })),
+  ];
+}
+
+/** A role of the account in a list: its path, and the services that it trusts. */
+export function roleWords({ roleName, path, trust }: Role): { readonly label: string; readonly description: string } {
+  const services = trustedServices(policyOfValue(trust, 'trust'));
+  return { label: roleName, description: [...(path === '/' ? [] : [path]), ...services].join(' · ') };
+}
+
+/** Adds items before the last one when they are there, and leaves the person where they are in the list. */
+function addLater(pick: vscode.QuickPick<RoleItem>, later: Promise<readonly RoleItem[]>): vscode.Disposable {
+  let open = true;
+  pick.keepScrollPosition = true;
+  pick.busy = true;
+  void later.then((items) => {
+    if (!open) return;
+    const active = pick.activeItems;
+    if (items.length > 0) pick.items = [...pick.items.slice(0, -1), ...items, ...pick.items.slice(-1)];
+    pick.activeItems = active;
+    pick.busy = false;
+  });
+  return new vscode.Disposable(() => {
+    open = false;
+  });
 }
 
 function fileName(uri: string): string {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
+import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Tag } from '../aws/iam';
-import { checkDescription, checkRolePath, checkSessionDuration } from '../aws/names';
+import { checkDescription, checkPolicyName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { pickOne, typeText } from './quickInput';
 import { type Answer, isAnswered, mapAnswer, type StepPosition, withinStep } from './steps';
 
@@ -11,6 +12,8 @@ export interface RoleDetails {
   readonly maxSessionDuration?: number;
   readonly description?: string;
   readonly tags?: readonly Tag[];
+  /** The ARN of a policy, or the name of one of the account; empty for none. */
+  readonly permissionsBoundary?: string;
 }
 
 interface DetailItem extends vscode.QuickPickItem {
@@ -31,9 +34,14 @@ export async function chooseDetails<S extends RoleDetails>(first: S, position: S
 }
 
 function detailItems(details: RoleDetails): readonly DetailItem[] {
-  const { path, maxSessionDuration, description = '', tags = [] } = details;
+  const { path, maxSessionDuration, description = '', tags = [], permissionsBoundary = '' } = details;
   const session = hours(maxSessionDuration ?? 3_600);
-  const isDefault = path === undefined && maxSessionDuration === undefined && description === '' && tags.length === 0;
+  const isDefault =
+    path === undefined &&
+    maxSessionDuration === undefined &&
+    description === '' &&
+    tags.length === 0 &&
+    permissionsBoundary === '';
   return [
     {
       label: 'Show the plan',
@@ -46,6 +54,11 @@ function detailItems(details: RoleDetails): readonly DetailItem[] {
       label: 'Change tags…',
       description: tags.length === 0 ? 'none' : tagText(tags),
       change: changeTags,
+    },
+    {
+      label: 'Change permissions boundary…',
+      description: permissionsBoundary === '' ? 'none' : permissionsBoundary,
+      change: changeBoundary,
     },
   ];
 }
@@ -70,6 +83,20 @@ function changeDescription(details: RoleDetails, position: StepPosition): Promis
 function changeTags(details: RoleDetails, position: StepPosition): Promise<Answer<RoleDetails>> {
   const prompt = 'Tags as key=value, with commas between them';
   return change(position, prompt, tagText(details.tags ?? []), checkTags, (text) => ({ tags: readTags(text) }));
+}
+
+function changeBoundary(details: RoleDetails, position: StepPosition): Promise<Answer<RoleDetails>> {
+  const prompt = 'Permissions boundary: the ARN of a policy, or the name of a policy in the account; empty for none';
+  return change(position, prompt, details.permissionsBoundary ?? '', checkBoundary, (text) =>
+    // Empty, it takes that of the settings away.
+    ({ permissionsBoundary: text.trim() }),
+  );
+}
+
+function checkBoundary(text: string): string | undefined {
+  const boundary = text.trim();
+  if (boundary === '' || parsePolicyArn(boundary) !== undefined) return undefined;
+  return boundary.startsWith('arn:') ? 'This is not the ARN of a policy.' : checkPolicyName(boundary);
 }
 
 async function change(

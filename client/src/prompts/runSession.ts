@@ -22,7 +22,7 @@ import { tellRunEnd } from './tellRunEnd';
 export type RunDeps = FailureDeps &
   ServerDeps &
   PlanDeps &
-  Pick<AccountDeps, 'customerPolicies' | 'recentPrincipals'> &
+  Pick<AccountDeps, 'customerPolicies' | 'accountLists' | 'recentPrincipals'> &
   Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> &
   Pick<ViewDeps, 'rejectionDiagnostics'>;
 
@@ -61,6 +61,7 @@ export async function runSession(
   deps.plans.refresh(session);
   const report = await runWithProgress(deps, session, { cli, abort: session.abort, previous: resumption?.previous });
   deps.customerPolicies.forgetAfter(fresh);
+  deps.accountLists.forgetAfter(fresh);
   session.phase = 'ended';
   session.report = report;
   session.statuses = report.statuses;

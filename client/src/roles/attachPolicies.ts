@@ -2,14 +2,22 @@ import { formatPolicyArn, inPartition, parsePolicyArn, policyNameOf } from '../.
 import { quotas } from '../../../engine/src/data/quotas';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { mapRequest } from '../aws/cli';
-import { createPolicy, createPolicyVersion } from '../aws/iam';
+import { createPolicy, createPolicyVersion, type Tag } from '../aws/iam';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName } from '../aws/names';
 import { given } from '../given';
-import { documentArgument, type PlanAccount, type Planned, type Step, type StepResult } from '../plans/plan';
+import {
+  changesNothing,
+  documentArgument,
+  type PlanAccount,
+  type Planned,
+  type Step,
+  type StepResult,
+} from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { AttachState, PolicyState } from './attachState';
 import { defaultDocumentIs, policyIs, versionResult } from './attachState';
-import { policyNotes } from './createRole';
+import { policyNotes, tagProblems } from './createRole';
+import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deletePolicyStep, deleteVersionStep, setDefaultStep } from './policySteps';
 import { attachStep } from './roleSteps';
@@ -23,6 +31,8 @@ export type PolicyChoice =
       readonly policyName: string;
       readonly path?: string;
       readonly description?: string;
+      /** Set when the policy is created. */
+      readonly tags?: readonly Tag[];
     };
 
 export interface WantedAttachments {
@@ -32,6 +42,8 @@ export interface WantedAttachments {
   readonly roleIsNew?: boolean;
   /** Why policies grant more than most roles need, by their ARN in the account. */
   readonly broad?: Readonly<Record<string, string>>;
+  /** The role as it is, where the plan has to say who else manages it. */
+  readonly role?: OwnedRole;
 }
 
 /** A choice with everything that can be known without the account. */
@@ -75,6 +87,8 @@ export function planAttach(
   choices: readonly ResolvedChoice[],
   state: AttachState,
 ): Planned {
+  const refusal = wanted.role && ownerRefusal(wanted.role, 'change');
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const fresh = choices.filter(({ arn }) => !state.attached.includes(arn));
   const total = state.attached.length + fresh.length;
   const { default: usual, max } = quotas.managedPoliciesPerRole;
@@ -95,6 +109,7 @@ export function planAttach(
         choice.kind === 'file' ? policyNotes(choice.choice.file, choice.document) : [],
       ),
       warnings: [
+        ...(changesNothing(steps) ? [] : ownerWarnings(wanted.role, 'change')),
         ...fresh.flatMap(({ arn }) => broadWarning(arn, wanted)),
         ...choices.flatMap(({ arn }) => othersWarning(arn, state)),
         ...(total > usual ? [quota] : []),
@@ -139,12 +154,23 @@ export function resolvePolicyArn(account: PlanAccount, given: string): Resolved 
   return { ok: true, choices: [{ kind: 'arn', arn }] };
 }
 
+/** The ARN of a permissions boundary, which may be given as the name of a policy of the account. */
+export function resolveBoundary(account: PlanAccount, given: string | undefined) {
+  if (given === undefined) return { ok: true, arn: undefined } as const;
+  const { partition, accountId } = account.caller;
+  const isName = !given.startsWith('arn:') && checkPolicyName(given) === undefined;
+  const arn = isName ? formatPolicyArn({ partition, account: accountId, path: '/', name: given }) : given;
+  const resolved = resolvePolicyArn(account, arn);
+  return resolved.ok ? ({ ok: true, arn: resolved.choices[0]?.arn } as const) : resolved;
+}
+
 function resolveFile(account: PlanAccount, choice: Extract<PolicyChoice, { kind: 'file' }>): Resolved {
   const prepared = prepareDocument(choice.file, 'permission');
   const problems = [
     checkPolicyName(choice.policyName),
     choice.path === undefined ? undefined : checkPolicyPath(choice.path),
     choice.description === undefined ? undefined : checkDescription(choice.description),
+    ...tagProblems(choice.tags ?? [], 'policy'),
     prepared.ok ? undefined : prepared.problem,
   ].filter((problem) => problem !== undefined);
   if (!prepared.ok || problems.length > 0) return { ok: false, problems };
@@ -168,13 +194,14 @@ function documentSteps(choice: ResolvedChoice, found: PolicyState | undefined): 
 type FileChoice = Extract<ResolvedChoice, { kind: 'file' }>;
 
 function createStep({ arn, choice, document }: FileChoice): Step {
-  const { policyName, path, description, file } = choice;
+  const { policyName, path, description, file, tags } = choice;
   const request = createPolicy({
     policyName,
     document: documentArgument(file.name),
     ...given({
       path: path === '/' ? undefined : path,
       description: description === '' ? undefined : description,
+      tags,
     }),
   });
   return {
@@ -224,7 +251,7 @@ function attachmentStep(wanted: WantedAttachments, arn: string, policyIsNew: boo
 }
 
 function successOf(roleName: string, names: readonly string[], steps: readonly Step[]): string {
-  if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${roleName} had all of this already.`;
+  if (changesNothing(steps)) return `${roleName} had all of this already.`;
   if (names.length === 0) return `The policies of ${roleName} are up to date.`;
   return `${names.length === 1 ? names[0] : `${names.length} policies`} attached to ${roleName}.`;
 }

@@ -1,5 +1,7 @@
+import { trustedServices } from '../../../engine/src/access/summary';
 import { quotas } from '../../../engine/src/data/quotas';
 import { compareDocuments } from '../../../engine/src/documents/compareDocuments';
+import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import { formatCount } from '../../../engine/src/model/size';
 import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
@@ -11,8 +13,10 @@ import { succeed } from '../aws/result';
 import { given } from '../given';
 import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
+import { newProfileSteps } from './instanceProfiles';
 import { type PolicyFile, prepareDocument } from './policyDocument';
 import { deleteRoleStep } from './roleSteps';
+import { sourceWarnings } from './trustedSource';
 
 /** The role that the person asked for. */
 export interface WantedRole extends Omit<RoleDeclaration, 'name' | 'trust' | 'policies' | 'managedPolicies' | 'tags'> {
@@ -43,10 +47,21 @@ export function planCreateRole(account: PlanAccount, wanted: WantedRole): Planne
       success: `Role ${wanted.roleName} created.`,
       account,
       notes: trustNotes(wanted.trust, document, wanted.trustRemark),
-      warnings: sizeWarnings(document),
-      steps: [createStep(wanted, document), waitStep(wanted.roleName)],
+      warnings: [...sourceWarnings(document.value, account.caller.accountId), ...sizeWarnings(document)],
+      steps: [
+        createStep(wanted, document),
+        waitStep(wanted.roleName),
+        ...(trustsEc2(document.value) ? newProfileSteps(wanted.roleName, wanted.path) : []),
+      ],
     },
   };
+}
+
+/** Whether EC2 instances can have the role, which they get through an instance profile. */
+function trustsEc2(trust: JsonObject): boolean {
+  return trustedServices(policyOfValue(trust, 'trust')).some((service) =>
+    /^ec2\.amazonaws\.com(?:\.cn)?$/.test(service),
+  );
 }
 
 /** The lines about a trust policy in the head of a plan. */
@@ -131,8 +146,8 @@ export function roleProblems(wanted: Omit<WantedRole, 'trust'>): readonly string
   ].filter((problem) => problem !== undefined);
 }
 
-/** What IAM would refuse of the tags of a role. */
-export function tagProblems(tags: readonly Tag[]): readonly string[] {
+/** What IAM would refuse of the tags of a role, or of a policy. */
+export function tagProblems(tags: readonly Tag[], what: 'role' | 'policy' = 'role'): readonly string[] {
   const { max } = quotas.tagsPerRole;
   const keys = tags.map(({ key }) => key);
   const doubles = keys.flatMap((key, index) => {
@@ -142,7 +157,7 @@ export function tagProblems(tags: readonly Tag[]): readonly string[] {
       : [];
   });
   return [
-    ...(tags.length > max ? [`A role has at most ${max} tags; these are ${tags.length}.`] : []),
+    ...(tags.length > max ? [`A ${what} has at most ${max} tags; these are ${tags.length}.`] : []),
     ...tags.map(tagProblem).filter((problem) => problem !== undefined),
     ...doubles,
   ];

@@ -1,8 +1,8 @@
 import type { Role } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { given } from '../given';
-import type { Plan, PlanAccount, Planned, Step } from '../plans/plan';
-import { type PolicyChoice, planAttach, resolvePolicyArn } from './attachPolicies';
+import { changesNothing, type Plan, type PlanAccount, type Planned, type Step } from '../plans/plan';
+import { type PolicyChoice, planAttach, resolveBoundary } from './attachPolicies';
 import { planCreateRole, policyNotes, roleProblems } from './createRole';
 import { limitProblems, needsPlace, trustsItself } from './deployLimits';
 import type { Deployment } from './deployment';
@@ -15,6 +15,7 @@ import {
   updateRoleStep,
 } from './deploySteps';
 import type { DesiredRole } from './desiredRole';
+import { ownerRefusal, ownerWarnings } from './ownership';
 import { prepareDocument } from './policyDocument';
 import type { RoleState } from './roleState';
 import { itemsAmong, removalSteps, type UndeclaredItem, undeclaredItems, undeclaredName } from './undeclared';
@@ -27,11 +28,11 @@ export function managedChoices({ files, managedPolicies }: DesiredRole): readonl
     ...files
       .filter(({ inline }) => !inline)
       .map(
-        ({ file, policyName, path }): PolicyChoice => ({
+        ({ file, policyName, path, tags }): PolicyChoice => ({
           kind: 'file',
           file,
           policyName,
-          ...given({ path }),
+          ...given({ path, tags }),
         }),
       ),
   ];
@@ -44,6 +45,8 @@ export function managedChoices({ files, managedPolicies }: DesiredRole): readonl
 export function planDeploy(account: PlanAccount, deployment: Deployment): Planned {
   const { desired, choices, state, remove } = deployment;
   const { roleName } = desired;
+  const refusal = state.role && ownerRefusal(state.role, 'change');
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const inline = prepareInline(desired);
   const head = headOf(account, deployment);
   const attach = planAttach(account, wantedAttachments(deployment), choices, stateAfter(state, remove));
@@ -75,7 +78,12 @@ export function planDeploy(account: PlanAccount, deployment: Deployment): Planne
         ...inline.policies.flatMap(({ file, document }) => policyNotes(file, document)),
         ...keptNote(deployment),
       ],
-      warnings: [...head.warnings, ...attach.plan.warnings, ...pathWarning(deployment)],
+      warnings: [
+        ...(changesNothing(steps) ? [] : ownerWarnings(state.role, 'change')),
+        ...head.warnings,
+        ...attach.plan.warnings,
+        ...pathWarning(deployment),
+      ],
       steps,
     },
   };
@@ -92,7 +100,7 @@ type Head =
 
 /** The steps on the role itself: it is created with all it needs, or those of its parts are changed that differ. */
 function headOf(account: PlanAccount, deployment: Deployment): Head {
-  const boundary = boundaryOf(account, deployment.desired);
+  const boundary = resolveBoundary(account, deployment.desired.permissionsBoundary);
   if (!boundary.ok) return boundary;
   const { role } = deployment.state;
   return role === undefined
@@ -156,13 +164,6 @@ function valuesOf({ description, maxSessionDuration }: DesiredRole): RoleValues 
   return given({ description, maxSessionDuration });
 }
 
-function boundaryOf(account: PlanAccount, { permissionsBoundary }: DesiredRole) {
-  if (permissionsBoundary === undefined) return { ok: true, arn: undefined } as const;
-  const resolved = resolvePolicyArn(account, permissionsBoundary);
-  if (!resolved.ok) return resolved;
-  return { ok: true, arn: resolved.choices[0]?.arn } as const;
-}
-
 function prepareInline({ files }: DesiredRole) {
   const problems: string[] = [];
   const policies: InlinePolicy[] = [];
@@ -204,7 +205,7 @@ function keptNote({ desired, choices, state, remove }: Deployment): readonly str
 }
 
 function successOf({ desired, state }: Deployment, steps: readonly Step[]): string {
-  if (steps.every(({ notNeeded }) => notNeeded !== undefined)) return `${desired.roleName} had all of this already.`;
+  if (changesNothing(steps)) return `${desired.roleName} had all of this already.`;
   return state.role === undefined
     ? `Role ${desired.roleName} created and deployed.`
     : `Role ${desired.roleName} deployed.`;

@@ -18,4 +18,6 @@ export interface DesiredPolicy {
   readonly inline: boolean;
   /** The path of a managed policy, with slashes at both ends. */
   readonly path?: string;
+  /** The tags of a managed policy, set when it is created. */
+  readonly tags?: readonly Tag[];
 }

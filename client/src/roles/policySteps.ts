@@ -1,6 +1,9 @@
-import { policyNameOf } from '../../../engine/src/arn/policyArn';
-import { deletePolicy, deletePolicyVersion, setDefaultPolicyVersion } from '../aws/iam';
+import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
+import { mapRequest } from '../aws/cli';
+import { createPolicy, deletePolicy, deletePolicyVersion, setDefaultPolicyVersion } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
+import { given } from '../given';
 import type { Effect, Step } from '../plans/plan';
 import { stillCounted } from '../plans/retries';
 import { defaultVersionIs, policyExists, versionGone } from './attachState';
@@ -18,6 +21,25 @@ export function deletePolicyStep(arn: string): Step {
     retries: [stillCounted],
     accept: { on: 'noSuchEntity', note: 'The policy was gone already.' },
     tookEffect: async (ask) => goneIf(await policyExists(ask, arn)),
+  };
+}
+
+/** Creates a deleted policy again. No file has the document, so it is in the command. */
+export function recreatePolicyStep(arn: string, document: JsonObject): Step {
+  const policyName = policyNameOf(arn);
+  const path = parsePolicyArn(arn)?.path;
+  const request = createPolicy({
+    policyName,
+    document: JSON.stringify(document),
+    ...given({ path: path === '/' ? undefined : path }),
+  });
+  return {
+    id: `create-policy:${policyName}`,
+    title: `Create policy ${policyName} again`,
+    request: mapRequest(request, (policy) => ({ label: `ARN of ${policyName}`, value: policy.arn })),
+    changes: true,
+    tookEffect: (ask) => policyExists(ask, arn),
+    undo: () => [deletePolicyStep(arn)],
   };
 }
 

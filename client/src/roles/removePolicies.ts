@@ -1,17 +1,25 @@
 import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { listEntitiesOfPolicy, listPolicyVersions, type PolicyEntities, type PolicyVersion } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, PlanAccount, Planned, Step } from '../plans/plan';
-import { deletePolicyStep, deleteVersionStep } from './policySteps';
+import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
+import { deletePolicyStep, deleteVersionStep, recreatePolicyStep } from './policySteps';
 import { detachStep } from './roleSteps';
 
+export interface WantedDetachments {
+  readonly roleName: string;
+  readonly arns: readonly string[];
+  /** Whether the workspace still wants a policy for the role. */
+  readonly isWanted: (arn: string) => boolean;
+  /** The role as it is, where the plan has to say who else manages it. */
+  readonly role?: OwnedRole;
+}
+
 /** Plans to detach managed policies from a role. Of those that the workspace still wants, it says so. */
-export function planDetach(
-  account: PlanAccount,
-  roleName: string,
-  arns: readonly string[],
-  isWanted: (arn: string) => boolean,
-): Planned {
+export function planDetach(account: PlanAccount, { roleName, arns, isWanted, role }: WantedDetachments): Planned {
+  const refusal = role && ownerRefusal(role, 'change');
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const [first] = arns;
   if (first === undefined) return { ok: false, problems: ['No policy was chosen.'] };
   const what = arns.length === 1 ? policyNameOf(first) : `${arns.length} policies`;
@@ -22,9 +30,14 @@ export function planDetach(
       success: `${what} detached from ${roleName}.`,
       account,
       notes: [],
-      warnings: arns
-        .filter(isWanted)
-        .map((arn) => `This workspace wants ${policyNameOf(arn)} for ${roleName}; Deploy Role would attach it again.`),
+      warnings: [
+        ...ownerWarnings(role, 'change'),
+        ...arns
+          .filter(isWanted)
+          .map(
+            (arn) => `This workspace wants ${policyNameOf(arn)} for ${roleName}; Deploy Role would attach it again.`,
+          ),
+      ],
       steps: arns.map((arn) => detachStep(roleName, arn)),
     },
   };
@@ -50,15 +63,19 @@ export function planDeletePolicies(account: PlanAccount, policies: readonly Dele
       account,
       notes: [],
       warnings: ['Deleted policies cannot be brought back.'],
-      steps: policies.flatMap(deletePolicySteps),
+      steps: policies.flatMap((policy) => deletePolicySteps(policy)),
     },
   };
 }
 
-/** IAM deletes a policy only when its default version is the last one. */
-export function deletePolicySteps({ arn, versions }: DeletablePolicy): readonly Step[] {
+/** IAM deletes a policy only when its default version is the last one. With its document, it can be created again. */
+export function deletePolicySteps({ arn, versions }: DeletablePolicy, document?: JsonObject): readonly Step[] {
   const others = versions.filter(({ isDefault }) => !isDefault);
-  return [...others.map(({ versionId }) => deleteVersionStep(arn, versionId)), deletePolicyStep(arn)];
+  const remove = deletePolicyStep(arn);
+  return [
+    ...others.map(({ versionId }) => deleteVersionStep(arn, versionId)),
+    document === undefined ? remove : { ...remove, undo: () => [recreatePolicyStep(arn, document)] },
+  ];
 }
 
 /** What is known about those of the given policies that the account itself manages. */

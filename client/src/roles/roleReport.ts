@@ -1,5 +1,6 @@
 import type { RoleDeclaration } from '../../../engine/src/roles/declaration';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
+import type { NewDefaults } from '../account/newDefaults';
 import type { Tag } from '../aws/iam';
 
 /** A managed policy that the role should have. With a document, that of its default version is compared too. */
@@ -28,6 +29,8 @@ export interface ExpectedRole
   readonly exact: boolean;
   /** Whether the workspace has the role, so that it can be deployed. */
   readonly deployable: boolean;
+  /** What the settings demand of new roles: nothing more than wanted, when a role has it. */
+  readonly defaults?: NewDefaults;
   readonly tags?: readonly Tag[];
 }
 

@@ -16,7 +16,7 @@ import {
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
 import type { Ask, Effect, Step } from '../plans/plan';
-import { stillCounted } from '../plans/retries';
+import { notVisibleYet, stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
 
 /** Steps on one role that several plans have, each with the way back where there is one. */
@@ -41,7 +41,8 @@ export function detachStep(roleName: string, arn: string): Step {
     deletes: true,
     accept: { on: 'noSuchEntity', note: 'It was not attached any more.' },
     tookEffect: async (ask) => gone(await attachedNow(ask, roleName, arn)),
-    undo: () => [attachStep(roleName, arn)],
+    // The role, or the policy, may have been created again a moment ago.
+    undo: () => [{ ...attachStep(roleName, arn), retries: [notVisibleYet] }],
   };
 }
 
@@ -102,6 +103,7 @@ export function restoreInlineStep(roleName: string, policyName: string, document
     title: `Write the inline policy ${policyName} again`,
     request: putRolePolicy(roleName, policyName, JSON.stringify(document)),
     changes: true,
+    retries: [notVisibleYet],
     tookEffect: (ask) => inlineIs(ask, roleName, policyName, document),
   };
 }

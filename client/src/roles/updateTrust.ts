@@ -6,7 +6,9 @@ import { given } from '../given';
 import { documentArgument, type PlanAccount, type Planned, type Step } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
 import { roleTrusts, sizeWarnings, trustNotes } from './createRole';
+import { type OwnedRole, ownerRefusal, ownerWarnings } from './ownership';
 import { type PolicyFile, prepareDocument } from './policyDocument';
+import { sourceWarnings } from './trustedSource';
 
 export interface TrustUpdate {
   readonly roleName: string;
@@ -15,10 +17,14 @@ export interface TrustUpdate {
   /** The trust policy that the role has now, where it was read. */
   readonly current?: JsonObject;
   readonly principalIsNew?: boolean;
+  /** The role as it is, where the plan has to say who else manages it. */
+  readonly role?: OwnedRole;
 }
 
 /** Plans to replace the trust policy of an existing role. When it has the same meaning already, nothing is to be done. */
 export function planUpdateTrust(account: PlanAccount, update: TrustUpdate): Planned {
+  const refusal = update.role && ownerRefusal(update.role, 'change');
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
   const prepared = prepareDocument(update.trust, 'trust');
   const nameProblem = checkRoleName(update.roleName);
   const problems = [...(nameProblem === undefined ? [] : [nameProblem]), ...(prepared.ok ? [] : [prepared.problem])];
@@ -46,7 +52,11 @@ export function planUpdateTrust(account: PlanAccount, update: TrustUpdate): Plan
         : `The trust policy of ${roleName} is updated.`,
       account,
       notes: trustNotes(update.trust, document, update.trustRemark),
-      warnings: sizeWarnings(document),
+      warnings: [
+        ...(inStep ? [] : ownerWarnings(update.role, 'change')),
+        ...sourceWarnings(document.value, account.caller.accountId),
+        ...sizeWarnings(document),
+      ],
       steps: [step],
     },
   };

@@ -1,5 +1,6 @@
+import { coversArn } from '../../../engine/src/arn/arnPattern';
 import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
-import { canAssume } from '../../../engine/src/trust/assume';
+import { canAssume, limitedToSources } from '../../../engine/src/trust/assume';
 import { serviceCaller } from '../../../engine/src/trust/assumeCaller';
 import { refusalText } from '../../../engine/src/trust/refusals';
 import { mapRequest } from '../aws/cli';
@@ -8,6 +9,7 @@ import { getFunctionConfiguration, type LambdaFunction, updateFunctionRole, wait
 import { succeed } from '../aws/result';
 import type { PlanAccount, Planned, Retry, Step } from '../plans/plan';
 import { waitStep } from './createRole';
+import { otherSource } from './trustedSource';
 
 export interface FunctionUse {
   readonly role: Pick<Role, 'roleName' | 'arn' | 'trust'>;
@@ -39,7 +41,12 @@ export function planUseRole(account: PlanAccount, use: FunctionUse): Planned {
     const problem = `${target.arn} belongs to the account ${owner}. A function can only have a role of its own account.`;
     return { ok: false, problems: [problem] };
   }
-  const { verdict, refusals } = canAssume(policyOfValue(role.trust, 'trust'), serviceCaller('lambda.amazonaws.com'));
+  const trust = policyOfValue(role.trust, 'trust');
+  const lambda = 'lambda.amazonaws.com';
+  const answer = canAssume(trust, serviceCaller(lambda, { account: account.caller.accountId, sends: true }));
+  const { verdict, refusals } = answer;
+  const limits = limitedToSources(answer);
+  const elsewhere = otherSource(trust, lambda, account.caller.accountId);
   const before = roleNameOf(target.role);
   const same = target.role === role.arn;
   return {
@@ -52,10 +59,20 @@ export function planUseRole(account: PlanAccount, use: FunctionUse): Planned {
       account,
       notes: same ? [] : [`${target.functionName} has the role ${before} now.`],
       warnings: [
-        ...(verdict === 'no'
+        ...(verdict === 'no' && elsewhere === undefined
           ? [`The trust policy of ${roleName} does not trust lambda.amazonaws.com, so that Lambda cannot assume it.`]
           : []),
-        ...(verdict === 'if'
+        ...(elsewhere === undefined
+          ? []
+          : [
+              `The trust policy of ${roleName} lets Lambda assume it only for ${elsewhere}, so that no function of this account can use it.`,
+            ]),
+        ...(limits === undefined || limits.some((pattern) => coversArn(pattern, target.arn))
+          ? []
+          : [
+              `The trust policy of ${roleName} lets Lambda assume it only for ${limits.join(', ')}, which isn't ${target.functionName}.`,
+            ]),
+        ...(verdict === 'if' && limits === undefined
           ? [`Whether Lambda can assume ${roleName} depends on the conditions of its trust policy.`]
           : []),
         ...refusals

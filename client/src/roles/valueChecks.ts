@@ -1,6 +1,8 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
+import type { NewDefaults } from '../account/newDefaults';
 import type { Role, Tag } from '../aws/iam';
 import { type ExpectedRole, notInWorkspace, type RoleCheck } from './roleReport';
+import { demandsBoundary, demandsTag } from './withDefaults';
 
 /** Compares what a role has besides its policies. What is not said is not compared. */
 export function valueChecks(expected: ExpectedRole, role: Role): readonly RoleCheck[] {
@@ -18,6 +20,8 @@ export function valueChecks(expected: ExpectedRole, role: Role): readonly RoleCh
   ];
 }
 
+const noDefaults: NewDefaults = { tags: [] };
+
 const deploy = { advice: 'Deploy the role, or change what the workspace says of it.', remedy: 'deployRole' } as const;
 
 function valueCheck(topic: 'description' | 'session', wanted: string, value: string, found: string): RoleCheck {
@@ -32,7 +36,10 @@ function pathCheck(path: string, role: Role): RoleCheck {
   return { topic: 'path', ok: false, wanted, found: role.path, advice };
 }
 
-function boundaryChecks({ permissionsBoundary, exact }: ExpectedRole, role: Role): readonly RoleCheck[] {
+function boundaryChecks(
+  { permissionsBoundary, exact, defaults = noDefaults }: ExpectedRole,
+  role: Role,
+): readonly RoleCheck[] {
   const found = role.permissionsBoundary;
   const name = found === undefined ? 'none' : policyNameOf(found);
   if (permissionsBoundary !== undefined) {
@@ -41,12 +48,12 @@ function boundaryChecks({ permissionsBoundary, exact }: ExpectedRole, role: Role
     const other = name === policyNameOf(permissionsBoundary) ? (found ?? name) : name;
     return [{ topic: 'boundary', ok: false, wanted, found: other, ...deploy }];
   }
-  if (found === undefined || !exact) return [];
+  if (found === undefined || !exact || demandsBoundary(defaults, found)) return [];
   const advice = `If the boundary ${name} is wanted, declare it; if it is not, deploy the role and tick it.`;
   return [{ ...beyond('boundary', `permissions boundary ${name}`), advice, remedy: 'deployRole' }];
 }
 
-function tagChecks({ tags, exact }: ExpectedRole, role: Role): readonly RoleCheck[] {
+function tagChecks({ tags, exact, defaults = noDefaults }: ExpectedRole, role: Role): readonly RoleCheck[] {
   if (tags === undefined) return [];
   const other = tags.filter(({ key, value }) => !role.tags.some((tag) => tag.key === key && tag.value === value));
   const wanted = `Tags ${tags.map(tagText).join(', ')}`;
@@ -56,7 +63,9 @@ function tagChecks({ tags, exact }: ExpectedRole, role: Role): readonly RoleChec
       ? { topic: 'tags', ok: true, wanted, found: 'the same' }
       : { topic: 'tags', ok: false, wanted, found: found.map(foundTag).join(', '), ...deploy };
   const keys = new Set(tags.map(({ key }) => key.toLowerCase()));
-  const more = role.tags.filter(({ key }) => !keys.has(key.toLowerCase()) && !/^aws:/i.test(key));
+  const more = role.tags.filter(
+    ({ key }) => !keys.has(key.toLowerCase()) && !/^aws:/i.test(key) && !demandsTag(defaults, key),
+  );
   if (more.length === 0 || !exact) return [check];
   const advice = 'If the tags are wanted, declare them; if they are not, deploy the role and tick them.';
   const extra = { ...beyond('tags', `tags ${more.map(tagText).join(', ')}`), advice, remedy: 'deployRole' } as const;

@@ -5,7 +5,7 @@ import { compareDocuments, statementsOf, textsOf } from '../../../engine/src/doc
 import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import type { Policy } from '../../../engine/src/model/model';
 import { isObject, type JsonObject } from '../../../engine/src/syntax/jsonValue';
-import { canAssume } from '../../../engine/src/trust/assume';
+import { canAssume, limitedToSources } from '../../../engine/src/trust/assume';
 import { serviceCaller } from '../../../engine/src/trust/assumeCaller';
 import { refusalsOf, refusalText } from '../../../engine/src/trust/refusals';
 import type { FoundPolicy, FoundRole } from './readRole';
@@ -18,23 +18,37 @@ import {
   type RoleCheck,
   type RoleReport,
 } from './roleReport';
+import { otherSource } from './trustedSource';
 import { valueChecks } from './valueChecks';
 import type { VerifiedState } from './verifiedRoles';
 
 const lambda = 'lambda.amazonaws.com';
 
+/** What a verification takes besides the role. */
+export interface VerifyContext {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** Service principals that are known to send `aws:SourceAccount` and `aws:SourceArn`. */
+  readonly sourceSenders: readonly string[];
+}
+
 /** Compares a role with what is wanted of it, and says plainly what it can do. `found` is nothing when it does not exist. */
-export function verifyRole(expected: ExpectedRole, found: FoundRole | undefined): RoleReport {
+export function verifyRole(expected: ExpectedRole, found: FoundRole | undefined, context: VerifyContext): RoleReport {
   if (found === undefined) return reportOf(expected, undefined, [missingRole(expected)]);
-  const services = trustedServices(trustPolicy(expected.trust?.document ?? found.role.trust));
+  const services = checkedServices(expected, found);
   return reportOf(expected, found, [
     ...trustChecks(expected, found),
     ...policyChecks(expected, found.attached),
     ...inlineChecks(expected, found.inline),
     ...valueChecks(expected, found.role),
-    ...services.map((service) => assumeCheck(service, expected, found)),
+    ...services.map((service) => assumeCheck(service, expected, found, context)),
     ...(services.includes(lambda) ? [logsCheck(found)] : []),
   ]);
+}
+
+/** The services of which a verification says whether they can assume the role. */
+export function checkedServices({ trust }: ExpectedRole, { role }: FoundRole): readonly string[] {
+  return trustedServices(trustPolicy(trust?.document ?? role.trust));
 }
 
 /** How the role stands in the account; nothing when a part of it could not be read and the rest does not tell. */
@@ -204,18 +218,32 @@ function extraInlineCheck(name: string, deployable: boolean): RoleCheck {
   };
 }
 
-function assumeCheck(service: string, { trust }: ExpectedRole, { role }: FoundRole): RoleCheck {
+function assumeCheck(
+  service: string,
+  { trust }: ExpectedRole,
+  { role }: FoundRole,
+  { accountId, sourceSenders }: VerifyContext,
+): RoleCheck {
   const who = service === lambda ? 'Lambda' : service;
   const wanted = `${who} can assume this role`;
-  const caller = serviceCaller(service);
-  const { verdict, refusals } = canAssume(trustPolicy(role.trust), caller);
+  const caller = serviceCaller(service, { account: accountId, sends: sourceSenders.includes(service) });
+  const answer = canAssume(trustPolicy(role.trust), caller);
+  const { verdict, refusals } = answer;
+  const limits = sourceSenders.includes(service) ? limitedToSources(answer) : undefined;
+  if (limits !== undefined) return { topic: 'assume', ok: true, wanted, found: `yes, for ${limits.join(', ')}` };
   if (verdict === 'yes' || verdict === 'if')
     return { topic: 'assume', ok: okOf(verdict), wanted, found: wordsOf(verdict) };
-  const missing = { topic: 'assume', ok: false, wanted, found: 'no' } as const;
+  const elsewhere = otherSource(trustPolicy(role.trust), service, accountId);
+  const no = elsewhere === undefined ? 'no' : `no, only for ${elsewhere}`;
+  const missing = { topic: 'assume', ok: false, wanted, found: no } as const;
   const ours = trust === undefined ? undefined : canAssume(trustPolicy(trust.document), caller);
   // The file says it already; the advice to update the trust policy from it stands further up.
   if (ours?.verdict === 'yes' || ours?.verdict === 'if') return missing;
   const [refusal] = ours?.refusals ?? refusals;
+  if (refusal === undefined && elsewhere !== undefined) {
+    const advice = `A role can be used only in its own account. Change the condition in the trust policy to ${accountId}, then update it.`;
+    return { ...missing, advice, remedy: 'openTrust' };
+  }
   const advice =
     refusal === undefined ? `Trust ${service} in the trust policy, then update it.` : refusalText(refusal.element);
   return { ...missing, advice, remedy: 'openTrust' };

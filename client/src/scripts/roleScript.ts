@@ -15,11 +15,23 @@ export type Scripted =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+type PreparedRole =
+  | { readonly ok: true; readonly role: ScriptRole }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
 /**
  * Writes a role as a script that can be run again and again: it creates what is missing and brings in line what is there.
  * What the role has beyond it stays. The documents stand in the script, so that nothing else has to be carried along.
  */
 export function roleScript(desired: DesiredRole, target: Target, shell: Shell): Scripted {
+  const prepared = prepareScriptRole(desired);
+  if (!prepared.ok) return prepared;
+  const { role } = prepared;
+  return { ok: true, text: shell === 'posix' ? bashScript(role, target) : powershellScript(role, target) };
+}
+
+/** The role with its documents as they are sent, or the sentences that say what is wrong with it. */
+export function prepareScriptRole(desired: DesiredRole): PreparedRole {
   const problems: string[] = [];
   const documentOf = (file: { readonly name: string; readonly text: string }, use: 'trust' | 'permission') => {
     const prepared = prepareDocument(file, use);
@@ -39,8 +51,7 @@ export function roleScript(desired: DesiredRole, target: Target, shell: Shell): 
     inline: policies.filter(({ inline }) => inline),
   };
   problems.push(...valueProblems(desired));
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, text: shell === 'posix' ? bashScript(role, target) : powershellScript(role, target) };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, role };
 }
 
 function valueProblems(desired: DesiredRole): readonly string[] {

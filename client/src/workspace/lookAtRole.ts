@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { WorkspaceRole } from '../../../server/src/protocol';
+import { newDefaults } from '../account/accountSettings';
 import type { AwsConnection } from '../account/awsAccess';
 import { type AwsResult, succeed } from '../aws/result';
 import type { MemoryDeps, ServerDeps } from '../deps';
 import { readRole } from '../roles/readRole';
 import type { RememberedRole } from '../roles/roleMemory';
 import type { RoleReport } from '../roles/roleReport';
-import { verifiedStateOf, verifyRole } from '../roles/verifyRole';
+import { checkedServices, verifiedStateOf, verifyRole } from '../roles/verifyRole';
 import { expectedRole } from './expectedRole';
 import { activeTrust, type DescribedFile, describeFile } from './policyFiles';
 
@@ -44,7 +45,9 @@ export async function lookAtRole(
     readRole(ask, roleName),
   ]);
   if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
-  const report = verifyRole(expected, found.ok ? found.value : undefined);
+  const sourceSenders = await deps.server.sourceSenders(found.ok ? checkedServices(expected, found.value) : []);
+  const wanted = { ...expected, defaults: newDefaults() };
+  const report = verifyRole(wanted, found.ok ? found.value : undefined, { accountId, sourceSenders });
   if (role !== undefined) keepState(deps, role, report, accountId);
   if (role !== undefined || remembered !== undefined) {
     await deps.roleMemory.noteExistence({ accountId, roleName }, found.ok);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
+import type { Tag } from '../aws/iam';
 import type { ServerDeps } from '../deps';
 import { given } from '../given';
 import type { DesiredPolicy, DesiredRole } from '../roles/desiredRole';
@@ -42,7 +43,7 @@ export async function readDesiredRole(deps: ServerDeps, role: WorkspaceRole): Pr
       file,
       policyName: policyNameIn(role, policy),
       inline: policy.inline,
-      ...given({ path: policy.path }),
+      ...given({ path: policy.path, tags: policy.tags && tagsOf(policy.tags) }),
     });
   }
   const { name, permissionsBoundary, path, description, maxSessionDuration, tags, managedPolicies } = role;
@@ -52,10 +53,14 @@ export async function readDesiredRole(deps: ServerDeps, role: WorkspaceRole): Pr
     managedPolicies,
     ...given({
       ...{ trust, permissionsBoundary, path, description, maxSessionDuration },
-      tags: tags && Object.entries(tags).map(([key, value]) => ({ key, value })),
+      tags: tags && tagsOf(tags),
     }),
   };
   return { desired, uris };
+}
+
+function tagsOf(record: Readonly<Record<string, string>>): readonly Tag[] {
+  return Object.entries(record).map(([key, value]) => ({ key, value }));
 }
 
 /** What a policy of a role is called in the account. */

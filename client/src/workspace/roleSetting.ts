@@ -42,16 +42,16 @@ export function pathIn(folder: vscode.Uri, file: vscode.Uri): string {
 }
 
 function policyEntry(folder: vscode.Uri, role: WorkspaceRole, policy: RolePolicyFile) {
-  const { uri, inline, path, proposedName } = policy;
+  const { uri, inline, path, proposedName, tags } = policy;
   // What an inferred role would call the policy anyway needs no words in the settings.
   const isProposed = !role.declared && policy.policyName === nameFor(proposedName, role.name).name;
   const policyName = isProposed ? undefined : policy.policyName;
   const file = pathIn(folder, vscode.Uri.parse(uri));
-  if (!inline && policyName === undefined && path === undefined) return file;
+  if (!inline && [policyName, path, tags].every((value) => value === undefined)) return file;
   return {
     file,
     ...(inline ? { inline } : {}),
-    ...given({ name: policyName, path }),
+    ...given({ name: policyName, path, tags }),
   };
 }
 

@@ -36,6 +36,8 @@ export function declarationSchema<Name, Text, Flag, Count>({
       name: v.exactOptional(text),
       /** The path of a managed policy, with slashes at both ends. */
       path: v.exactOptional(text),
+      /** The tags of a managed policy, set when it is created. */
+      tags: v.exactOptional(recordOf(v.string(), text)),
     },
     mustBe('a file, or an object with a "file"'),
   );

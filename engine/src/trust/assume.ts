@@ -5,8 +5,10 @@ import { operatorFamily } from '../model/condition';
 import type { ConditionClause, Policy, PrincipalElement, Statement } from '../model/model';
 import { matchesWildcard } from '../text/wildcard';
 import { type AssumingCaller, assumeAction, factsOf, issuerOf, type KnownFacts } from './assumeCaller';
+import { type CallSource, isSourceClause, sourceArnHolds } from './callSource';
 import { type PrincipalShape, principalForm } from './principal';
 import { type Refusal, refusalsOf } from './refusals';
+import { pins, textValues } from './trust';
 
 /**
  * How a principal of a policy fits a caller. `account`: the caller's account is named, so that its own policies decide.
@@ -52,6 +54,19 @@ export function canAssume(policy: Policy, caller: AssumingCaller): AssumeAnswer 
   const statements = policy.statements.filter((statement) => !refused.has(statement));
   const answer = answerFrom(statements, caller);
   return { ...answer, refusals, verdict: refusals.length > 0 ? 'refused' : answer.verdict };
+}
+
+/**
+ * The sources that a service has to act for, where nothing else is open: patterns of the ARNs of its resources. Undefined
+ * for any other answer.
+ */
+export function limitedToSources({ verdict, ways, denials }: AssumeAnswer): readonly string[] | undefined {
+  if (verdict !== 'if' || denials.length > 0) return undefined;
+  const limited = ways.filter(
+    ({ open, opaque, fit }) =>
+      fit === 'exact' && !opaque && open.every((clause) => clause.lowerKey === 'aws:sourcearn' && pins(clause)),
+  );
+  return limited.length === 0 ? undefined : limited.flatMap(({ open }) => open.flatMap(textValues));
 }
 
 function answerFrom(statements: readonly Statement[], caller: AssumingCaller): Omit<AssumeAnswer, 'refusals'> {
@@ -149,11 +164,20 @@ function openClauses(
 ): readonly ConditionClause[] | undefined {
   const open: ConditionClause[] = [];
   for (const clause of condition?.clauses ?? []) {
-    const holds = evaluate(clause, facts);
+    const holds = caller.source && isSourceClause(clause) ? holdsFor(caller.source, clause) : evaluate(clause, facts);
     if (holds === false || isOtherSubject(clause, caller)) return undefined;
     if (holds === undefined) open.push(clause);
   }
   return open;
+}
+
+/** Whether a condition holds for a service that acts for a resource; it may also turn out not to say for which. */
+function holdsFor({ account, sends }: CallSource, clause: ConditionClause): boolean | undefined {
+  const value = (fact: string | null) => evaluate(clause, new Map([[clause.lowerKey, fact]]));
+  const isNull = clause.operator.known === 'Null';
+  const isArn = clause.lowerKey === 'aws:sourcearn' && !isNull;
+  const sent = isArn ? sourceArnHolds(clause, account) : value(account);
+  return sends || sent === value(null) ? sent : undefined;
 }
 
 /** Whether a condition asks for another subject than the caller's, which is told without the provider it comes from. */

@@ -1,5 +1,6 @@
 import { callerOnlyKeys } from '../conditions/conditionKey';
 import { parseArn } from '../model/arn';
+import type { CallSource } from './callSource';
 import { githubIssuer } from './oidc';
 import { principalForm } from './principal';
 import { assumeActions, type TrustWay } from './trust';
@@ -15,6 +16,8 @@ export interface AssumingCaller {
   /** The subject of a token. */
   readonly subject?: string;
   readonly way: TrustWay;
+  /** For whose resource a service acts, where that is known. */
+  readonly source?: CallSource;
 }
 
 /** What a request of the caller carries: values by key in lower case, `null` for keys that it never carries. */
@@ -59,9 +62,9 @@ export function parseCaller(text: string): AssumingCaller | undefined {
   }
 }
 
-/** An AWS service under the name of its principal. */
-export function serviceCaller(name: string): AssumingCaller {
-  return { kind: 'service', name, account: '', way: 'iam' };
+/** An AWS service under the name of its principal; with a source, when it acts for a resource of that account. */
+export function serviceCaller(name: string, source?: CallSource): AssumingCaller {
+  return { kind: 'service', name, account: '', way: 'iam', ...(source && { source }) };
 }
 
 /** The action with which the caller takes a role. */

@@ -10,7 +10,9 @@ import {
   managedPolicies,
   type PolicyDescription,
   type ServiceNamesParams,
+  type SourceSendersParams,
   serviceNames,
+  sourceSenders,
   type WorkspacePoliciesParams,
   type WorkspacePolicy,
   workspacePolicies,
@@ -61,6 +63,16 @@ export function registerPolicies(ctx: ServerContext): void {
       'Judging managed policies',
       {},
       async (params: BroadPoliciesParams): Promise<BroadPolicies> => broadReasons(ctx.data, params),
+    ),
+  );
+  ctx.connection.onRequest(
+    sourceSenders,
+    guard(
+      ctx,
+      'Looking up services',
+      [],
+      async ({ principals }: SourceSendersParams): Promise<string[]> =>
+        principals.filter((principal) => ctx.data.sourceKeys(principal)?.support === 'supported'),
     ),
   );
   ctx.connection.onRequest(

@@ -143,6 +143,7 @@ async function workspaceRole(ctx: ServerContext, files: RoleFiles): Promise<Work
       inline: policy?.inline === true,
       ...(policy?.name === undefined ? {} : { policyName: policy.name }),
       ...(policy?.path === undefined ? {} : { path: policy.path }),
+      ...(policy?.tags === undefined ? {} : { tags: policy.tags }),
     });
   }
   const {

@@ -29,6 +29,7 @@ const settings: readonly (readonly [name: string, ...values: readonly string[]])
 ];
 
 for (const [name, ...values] of settings) {
+  assert.ok(values.length > 0);
   for (const value of values) {
     test(`${name} = ${value}`, async () => {
       await writeFile(path.join(bench.cliHome.folder, 'config'), `[default]\n${name} = ${value}\n`);

@@ -154,7 +154,7 @@ test('what a second request no longer found can be given back', async () => {
   for (const operation of ['DetachRolePolicy', 'DeleteRolePolicy', 'DeleteRolePermissionsBoundary']) {
     bench.faults.order(operation, twice);
   }
-  const detach = planOf(planDetach(bench.account, 'r', [logs], () => false)).steps;
+  const detach = planOf(planDetach(bench.account, { roleName: 'r', arns: [logs], isWanted: () => false })).steps;
   const plan = planWith(...detach, deleteInlineStep('r', 'in', document), deleteBoundaryStep('r', logs));
   const report = await bench.run(plan);
   assert.equal(statesOf(report), 'done done done');

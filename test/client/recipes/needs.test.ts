@@ -38,6 +38,7 @@ const need = (id: string): PermissionNeed => {
 };
 
 describe('permission policies by need', () => {
+  assert.ok(permissionNeeds.length > 0);
   for (const one of permissionNeeds) {
     it(`${one.id}: the policy has no findings`, () => assert.deepEqual(findingsOf(policyOf([one])), []));
   }

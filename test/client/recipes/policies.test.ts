@@ -42,6 +42,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('new policies, filled in', () => {
+  assert.ok(recipes.length > 0);
   for (const recipe of recipes) {
     const nameOf = (kind: 'trust' | 'permission') => documentNames(recipe, kind).next().value;
     const { id, permissions } = recipe;

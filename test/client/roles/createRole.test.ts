@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { send } from '../../../client/src/aws/cli';
-import { getRole } from '../../../client/src/aws/iam';
+import { getInstanceProfile, getRole } from '../../../client/src/aws/iam';
 import type { StepStatus } from '../../../client/src/plans/plan';
 import { renderPlan } from '../../../client/src/plans/renderPlan';
+import { planUndo } from '../../../client/src/plans/undoPlan';
 import { planCreateRole } from '../../../client/src/roles/createRole';
 import { planUpdateTrust } from '../../../client/src/roles/updateTrust';
 import {
@@ -234,4 +235,45 @@ test('what IAM would refuse is refused before anything is sent', () => {
       'long.json has 9,138 characters without blanks; a trust policy can have at most 8,192.',
     ],
   });
+});
+
+test('a trust policy that only another account could use is warned of', () => {
+  const [statement] = lambdaTrust.Statement;
+  const trusting = (key: string, value: string) => {
+    const document = { ...lambdaTrust, Statement: [{ ...statement, Condition: { StringEquals: { [key]: value } } }] };
+    return fileOf('trust.json', document);
+  };
+  const warnings = (file: ReturnType<typeof fileOf>) => [
+    plan({ trust: file }).warnings,
+    planOf(planUpdateTrust(bench.account, { roleName: 'r', trust: file })).warnings,
+  ];
+  const other = [
+    'The trust policy lets lambda.amazonaws.com assume the role only for "aws:SourceAccount": "210987654321", but the role is in the account 123456789012. Nothing in this account can ever use it.',
+  ];
+  assert.deepEqual(warnings(trusting('aws:SourceAccount', '210987654321')), [other, other]);
+  assert.deepEqual(warnings(trusting('aws:SourceAccount', '123456789012')), [[], []]);
+  assert.deepEqual(warnings(trusting('aws:SourceAccount', '${aws:PrincipalAccount}')), [[], []]);
+  assert.deepEqual(warnings(trusting('aws:SourceArn', 'arn:aws:lambda:us-east-1:123456789012:function:f')), [[], []]);
+  assert.deepEqual(warnings(trusting('aws:SourceOrgID', 'o-a1b2c3d4e5')), [[], []]);
+});
+
+test('a role for EC2 gets its instance profile, and undo takes both away', async () => {
+  const created = plan({ trust: fileOf('trust.json', ec2Trust), path: '/apps/' });
+  assert.deepEqual(renderPlan(created, 'posix').text.trimEnd().split('\n').slice(-2), [
+    'aws iam create-instance-profile --instance-profile-name my-app-lambda-role --path /apps/ --region us-east-1 --output json',
+    'aws iam add-role-to-instance-profile --instance-profile-name my-app-lambda-role --role-name my-app-lambda-role --region us-east-1',
+  ]);
+  const report = await bench.run(created);
+  assert.equal(statesOf(report), 'done done done done');
+  const profile = () => send(bench.cli, getInstanceProfile('my-app-lambda-role'), bench.account.target);
+  assert.deepEqual(expectOk(await profile()), {
+    name: 'my-app-lambda-role',
+    path: '/apps/',
+    roles: ['my-app-lambda-role'],
+  });
+  const undo = planUndo(report);
+  assert.ok(undo);
+  assert.equal((await bench.run(undo.plan)).outcome, 'done');
+  assert.equal((await profile()).ok, false);
+  assert.equal((await roleInAccount()).ok, false);
 });

@@ -339,12 +339,12 @@ test('what IAM would refuse is refused before, with the numbers', async () => {
   const planned = await deploy(
     desire({
       files: [managed('s3:GetObject'), inline('new', big(5_000)), inline('new', allowing('s3:*'))],
-      permissionsBoundary: 'nonsense',
+      permissionsBoundary: 'arn:nonsense',
       tags,
     }),
   );
   assert.deepEqual(planned.ok ? [] : planned.problems, [
-    'nonsense is not the ARN of a managed policy.',
+    'arn:nonsense is not the ARN of a managed policy.',
     'Two files would become the inline policy new.',
     'The account has the policy arn:aws:iam::123456789012:policy/Ours already, so that ' +
       `${ours} cannot be created. Names of policies are unique whatever their path: declare that path, or another name.`,

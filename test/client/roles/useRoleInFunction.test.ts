@@ -8,6 +8,7 @@ import type { Plan, StepStatus } from '../../../client/src/plans/plan';
 import { renderPlan } from '../../../client/src/plans/renderPlan';
 import { planUndo } from '../../../client/src/plans/undoPlan';
 import { planUseRole } from '../../../client/src/roles/useRoleInFunction';
+import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { refusal } from '../../support/fakeAws';
 import { type Bench, ec2Trust, expectOk, lambdaTrust, planOf, startBench, statesOf } from '../../support/planBench';
 
@@ -209,4 +210,25 @@ test('names of functions', () => {
   assert.match(checkFunctionName('a b') ?? '', /^A function name cannot contain a blank\./);
   assert.match(checkFunctionName('x'.repeat(65)) ?? '', /at most 64 characters; this one has 65\.$/);
   assert.match(checkFunctionName('arn:aws:lambda:eu-west-1:1:function:f:2') ?? '', /without a version\.$/);
+});
+
+test('a condition on the source is compared with the function', async () => {
+  const target = expectOk(await ask(getFunctionConfiguration('resizer')));
+  const warnings = (Condition: JsonObject) => {
+    const [statement] = lambdaTrust.Statement;
+    const trust: JsonObject = { ...lambdaTrust, Statement: [{ ...statement, Condition }] };
+    return planOf(
+      planUseRole(bench.account, { role: { roleName: 'r', arn: newRole, trust }, target, roleIsNew: false }),
+    ).warnings;
+  };
+  const sourceArn = (arn: string) => ({ ArnLike: { 'aws:SourceArn': arn } });
+  assert.deepEqual(warnings({ StringEquals: { 'aws:SourceAccount': '123456789012' } }), []);
+  assert.deepEqual(warnings(sourceArn(target.arn)), []);
+  assert.deepEqual(warnings(sourceArn('arn:aws:lambda:*:123456789012:function:*')), []);
+  assert.deepEqual(warnings(sourceArn('arn:aws:lambda:us-east-1:123456789012:function:other')), [
+    "The trust policy of r lets Lambda assume it only for arn:aws:lambda:us-east-1:123456789012:function:other, which isn't resizer.",
+  ]);
+  assert.deepEqual(warnings({ StringEquals: { 'aws:SourceAccount': '210987654321' } }), [
+    'The trust policy of r lets Lambda assume it only for "aws:SourceAccount": "210987654321", so that no function of this account can use it.',
+  ]);
 });

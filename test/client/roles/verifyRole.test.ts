@@ -5,7 +5,15 @@ import { readRole } from '../../../client/src/roles/readRole';
 import { renderReport } from '../../../client/src/roles/renderReport';
 import type { ExpectedRole } from '../../../client/src/roles/roleReport';
 import { verifiedStateOf, verifyRole } from '../../../client/src/roles/verifyRole';
-import { allowing, type Bench, ec2Trust, expectOk, lambdaTrust, startBench } from '../../support/planBench';
+import {
+  allowing,
+  type Bench,
+  ec2Trust,
+  expectOk,
+  lambdaTrust,
+  motoAccount,
+  startBench,
+} from '../../support/planBench';
 
 let bench: Bench;
 before(async () => {
@@ -14,6 +22,7 @@ before(async () => {
 after(() => bench?.stop());
 beforeEach(() => bench.reset());
 
+const context = { accountId: motoAccount, sourceSenders: ['lambda.amazonaws.com', 'states.amazonaws.com'] };
 const logs = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const dynamo = 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess';
 const ours = 'arn:aws:iam::123456789012:policy/ours';
@@ -26,7 +35,7 @@ async function makeRole(trust: unknown, ...arns: readonly string[]): Promise<voi
 async function verify(expected: Partial<ExpectedRole>) {
   const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
   const trust = { file: 'trust.json', document: lambdaTrust };
-  return verifyRole({ roleName: 'r', trust, exact: true, deployable: false, ...expected }, expectOk(found));
+  return verifyRole({ roleName: 'r', trust, exact: true, deployable: false, ...expected }, expectOk(found), context);
 }
 
 test('a role that is as it should be', async () => {
@@ -258,7 +267,7 @@ test('a trust policy with a deleted principal, and one that only reads like it',
 test('a role that is not there', async () => {
   const found = await readRole(askIn(bench.cli, bench.account.target), 'r');
   assert.equal(found.ok ? 'ok' : found.error.kind, 'noSuchEntity');
-  assert.deepEqual(verifyRole({ roleName: 'r', exact: false, deployable: false }, undefined).checks, [
+  assert.deepEqual(verifyRole({ roleName: 'r', exact: false, deployable: false }, undefined, context).checks, [
     {
       topic: 'role',
       ok: false,
@@ -271,7 +280,75 @@ test('a role that is not there', async () => {
 });
 
 test('a role of the workspace that is not there is to be deployed', () => {
-  const [check] = verifyRole({ roleName: 'r', exact: true, deployable: true }, undefined).checks;
+  const [check] = verifyRole({ roleName: 'r', exact: true, deployable: true }, undefined, context).checks;
   assert.equal(check?.advice, 'Deploy r, or choose the account that has it.');
   assert.equal(check?.remedy, 'deployRole');
+});
+
+test('a condition on the source is compared with the account', async () => {
+  const own = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
+  const other = 'arn:aws:states:us-east-1:210987654321:stateMachine:orders';
+  const cases = [
+    ['lambda', { StringEquals: { 'aws:SourceAccount': '123456789012' } }, true, 'yes'],
+    ['lambda', { StringEquals: { 'aws:SourceAccount': ['123456789012', '210987654321'] } }, true, 'yes'],
+    [
+      'lambda',
+      { StringEquals: { 'aws:SourceAccount': '210987654321' } },
+      false,
+      'no, only for "aws:SourceAccount": "210987654321"',
+    ],
+    ['lambda', { StringNotEquals: { 'aws:SourceAccount': '210987654321' } }, true, 'yes'],
+    [
+      'states',
+      { ArnLike: { 'aws:SourceArn': own }, StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      true,
+      `yes, for ${own}`,
+    ],
+    ['states', { ArnLike: { 'aws:SourceArn': other } }, false, `no, only for "aws:SourceArn": "${other}"`],
+    [
+      'states',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:states:*:*:stateMachine:*' } },
+      true,
+      'yes, for arn:aws:states:*:*:stateMachine:*',
+    ],
+    // Whether this service tells for whom it acts is not known: the condition may never be met.
+    [
+      'other',
+      { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      undefined,
+      'when the conditions of the policy are met',
+    ],
+    [
+      'other',
+      { StringEquals: { 'aws:SourceAccount': '210987654321' } },
+      false,
+      'no, only for "aws:SourceAccount": "210987654321"',
+    ],
+    [
+      'other',
+      { StringEqualsIfExists: { 'aws:SourceAccount': '210987654321' } },
+      undefined,
+      'when the conditions of the policy are met',
+    ],
+    [
+      'lambda',
+      { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      undefined,
+      'when the conditions of the policy are met',
+    ],
+  ] as const;
+  for (const [service, Condition, ok, found] of cases) {
+    await bench.reset();
+    const Principal = { Service: `${service}.amazonaws.com` };
+    const statement = { Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition };
+    const document = { Version: '2012-10-17', Statement: [statement] };
+    await makeRole(document, logs);
+    const report = await verify({ trust: { file: 'trust.json', document: JSON.parse(JSON.stringify(document)) } });
+    const check = report.checks.find(({ topic }) => topic === 'assume');
+    assert.deepEqual([check?.ok, check?.found], [ok, found], JSON.stringify(Condition));
+    if (ok === false) {
+      const advice = 'Change the condition in the trust policy to 123456789012, then update it.';
+      assert.equal(check?.advice, `A role can be used only in its own account. ${advice}`);
+    }
+  }
 });

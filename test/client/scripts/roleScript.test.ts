@@ -96,6 +96,7 @@ Role ARN: arn:aws:iam::123456789012:role/team/my-role
     maxSessionDuration: 7_200,
     tags: desired.tags,
     permissionsBoundary: desired.permissionsBoundary,
+    lastUsed: {},
   });
   assert.deepEqual(first.attached, [own, logs]);
   assert.deepEqual(first.inline, allowing('s3:PutObject'));

@@ -66,6 +66,7 @@ describe('a file with the name of a policy and nothing but braces', () => {
   it('becomes the same text as an empty file', () => {
     for (const path of ['policy.json', 'trust-policy.json', 'permissions-policy.json']) {
       const proposals = proposalsAt('|', { path });
+      assert.ok(proposals.length > 0);
       for (const { label } of proposals) {
         const whole = accept('|', label, { path });
         for (const text of ['{ "|" }\n', '{|}\n', '{\n  "|"\n}\n', '{\n  |\n}\n']) {

@@ -233,7 +233,9 @@ function hasAction(action: string): boolean {
 }
 
 function packedRows(file: string, part: string): readonly (readonly string[])[] {
-  return JSON.parse(nodeDataFiles(path.resolve('dist/data')).readText(file))[part];
+  const rows = JSON.parse(nodeDataFiles(path.resolve('dist/data')).readText(file))[part];
+  assert.ok(rows.length > 0);
+  return rows;
 }
 
 function sum(numbers: readonly number[]): number {

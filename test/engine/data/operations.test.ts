@@ -6,6 +6,7 @@ import { iamData } from '../../support/engine';
 const rows = readFileSync('engine/data/operation-actions.tsv', 'utf8').trim().split('\n').slice(1);
 
 test('operations name actions that exist, and only where the action of their name is another', () => {
+  assert.ok(rows.length > 0);
   for (const row of rows) {
     const [prefix = '', name = '', actions = '', kind = ''] = row.split('\t');
     assert.ok(iamData.hasService(prefix), row);

@@ -181,6 +181,7 @@ describe('generated templates', () => {
   const texts = Array.from({ length: count }, (_, seed) => template(seed));
 
   it('are valid YAML with findings of many rules', () => {
+    assert.ok(texts.length > 0);
     for (const text of texts) assert.deepEqual(parseAllDocuments(text, { logLevel: 'silent' })[0]?.errors, []);
     const rules = new Set(texts.flatMap((text) => lint(text).map(({ ruleId }) => ruleId)));
     assert.ok(rules.size > 15, [...rules].join());
@@ -191,6 +192,7 @@ describe('generated templates', () => {
   });
 
   it('lose a finding with each fix, and no other value, comment or anchor', () => {
+    assert.ok(texts.length > 0);
     for (const text of texts) {
       const before = lint(text);
       for (const finding of before) {
@@ -211,6 +213,7 @@ describe('generated templates', () => {
   });
 
   it('are fixed for good by Fix All', async () => {
+    assert.ok(texts.length > 0);
     for (const text of texts.slice(0, count / 3)) {
       const once = await fixAll(text, async (current) => lint(current));
       assert.equal((await fixAll(once.text, async (current) => lint(current))).fixes, 0);
@@ -219,6 +222,7 @@ describe('generated templates', () => {
 
   it('never throw when parts are missing, and give no finding outside of the text', () => {
     const choose = chooser(count);
+    assert.ok(texts.length > 0);
     for (const text of texts) {
       for (let round = 0; round < 6; round++) {
         const start = choose.below(text.length);

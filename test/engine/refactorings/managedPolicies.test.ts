@@ -175,6 +175,7 @@ describe('on all AWS managed policies', () => {
   for (const { name, apply, refactor, id, places, options, least } of cases) {
     it(`${name} keeps the meaning`, () => {
       let changed = 0;
+      assert.ok(policies.length > 0);
       for (const policy of policies) {
         const { text, steps } = apply(policy.text, refactor, id, places);
         if (steps === 0) continue;

@@ -76,7 +76,7 @@ aws iam detach-role-policy --role-name ${roleName} --policy-arn ${own}
     const { shown } = await drive([{ type: roleName }, { button: undefined }], 'plan.run', plan.uri);
     assert.equal(shown[1]?.text, `Role ${roleName} deleted.`);
     assert.deepEqual(shown[1]?.choices, []);
-    assert.deepEqual(await lensesOf(plan), ['$(copy) Copy', '$(close) Close']);
+    assert.deepEqual(await lensesOf(plan), ['$(discard) Undo the 4 Steps', '$(copy) Copy', '$(close) Close']);
     await assert.rejects(aws('iam', 'get-role', '--role-name', roleName), /NoSuchEntity/);
     await assert.rejects(aws('iam', 'get-policy', '--policy-arn', own), /NoSuchEntity/);
   });

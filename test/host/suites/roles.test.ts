@@ -154,9 +154,10 @@ aws iam update-assume-role-policy --role-name ${roleName} --policy-document file
     const settings = () => vscode.workspace.getConfiguration('rolewright.aws');
     try {
       await drive([{ pick: 'Profile dev' }], 'selectProfile');
-      assert.equal(settings().inspect('profile')?.workspaceValue, 'dev');
+      // A choice of one person is no setting that everyone gets with the repository.
+      assert.equal(settings().inspect('profile')?.workspaceValue, undefined);
       const { shown } = await drive([{ accept: true }, { accept: true }, { accept: true }], 'createRole');
-      assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…']);
+      assert.deepEqual(shown[1]?.choices, ['Profile dev', 'Change region…', 'Other profiles', 'Default credentials']);
       assert.equal(
         activeDocument('rolewright-plan').getText(),
         `# Create role ${roleName} in 123456789012 (profile dev, us-east-1)
@@ -166,7 +167,7 @@ aws iam wait role-exists --role-name ${roleName} --profile dev
 `,
       );
     } finally {
-      await settings().update('profile', undefined, vscode.ConfigurationTarget.Workspace);
+      await drive([{ pick: 'Default credentials' }], 'selectProfile');
     }
   });
 
