@@ -346,7 +346,7 @@ async function packTables(services: Services): Promise<Files> {
     }),
     ...json('globalKeys.json', await readTable<packed.GlobalKeyRow>('global-condition-keys', 5)),
     ...json('deprecatedPolicies.json', await readTable<packed.DeprecatedPolicyRow>('deprecated-managed-policies', 4)),
-    ...json('samTemplates.json', await readTable<packed.SamTemplateRow>('sam-policy-templates', 2)),
+    ...json('samTemplates.json', await readTable<packed.SamTemplateRow>('sam-policy-templates', 3)),
     ...json('grants.json', {
       // Methods of services that AWS has retired cannot be used any more.
       escalation: escalation.filter((method) => method.actions.every((id) => id.endsWith('*') || hasAction(id))),

@@ -152,6 +152,7 @@ test('the commands are in one category, and what only lenses use is not in the p
     'rolewright.restartServer',
     'rolewright.showOutput',
     'rolewright.updateTrust',
+    'rolewright.plan.undo',
   ]);
 });
 

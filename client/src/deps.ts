@@ -9,6 +9,7 @@ import type { PolicyServer } from './languageClient';
 import type { PlanJournal } from './plans/planJournal';
 import type { AccountMemory } from './roles/accountMemory';
 import type { RoleMemory } from './roles/roleMemory';
+import type { UndoMemory } from './roles/undoMemory';
 import type { VerifiedRoles } from './roles/verifiedRoles';
 import type { AccountDocuments } from './views/accountDocuments';
 import type { AnalyzerDiagnostics } from './views/analyzerDiagnostics';
@@ -47,6 +48,7 @@ export interface MemoryDeps {
   readonly generationMemory: GenerationMemory;
   readonly verifiedRoles: VerifiedRoles;
   readonly accountMemory: AccountMemory;
+  readonly undoMemory: UndoMemory;
 }
 
 /** What is shown besides plans. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createAccountLists } from './account/accountLists';
 import { createAwsAccess } from './account/awsAccess';
@@ -46,6 +47,7 @@ import { createPolicyServer, type PolicyServer } from './languageClient';
 import { createPlanJournal, isProcessAlive } from './plans/planJournal';
 import { createAccountMemory } from './roles/accountMemory';
 import { createRoleMemory } from './roles/roleMemory';
+import { createUndoMemory } from './roles/undoMemory';
 import { createVerifiedRoles } from './roles/verifiedRoles';
 import { createAccountDocuments } from './views/accountDocuments';
 import { createAccountStatus } from './views/accountStatus';
@@ -113,6 +115,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     folder: (context.storageUri ?? context.globalStorageUri).fsPath,
     processId: process.pid,
     isAlive: isProcessAlive,
+    session: randomBytes(6).toString('hex'),
+    now: Date.now,
     log: (line) => output.warn(line),
   });
   const reports = createReportDocuments();
@@ -128,12 +132,13 @@ export function activate(context: vscode.ExtensionContext): Exports {
     aws,
     output,
     customerPolicies: createCustomerPolicies(),
-    accountLists: createAccountLists(process.env),
+    accountLists: createAccountLists(),
     recentPrincipals: createRecentPrincipals(() => Date.now()),
     agreed: new Set(),
   };
+  const undoMemory = createUndoMemory(context.workspaceState);
   const plans: PlanDeps = {
-    plans: createPlanDocuments(),
+    plans: createPlanDocuments((title) => undoMemory.all().some((kept) => kept.title === title)),
     journal,
     interruptedPlans: createInterruptedPlans(journal, reports),
   };
@@ -143,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     roleMemory,
     generationMemory: createGenerationMemory(context.workspaceState),
     verifiedRoles,
+    undoMemory,
   };
   const views: ViewDeps = {
     reports,

@@ -1,5 +1,5 @@
 import { listRoles, type Role } from '../aws/iam';
-import { listResources, type NamedResource, type ResourceKind } from '../aws/resources';
+import { type ListedKind, listResources, type NamedResource } from '../aws/resources';
 import type { AwsResult } from '../aws/result';
 import type { Plan } from '../plans/plan';
 import { createAnswerCache } from './answerCache';
@@ -13,7 +13,7 @@ export interface AccountLists {
   /** The roles of the account, without those that belong to a service of AWS. */
   roles(connection: AwsConnection): Promise<AwsResult<readonly Role[]>>;
   /** The resources of a kind, in the Region of the connection; buckets of all Regions. */
-  resources(connection: AwsConnection, kind: ResourceKind): Promise<AwsResult<readonly NamedResource[]>>;
+  resources(connection: AwsConnection, kind: ListedKind): Promise<AwsResult<readonly NamedResource[]>>;
   /** Asks for the roles again the next time, where a plan may have made or deleted one. */
   forgetAfter(plan: Plan): void;
 }
@@ -21,7 +21,7 @@ export interface AccountLists {
 /** The answer for an account with thousands of roles takes its time and its place. */
 const manyRoles = { timeoutMs: 180_000, maxOutputBytes: 128 * 1024 * 1024 };
 
-export function createAccountLists(env: Readonly<Record<string, string | undefined>>): AccountLists {
+export function createAccountLists(): AccountLists {
   const roles = createAnswerCache<readonly Role[]>();
   const resources = createAnswerCache<readonly NamedResource[]>();
   return {
@@ -34,8 +34,7 @@ export function createAccountLists(env: Readonly<Record<string, string | undefin
       }),
     resources({ account, ask }, kind) {
       const { caller, target } = account;
-      const region =
-        target.region ?? (target.profile === undefined ? (env.AWS_REGION ?? env.AWS_DEFAULT_REGION) : undefined);
+      const region = target.region ?? account.region;
       return resources.get([caller.accountId, region, kind].join('/'), () =>
         ask(listResources(kind, { caller, region })),
       );

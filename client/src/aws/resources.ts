@@ -10,7 +10,9 @@ export interface NamedResource {
 }
 
 /** The kinds of resources that can be listed. */
-export type ResourceKind = 'bucket' | 'table' | 'queue' | 'topic' | 'secret' | 'parameter';
+export type ListedKind =
+  | ('bucket' | 'table' | 'queue' | 'topic' | 'stream')
+  | ('secret' | 'parameter' | 'function' | 'stateMachine');
 
 /** What an ARN needs besides the name. */
 export interface ResourcePlace {
@@ -20,13 +22,13 @@ export interface ResourcePlace {
 }
 
 /** The call that lists the resources of a kind. Those other than buckets are of the Region of the call. */
-export function listResources(kind: ResourceKind, place: ResourcePlace): AwsRequest<readonly NamedResource[]> {
+export function listResources(kind: ListedKind, place: ResourcePlace): AwsRequest<readonly NamedResource[]> {
   return lists[kind](place);
 }
 
 type ListCall = (place: ResourcePlace) => AwsRequest<readonly NamedResource[]>;
 
-const lists: Readonly<Record<ResourceKind, ListCall>> = {
+const lists: Readonly<Record<ListedKind, ListCall>> = {
   bucket: ({ caller }) =>
     listRequest(['s3api', 'list-buckets'], 'Buckets', v.object({ Name: v.string() }), ({ Name }) => ({
       name: Name,
@@ -47,6 +49,25 @@ const lists: Readonly<Record<ResourceKind, ListCall>> = {
       name: TopicArn.slice(TopicArn.lastIndexOf(':') + 1),
       arn: TopicArn,
     })),
+  stream: (place) =>
+    listRequest(['kinesis', 'list-streams'], 'StreamNames', v.string(), (name) => ({
+      name,
+      arn: arnOf(place, 'kinesis', `stream/${name}`),
+    })),
+  function: () =>
+    listRequest(
+      ['lambda', 'list-functions'],
+      'Functions',
+      v.object({ FunctionName: v.string(), FunctionArn: v.string() }),
+      ({ FunctionName, FunctionArn }) => ({ name: FunctionName, arn: FunctionArn }),
+    ),
+  stateMachine: () =>
+    listRequest(
+      ['stepfunctions', 'list-state-machines'],
+      'stateMachines',
+      v.object({ name: v.string(), stateMachineArn: v.string() }),
+      ({ name, stateMachineArn }) => ({ name, arn: stateMachineArn }),
+    ),
   secret: () =>
     listRequest(
       ['secretsmanager', 'list-secrets'],

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { parseValue } from '../../../engine/src/syntax/jsonValue';
@@ -37,17 +37,25 @@ export interface JournalSettings {
   /** The process of this window, and whether another one still lives. */
   readonly processId: number;
   readonly isAlive: (processId: number) => boolean;
+  /** Lowercase letters and digits that no other window has. In a container, the next window often gets the same process ID. */
+  readonly session: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Receives why something could not be written; a plan goes on all the same. */
   readonly log: (line: string) => void;
 }
 
-const namePattern = /^plan-(\d+)-\d+\.json$/;
+const namePattern = /^plan-(?<owner>\d+)-(?:(?<session>[a-z0-9]+)-)?\d+\.json$/;
+
+/** A run writes at each of its steps, which end after minutes at the latest. Milliseconds. */
+const longestSilenceMs = 3_600_000;
 
 /**
  * Makes the journal of a window. It is written at once and in one piece, because the process may end at any moment. Other
- * windows of the same workspace have files of their own, by the number of their process.
+ * windows of the same workspace have files of their own, by their process and session.
  */
-export function createPlanJournal({ folder, processId, isAlive, log }: JournalSettings): PlanJournal {
+export function createPlanJournal(settings: JournalSettings): PlanJournal {
+  const { folder, processId, session, log } = settings;
   let count = 0;
   let closing = false;
 
@@ -69,7 +77,7 @@ export function createPlanJournal({ folder, processId, isAlive, log }: JournalSe
   return {
     begin(plan, roleName) {
       count += 1;
-      const file = path.join(folder, `plan-${processId}-${count}.json`);
+      const file = path.join(folder, `plan-${processId}-${session}-${count}.json`);
       return {
         record: (statuses) => write(file, entryOf(plan, roleName, statuses)),
         end: () => {
@@ -79,11 +87,10 @@ export function createPlanJournal({ folder, processId, isAlive, log }: JournalSe
     },
     takeInterrupted: () =>
       namesIn(folder).flatMap((name) => {
-        const owner = Number(namePattern.exec(name)?.[1]);
-        // Not those of this window, nor of another one that is still open.
-        if (owner === processId || isAlive(owner)) return [];
-        const entry = readEntry(path.join(folder, name));
-        remove(path.join(folder, name));
+        const file = path.join(folder, name);
+        if (isRunning(settings, file)) return [];
+        const entry = readEntry(file);
+        remove(file);
         return entry === undefined ? [] : [entry];
       }),
     dispose: () => {
@@ -101,6 +108,19 @@ export function isProcessAlive(processId: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** Whether a run still goes on: in this window, or in another one that is open. */
+function isRunning({ processId, session, isAlive, now }: JournalSettings, file: string): boolean {
+  const { owner, session: of } = namePattern.exec(path.basename(file))?.groups ?? {};
+  if (of === session) return true;
+  // A process ID is used again: by this window, or by any other program, which then writes nothing here.
+  return Number(owner) !== processId && isAlive(Number(owner)) && now() - changedAt(file) < longestSilenceMs;
+}
+
+/** When a file was written last, in milliseconds; 0 where that can't be told. */
+function changedAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** Says in a few sentences what is known of an interrupted run. */

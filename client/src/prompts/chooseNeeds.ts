@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RecipePermissionStatement, RoleRecipe } from '../../../server/src/protocol';
 import type { ServerDeps } from '../deps';
+import { given } from '../given';
 import { recipeChoices, statementLabel, tickedStatements } from '../recipes/choices';
 import {
   checkResources,
@@ -12,6 +13,7 @@ import {
   type ResourceKind,
   splitResources,
 } from '../recipes/needs';
+import { type ListDeps, resourceList } from './pickResources';
 import { pickMany, typeText } from './quickInput';
 import { type Answer, type AskStep, isAnswered, mapAnswer, notAsked, type StepPosition, withinStep } from './steps';
 
@@ -48,32 +50,32 @@ export function chooseNeeds({ server }: ServerDeps): AskStep<NeedChoices> {
 }
 
 /** The step that asks which resources each need is about. What stays empty is left to fill in. */
-export async function nameResources(
-  choices: NeedChoices,
-  position: StepPosition,
-): Promise<Answer<NeedChoices> | typeof notAsked> {
-  const { needs = [] } = choices;
-  if (!needs.some(({ resource }) => resource !== undefined)) return notAsked;
-  const typed = new Map<ResourceKind, string>();
-  const named: NamedNeed[] = [];
-  for (const need of needs) {
-    const { resource } = need;
-    if (resource === undefined) {
-      named.push({ need, resources: [] });
-      continue;
+export function nameResources(deps: ListDeps): AskStep<NeedChoices> {
+  return async (choices, position) => {
+    const { needs = [] } = choices;
+    if (!needs.some(({ resource }) => resource !== undefined)) return notAsked;
+    const typed = new Map<ResourceKind, string>();
+    const named: NamedNeed[] = [];
+    for (const need of needs) {
+      const { resource } = need;
+      if (resource === undefined) {
+        named.push({ need, resources: [] });
+        continue;
+      }
+      const answer = await typeText(typed.size === 0 ? position : withinStep(position), {
+        prompt: `${need.title}: which ${resource.noun}? Names or ARNs, separated by commas; leave empty to fill in later.`,
+        // Reading and writing are mostly about the same thing.
+        value: typed.get(resource) ?? '',
+        placeholder: `my-${resource.noun.toLowerCase().replaceAll(' ', '-')}`,
+        validate: (text) => checkResources(resource, text),
+        ...given({ list: resourceList(deps, resource) }),
+      });
+      if (!isAnswered(answer)) return answer;
+      typed.set(resource, answer);
+      named.push({ need, resources: splitResources(answer) });
     }
-    const answer = await typeText(typed.size === 0 ? position : withinStep(position), {
-      prompt: `${need.title}: which ${resource.noun}? Names or ARNs, separated by commas; leave empty to fill in later.`,
-      // Reading and writing are mostly about the same thing.
-      value: typed.get(resource) ?? '',
-      placeholder: `my-${resource.noun.toLowerCase().replaceAll(' ', '-')}`,
-      validate: (text) => checkResources(resource, text),
-    });
-    if (!isAnswered(answer)) return answer;
-    typed.set(resource, answer);
-    named.push({ need, resources: splitResources(answer) });
-  }
-  return { ...choices, named };
+    return { ...choices, named };
+  };
 }
 
 /** The step that lets the person leave out what a service needs only at times. There is nothing to ask about a single statement. */

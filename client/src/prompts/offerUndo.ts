@@ -21,7 +21,7 @@ export function undoLabel({ report, undone }: PlanSession): string | undefined {
  * since is left alone.
  */
 export async function undo(
-  deps: FailureDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory'>,
+  deps: FailureDeps & Pick<PlanDeps, 'plans'> & Pick<MemoryDeps, 'roleMemory' | 'undoMemory'>,
   cli: AwsCli,
   session: PlanSession,
 ): Promise<void> {
@@ -35,6 +35,7 @@ export async function undo(
     roleName,
     onRun: async () => {
       session.undone = true;
+      await deps.undoMemory.forget({ title: plan.title, accountId: role.accountId });
       deps.plans.refresh(session);
     },
     renew: renewedUntilRun(() => planAgain(deps, cli, report)),

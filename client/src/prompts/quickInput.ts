@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Answer, back, type StepPosition } from './steps';
+import { type Answer, back, isAnswered, type StepPosition, withinStep } from './steps';
 
 export interface PickOptions<T extends vscode.QuickPickItem> {
   readonly placeholder: string;
@@ -17,6 +17,15 @@ export interface TextOptions {
   readonly placeholder?: string;
   /** A sentence about what is wrong with the text, or nothing. */
   readonly validate: (text: string) => string | undefined;
+  /** A list to pick the text from instead. */
+  readonly list?: TextList;
+}
+
+/** A button of an input box that opens a list. */
+export interface TextList {
+  readonly tooltip: string;
+  /** Makes the text of what was typed and what is picked. It's put into the box; Back leaves the box as it was. */
+  readonly pick: (typed: string, position: StepPosition) => Promise<Answer<string>>;
 }
 
 /** Lets the person pick one item. */
@@ -51,10 +60,28 @@ export async function typeText(position: StepPosition, options: TextOptions): Pr
   // Nobody is blamed for what is not typed yet; the prompt says what to type.
   if (options.value !== '') judge(options.value);
   box.onDidChangeValue(judge);
-  return show(box, position, (finish) => {
-    judge(box.value);
-    if (box.validationMessage === undefined) finish(box.value);
-  });
+  const { list } = options;
+  if (list !== undefined) box.buttons = [{ iconPath: new vscode.ThemeIcon('list-unordered'), tooltip: list.tooltip }];
+  const answer = await show<Typed>(
+    box,
+    position,
+    (finish) => {
+      judge(box.value);
+      if (box.validationMessage === undefined) finish({ text: box.value });
+    },
+    (finish) => finish({ text: box.value, list }),
+  );
+  if (!isAnswered(answer)) return answer;
+  if (answer.list === undefined) return answer.text;
+  const picked = await answer.list.pick(answer.text, withinStep(position));
+  if (picked === undefined) return undefined;
+  return typeText(position, { ...options, value: picked === back ? answer.text : picked });
+}
+
+/** What was in a box when it was accepted, or when its list was asked for. */
+interface Typed {
+  readonly text: string;
+  readonly list?: TextList | undefined;
 }
 
 async function showPick<T extends vscode.QuickPickItem, R>(
@@ -103,6 +130,7 @@ function show<R>(
   input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
   position: StepPosition,
   onAccept: (finish: (value: R) => void) => void,
+  onButton?: (finish: (value: R) => void) => void,
 ): Promise<Answer<R>> {
   input.title = position.title;
   // A single step needs no count.
@@ -111,7 +139,7 @@ function show<R>(
     input.step = position.step;
   }
   input.ignoreFocusOut = true;
-  if (position.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+  if (position.step > 1) input.buttons = [vscode.QuickInputButtons.Back, ...input.buttons];
   return new Promise((resolve) => {
     const finish = (value: Answer<R>) => {
       resolve(value);
@@ -120,6 +148,7 @@ function show<R>(
     input.onDidAccept(() => onAccept(finish));
     input.onDidTriggerButton((button) => {
       if (button === vscode.QuickInputButtons.Back) finish(back);
+      else onButton?.(finish);
     });
     input.onDidHide(() => finish(undefined));
     input.show();

@@ -23,7 +23,7 @@ export type RunDeps = FailureDeps &
   ServerDeps &
   PlanDeps &
   Pick<AccountDeps, 'customerPolicies' | 'accountLists' | 'recentPrincipals'> &
-  Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles'> &
+  Pick<MemoryDeps, 'roleMemory' | 'verifiedRoles' | 'undoMemory'> &
   Pick<ViewDeps, 'rejectionDiagnostics'>;
 
 /** Milliseconds that the question about the account may take. */
@@ -78,8 +78,12 @@ export async function runSession(
   ]);
 }
 
-/** Looks at the role that a plan was about, so that the lens and the view show at once how it stands now. */
-async function followRun(deps: RunDeps, cli: AwsCli, { draft }: PlanSession, report: PlanReport): Promise<void> {
+/**
+ * Looks at the role that a plan was about, so that the lens and the view show at once how it stands now, and the way back is
+ * known also when the window is reloaded.
+ */
+async function followRun(deps: RunDeps, cli: AwsCli, session: PlanSession, report: PlanReport): Promise<void> {
+  const { draft, before } = session;
   const reached = report.statuses.some(({ state }) => state === 'done') || report.error?.kind === 'entityAlreadyExists';
   if (!reached || deps.plans.running(draft.roleName) !== undefined) return;
   const { account } = report.plan;
@@ -91,6 +95,7 @@ async function followRun(deps: RunDeps, cli: AwsCli, { draft }: PlanSession, rep
   // A role that the workspace does not have is at least known to exist.
   for (const role of roles.length === 0 ? [undefined] : roles) {
     const look = await lookAtRole(deps, { account, ask: askIn(cli, account.target) }, { roleName, role });
+    if (look.ok && !session.undone) await deps.undoMemory.keep({ report, roleName, found: look.value.found, before });
     if (!look.ok) deps.output.info(`The state of ${roleName} is not known after the plan: ${look.error.kind}`);
   }
 }

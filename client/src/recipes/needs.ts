@@ -1,4 +1,5 @@
 import type { RecipePermissionStatement } from '../../../server/src/protocol';
+import type { ListedKind } from '../aws/resources';
 import { literally } from './template';
 
 /** Something that a role has to be able to do, with the narrowest actions for it. */
@@ -18,7 +19,7 @@ export interface NeedStatement {
   readonly resources: readonly string[];
 }
 
-/** A kind of resource that a person names. What picks from the account is offered where these are asked for. */
+/** A kind of resource that a person names. */
 export interface ResourceKind {
   /** `bucket`. */
   readonly noun: string;
@@ -27,27 +28,38 @@ export interface ResourceKind {
   readonly name: RegExp;
   /** Stands behind a name that was typed, and not behind a whole ARN. */
   readonly ending?: string;
+  /** How the resources of an account are listed, to pick them from; absent where they can't be told apart by their names. */
+  readonly listed?: ListedKind;
 }
 
 const name = /^[\w.*-]+$/;
 const path = /^[\w./*+=@-]+$/;
-const kind = (noun: string, format: string, allowed = name): ResourceKind => ({ noun, format, name: allowed });
+const kind = (noun: string, format: string, more: Partial<ResourceKind> = {}): ResourceKind => ({
+  ...{ noun, format, name },
+  ...more,
+});
 
-const bucket = kind('bucket', 'arn:aws:s3:::BUCKET', /^[a-z0-9*][a-z0-9.*-]{1,62}$/);
-const table = kind('table', 'arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE');
-const queue = kind('queue', 'arn:aws:sqs:REGION:ACCOUNT:QUEUE');
-const topic = kind('topic', 'arn:aws:sns:REGION:ACCOUNT:TOPIC');
-const stream = kind('stream', 'arn:aws:kinesis:REGION:ACCOUNT:stream/STREAM');
+const bucket = kind('bucket', 'arn:aws:s3:::BUCKET', { name: /^[a-z0-9*][a-z0-9.*-]{1,62}$/, listed: 'bucket' });
+const table = kind('table', 'arn:aws:dynamodb:REGION:ACCOUNT:table/TABLE', { listed: 'table' });
+const queue = kind('queue', 'arn:aws:sqs:REGION:ACCOUNT:QUEUE', { listed: 'queue' });
+const topic = kind('topic', 'arn:aws:sns:REGION:ACCOUNT:TOPIC', { listed: 'topic' });
+const stream = kind('stream', 'arn:aws:kinesis:REGION:ACCOUNT:stream/STREAM', { listed: 'stream' });
 // Secrets Manager adds a hyphen and six characters to the name of a secret:
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
-const secret: ResourceKind = {
-  ...kind('secret', 'arn:aws:secretsmanager:REGION:ACCOUNT:secret:SECRET', path),
+const secret = kind('secret', 'arn:aws:secretsmanager:REGION:ACCOUNT:secret:SECRET', {
+  name: path,
   ending: '-??????',
-};
-const parameter = kind('parameter', 'arn:aws:ssm:REGION:ACCOUNT:parameter/PARAMETER', path);
-const lambdaFunction = kind('function', 'arn:aws:lambda:REGION:ACCOUNT:function:FUNCTION');
-const stateMachine = kind('state machine', 'arn:aws:states:REGION:ACCOUNT:stateMachine:STATE_MACHINE');
-const eventBus = kind('event bus', 'arn:aws:events:REGION:ACCOUNT:event-bus/EVENT_BUS', path);
+  listed: 'secret',
+});
+const parameter = kind('parameter', 'arn:aws:ssm:REGION:ACCOUNT:parameter/PARAMETER', {
+  name: path,
+  listed: 'parameter',
+});
+const lambdaFunction = kind('function', 'arn:aws:lambda:REGION:ACCOUNT:function:FUNCTION', { listed: 'function' });
+const stateMachine = kind('state machine', 'arn:aws:states:REGION:ACCOUNT:stateMachine:STATE_MACHINE', {
+  listed: 'stateMachine',
+});
+const eventBus = kind('event bus', 'arn:aws:events:REGION:ACCOUNT:event-bus/EVENT_BUS', { name: path });
 const key = kind('KMS key ID', 'arn:aws:kms:REGION:ACCOUNT:key/KEY');
 const logGroup = kind('function', 'arn:aws:logs:REGION:ACCOUNT:log-group:/aws/lambda/FUNCTION');
 

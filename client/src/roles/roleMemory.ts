@@ -11,7 +11,8 @@ const policy = v.variant('kind', [
 /** A policy that was asked for: one that exists, or one made of a file, by its URI. */
 export type RememberedPolicy = Readonly<v.InferOutput<typeof policy>>;
 
-const remembered = v.pipe(
+/** A role as it is kept. */
+export const rememberedRole = v.pipe(
   v.object({
     accountId: v.string(),
     roleName: v.string(),
@@ -26,7 +27,7 @@ const remembered = v.pipe(
 );
 
 /** What was last asked for of one role, from this workspace. Verify Role compares the account with it. */
-export type RememberedRole = Readonly<v.InferOutput<typeof remembered>>;
+export type RememberedRole = Readonly<v.InferOutput<typeof rememberedRole>>;
 
 export interface RoleMemory {
   /** The role that was worked on last comes first. */
@@ -56,7 +57,7 @@ const rolesMax = 50;
 
 /** Makes the memory of a workspace. It holds names and addresses, never documents or credentials. */
 export function createRoleMemory(store: MemoryStore): RoleMemory {
-  const all = () => keptItems(store, key, remembered);
+  const all = () => keptItems(store, key, rememberedRole);
   const find = (roleName: string, accountId?: string) =>
     all().find((role) => role.roleName === roleName && (accountId === undefined || role.accountId === accountId));
   const { tell, add } = createListeners();

@@ -84,8 +84,16 @@ export function shellOf(platform: NodeJS.Platform): Shell {
   return platform === 'win32' ? 'powershell' : 'posix';
 }
 
-/** Keeps the plans that are on the screen. A plan whose last tab is closed is forgotten, so that it cannot be run. */
-export function createPlanDocuments(): PlanDocuments {
+/** The title of the plan that a document is or was about. */
+export function titleOf({ path }: vscode.Uri): string {
+  return path.slice(1);
+}
+
+/**
+ * Keeps the plans that are on the screen. A plan whose last tab is closed is forgotten, so that it cannot be run. Its steps
+ * may still be undone, which `canUndo` tells by its title, and so may those of a plan that a reload has brought back.
+ */
+export function createPlanDocuments(canUndo: (title: string) => boolean): PlanDocuments {
   const sessions = new Map<string, PlanSession>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const lensesChanged = new vscode.EventEmitter<void>();
@@ -114,7 +122,8 @@ export function createPlanDocuments(): PlanDocuments {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) => {
         const session = sessions.get(uri.toString());
-        return session === undefined ? '# This plan is closed. Nothing was run from it.\n' : textOf(session, shell);
+        if (session !== undefined) return textOf(session, shell);
+        return canUndo(titleOf(uri)) ? closedWithUndo : '# This plan is closed.\n';
       },
     }),
     vscode.languages.registerCodeLensProvider(
@@ -123,7 +132,10 @@ export function createPlanDocuments(): PlanDocuments {
         onDidChangeCodeLenses: lensesChanged.event,
         provideCodeLenses: ({ uri }) => {
           const session = sessions.get(uri.toString());
-          return session === undefined ? [] : lensesOf(session, shell);
+          if (session !== undefined) return lensesOf(session, shell);
+          return canUndo(titleOf(uri))
+            ? [lensOf(uri, '$(discard) Undo Steps', 'rolewright.plan.undo', undoTooltip)]
+            : [];
         },
       },
     ),
@@ -174,13 +186,24 @@ function textOf({ plan, statuses, report, undone }: PlanSession, shell: Shell): 
   return `${[text.trimEnd(), '', ...[summary, ...after].map(toComment)].join('\n')}\n`;
 }
 
+const undoTooltip = 'Show the plan for it';
+const closedWithUndo = '# This plan was run, and then its window or its tab was closed.\n';
+
+function lensOf(
+  uri: vscode.Uri,
+  title: string,
+  command: string,
+  tooltip: string,
+  { more = [], line = 0 }: { readonly more?: readonly unknown[]; readonly line?: number } = {},
+): vscode.CodeLens {
+  const range = new vscode.Range(line, 0, line, 0);
+  return new vscode.CodeLens(range, { title, command, tooltip, arguments: [uri, ...more] });
+}
+
 /** What comes next stands above the plan, the rest above its last sentence: a line with more is cut off. */
 function lensesOf(session: PlanSession, shell: Shell): vscode.CodeLens[] {
   const lens = (title: string, command: string, tooltip: string, more: readonly unknown[] = [], line = 0) =>
-    new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-      ...{ title, command, tooltip },
-      arguments: [session.uri, ...more],
-    });
+    lensOf(session.uri, title, command, tooltip, { more, line });
   if (session.phase === 'ready') {
     return [
       lens('$(play) Run', 'rolewright.plan.run', 'Run these commands, in this order'),
@@ -205,8 +228,7 @@ function lensesOf(session: PlanSession, shell: Shell): vscode.CodeLens[] {
       : []),
     ...followUps.filter(({ minor }) => !minor).map((followUp) => followUp.lens(0)),
   ];
-  const undoing =
-    undo === undefined ? [] : [lens(`$(discard) ${undo.label}`, 'rolewright.plan.undo', 'Show the plan for it')];
+  const undoing = undo === undefined ? [] : [lens(`$(discard) ${undo.label}`, 'rolewright.plan.undo', undoTooltip)];
   const end = renderPlan(plan, shell, session.statuses).text.trimEnd().split('\n').length + 1;
   return [
     ...first.slice(0, mostLenses - undoing.length),

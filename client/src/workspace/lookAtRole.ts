@@ -4,7 +4,7 @@ import { newDefaults } from '../account/accountSettings';
 import type { AwsConnection } from '../account/awsAccess';
 import { type AwsResult, succeed } from '../aws/result';
 import type { MemoryDeps, ServerDeps } from '../deps';
-import { readRole } from '../roles/readRole';
+import { type FoundRole, readRole } from '../roles/readRole';
 import type { RememberedRole } from '../roles/roleMemory';
 import type { RoleReport } from '../roles/roleReport';
 import { checkedServices, verifiedStateOf, verifyRole } from '../roles/verifyRole';
@@ -23,6 +23,8 @@ export interface RoleSubject {
 
 export interface RoleLook {
   readonly report: RoleReport;
+  /** The role in the account; absent where it has none of this name. */
+  readonly found: FoundRole | undefined;
   /** The trust policy that the role was compared with. */
   readonly trust: DescribedFile | undefined;
 }
@@ -47,12 +49,13 @@ export async function lookAtRole(
   if (!found.ok && found.error.kind !== 'noSuchEntity') return found;
   const sourceSenders = await deps.server.sourceSenders(found.ok ? checkedServices(expected, found.value) : []);
   const wanted = { ...expected, defaults: newDefaults() };
-  const report = verifyRole(wanted, found.ok ? found.value : undefined, { accountId, sourceSenders });
+  const inAccount = found.ok ? found.value : undefined;
+  const report = verifyRole(wanted, inAccount, { accountId, sourceSenders });
   if (role !== undefined) keepState(deps, role, report, accountId);
   if (role !== undefined || remembered !== undefined) {
     await deps.roleMemory.noteExistence({ accountId, roleName }, found.ok);
   }
-  return succeed({ report, trust });
+  return succeed({ report, found: inAccount, trust });
 }
 
 /** The trust policy to compare with: a declaration says which, and for other roles the one that was used last does. */

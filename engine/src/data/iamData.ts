@@ -29,14 +29,18 @@ export function createIamData(files: DataFiles): IamData {
     samPolicyTemplates: once(
       () =>
         new Map(
-          readPacked(files, 'samTemplates.json').map(([name, parameters]) => [
+          readPacked(files, 'samTemplates.json').map(([name, parameters, actions]) => [
             name,
-            parameters.split(' ').filter((parameter) => parameter !== ''),
+            { parameters: wordsOf(parameters), actions: wordsOf(actions) },
           ]),
         ),
     ),
     recipes: once(() => readPacked(files, 'recipes.json')),
   };
+}
+
+function wordsOf(list: string): readonly string[] {
+  return list.split(' ').filter((word) => word !== '');
 }
 
 function createAliases(

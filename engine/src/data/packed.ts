@@ -146,7 +146,7 @@ export interface PackedGrants {
 }
 
 /** A policy template of AWS SAM, with the names of its parameters. */
-export type SamTemplateRow = readonly [name: string, parameters: string];
+export type SamTemplateRow = readonly [name: string, parameters: string, actions: string];
 
 /** `broad` is why the policy gives much, or empty. The byte range is of policyActions.txt. */
 export type PolicyRow = readonly [name: string, path: string, version: string, broad: string, ...actions: ByteRange];

@@ -269,6 +269,14 @@ export interface PartitionInfo {
   readonly dnsSuffix: string;
 }
 
+/** What an entry such as `- SQSPollerPolicy: { QueueName: … }` of AWS SAM stands for. */
+export interface SamPolicyTemplate {
+  /** All of them are required. */
+  readonly parameters: readonly string[];
+  /** Actions and patterns that it allows. */
+  readonly actions: readonly string[];
+}
+
 export interface IamData {
   /** Publication date of the packed action data, `yyyy-mm-dd`. */
   readonly date: string;
@@ -330,8 +338,8 @@ export interface IamData {
   managedPoliciesAllowing(action: string): readonly ManagedPolicy[];
   deprecatedManagedPolicy(nameOrArn: string): DeprecatedManagedPolicy | undefined;
 
-  /** The policy templates of AWS SAM by name, each with its parameters. */
-  samPolicyTemplates(): ReadonlyMap<string, readonly string[]>;
+  /** The policy templates of AWS SAM by name. */
+  samPolicyTemplates(): ReadonlyMap<string, SamPolicyTemplate>;
 
   recipes(): readonly Recipe[];
   partitions(): readonly PartitionInfo[];

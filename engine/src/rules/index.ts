@@ -111,6 +111,7 @@ import { rule as resourceEffectivelyStar } from './grants/resource-effectively-s
 import { rule as resourcePolicyPrivilegeEscalation } from './grants/resource-policy-privilege-escalation';
 import { rule as resourceStar } from './grants/resource-star';
 import { rule as s3NoOrgBoundary } from './grants/s3-no-org-boundary';
+import { rule as samPolicyBroader } from './grants/sam-policy-broader';
 import { rule as sensitiveAccessConfigured } from './grants/sensitive-access-configured';
 import { rule as serviceWildcard } from './grants/service-wildcard';
 import { rule as statementRedundant } from './grants/statement-redundant';
@@ -398,6 +399,7 @@ export const rules: readonly Rule[] = nameRules({
     'resource-policy-privilege-escalation': resourcePolicyPrivilegeEscalation,
     'resource-star': resourceStar,
     's3-no-org-boundary': s3NoOrgBoundary,
+    'sam-policy-broader': samPolicyBroader,
     'sensitive-access-configured': sensitiveAccessConfigured,
     'service-wildcard': serviceWildcard,
     'statement-redundant': statementRedundant,

@@ -111,6 +111,7 @@ import { page as resourceEffectivelyStar } from './grants/resource-effectively-s
 import { page as resourcePolicyPrivilegeEscalation } from './grants/resource-policy-privilege-escalation';
 import { page as resourceStar } from './grants/resource-star';
 import { page as s3NoOrgBoundary } from './grants/s3-no-org-boundary';
+import { page as samPolicyBroader } from './grants/sam-policy-broader';
 import { page as sensitiveAccessConfigured } from './grants/sensitive-access-configured';
 import { page as serviceWildcard } from './grants/service-wildcard';
 import { page as statementRedundant } from './grants/statement-redundant';
@@ -394,6 +395,7 @@ export const documentedRules: readonly DocumentedRule[] = withPages(rules, {
   'resource-policy-privilege-escalation': resourcePolicyPrivilegeEscalation,
   'resource-star': resourceStar,
   's3-no-org-boundary': s3NoOrgBoundary,
+  'sam-policy-broader': samPolicyBroader,
   'sensitive-access-configured': sensitiveAccessConfigured,
   'service-wildcard': serviceWildcard,
   'statement-redundant': statementRedundant,

@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { createAccountLists } from '../../../client/src/account/accountLists';
 import { mapRequest } from '../../../client/src/aws/cli';
 import { deleteRole } from '../../../client/src/aws/iam';
-import type { ResourceKind } from '../../../client/src/aws/resources';
+import type { ListedKind } from '../../../client/src/aws/resources';
 import { askIn } from '../../../client/src/plans/plan';
 import { type Bench, expectOk, lambdaTrust, startBench } from '../../support/planBench';
 
@@ -24,7 +24,7 @@ async function seedRole(name: string, Path: string): Promise<void> {
 test('the roles of an account are asked for once, without those of services', async () => {
   await seedRole('mine', '/');
   await seedRole('theirs', '/aws-service-role/ecs.amazonaws.com/');
-  const lists = createAccountLists({});
+  const lists = createAccountLists();
   const names = async () => expectOk(await lists.roles(connection())).map(({ roleName }) => roleName);
   assert.deepEqual(await Promise.all([names(), names()]), [['mine'], ['mine']]);
   assert.deepEqual(bench.faults.operations, ['ListRoles']);
@@ -40,7 +40,7 @@ test('the roles of an account are asked for once, without those of services', as
 });
 
 /** What a service answers, and what can be picked of it. */
-const resources: readonly (readonly [ResourceKind, operation: string, body: string, arns: readonly string[]])[] = [
+const resources: readonly (readonly [ListedKind, operation: string, body: string, arns: readonly string[]])[] = [
   [
     'bucket',
     '',
@@ -48,6 +48,19 @@ const resources: readonly (readonly [ResourceKind, operation: string, body: stri
     ['arn:aws:s3:::my-reports'],
   ],
   ['table', 'ListTables', '{"TableNames":["orders"]}', ['arn:aws:dynamodb:us-east-1:123456789012:table/orders']],
+  ['stream', 'ListStreams', '{"StreamNames":["clicks"]}', ['arn:aws:kinesis:us-east-1:123456789012:stream/clicks']],
+  [
+    'function',
+    'ListFunctions',
+    '{"Functions":[{"FunctionName":"f","FunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:f"}]}',
+    ['arn:aws:lambda:us-east-1:123456789012:function:f'],
+  ],
+  [
+    'stateMachine',
+    'ListStateMachines',
+    '{"stateMachines":[{"name":"m","stateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:m"}]}',
+    ['arn:aws:states:us-east-1:123456789012:stateMachine:m'],
+  ],
   [
     'secret',
     'ListSecrets',
@@ -66,7 +79,7 @@ const resources: readonly (readonly [ResourceKind, operation: string, body: stri
 for (const [kind, operation, body, arns] of resources) {
   test(`a ${kind} can be picked: ${body.slice(0, 60)}`, async () => {
     bench.faults.order(operation, { kind: 'body', status: 200, body });
-    const lists = createAccountLists({});
+    const lists = createAccountLists();
     const found = expectOk(await lists.resources(connection(), kind));
     assert.deepEqual(
       found.map(({ arn }) => arn),
@@ -78,10 +91,17 @@ for (const [kind, operation, body, arns] of resources) {
   });
 }
 
+test('the Region of the account counts where the choice leaves it to the CLI', async () => {
+  const account = { ...bench.account, target: {}, region: 'eu-west-1' };
+  bench.faults.order('ListTables', { kind: 'body', status: 200, body: '{"TableNames":["t"]}' });
+  const found = await createAccountLists().resources({ ...connection(), account }, 'table');
+  assert.equal(expectOk(found)[0]?.arn, 'arn:aws:dynamodb:eu-west-1:123456789012:table/t');
+});
+
 test('whoever may not list something learns it, and is asked again the next time', async () => {
   const denied = { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'no' } as const;
   bench.faults.order('ListTables', denied);
-  const lists = createAccountLists({});
+  const lists = createAccountLists();
   const first = await lists.resources(connection(), 'table');
   assert.equal(first.ok ? 'ok' : first.error.kind, 'accessDenied');
   bench.faults.order('ListTables', { kind: 'body', status: 200, body: '{"TableNames":[]}' });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listResources, type ResourceKind } from '../../../client/src/aws/resources';
+import { type ListedKind, listResources } from '../../../client/src/aws/resources';
 
 const place = { caller: { accountId: '123456789012', partition: 'aws-us-gov' }, region: 'us-gov-west-1' };
 
-function arns(kind: ResourceKind, stdout: string, at = place): readonly string[] | string {
+function arns(kind: ListedKind, stdout: string, at = place): readonly string[] | string {
   const result = listResources(kind, at).read(stdout);
   return result.ok ? result.value.map(({ arn }) => arn) : result.error.kind;
 }

@@ -29,12 +29,24 @@ afterEach(() => rm(top, { recursive: true, force: true }));
 
 const logged: string[] = [];
 
+interface Window {
+  readonly alive?: readonly number[];
+  readonly where?: string;
+  readonly session?: string;
+  readonly now?: () => number;
+}
+
 /** The journal of a window, by the number of its process. */
-function journalOf(processId: number, alive: readonly number[] = [], where = folder): PlanJournal {
+function journalOf(
+  processId: number,
+  { alive = [], where = folder, session = `s${processId}`, now = Date.now }: Window = {},
+): PlanJournal {
   return createPlanJournal({
     folder: where,
     processId,
     isAlive: (id) => alive.includes(id),
+    session,
+    now,
     log: (line) => logged.push(line),
   });
 }
@@ -56,7 +68,7 @@ test('a run that ends leaves nothing behind', async () => {
 test('a window that dies while a step runs leaves what is known of it, told once', async () => {
   const recording = journalOf(1).begin(plan(), 'r');
   recording.record([{ state: 'done', result: { label: 'Role ARN', value: 'arn' } }, { state: 'running' }]);
-  assert.deepEqual(journalOf(2, [1]).takeInterrupted(), [], 'the window is still open');
+  assert.deepEqual(journalOf(2, { alive: [1] }).takeInterrupted(), [], 'the window is still open');
   assert.deepEqual(journalOf(1).takeInterrupted(), [], 'it is the run of this window');
   const [entry, ...more] = journalOf(2).takeInterrupted();
   assert.deepEqual(more, []);
@@ -79,6 +91,29 @@ test('a window that dies while a step runs leaves what is known of it, told once
     `# ${interruptedText(entry)}\n✓ Create role r\n? Wait until IAM shows r – not known\n`,
   );
   assert.deepEqual(journalOf(3).takeInterrupted(), []);
+});
+
+test('a window with the process ID of one that died is told, and does not write over its run', () => {
+  // In a container, the process of the editor has the same ID after each start.
+  journalOf(42, { session: 'a' })
+    .begin(plan(), 'old')
+    .record([{ state: 'running' }]);
+  const journal = journalOf(42, { session: 'b', alive: [42] });
+  journal.begin(plan(), 'new').record([{ state: 'running' }]);
+  const names = (from: PlanJournal) => from.takeInterrupted().map(({ roleName }) => roleName);
+  assert.deepEqual(names(journal), ['old']);
+  assert.deepEqual(names(journal), []);
+  assert.deepEqual(names(journalOf(43)), ['new']);
+});
+
+test('another program that got the process ID of a window does not hide its run for long', () => {
+  journalOf(1)
+    .begin(plan(), 'r')
+    .record([{ state: 'running' }]);
+  const later = (minutes: number) =>
+    journalOf(2, { alive: [1], now: () => Date.now() + minutes * 60_000 }).takeInterrupted().length;
+  assert.equal(later(50), 0);
+  assert.equal(later(70), 1);
 });
 
 test('closing the window in the middle of a step: the process ends, and the journal says that it is not known', async () => {
@@ -151,12 +186,12 @@ test('files that are broken or of someone else tell nothing and do no harm', asy
   );
   const [entry, ...more] = journalOf(1).takeInterrupted();
   assert.deepEqual([entry?.steps, more.length], [[{ title: 's', state: 'unknown' }], 0]);
-  assert.deepEqual((await readdir(folder)).sort(), ['notes.json', 'plan-1-1.json']);
+  assert.deepEqual((await readdir(folder)).sort(), ['notes.json', 'plan-1-s1-1.json']);
 });
 
 test('a folder that cannot be written does not stop a plan', () => {
   logged.length = 0;
-  const recording = journalOf(1, [], '/dev/null/nowhere').begin(plan(), 'r');
+  const recording = journalOf(1, { where: '/dev/null/nowhere' }).begin(plan(), 'r');
   recording.record([{ state: 'running' }]);
   recording.end();
   assert.ok(logged.length > 0);

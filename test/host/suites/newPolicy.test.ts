@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { codeOf, openDocument, waitForDiagnostics } from '../support/documents';
 import { type Answer, driveQuickInput } from '../support/quickInput';
+import { aws, resetAccount } from '../support/roles';
 
 const none = (diagnostics: readonly vscode.Diagnostic[]) => diagnostics.length === 0;
 const some = (diagnostics: readonly vscode.Diagnostic[]) => diagnostics.length > 0;
@@ -111,6 +112,31 @@ describe('new policies', () => {
     assert.deepEqual(
       editor.selections.map((selection) => editor.document.getText(selection)),
       ['account-id', 'account-id'],
+    );
+  });
+
+  it('picks the resources from lists of the account, beside names that are typed', async () => {
+    await resetAccount();
+    await aws('s3api', 'create-bucket', '--bucket', 'their-reports');
+    await aws('s3api', 'create-bucket', '--bucket', 'my-reports');
+    const { shown } = await drive(
+      [
+        { pickMany: ['Write objects to an S3 bucket', 'Process messages from an SQS queue'] },
+        { press: 'Pick a bucket of the account' },
+        { pickMany: ['my-reports'] },
+        { accept: true },
+        { press: 'Pick a queue of the account' },
+        // The account has none.
+        { button: undefined },
+        { type: 'jobs' },
+      ],
+      'newPermissionPolicy',
+    );
+    assert.deepEqual(shown[2]?.choices, ['my-reports', 'their-reports']);
+    const statements = JSON.parse(newEditor('/permission-policy.json').document.getText()).Statement;
+    assert.deepEqual(
+      statements.map(({ Resource }: { Resource: string }) => Resource),
+      ['arn:aws:s3:::my-reports/*', 'arn:aws:sqs:eu-west-1:123456789012:jobs'],
     );
   });
 

@@ -12,6 +12,8 @@ export type Answer =
   | { readonly type: string }
   /** Accepts what the pick or box proposes, as Enter does. */
   | { readonly accept: true }
+  /** Presses the button of an input box with this tooltip. */
+  | { readonly press: string }
   /** Leaves the pick or box as Escape does. */
   | { readonly cancel: true }
   /** Chooses the button of a message; undefined closes it. */
@@ -105,9 +107,10 @@ function answering<I extends Input>(
   let answer: Answer | undefined;
   let visible = false;
   const typed = new vscode.EventEmitter<string>();
+  const pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
   const look = () => {
     if (!visible || answer === undefined || !input.enabled || input.busy) return;
-    const now = ready(input, answer, typed);
+    const now = ready(input, answer, { typed, pressed });
     if (now === undefined) return;
     answer = undefined;
     record({ kind: 'items' in input ? 'pick' : 'input', text: textOf(input), choices: labelsOf(input) });
@@ -120,6 +123,10 @@ function answering<I extends Input>(
       if (name === 'onDidChangeValue') {
         return (listener: (text: string) => void) =>
           vscode.Disposable.from(target.onDidChangeValue(listener), typed.event(listener));
+      }
+      if (name === 'onDidTriggerButton') {
+        return (listener: (button: vscode.QuickInputButton) => void) =>
+          vscode.Disposable.from(target.onDidTriggerButton(listener), pressed.event(listener));
       }
       if (name !== 'show') return value.bind(target);
       return () => {
@@ -140,13 +147,23 @@ function answering<I extends Input>(
   });
 }
 
+/** What a person does and the workbench would tell. */
+interface Emitters {
+  readonly typed: vscode.EventEmitter<string>;
+  readonly pressed: vscode.EventEmitter<vscode.QuickInputButton>;
+}
+
 /** What gives the answer, or undefined while the input is not ready for it. */
-function ready(input: Input, answer: Answer, typed: vscode.EventEmitter<string>): (() => Promise<void>) | undefined {
+function ready(input: Input, answer: Answer, { typed, pressed }: Emitters): (() => Promise<void>) | undefined {
   if ('cancel' in answer) return async () => input.hide();
   // A pick is filled just after it is shown.
   if ('items' in input && input.items.length === 0 && !('type' in answer)) return undefined;
   if ('accept' in answer) return () => acceptProposal(input);
   if ('type' in answer) return () => fill(input, answer.type, typed);
+  if ('press' in answer) {
+    const button = input.buttons.find(({ tooltip }) => tooltip === answer.press);
+    return button === undefined ? wrongAnswer(input, answer) : async () => pressed.fire(button);
+  }
   if (!('items' in input)) return wrongAnswer(input, answer);
   if ('pick' in answer) {
     const item = input.items.find(({ label }) => matches(label, answer.pick));

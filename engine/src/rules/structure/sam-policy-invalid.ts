@@ -1,3 +1,4 @@
+import type { SamPolicyTemplate } from '../../data/types';
 import type { Attachment, ManagedAttachment, SamAttachment } from '../../model/attachment';
 import { contentSpan, type Member } from '../../syntax/syntax';
 import { hasPlaceholder } from '../../syntax/templateFunction';
@@ -7,7 +8,7 @@ import { samTemplateOf } from '../shared/examples';
 
 type Message = 'name' | 'case' | 'unknown' | 'indentation' | 'missing' | 'empty' | 'parameter' | 'ignored' | 'document';
 
-type Templates = ReadonlyMap<string, readonly string[]>;
+type Templates = ReadonlyMap<string, SamPolicyTemplate>;
 
 export const rule = defineRule<Message>({
   severity: 'error',
@@ -40,7 +41,7 @@ function judge(attachment: Attachment, templates: Templates, text: string): read
 }
 
 function judgeString({ node, takesNames }: ManagedAttachment, templates: Templates, text: string): Report<Message>[] {
-  const parameters = takesNames && !node.holes ? templates.get(node.value) : undefined;
+  const parameters = takesNames && !node.holes ? templates.get(node.value)?.parameters : undefined;
   if (!parameters) return [];
   const data = { template: node.value, example: exampleOf(node.value, parameters) };
   return [{ span: contentSpan(node, text), message: 'name', data }];
@@ -52,7 +53,7 @@ function judgeObject({ node, first }: SamAttachment, templates: Templates, text:
   const template = first.key.value;
   const span = contentSpan(first.key, text);
   if (hasPlaceholder(template) || template.startsWith('Fn::') || template === '<<') return [];
-  const parameters = templates.get(template);
+  const parameters = templates.get(template)?.parameters;
   if (node.members.length > 1) {
     if (parameters && first.value === undefined) return [{ span, message: 'indentation', data: { template } }];
     return node.members.every(({ key }) => documentElements.has(key.value)) ? [{ span, message: 'document' }] : [];
