@@ -182,6 +182,7 @@ async function story(): Promise<void> {
   assert.match(report, /✓ Trust policy as in lambda-trust-policy\.json/);
   assert.match(report, /✓ AWSLambdaBasicExecutionRole attached/);
   assert.match(report, /✓ s3-permission-policy attached/);
+  assert.match(report, /✓ In sync with the workspace\..*✓ Lambda can assume this role ✓ It can write logs/);
   // Each part of the role is in the view once.
   await roleRow(page, 'in sync').waitFor();
   assert.deepEqual(await roleRowLabels(page), [
@@ -208,7 +209,7 @@ async function story(): Promise<void> {
   // One letter too many: the mistake is underlined, the hover explains it, and Auto Fix takes the letter away.
   await page.keyboard.type('bjects');
   await page.keyboard.press('Escape');
-  await waitForSquiggle(page, 'warning');
+  await waitForSquiggle(page, 'error');
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+I');
   await page.locator('.monaco-hover', { hasText: 'action-unknown' }).waitFor();
