@@ -11,6 +11,7 @@ import {
   readNotification,
   roleRow,
   roleRowLabels,
+  rolesViewWithFocus,
   runCommandByKeys,
   suggestions,
   waitForQuickInput,
@@ -103,7 +104,10 @@ async function story(): Promise<void> {
   await page.locator('.codelens-decoration', { hasText: 'Create role' }).waitFor();
   await roleRow(page, roleName).waitFor();
   await runCommandByKeys(page, 'View: Show IAM Roles');
+  // The view takes the focus a moment later than it is asked to.
+  await rolesViewWithFocus(page).waitFor();
   await page.keyboard.press('Home');
+  await rolesViewWithFocus(page).locator('.monaco-list-row.focused').waitFor();
   await page.keyboard.press('ArrowRight');
   await roleRow(page, 'Trust policy').waitFor();
   await page.keyboard.press('ArrowDown');

@@ -125,6 +125,11 @@ export function roleRow(page: Page, text: string): Locator {
   return rolesPane(page).locator('.monaco-list-row', { hasText: text }).first();
 }
 
+/** The view "IAM Roles" while keys go to it. */
+export function rolesViewWithFocus(page: Page): Locator {
+  return rolesPane(page).locator('.monaco-list:focus');
+}
+
 /** The labels of the rows of the view "IAM Roles", from the top. */
 export async function roleRowLabels(page: Page): Promise<string[]> {
   return labelsInOrder(rolesPane(page).locator('.monaco-list-row'));
