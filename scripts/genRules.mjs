@@ -1,10 +1,12 @@
 // Writes what follows from the rules: the registries of the rules (engine/src/rules/index.ts) and of their pages
 // (engine/src/rules/pages.ts) from the files that are there, and from what the rules export the documentation pages, the
-// index page, the settings' schema in package.json and the schema of .rolewright.json.
+// index page, the settings' schema in package.json and the schema of .rolewright.json; from package.json, the tables of
+// the README.
 // `--check` writes nothing and fails when something is out of date.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withManifestTables } from './manifestTables.mjs';
 import { loadRuleDocs } from './ruleDocs.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -16,7 +18,12 @@ await put('engine/src/rules/index.ts', ruleRegistry(files));
 await put('engine/src/rules/pages.ts', pageRegistry(files));
 const docs = await loadRuleDocs();
 await syncFolder('docs/rules', docs.pages);
-await put('package.json', await manifest(docs));
+const packageJson = await manifest(docs);
+await put('package.json', packageJson);
+await put(
+  'README.md',
+  withManifestTables(await readFile(path.join(root, 'README.md'), 'utf8'), JSON.parse(packageJson)),
+);
 await put('schemas/suppressions.schema.json', `${JSON.stringify(docs.suppressionSchema, null, 2)}\n`);
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run "npm run gen" and commit the result.`);

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execute, findExecutable, npm, npmScript } from './execute.mjs';
+import { step } from './progress.mjs';
 
 const cache = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '.vscode-test');
 
@@ -31,31 +32,37 @@ async function main() {
 /**
  * Makes sure that Debian packages are installed; installs the missing ones when run as root.
  * Otherwise throws an error that names them and the command to run.
+ * `consent` is asked first: it gets the names of the missing packages and throws to refuse. Tests need no consent.
  */
-export async function ensureDebianPackages(names) {
+export async function ensureDebianPackages(names, { consent = async () => undefined } = {}) {
   const missing = [];
   for (const name of names) if (!(await isInstalled(name))) missing.push(name);
   if (missing.length === 0) return;
   const apt = findExecutable('apt-get');
   if (apt === undefined || process.getuid?.() !== 0) {
-    throw new Error(
-      `These packages are needed and missing: ${missing.join(', ')}. ` +
-        `Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
-    );
+    throw new Error(`System packages are missing: ${missing.join(', ')}. Install them with: ${aptCommand(missing)}`);
   }
-  console.log(`Installing ${missing.join(', ')} with apt-get.`);
-  // Another apt-get may be running; wait for it rather than fail.
-  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
-  const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
-  await execute(apt, [...wait, 'update'], options);
-  await execute(apt, [...wait, 'install', '-y', '--no-install-recommends', ...missing], options);
+  await consent(missing);
+  await step(`Installing ${missing.join(', ')} with apt-get`, async () => {
+    // Another apt-get may be running; wait for it rather than fail.
+    const options = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
+    const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
+    await execute(apt, [...wait, 'update'], options);
+    await execute(apt, [...wait, 'install', '-y', '--no-install-recommends', ...missing], options);
+  });
+}
+
+/** What a person types to install the packages. */
+export function aptCommand(names) {
+  return `sudo apt-get update && sudo apt-get install --no-install-recommends ${names.join(' ')}`;
 }
 
 /**
  * Makes sure that code-server is in `.vscode-test/code-server` and resolves to its entry file, which Node runs.
  * It is built in a sibling folder and renamed at the end, so an interrupted run leaves nothing half done.
+ * `consent` is asked before Debian packages are installed; see `ensureDebianPackages`.
  */
-export async function ensureCodeServer() {
+export async function ensureCodeServer({ consent } = {}) {
   const version = codeServerVersions[process.versions.node.split('.')[0]];
   if (version === undefined) {
     throw new Error(
@@ -68,10 +75,7 @@ export async function ensureCodeServer() {
   const marker = `${version} abi${process.versions.modules} ${process.platform}-${process.arch}\n`;
   if (await isReady(target, marker)) return entry;
 
-  await ensureDebianPackages(['ripgrep', 'python3', 'make', 'g++']);
-  console.log(
-    `Installing code-server ${version} into ${path.relative(process.cwd(), target)}; this takes about a minute.`,
-  );
+  await ensureDebianPackages(['ripgrep', 'python3', 'make', 'g++'], { consent });
   await mkdir(cache, { recursive: true });
   await removeAbandoned();
   const work = path.join(cache, `code-server.${process.pid}.partial`);
@@ -100,16 +104,25 @@ async function buildCodeServer(folder, version) {
   const modules = path.join(vscode, 'node_modules');
 
   // Its install scripts refuse to run as root and download ripgrep, so they are off and their work is done below.
-  console.log('  1/4 code-server');
-  await npm(['install', `code-server@${version}`, '--ignore-scripts', '--no-save'], { cwd: folder, env });
-  console.log('  2/4 the workbench and its extensions');
+  await step(`Downloading code-server ${version} (1 of 3)`, () =>
+    npm(['install', `code-server@${version}`, '--ignore-scripts', '--no-save'], { cwd: folder, env }),
+  );
   const install = ['install', '--omit=dev', '--ignore-scripts'];
-  await Promise.all([npm(install, { cwd: vscode, env }), npm(install, { cwd: path.join(vscode, 'extensions'), env })]);
-  console.log('  3/4 native parts');
-  await npm(['rebuild', '@vscode/spdlog', 'native-watchdog'], { cwd: vscode, env });
-  await npm(['rebuild', 'argon2'], { cwd: folder, env });
-  await buildNodePty(path.join(modules, 'node-pty'), env);
-  console.log('  4/4 links');
+  // Nothing compiled below needs the packages of the extensions, which are the larger download.
+  const extensions = npm(install, { cwd: path.join(vscode, 'extensions'), env });
+  // Its failure is reported by the last step, not before.
+  extensions.catch(() => undefined);
+  await step('Downloading the packages of the workbench (2 of 3)', () => npm(install, { cwd: vscode, env }));
+  await step('Compiling the native parts (3 of 3)', async () => {
+    // The logger takes by far the longest, so it starts first; the others share the second processor.
+    await Promise.all([
+      npm(['rebuild', '@vscode/spdlog'], { cwd: vscode, env }),
+      npm(['rebuild', 'native-watchdog'], { cwd: vscode, env })
+        .then(() => buildNodePty(path.join(modules, 'node-pty'), env))
+        .then(() => npm(['rebuild', 'argon2'], { cwd: folder, env })),
+    ]);
+    await extensions;
+  });
   await symlink('node_modules', `${modules}.asar`);
   const ripgrep = path.join(modules, '@vscode', 'ripgrep', 'bin');
   await mkdir(ripgrep, { recursive: true });
@@ -125,10 +138,21 @@ async function buildNodePty(folder, env) {
   await execute(process.execPath, [gyp, 'rebuild'], { cwd: folder, env });
 }
 
-/** Points node-gyp at the headers that came with Node, if they did, so that it has nothing to download. */
+/** Compiles fast, and points node-gyp at the headers that came with Node, if they did, so that it downloads nothing. */
 function nativeBuildEnvironment() {
   const prefix = path.resolve(path.dirname(process.execPath), '..');
-  const env = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' };
+  const env = {
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+    // A file for each processor. Optimizing would double the time and speed up nothing that a person or a test waits for.
+    npm_config_jobs: 'max',
+    JOBS: 'max',
+    CXXFLAGS: '-O0',
+    CFLAGS: '-O0',
+    // Compiled here: its installer would otherwise try to download it from GitHub first.
+    npm_config_build_from_source: 'argon2',
+  };
   return existsSync(path.join(prefix, 'include', 'node', 'node.h')) ? { ...env, npm_config_nodedir: prefix } : env;
 }
 

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execute, npm } from './execute.mjs';
+import { step } from './progress.mjs';
 
 /** The project's folder, absolute. */
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,13 +22,15 @@ export async function ensureNodeModules() {
   const installed = path.join(projectRoot, 'node_modules', '.package-lock.json');
   const lock = path.join(projectRoot, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  console.log('Installing the npm packages (npm ci).');
-  await npm(['ci', '--no-audit', '--no-fund'], { cwd: projectRoot });
+  await step('Installing the npm packages (npm ci)', () =>
+    npm(['ci', '--no-audit', '--no-fund'], { cwd: projectRoot }),
+  );
 }
 
 /** Builds the product into `dist/`; with `tests` also the sources and tests into `out/`. */
 export async function buildProject({ tests = false } = {}) {
-  console.log('Building.');
   const script = path.join(projectRoot, 'scripts', 'build.mjs');
-  await execute(process.execPath, [script, ...(tests ? ['--tests'] : [])], { cwd: projectRoot });
+  await step('Building', () =>
+    execute(process.execPath, [script, ...(tests ? ['--tests'] : [])], { cwd: projectRoot }),
+  );
 }

@@ -1,31 +1,41 @@
-// `npm start`: from a fresh clone to the examples in VS Code. With `--check` it stops after the findings.
+// `npm start`: from a fresh clone to a copy of the examples in VS Code. With `--check` it stops after the findings; with
+// `--yes` it may install system packages without asking.
 // Only Node's own modules may be imported at the top, since the npm packages may not be there yet.
 import { existsSync } from 'node:fs';
-import { mkdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { askToInstall, copyExamples } from './demo.mjs';
 import { execute, findExecutable } from './execute.mjs';
+import { step } from './progress.mjs';
 import { buildProject, ensureNodeModules, projectRoot } from './setup.mjs';
 
 const oldestCode = [1, 91];
-const examples = path.join(projectRoot, 'examples');
+const home = path.join(projectRoot, '.vscode-test', 'start');
+const welcome = path.join(projectRoot, 'scripts', 'welcome');
 
 async function main() {
   await ensureNodeModules();
   await buildProject();
-  console.log('\nFindings in examples/:\n');
   const cli = path.join(projectRoot, 'dist', 'cli.js');
-  await execute(process.execPath, [cli, 'check', 'examples', '--fail-on', 'never'], { cwd: projectRoot, show: true });
+  const check = [cli, 'check', 'examples', '--fail-on', 'never'];
+  await step(
+    'Checking the policies in examples/',
+    () => execute(process.execPath, check, { cwd: projectRoot, show: true }),
+    { prints: true },
+  );
   if (process.argv.includes('--check')) return;
   const code = await desktopCode();
-  if (code === undefined) await openInBrowser();
-  else await openOnDesktop(code);
+  const folder = path.join(home, 'examples');
+  await copyExamples(path.join(projectRoot, 'examples'), folder);
+  console.log(`\nThe window opens a copy of examples/, which every start makes anew: ${folder}`);
+  if (code === undefined) await openInBrowser(folder);
+  else await openOnDesktop(code, folder);
 }
 
 /** The desktop VS Code to use: `VSCODE_EXECUTABLE_PATH`, else `code` on the PATH unless it is too old. */
 async function desktopCode() {
   const chosen = process.env.VSCODE_EXECUTABLE_PATH;
   if (chosen) {
-    if (!existsSync(chosen)) throw new Error(`VSCODE_EXECUTABLE_PATH names ${chosen}, which does not exist.`);
+    if (!existsSync(chosen)) throw new Error(`VSCODE_EXECUTABLE_PATH is ${chosen}, which doesn't exist.`);
     return chosen;
   }
   const found = findExecutable('code');
@@ -40,34 +50,30 @@ async function desktopCode() {
   return undefined;
 }
 
-async function openOnDesktop(code) {
-  console.log(`\nOpening examples/ in ${code}.`);
-  await execute(code, [examples, `--extensionDevelopmentPath=${projectRoot}`, '--new-window', ...asRoot()]);
+async function openOnDesktop(code, folder) {
+  const extensions = [projectRoot, welcome].map((extension) => `--extensionDevelopmentPath=${extension}`);
+  await step(`Opening ${code}`, () => execute(code, [folder, ...extensions, '--new-window', ...asRoot()]));
 }
 
-/** VS Code does not start for root without these. */
+/** VS Code doesn't start for root without these. */
 function asRoot() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return [];
-  return ['--no-sandbox', `--user-data-dir=${path.join(projectRoot, '.vscode-test', 'start', 'desktop')}`];
+  return ['--no-sandbox', `--user-data-dir=${path.join(home, 'desktop')}`];
 }
 
 /** Serves the workbench on this machine until Ctrl+C. */
-async function openInBrowser() {
+async function openInBrowser(folder) {
   console.log(
-    '\nNo desktop VS Code was found (VSCODE_EXECUTABLE_PATH, `code` on the PATH); starting it in the browser.',
+    '\nNo desktop VS Code was found (VSCODE_EXECUTABLE_PATH, or `code` on the PATH), so it runs in the browser.',
   );
-  const { startCodeServer } = await import('./host/codeServer.mjs');
-  const { writeUserSettings } = await import('./host/userData.mjs');
-  const home = path.join(projectRoot, '.vscode-test', 'start');
-  const userDataDir = path.join(home, 'user-data');
-  if (!existsSync(path.join(userDataDir, 'User', 'settings.json'))) await writeUserSettings(userDataDir);
-  // A link stands in for the installed extension; made anew, so that a changed manifest is read again.
-  const extensionsDir = path.join(home, 'extensions');
-  await rm(extensionsDir, { recursive: true, force: true });
-  await mkdir(extensionsDir, { recursive: true });
-  await symlink(projectRoot, path.join(extensionsDir, 'rolewright.rolewright'));
-  const server = await startCodeServer({ folder: examples, extensionsDir, userDataDir });
-  console.log(`\nOpen ${server.url} in a browser. Ctrl+C ends it.`);
+  const { startDemo } = await import('./host/demoServer.mjs');
+  const consent = (packages) =>
+    askToInstall(packages, {
+      agreed: process.argv.includes('--yes'),
+      interactive: process.stdin.isTTY && process.stdout.isTTY,
+    });
+  const server = await startDemo({ folder, home, extensions: [projectRoot, welcome], consent });
+  console.log(`\nOpen ${server.url} in a browser. Press Ctrl+C to stop.`);
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
     server.ended.then(resolve);

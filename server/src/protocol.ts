@@ -1,4 +1,4 @@
-import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { AnalyzerPathStep } from '../../engine/src/accessAnalyzer/place';
 import type { RoleDeclaration } from '../../engine/src/roles/declaration';
 
@@ -28,9 +28,19 @@ export interface PolicyDescription {
   readonly proposedName: string;
   /** The services that the policy's Allow statements trust, as people call them: `Lambda`; in source order. */
   readonly trustedServices: readonly string[];
+  /** In source order; none where the file is not one policy. */
+  readonly statements: readonly PolicyStatement[];
   readonly findings: readonly DescribedFinding[];
   /** How many policies there are, such as those of a template; 1 for a policy that is the whole file. */
   readonly policyCount: number;
+}
+
+export interface PolicyStatement {
+  /** Its Sid, or its place: `Statement 1`. */
+  readonly name: string;
+  /** What it says, in one line: `Allow · s3:GetObject and 1 more · arn:aws:s3:::my-app/*`. */
+  readonly detail: string;
+  readonly position: Position;
 }
 
 export interface DescribedFinding {

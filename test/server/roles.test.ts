@@ -43,6 +43,13 @@ describe('the roles of a workspace', () => {
     assert.equal(role.declared, false);
     assert.deepEqual(relative(role), ['orders/trust-policy.json', 'orders/more/write.json', 'orders/read.json']);
     assert.deepEqual(role.trust?.trustedServices, ['Lambda']);
+    assert.deepEqual(role.trust?.statements, [
+      {
+        name: 'Statement 1',
+        detail: 'Allow · AWS Lambda · sts:AssumeRole',
+        position: { line: 0, character: 37 },
+      },
+    ]);
     assert.deepEqual(
       role.policies.map(({ summary, inline, missing }) => [summary, inline, missing]),
       [

@@ -27,10 +27,11 @@ const denied =
 let host: AccountHost;
 
 before(async () => {
-  host = await startAccountHost('test/ui/order-service', {
+  const userSettings = {
     'rolewright.accountNames': { '123456789012': 'shop-prod' },
     'rolewright.aws.productionAccounts': ['123456789012'],
-  });
+  };
+  host = await startAccountHost('test/ui/order-service', { userSettings });
 });
 
 after(() => host?.stop());

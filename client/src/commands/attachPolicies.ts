@@ -76,6 +76,10 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
         {
           services: trustedServices(policyOfValue(role.trust, 'trust')),
           attached,
+          ofFiles: deps.roleMemory
+            .all()
+            .filter(({ accountId }) => accountId === connection.account.caller.accountId)
+            .flatMap(({ policies = [] }) => policies.filter(({ kind }) => kind === 'file')),
           ofAccount: () => deps.customerPolicies.list(connection.account.caller.accountId, connection.ask),
           ticked: file?.toString(),
         },

@@ -21,7 +21,7 @@ import { chooseAccount } from '../prompts/chooseAccount';
 import { keepCreated } from '../prompts/keepInSettings';
 import { openPlan } from '../prompts/openPlan';
 import { openRolePage } from '../prompts/openRolePage';
-import { pickTrust } from '../prompts/pickTrust';
+import { obviousTrust, pickTrust } from '../prompts/pickTrust';
 import { withProgress } from '../prompts/progress';
 import { typeText } from '../prompts/quickInput';
 import { chooseDetails, type RoleDetails } from '../prompts/roleDetails';
@@ -31,7 +31,6 @@ import { planCreateRole, type WantedRole } from '../roles/createRole';
 import type { FollowUp } from '../views/planDocuments';
 import { roleArgument, trustArgument, uriArgument } from '../workspace/commandArguments';
 import {
-  activeTrust,
   type DescribedFile,
   describeFile,
   policyFileOf,
@@ -72,10 +71,10 @@ export function registerCreateRole(deps: Deps): vscode.Disposable {
   });
 }
 
-/** The file that a menu or the view named, or the trust policy in the editor. Tells when the named file is no trust policy. */
+/** The file that a menu or the view named, or the one that needs no question. Tells when the named file is no trust policy. */
 async function namedTrust(deps: Deps, args: readonly unknown[]): Promise<DescribedFile | undefined | 'refused'> {
   const uri = uriArgument(args) ?? trustArgument(args);
-  if (uri === undefined) return activeTrust(deps);
+  if (uri === undefined) return obviousTrust(deps);
   const described = await describeFile(deps, uri);
   if (described?.kind === 'trust') return described;
   const text = `${shownName(uri)} is not a trust policy. A role is created from the policy that says who may assume it.`;

@@ -12,9 +12,10 @@ import { pickMany } from '../prompts/quickInput';
 import { refuseOwned } from '../prompts/refuseOwned';
 import { askOnce } from '../prompts/steps';
 import { checkTypedName, planDeleteRole, type RoleToDelete, readRoleToDelete } from '../roles/deleteRole';
+import { matchesArn } from '../roles/matchesArn';
 import type { PolicyUse } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
-import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
+import { expectedPolicies } from '../workspace/expectedPolicies';
 
 const title = 'Delete role';
 

@@ -15,6 +15,7 @@ import { pickMany } from '../prompts/quickInput';
 import { readOrTell } from '../prompts/readOrTell';
 import { refuseOwned } from '../prompts/refuseOwned';
 import { type Answer, type AskStep, mapAnswer, runSteps } from '../prompts/steps';
+import { matchesArn } from '../roles/matchesArn';
 import {
   type PolicyUse,
   planDeletePolicies,
@@ -24,7 +25,7 @@ import {
   type WantedDetachments,
 } from '../roles/removePolicies';
 import { roleArgument } from '../workspace/commandArguments';
-import { expectedPolicies, matchesArn } from '../workspace/expectedPolicies';
+import { expectedPolicies } from '../workspace/expectedPolicies';
 
 const title = 'Detach policies';
 

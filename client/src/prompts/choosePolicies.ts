@@ -6,6 +6,9 @@ import type { AwsResult } from '../aws/result';
 import type { ServerDeps } from '../deps';
 import { given } from '../given';
 import { countWords } from '../roles/countWords';
+import { matchesArn } from '../roles/matchesArn';
+import type { RememberedPolicy } from '../roles/roleMemory';
+import { sameFile } from '../workspace/knownRoleServer';
 import { shownName } from '../workspace/policyFiles';
 import { pickMany } from './quickInput';
 import type { Answer, StepPosition } from './steps';
@@ -26,6 +29,8 @@ export interface PolicyQuestion {
   readonly services: readonly string[];
   /** ARNs of the policies that the role has. */
   readonly attached: readonly string[];
+  /** The policies of the account that were made of files from here. */
+  readonly ofFiles: readonly RememberedPolicy[];
   /** The URI of a file that is ticked at first. */
   readonly ticked: string | undefined;
   /** Asks for the customer managed policies of the account. */
@@ -37,7 +42,7 @@ const recommendedFirst = 3;
 
 const awsManaged = 'AWS managed';
 
-const placeholder = 'Tick policies. Filter by name, or by an action such as s3:GetObject';
+const placeholder = 'Select policies. Filter by name or by an action such as s3:GetObject';
 
 const basicLambda = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 
@@ -60,7 +65,10 @@ export async function choosePolicies(
   });
 }
 
-async function allItems(deps: ServerDeps, { services, attached }: PolicyQuestion): Promise<readonly PolicyItem[]> {
+async function allItems(
+  deps: ServerDeps,
+  { services, attached, ofFiles }: PolicyQuestion,
+): Promise<readonly PolicyItem[]> {
   const [managed, files, names] = await Promise.all([
     deps.server.managedPolicies({ trustedServices: services }),
     deps.server.workspacePolicies('permission'),
@@ -70,9 +78,14 @@ async function allItems(deps: ServerDeps, { services, attached }: PolicyQuestion
   const service = names.join(', ');
   const others = managed.filter((policy) => policy.recommended === undefined);
   const item = (policy: ManagedPolicyChoice) => managedItem(policy, attached);
+  const isAttached = ({ uri }: WorkspacePolicy) =>
+    attached.some((arn) => ofFiles.some((policy) => isOfFile(policy, uri) && matchesArn(policy, arn)));
   return [
     ...group(`Recommended for ${service}`, recommended.slice(0, recommendedFirst).map(item)),
-    ...group('Policies in this workspace', files.map(fileItem)),
+    ...group(
+      'Policies in this workspace',
+      files.map((file) => fileItem(file, isAttached(file))),
+    ),
     ...group(`More for ${service}`, recommended.slice(recommendedFirst).map(item)),
     ...group(awsManaged, others.map(item)),
   ];
@@ -114,10 +127,15 @@ function customerItem({ policyName, arn, path }: Policy, attached: readonly stri
   };
 }
 
-function fileItem({ uri, proposedName, summary, counts }: WorkspacePolicy): PolicyItem {
+function fileItem({ uri, proposedName, summary, counts }: WorkspacePolicy, isAttached: boolean): PolicyItem {
   const at = vscode.Uri.parse(uri);
   const name = shownName(at);
-  return { label: name, name, uri: at, proposedName, description: [summary, ...countWords(counts)].join(' · ') };
+  const facts = [summary, ...countWords(counts), ...(isAttached ? ['attached already'] : [])];
+  return { label: name, name, uri: at, proposedName, description: facts.join(' · ') };
+}
+
+function isOfFile(policy: RememberedPolicy, uri: string): boolean {
+  return policy.kind === 'file' && sameFile(policy.uri, uri);
 }
 
 /** A Lambda role that cannot write its log is the usual first fault, so the policy for it is ticked. */
@@ -135,7 +153,7 @@ function tickedAtFirst(items: readonly PolicyItem[], { services, attached, ticke
 function fillAndFilter(
   deps: ServerDeps,
   pick: vscode.QuickPick<PolicyItem>,
-  { services, attached, ofAccount }: PolicyQuestion,
+  { services, attached, ofAccount, ofFiles }: PolicyQuestion,
 ): vscode.Disposable {
   let all = pick.items;
   let filtered = false;
@@ -156,7 +174,10 @@ function fillAndFilter(
       return;
     }
     const known = new Set(all.map(({ arn }) => arn));
-    const items = found.value.filter(({ arn }) => !known.has(arn)).map((policy) => customerItem(policy, attached));
+    // What was made of a file of the list is in it already.
+    const listed = ofFiles.filter((policy) => all.some(({ uri }) => uri && isOfFile(policy, uri.toString())));
+    const isListed = (arn: string) => known.has(arn) || listed.some((policy) => matchesArn(policy, arn));
+    const items = found.value.filter(({ arn }) => !isListed(arn)).map((policy) => customerItem(policy, attached));
     if (items.length === 0) return;
     const end = all.findIndex(({ label, kind }) => label === awsManaged && kind !== undefined);
     const place = end < 0 ? all.length : end;

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { MemoryDeps, ServerDeps } from '../deps';
 import { folderArgument, roleArgument, trustArgument } from '../workspace/commandArguments';
-import { activeTrust, type DescribedFile, describeFile } from '../workspace/policyFiles';
+import { type DescribedFile, describeFile } from '../workspace/policyFiles';
 import { findWorkspaceRole } from './chooseWorkspaceRole';
-import { pickTrust } from './pickTrust';
+import { obviousTrust, pickTrust } from './pickTrust';
 import { askOnce } from './steps';
 
 /**
  * The trust policy that the arguments name, or that is declared for the role, or was used for it, or seems to be its own;
- * else the one in the editor, else one that the person picks.
+ * else the one that needs no question, else one that the person picks.
  */
 export async function findTrust(
   deps: ServerDeps & Pick<MemoryDeps, 'roleMemory'>,
@@ -21,6 +21,6 @@ export async function findTrust(
   const uri = trustArgument(args)?.toString() ?? (role?.declared ? own : (remembered ?? own));
   const known = uri === undefined ? undefined : await describeFile(deps, vscode.Uri.parse(uri));
   if (known !== undefined) return known;
-  const active = await activeTrust(deps);
-  return active ?? askOnce('Update trust policy', (position) => pickTrust(deps, position));
+  const obvious = await obviousTrust(deps);
+  return obvious ?? askOnce('Update trust policy', (position) => pickTrust(deps, position));
 }

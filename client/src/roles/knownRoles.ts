@@ -1,4 +1,5 @@
 import type { RolePolicyFile, WorkspacePolicy, WorkspaceRole } from '../../../server/src/protocol';
+import { matchesArn } from './matchesArn';
 import type { RememberedRole } from './roleMemory';
 
 /** What the memory adds to the roles of a workspace. */
@@ -33,9 +34,12 @@ async function knownRole(
   if (created === undefined) return role;
   const arns = new Set(role.managedPolicies);
   const policies = [...role.policies];
-  for (const policy of created.policies ?? []) {
+  const wanted = created.policies ?? [];
+  for (const policy of wanted) {
     if (policy.kind === 'arn') {
-      arns.add(policy.arn);
+      // A policy that was made of a file and picked by its ARN later is still that of the file.
+      const isOfFile = wanted.some((other) => other.kind === 'file' && matchesArn(other, policy.arn));
+      if (!isOfFile) arns.add(policy.arn);
       continue;
     }
     const index = policies.findIndex(({ uri }) => sameFile(uri, policy.uri));

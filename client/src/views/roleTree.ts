@@ -1,5 +1,11 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
-import type { RoleFile, RoleFinding, RolePolicyFile, WorkspaceRole } from '../../../server/src/protocol';
+import type {
+  PolicyStatement,
+  RoleFile,
+  RoleFinding,
+  RolePolicyFile,
+  WorkspaceRole,
+} from '../../../server/src/protocol';
 import { given } from '../given';
 import { countWords } from '../roles/countWords';
 import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
@@ -11,7 +17,7 @@ import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
 export interface RoleTreeNode {
   /** The same in every look at the same workspace, so that what is open stays open. */
   readonly id: string;
-  readonly kind: 'role' | 'finding' | 'trust' | 'policy' | 'managed' | 'boundary';
+  readonly kind: 'role' | 'finding' | 'trust' | 'policy' | 'statement' | 'managed' | 'boundary';
   readonly roleName: string;
   /** The URI of the workspace folder. */
   readonly folder: string;
@@ -141,16 +147,27 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
     icon: look?.icon ?? { name: 'shield' },
     context: ['role', declared ? 'declared' : 'inferred', known?.state ?? 'unknown'].join(' '),
     spoken: ['role', name, ...description, ...(known === undefined ? [] : [`account ${known.accountId}`])].join(', '),
-    children: partsOf(role).map((part, index) => ({
-      ...owner,
-      ...part(context),
-      id: `${id}/${index}`,
-      children: [],
-    })),
+    children: partsOf(role).map((part, index) => withOwner(owner, `${id}/${index}`, part(context))),
   };
 }
 
-type Part = (context: RoleTreeContext) => Omit<RoleTreeNode, 'id' | 'roleName' | 'folder' | 'trust' | 'children'>;
+type Owner = Pick<RoleTreeNode, 'roleName' | 'folder' | 'trust'>;
+
+/** A node without what it has of the role that it is part of. */
+interface PartNode extends Omit<RoleTreeNode, keyof Owner | 'id' | 'children'> {
+  readonly children?: readonly PartNode[];
+}
+
+type Part = (context: RoleTreeContext) => PartNode;
+
+function withOwner(owner: Owner, id: string, { children = [], ...node }: PartNode): RoleTreeNode {
+  return {
+    ...owner,
+    ...node,
+    id,
+    children: children.map((child, index) => withOwner(owner, `${id}/${index}`, child)),
+  };
+}
 
 function partsOf(role: WorkspaceRole): readonly Part[] {
   const { trust, policies, managedPolicies, permissionsBoundary, findings } = role;
@@ -256,6 +273,22 @@ function filePart(file: RoleFile, label: string, icon: string, place: string) {
       : [label, place, file.summary, ...countWords(file.counts)].filter((line) => line !== '').join('\n'),
     icon: iconOf(file) ?? { name: icon },
     spoken: [label, ...facts].join(', '),
+    children: file.statements.map((statement) => statementNode(file.uri, statement)),
+  };
+}
+
+/** A statement of a policy; a click leads to it. */
+function statementNode(uri: string, { name, detail, position }: PolicyStatement): PartNode {
+  return {
+    kind: 'statement',
+    uri,
+    range: { start: position, end: position },
+    label: name,
+    description: detail,
+    tooltip: `${name}\n${detail}`,
+    icon: { name: 'symbol-namespace' },
+    context: 'statement file',
+    spoken: `${name}, ${detail}`,
   };
 }
 

@@ -198,5 +198,14 @@ async function choiceOf(ctx: ServerContext, known: KnownPolicy): Promise<Workspa
 
 function missingFile(uri: string): RoleFile {
   const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
-  return { uri, kind: 'none', summary: '', proposedName: '', trustedServices: [], counts, missing: true };
+  return {
+    uri,
+    kind: 'none',
+    summary: '',
+    proposedName: '',
+    trustedServices: [],
+    statements: [],
+    counts,
+    missing: true,
+  };
 }

@@ -2,13 +2,14 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { summarisePolicy, trustedServices } from '../../../engine/src/access/summary';
 import type { Scope } from '../../../engine/src/analysis/analysis';
 import type { IamData } from '../../../engine/src/data/iamData';
+import { outlineOf } from '../../../engine/src/describe/outline';
 import { type PolicyDocument, wholePolicy } from '../../../engine/src/documents/document';
 import { proposedName } from '../../../engine/src/model/proposedName';
 import type { Finding } from '../../../engine/src/rules/rule';
 import { canonicalUri, filePath } from '../../../engine/src/text/uris';
 import { serviceName } from '../../../engine/src/trust/serviceName';
 import { toRange } from '../convert';
-import type { DescribedFinding, PolicyDescription, WorkspacePolicy } from '../protocol';
+import type { DescribedFinding, PolicyDescription, PolicyStatement, WorkspacePolicy } from '../protocol';
 import type { DocumentAnalysis } from './analyses';
 import type { KnownPolicy } from './inventory';
 
@@ -38,9 +39,18 @@ export function describePolicyFile(
     summary: one ? summarisePolicy(data, one) : '',
     proposedName: proposedName(filePath(document.uri), one?.kind),
     trustedServices: one ? [...new Set(trustedServices(one).map((name) => serviceName(data, name)))] : [],
+    statements: one ? statementsOf(data, document, policies) : [],
     findings: findings.map((finding) => describeFinding(document, finding)),
     policyCount: policies.policies.length,
   };
+}
+
+function statementsOf(data: IamData, document: TextDocument, policies: PolicyDocument): PolicyStatement[] {
+  return outlineOf({ data, accountNames: {} }, policies).map(({ name, detail, selection }) => ({
+    name,
+    detail,
+    position: toRange(document, selection).start,
+  }));
 }
 
 export function describeFinding(

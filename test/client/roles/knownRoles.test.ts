@@ -13,6 +13,7 @@ const file = (uri: string) => ({
     summary: '',
     proposedName: 'p',
     trustedServices: [],
+    statements: [],
     counts,
     missing: false,
   } as const),
@@ -59,6 +60,15 @@ test('an inferred role has the name it was created under, and what was attached 
       { ...policy('file:///w/shared/b.json'), policyName: 'b' },
     ],
   });
+});
+
+test('a policy that was made of a file and picked by its ARN later is there once', async () => {
+  const own = 'arn:aws:iam::123456789012:policy/a-chosen';
+  const [role] = await known(
+    [inferred],
+    [{ ...created, policies: [...(created.policies ?? []), { kind: 'arn', arn: own }] }],
+  );
+  assert.deepEqual(role?.managedPolicies, [logs]);
 });
 
 test('a role of the inferred name comes before another role of the same trust policy', async () => {

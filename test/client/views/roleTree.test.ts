@@ -41,6 +41,18 @@ test('a role shows its trust policy, its policies with their findings, and its b
   );
 });
 
+test('a policy has its statements below it, each with the place that a click leads to', () => {
+  const position = { line: 3, character: 4 };
+  const detail = 'Allow · s3:GetObject and 1 more · arn:aws:s3:::my-app/*';
+  const statements = [{ name: 'Statement 1', detail, position }];
+  const [found] = tree([role('orders', { policies: [policy('orders.json', { statements })] })]);
+  const [, orders] = found?.children ?? [];
+  const [statement] = orders?.children ?? [];
+  assert.equal(draw([statement].flatMap((one) => one ?? [])), `symbol-namespace Statement 1 | ${detail}`);
+  assert.deepEqual([statement?.uri, statement?.range], ['file:///w/orders.json', { start: position, end: position }]);
+  assert.deepEqual([statement?.roleName, statement?.context, statement?.children], ['orders', 'statement file', []]);
+});
+
 test('a state has a word, an icon and a sentence, and the account that it is of', () => {
   const looks = (['inStep', 'differs', 'extra', 'notCreated'] as const).map((state) => {
     const [role] = tree([{ ...orders, policies: [] }], state);
@@ -245,6 +257,7 @@ function file(name: string, more: Partial<RoleFile> = {}): RoleFile {
     summary: '',
     proposedName: name,
     trustedServices: [],
+    statements: [],
     counts: none,
     missing: false,
     ...more,

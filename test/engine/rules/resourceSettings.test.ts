@@ -35,15 +35,24 @@ describe('resources and the accounts of the user', () => {
   it('offers them in place of an account of the documentation', () => {
     const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:my-app-api';
     assert.deepEqual(lintResource('resource-placeholder-id', arn), [
-      { found: '123456789012', fixes: ['Replace "123456789012" by "210987654321"'] },
+      { found: '123456789012', fixes: ['Replace "123456789012" with "210987654321"'] },
     ]);
     assert.deepEqual(lintResource('resource-placeholder-id', arn, defaultRuleSettings), [
       { found: '123456789012', fixes: [] },
     ]);
   });
 
+  it('accepts an account of the documentation that the user owns', () => {
+    const settings = { ...defaultRuleSettings, ownAccounts: ['123456789012', '210987654321'] };
+    const arn = (account: string) => `arn:aws:lambda:eu-west-1:${account}:function:my-app-api`;
+    assert.deepEqual(lintResource('resource-placeholder-id', arn('123456789012'), settings), []);
+    assert.deepEqual(lintResource('resource-placeholder-id', arn('111122223333'), settings), [
+      { found: '111122223333', fixes: ['Replace "111122223333" with "210987654321"'] },
+    ]);
+  });
+
   it('offers them in conditions, too, unless these are negated or about other things', () => {
-    const found = (operator: string, key: string, value: string) => {
+    const found = (operator: string, key: string, value: string, settings = own) => {
       const some = rules.filter(({ id }) => id === 'resource-placeholder-id');
       const text = JSON.stringify({
         Version: '2012-10-17',
@@ -51,7 +60,7 @@ describe('resources and the accounts of the user', () => {
           { Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition: { [operator]: { [key]: value } } },
         ],
       });
-      return lintWith(some, documentOf(text), { settings: own }).map((finding) => [
+      return lintWith(some, documentOf(text), { settings }).map((finding) => [
         text.slice(finding.span.start, finding.span.end),
         ...finding.fixes().map((fix) => fix.title),
       ]);
@@ -64,6 +73,8 @@ describe('resources and the accounts of the user', () => {
     assert.deepEqual(found('StringEquals', 'sts:ExternalId', '123456789012'), []);
     assert.deepEqual(found('StringEquals', 'aws:ResourceTag/account', '123456789012'), []);
     assert.deepEqual(found('StringEquals', 'aws:SourceAccount', '210987654321'), []);
+    const owner = { ...defaultRuleSettings, ownAccounts: ['123456789012'] };
+    assert.deepEqual(found('StringEquals', 'aws:SourceAccount', '123456789012', owner), []);
   });
 
   it('offers them where the account is missing', () => {

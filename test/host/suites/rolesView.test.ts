@@ -35,8 +35,11 @@ describe('the view "IAM Roles"', () => {
       await drawn(),
       `shield ${roleName} | 1 warning
   key Trust policy (Lambda) | ${trustFile}
+    symbol-namespace Statement 1 | Allow · AWS Lambda · sts:AssumeRole
   json assets-policy.json | 
-  warning reports-policy.json | 1 warning · reports`,
+    symbol-namespace ReadAssets | Allow · s3:GetObject · arn:aws:s3:::my-frontend-app-assets/*
+  warning reports-policy.json | 1 warning · reports
+    symbol-namespace Statement 1 | Allow · s3:GetObjects · arn:aws:s3:::my-reports/*`,
     );
     assert.equal(view.badge, undefined);
     assert.equal(view.message, '');
@@ -71,8 +74,10 @@ describe('the view "IAM Roles"', () => {
         text,
         `shield declared-role | 1 file missing
   key Trust policy (Lambda) | ${trustFile}
+    symbol-namespace Statement 1 | Allow · AWS Lambda · sts:AssumeRole
   cloud AWSLambdaBasicExecutionRole | AWS managed
   json assets-policy.json | inline
+    symbol-namespace ReadAssets | Allow · s3:GetObject · arn:aws:s3:::my-frontend-app-assets/*
   error nowhere.json | missing`,
       );
       assert.equal(view.badge?.value, 1);

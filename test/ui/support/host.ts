@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { pictureSettings, pictureStyle, pictureTheme } from './pictures';
 import { openWorkbench } from './workbench';
 
 export interface UiHostOptions {
@@ -45,7 +46,8 @@ export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
     await cp(source, folder, { recursive: true });
     const extensionsDir = path.join(temporary, 'extensions');
     const userDataDir = path.join(temporary, 'user-data');
-    await writeUserSettings(userDataDir, options.userSettings);
+    const isPictured = pictureTheme !== undefined;
+    await writeUserSettings(userDataDir, { ...options.userSettings, ...(isPictured && pictureSettings) });
     if ('vsix' in options.extension) await installVsix(path.resolve(options.extension.vsix), extensionsDir);
     const { trust = true, env = {} } = options;
     const server = await startCodeServer({ folder, extensionsDir, userDataDir, trust, env });
@@ -54,9 +56,14 @@ export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
     undo.push(() => browser.close());
     // The clipboard of a desktop is open to the editor; that of a browser must be opened.
     const permissions = ['clipboard-read', 'clipboard-write'];
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, permissions });
+    // Pictures are twice as fine as the window, and of a window that can be read when it is drawn smaller.
+    const size = isPictured
+      ? { viewport: { width: 1080, height: 675 }, deviceScaleFactor: 2 }
+      : { viewport: { width: 1280, height: 800 } };
+    const page = await browser.newPage({ ...size, permissions });
     const development = 'projectPath' in options.extension ? { projectPath: options.extension.projectPath } : {};
     await openWorkbench(page, workbenchUrl(server, { folder, ...development }));
+    if (isPictured) await page.addStyleTag({ content: pictureStyle });
     return { page, folder, stop };
   } catch (error) {
     await stop();

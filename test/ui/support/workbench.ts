@@ -13,7 +13,7 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
   page.setDefaultTimeout(patience);
   await page.goto(url);
   await page.locator('.monaco-workbench .part.editor').waitFor();
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  await page.locator('.explorer-folders-view').first().waitFor();
   // The remote indicator has its name only when the connection to the extension host stands.
   await page.locator('.statusbar-item#status\\.host').waitFor();
 }
@@ -21,6 +21,28 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
 /** Runs a command by its title, as the command palette shows it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await chooseFrom(page, 'F1', `>${title}`, title);
+}
+
+/** Runs a command by its title without the mouse. `shown` is called when the palette shows it. */
+export async function runCommandByKeys(
+  page: Page,
+  title: string,
+  shown: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const end = Date.now() + patience;
+  for (;;) {
+    await page.keyboard.press('F1');
+    try {
+      await quickInput(page).fill(`>${title}`, { timeout: 2_000 });
+      await quickWidget(page).locator('.monaco-list-row.focused', { hasText: title }).waitFor({ timeout: 5_000 });
+      await shown();
+      return await quickInput(page).press('Enter', { timeout: 2_000 });
+    } catch (error) {
+      // As in chooseFrom: the palette may close, and the command may not be known yet.
+      if (Date.now() > end) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** Opens a file of the workspace through quick open; `name` is its name or the end of its path. */
@@ -78,14 +100,7 @@ export async function quickItemLabels(page: Page): Promise<string[]> {
 export async function suggestions(page: Page, label: string): Promise<string[]> {
   const list = page.locator('.suggest-widget.visible');
   await list.locator('.monaco-list-row .label-name', { hasText: label }).first().waitFor();
-  const rows = await list.locator('.monaco-list-row').all();
-  const placed = await Promise.all(
-    rows.map(async (row) => ({
-      index: Number(await row.getAttribute('data-index')),
-      label: ((await row.locator('.label-name').first().textContent()) ?? '').trim(),
-    })),
-  );
-  return placed.sort((one, other) => one.index - other.index).map((row) => row.label);
+  return labelsInOrder(list.locator('.monaco-list-row'));
 }
 
 /** Opens the context menu of the active editor at the cursor and resolves to its entries. */
@@ -108,6 +123,16 @@ export async function openRolesView(page: Page): Promise<void> {
 /** The row of the view "IAM Roles" with this text. */
 export function roleRow(page: Page, text: string): Locator {
   return rolesPane(page).locator('.monaco-list-row', { hasText: text }).first();
+}
+
+/** The view "IAM Roles" while keys go to it. */
+export function rolesViewWithFocus(page: Page): Locator {
+  return rolesPane(page).locator('.monaco-list:focus');
+}
+
+/** The labels of the rows of the view "IAM Roles", from the top. */
+export async function roleRowLabels(page: Page): Promise<string[]> {
+  return labelsInOrder(rolesPane(page).locator('.monaco-list-row'));
 }
 
 /** Clicks a button that a row of the view shows under the mouse. */
@@ -269,6 +294,17 @@ async function chooseFrom(page: Page, key: string, filter: string, label: string
       await page.keyboard.press('Escape');
     }
   }
+}
+
+/** Rows of a list are drawn anew in another order than they are shown in. */
+async function labelsInOrder(rows: Locator): Promise<string[]> {
+  const placed = await Promise.all(
+    (await rows.all()).map(async (row) => ({
+      index: Number(await row.getAttribute('data-index')),
+      label: ((await row.locator('.label-name').first().textContent()) ?? '').trim(),
+    })),
+  );
+  return placed.sort((one, other) => one.index - other.index).map(({ label }) => label);
 }
 
 function quickWidget(page: Page): Locator {

@@ -1,4 +1,3 @@
-import type { ResourceElement } from '../../model/model';
 import { sliceSpan } from '../../syntax/syntax';
 import { fieldSpan, replaceFields } from '../shared/arnField';
 import { valueSpan } from '../shared/conditionEdits';
@@ -8,7 +7,7 @@ const docAccounts = {
   url: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html',
 };
 
-/** Accounts that AWS reserves for its documentation. */
+/** Accounts in the examples of AWS's documentation. AWS publishes no list, so a user may own one and say so in a setting. */
 const exampleAccounts = new Set([
   '123456789012',
   '111122223333',
@@ -32,18 +31,17 @@ export const rule = defineRule({
   fix: 'suggestion',
   summary: 'A policy names an account or a bucket from the examples in AWS documentation.',
   messages: {
-    account: '"{account}" is the account of examples in the documentation of AWS. The ARN matches nothing of yours.',
-    condition:
-      '"{account}" is an example account from AWS documentation. The condition never matches a request of yours.',
-    bucket: '"{bucket}" is the bucket of examples in the documentation of AWS. The ARN matches nothing of yours.',
+    account: '"{account}" is an example account ID from AWS documentation. Replace it with the ID of your account.',
+    bucket: '"{bucket}" is an example bucket from AWS documentation. Replace it with the name of your bucket.',
   },
   check: {
     resource(ctx, item) {
       const { arn } = item;
       if (!arn) return;
       const { account } = arn;
-      if (exampleAccounts.has(account)) {
-        const real = [...new Set([...ctx.settings.ownAccounts, ...realAccounts(item.element)])].slice(0, 5);
+      const { ownAccounts } = ctx.settings;
+      if (isExample(account, ownAccounts)) {
+        const real = realAccounts([...ownAccounts, ...item.element.items.map((other) => other.arn?.account ?? '')]);
         ctx.report({
           span: fieldSpan(item, 'account', ctx.document.text),
           message: 'account',
@@ -51,7 +49,7 @@ export const rule = defineRule({
           ...(real.length > 0 && {
             fixes: (edit) =>
               real.map((id) => ({
-                title: `Replace "${account}" by "${id}"`,
+                title: `Replace "${account}" with "${id}"`,
                 kind: 'suggestion',
                 edits: replaceFields(edit, item, arn, { account: id }),
               })),
@@ -74,15 +72,16 @@ export const rule = defineRule({
     condition(ctx, clause) {
       // Negated, the condition matches everything of yours, which is what it may be for.
       if (clause.operator.known === undefined || clause.operator.negated) return;
+      const { ownAccounts } = ctx.settings;
       for (const value of clause.values) {
-        const account = exampleAccountIn(clause.lowerKey, String(value.value));
-        if (account === undefined) continue;
+        const account = accountIn(clause.lowerKey, String(value.value));
+        if (!isExample(account, ownAccounts)) continue;
         const text = ctx.document.text;
         const at = String(value.value).indexOf(account);
-        const real = ctx.settings.ownAccounts.filter((id) => !exampleAccounts.has(id)).slice(0, 5);
+        const real = realAccounts(ownAccounts);
         ctx.report({
           span: value.type === 'string' ? sliceSpan(value, text, at, at + account.length) : valueSpan(value, text),
-          message: 'condition',
+          message: 'account',
           data: { account },
           ...(real.length > 0 && {
             fixes: (edit) =>
@@ -98,22 +97,25 @@ export const rule = defineRule({
   },
 });
 
-/** The example account that the value of a key for accounts is, or that its ARN names. */
-function exampleAccountIn(lowerKey: string, value: string): string | undefined {
-  const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value)?.[1];
-  const account = inArn ?? (/^[a-z0-9-]+:\w*account$/.test(lowerKey) ? value : '');
-  return exampleAccounts.has(account) ? account : undefined;
+function isExample(account: string, ownAccounts: readonly string[]): boolean {
+  return exampleAccounts.has(account) && !ownAccounts.includes(account);
 }
 
-/** The accounts that the other ARNs of the list name. */
-function realAccounts(element: ResourceElement): string[] {
-  const accounts = element.items.map((item) => item.arn?.account ?? '');
-  return accounts.filter((account) => /^\d{12}$/.test(account) && !exampleAccounts.has(account));
+/** The account that the value of a condition key for accounts is, or that its ARN names; else an empty text. */
+function accountIn(lowerKey: string, value: string): string {
+  const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value)?.[1];
+  return inArn ?? (/^[a-z0-9-]+:\w*account$/.test(lowerKey) ? value : '');
+}
+
+/** At most five of the accounts, those of examples left out. */
+function realAccounts(accounts: readonly string[]): string[] {
+  const real = accounts.filter((account) => /^\d{12}$/.test(account) && !exampleAccounts.has(account));
+  return [...new Set(real)].slice(0, 5);
 }
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'AWS writes its examples with accounts such as 123456789012 and buckets such as amzn-s3-demo-bucket. Nobody has them, so a policy that was copied with them gives access to nothing.',
+  why: 'AWS documentation uses account IDs such as 123456789012 and bucket names such as amzn-s3-demo-bucket in its examples. A policy that still contains them after copying refers to nothing in your account. If one of these accounts is yours, as in a local emulator of AWS, add its ID to `rolewright.ownAccounts`.',
   references: [docAccounts],
   examples: {
     bad: [
