@@ -46,6 +46,7 @@ import { mayHoldPolicy, mayHoldYamlPolicy } from './places/regions';
 import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
+import { onlyTrustPolicy } from './roles/templateRoles';
 import type { Finding, RoleFinding } from './rules/rule';
 import { defaultSettings } from './settings/settings';
 import type { Span } from './syntax/syntax';
@@ -259,9 +260,9 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       return text === undefined ? undefined : differenceOf(document.getText(), text);
     },
     whoCanAssume: (document, { roleName, caller } = {}, scope = everywhere) => {
-      const policy = whole(document, scope);
+      const policy = whole(document, scope) ?? onlyTrustPolicy(read(document, scope));
       if (policy?.kind !== 'trust') return undefined;
-      const name = roleName ?? proposedName(filePath(document.uri), 'trust');
+      const name = roleName ?? policy.owner?.name ?? proposedName(filePath(document.uri), 'trust');
       const subject = { policy, name, lineOf: lineFinder(document.getText()) };
       const asked = caller === undefined ? undefined : parseCaller(caller);
       return {

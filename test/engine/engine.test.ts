@@ -113,6 +113,27 @@ describe('the engine', () => {
     assert.equal(engine.newAccess(nothing, earlier), undefined);
   });
 
+  it('tells who can assume the only role of a template, where all of its trust policy is known', () => {
+    const role = (name: string, principal: string) => `  ${name}:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { Service: ${principal} }, Action: sts:AssumeRole }
+`;
+    const ask = (...roles: readonly string[]) => {
+      const document = documentOf(`Resources:\n${roles.join('')}`, 'file:///app/template.yaml');
+      return engine.whoCanAssume(document, { caller: 'lambda.amazonaws.com' });
+    };
+    const one = role('WorkerRole', 'lambda.amazonaws.com');
+    assert.equal(ask(one)?.name, 'WorkerRole');
+    assert.equal(ask(one)?.verdict, 'yes');
+    assert.equal(ask(role('WorkerRole', 'ec2.amazonaws.com'))?.verdict, 'no');
+    assert.equal(ask(one, role('OtherRole', 'ec2.amazonaws.com')), undefined);
+    assert.equal(ask(role('WorkerRole', '!Ref Service')), undefined);
+  });
+
   it('reads denials and adds what they ask for', () => {
     const [denial] = engine.denials(
       'User: arn:aws:sts::111122223333:assumed-role/orders-role/fn is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::my-app-assets/a" because no identity-based policy allows the s3:PutObject action',

@@ -33,6 +33,18 @@ export function policiesOf({ policies }: PolicyDocument, role: TemplateRole): re
   });
 }
 
+/** The trust policy of a template's only role; undefined where there are several, or where a part of it isn't known. */
+export function onlyTrustPolicy({ policies }: PolicyDocument): Policy | undefined {
+  const [policy, another] = policies.filter(({ kind, owner }) => kind === 'trust' && owner !== undefined);
+  if (!policy || another || policy.opaque || policy.incomplete) return undefined;
+  const isRead = policy.statements.every((statement) => {
+    const { effect, principal, notPrincipal, action, notAction, condition } = statement;
+    const parts = [principal, notPrincipal, action, notAction, condition, ...(condition?.clauses ?? [])];
+    return effect !== undefined && !parts.some((part) => part?.opaque);
+  });
+  return isRead ? policy : undefined;
+}
+
 /** Whether all that a policy allows can be read. */
 function isKnown({ opaque, incomplete, statements }: Policy): boolean {
   if (opaque || incomplete) return false;
