@@ -14,7 +14,8 @@ const purposes = {
   'rolewright.deleteRole': 'Deletes a role with everything attached to it, once you type its name.',
   'rolewright.updateTrust': 'Replaces the trust policy of an existing role.',
   'rolewright.useRoleInFunction': 'Assigns the role to a Lambda function.',
-  'rolewright.copyScript': 'Copies a bash or PowerShell script that creates or updates the whole role.',
+  'rolewright.copyScript':
+    'Copies the whole role as a bash or PowerShell script, or for CloudFormation, SAM, Terraform or the CDK.',
   'rolewright.rememberRole': 'Writes an inferred role to `rolewright.roles`.',
   'rolewright.openInConsole': "Opens the role's page in the AWS console.",
   'rolewright.addPermission': 'Adds the permission that an AccessDenied error says is missing.',
