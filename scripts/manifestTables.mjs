@@ -36,7 +36,7 @@ export function withManifestTables(readme, { contributes }) {
 }
 
 function commandTable({ commands, menus }) {
-  const hidden = new Set(menus.commandPalette.filter(({ when }) => isHidden(when)).map(({ command }) => command));
+  const hidden = new Set(menus.commandPalette.filter(isHidden).map(({ command }) => command));
   const shown = commands.filter(({ command }) => !hidden.has(command));
   const unknown = Object.keys(purposes).filter((id) => !shown.some(({ command }) => command === id));
   const silent = shown.map(({ command }) => command).filter((id) => !(id in purposes));
@@ -48,8 +48,8 @@ function commandTable({ commands, menus }) {
 }
 
 /** Commands of a plan are in the palette only while a plan is open, and on its lenses. */
-function isHidden(when) {
-  return when === 'false' || when.includes('rolewright-plan');
+function isHidden({ command, when }) {
+  return when === 'false' || command.startsWith('rolewright.plan.');
 }
 
 function titleOf(commands, id) {
