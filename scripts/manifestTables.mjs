@@ -35,9 +35,10 @@ export function withManifestTables(readme, { contributes }) {
   return fill(fill(readme, 'commands', commandTable(contributes)), 'settings', settingTable(contributes));
 }
 
+/** Commands of a plan are left out: they are on its lenses. */
 function commandTable({ commands, menus }) {
-  const hidden = new Set(menus.commandPalette.filter(isHidden).map(({ command }) => command));
-  const shown = commands.filter(({ command }) => !hidden.has(command));
+  const hidden = new Set(menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
+  const shown = commands.filter(({ command }) => !hidden.has(command) && !command.startsWith('rolewright.plan.'));
   const unknown = Object.keys(purposes).filter((id) => !shown.some(({ command }) => command === id));
   const silent = shown.map(({ command }) => command).filter((id) => !(id in purposes));
   if (unknown.length + silent.length > 0) {
@@ -45,11 +46,6 @@ function commandTable({ commands, menus }) {
   }
   const rows = Object.entries(purposes).map(([id, purpose]) => [titleOf(shown, id), purpose]);
   return table(['Command', 'What it does'], rows);
-}
-
-/** Commands of a plan are in the palette only while a plan is open, and on its lenses. */
-function isHidden({ command, when }) {
-  return when === 'false' || command.startsWith('rolewright.plan.');
 }
 
 function titleOf(commands, id) {
