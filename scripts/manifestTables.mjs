@@ -14,7 +14,8 @@ const purposes = {
   'rolewright.deleteRole': 'Deletes a role with everything attached to it, once you type its name.',
   'rolewright.updateTrust': 'Replaces the trust policy of an existing role.',
   'rolewright.useRoleInFunction': 'Assigns the role to a Lambda function.',
-  'rolewright.copyScript': 'Copies a bash or PowerShell script that creates or updates the whole role.',
+  'rolewright.copyScript':
+    'Copies the whole role as a bash or PowerShell script, or for CloudFormation, SAM, Terraform or the CDK.',
   'rolewright.rememberRole': 'Writes an inferred role to `rolewright.roles`.',
   'rolewright.openInConsole': "Opens the role's page in the AWS console.",
   'rolewright.addPermission': 'Adds the permission that an AccessDenied error says is missing.',
@@ -34,9 +35,10 @@ export function withManifestTables(readme, { contributes }) {
   return fill(fill(readme, 'commands', commandTable(contributes)), 'settings', settingTable(contributes));
 }
 
+/** Commands of a plan are left out: they are on its lenses. */
 function commandTable({ commands, menus }) {
-  const hidden = new Set(menus.commandPalette.filter(({ when }) => isHidden(when)).map(({ command }) => command));
-  const shown = commands.filter(({ command }) => !hidden.has(command));
+  const hidden = new Set(menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
+  const shown = commands.filter(({ command }) => !hidden.has(command) && !command.startsWith('rolewright.plan.'));
   const unknown = Object.keys(purposes).filter((id) => !shown.some(({ command }) => command === id));
   const silent = shown.map(({ command }) => command).filter((id) => !(id in purposes));
   if (unknown.length + silent.length > 0) {
@@ -44,11 +46,6 @@ function commandTable({ commands, menus }) {
   }
   const rows = Object.entries(purposes).map(([id, purpose]) => [titleOf(shown, id), purpose]);
   return table(['Command', 'What it does'], rows);
-}
-
-/** Commands of a plan are in the palette only while a plan is open, and on its lenses. */
-function isHidden(when) {
-  return when === 'false' || when.includes('rolewright-plan');
 }
 
 function titleOf(commands, id) {
