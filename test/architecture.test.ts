@@ -62,8 +62,8 @@ const pipelineModules: readonly string[] = [
   ...['settings/settingsFile', 'suppressions/apply', 'trust/assumeCaller'],
 ];
 
-/** Parts whose exported names are told apart; the client's follow when it has taken over the engine's. */
-const namedParts = ['engine', 'node', 'server', 'cli'];
+/** Parts whose exported names are told apart. */
+const namedParts = ['engine', 'node', 'server', 'cli', 'client'];
 
 describe('the arrows between the parts', () => {
   it('are seen at all', () => {

@@ -24,7 +24,7 @@ import { registerFolding } from './features/folding';
 import { registerFormatting } from './features/formatting';
 import { registerHover } from './features/hover';
 import { registerInlayHints } from './features/inlayHints';
-import { registerNewAccess } from './features/newAccess';
+import { registerNewAccessRequest } from './features/newAccess';
 import { registerPolicies } from './features/policies';
 import { registerRecipes } from './features/recipes';
 import { registerRoleSetting } from './features/roleSetting';
@@ -34,12 +34,12 @@ import { registerSids } from './features/sids';
 import { registerSimulation } from './features/simulation';
 import { registerSuppressions } from './features/suppressions';
 import { registerSymbols } from './features/symbols';
-import { registerWhoCanAssume } from './features/whoCanAssume';
+import { registerWhoCanAssumeRequest } from './features/whoCanAssume';
 import { registerWorkspaceDiagnostics } from './features/workspaceDiagnostics';
 import { refuseOutOfOrder } from './lifecycle';
 import { createWorkspace, type Workspace } from './workspace/workspace';
 
-export interface ServerDeps {
+export interface ServerParts {
   readonly connection: Connection;
   readonly data: IamData;
   readonly fileSystem: FileSystem;
@@ -55,7 +55,7 @@ export interface ServerDeps {
 export type MemoryMode = 'memory' | 'speed';
 
 /** Starts the language server on a connection: wires the workspace and the features to it. */
-export function startServer(deps: ServerDeps): void {
+export function startServer(deps: ServerParts): void {
   const { connection, data, fileSystem, version, today, now } = deps;
   let capabilities: ClientCapabilities = {};
   let commands: ReadonlySet<string> = new Set();
@@ -125,8 +125,8 @@ function registerFeatures(ctx: ServerContext): void {
   registerRoles(ctx);
   registerDenials(ctx);
   registerRoleSetting(ctx);
-  registerWhoCanAssume(ctx);
-  registerNewAccess(ctx);
+  registerWhoCanAssumeRequest(ctx);
+  registerNewAccessRequest(ctx);
   registerSuppressions(ctx);
   registerHover(ctx);
   registerInlayHints(ctx);
@@ -163,7 +163,7 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 }
 
 /** Several long searches may go on at once; the last one to end gives the memory back. */
-function createLongWork(setMemoryMode: ServerDeps['setMemoryMode']): ServerContext['longWork'] {
+function createLongWork(setMemoryMode: ServerParts['setMemoryMode']): ServerContext['longWork'] {
   let underWay = 0;
   return async (work) => {
     underWay++;

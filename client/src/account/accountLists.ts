@@ -1,4 +1,4 @@
-import { listRoles, type Role } from '../aws/iam';
+import { type AccountRole, listRoles } from '../aws/iam';
 import { type ListedKind, listResources, type NamedResource } from '../aws/resources';
 import type { AwsResult } from '../aws/result';
 import type { Plan } from '../plans/plan';
@@ -11,7 +11,7 @@ import type { AwsConnection } from './awsAccess';
  */
 export interface AccountLists {
   /** The roles of the account, without those that belong to a service of AWS. */
-  roles(connection: AwsConnection): Promise<AwsResult<readonly Role[]>>;
+  roles(connection: AwsConnection): Promise<AwsResult<readonly AccountRole[]>>;
   /** The resources of a kind, in the Region of the connection; buckets of all Regions. */
   resources(connection: AwsConnection, kind: ListedKind): Promise<AwsResult<readonly NamedResource[]>>;
   /** Asks for the roles again the next time, where a plan may have made or deleted one. */
@@ -22,7 +22,7 @@ export interface AccountLists {
 const manyRoles = { timeoutMs: 180_000, maxOutputBytes: 128 * 1024 * 1024 };
 
 export function createAccountLists(): AccountLists {
-  const roles = createAnswerCache<readonly Role[]>();
+  const roles = createAnswerCache<readonly AccountRole[]>();
   const resources = createAnswerCache<readonly NamedResource[]>();
   return {
     roles: ({ account, ask }) =>

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type AwsCli, type AwsRequest, createAwsCli, type RunOptions, send, type Target } from '../aws/cli';
+import { type AwsCli, type AwsRequest, type AwsTarget, createAwsCli, type RunOptions, send } from '../aws/cli';
 import { findAwsCli, thisMachine } from '../aws/findAwsCli';
 import { readRegion } from '../aws/profiles';
 import { type AwsErrorKind, type AwsResult, fail, succeed } from '../aws/result';
@@ -22,11 +22,11 @@ export interface AwsAccess extends vscode.Disposable {
   /** Looks for the CLI each time, because it may have been installed meanwhile. Starts no process. */
   findCli(): Promise<AwsResult<AwsCli>>;
   /** The chosen profile and region; what is absent is left to the CLI's own default. */
-  target(): Target;
+  target(): AwsTarget;
   /** The Region that commands use: the chosen one, else that of the environment, else that of the profile. */
   region(): Promise<string | undefined>;
   /** Keeps a choice for the workspace. */
-  choose(target: Target): Promise<void>;
+  choose(target: AwsTarget): Promise<void>;
   /**
    * Asks AWS who calls, with the chosen profile. Where the sign-in has expired, it offers to renew it, waits, and asks
    * once more; a person who does not want that has been told, and the failure is `cancelled`.
@@ -37,7 +37,7 @@ export interface AwsAccess extends vscode.Disposable {
   /** Sends one request with the chosen profile. A CLI that isn't there is a failure like any other. */
   send<T>(request: AwsRequest<T>, options?: RunOptions): Promise<AwsResult<T>>;
   /** Renews the sign-in behind a choice. Tells whether it succeeded. */
-  signIn(target: Target): Promise<boolean>;
+  signIn(target: AwsTarget): Promise<boolean>;
   /** The account that was identified last, while the choice of profile is still the same. */
   lastIdentified(): PlanAccount | undefined;
   /** Tells the account each time it becomes known, and nothing when the choice changes. */
@@ -139,7 +139,7 @@ export function createAwsAccess(log: (line: string) => void, signIn: SignIn, sto
 const signInHelps: ReadonlySet<AwsErrorKind> = new Set(['ssoExpired', 'mfaRequired']);
 
 /** The order is that of the CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-configure.html */
-async function regionOf(cli: AwsCli, { profile, region }: Target): Promise<string | undefined> {
+async function regionOf(cli: AwsCli, { profile, region }: AwsTarget): Promise<string | undefined> {
   const first = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
   if (first !== undefined) return first;
   const configured = await readRegion(cli, profile, { timeoutMs: regionTimeoutMs });

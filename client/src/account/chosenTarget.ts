@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Target } from '../aws/cli';
+import type { AwsTarget } from '../aws/cli';
 import { given } from '../given';
 
 /** Where a choice is kept between sessions: the editor's storage for the workspace, which nobody commits. */
@@ -16,8 +16,8 @@ export interface TargetSettings {
 
 /** The profile and Region that a person chose for the workspace. */
 export interface ChosenTarget {
-  get(): Target;
-  set(target: Target): Thenable<void>;
+  get(): AwsTarget;
+  set(target: AwsTarget): Thenable<void>;
 }
 
 const key = 'rolewright.target';

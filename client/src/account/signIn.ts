@@ -1,6 +1,6 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
-import type { AwsCli, Target } from '../aws/cli';
+import type { AwsCli, AwsTarget } from '../aws/cli';
 import { explainError } from '../aws/errors';
 import { ambientProfile, configPaths, readProfileSettings } from '../aws/profiles';
 import type { AwsError } from '../aws/result';
@@ -14,9 +14,9 @@ export interface SignIn {
    * Waits until the terminal has ended and tells whether the sign-in succeeded. Canceling ends the terminal. Where only
    * the person can renew the credentials, tells how.
    */
-  run(cli: AwsCli, target: Target, signal?: AbortSignal): Promise<boolean>;
+  run(cli: AwsCli, target: AwsTarget, signal?: AbortSignal): Promise<boolean>;
   /** Tells that a sign-in has expired and offers to renew it. Tells whether the call that failed can be made again. */
-  offer(cli: AwsCli, target: Target, error: AwsError, signal?: AbortSignal): Promise<boolean>;
+  offer(cli: AwsCli, target: AwsTarget, error: AwsError, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** Two commands that need the same sign-in at the same time share one terminal. */

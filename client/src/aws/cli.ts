@@ -6,7 +6,7 @@ import { type AwsResult, fail, succeed } from './result';
 import { toShellText } from './shellText';
 
 /** The profile and region that the person chose. They become arguments, so that the command shown is the command run. */
-export interface Target {
+export interface AwsTarget {
   readonly profile?: string;
   readonly region?: string;
 }
@@ -61,7 +61,7 @@ const defaultMaxOutputBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
 
 /** Adds the choice of account and the output format to the arguments of a request. */
-export function toArgv(request: AwsRequest<unknown>, target: Target): readonly string[] {
+export function toArgv(request: AwsRequest<unknown>, target: AwsTarget): readonly string[] {
   const profile = target.profile === undefined ? [] : option('--profile', target.profile);
   const region = target.region === undefined ? [] : option('--region', target.region);
   return [...request.args, ...profile, ...region, ...(request.json ? ['--output', 'json'] : [])];
@@ -76,7 +76,7 @@ export function option(name: string, value: string): readonly string[] {
 export async function send<T>(
   cli: AwsCli,
   request: AwsRequest<T>,
-  target: Target,
+  target: AwsTarget,
   options?: RunOptions,
 ): Promise<AwsResult<T>> {
   const result = await cli.run(toArgv(request, target), options);

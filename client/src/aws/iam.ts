@@ -55,7 +55,7 @@ const role = v.pipe(
   })),
 );
 
-export type Role = Readonly<v.InferOutput<typeof role>>;
+export type AccountRole = Readonly<v.InferOutput<typeof role>>;
 
 export interface NewPolicy {
   readonly policyName: string;
@@ -75,7 +75,7 @@ const policy = v.pipe(
   })),
 );
 
-export type Policy = Readonly<v.InferOutput<typeof policy>>;
+export type AccountPolicy = Readonly<v.InferOutput<typeof policy>>;
 
 const version = v.object({ VersionId: v.string(), IsDefaultVersion: v.boolean(), CreateDate: v.string() });
 
@@ -93,7 +93,7 @@ const attachedPolicy = v.pipe(
 
 export type AttachedPolicy = Readonly<v.InferOutput<typeof attachedPolicy>>;
 
-export function createRole(wanted: NewRole): AwsRequest<Role> {
+export function createRole(wanted: NewRole): AwsRequest<AccountRole> {
   return jsonRequest(
     [
       ...['iam', 'create-role', ...option('--role-name', wanted.roleName)],
@@ -104,14 +104,14 @@ export function createRole(wanted: NewRole): AwsRequest<Role> {
       ...optionalArgument('--permissions-boundary', wanted.permissionsBoundary),
       ...tagArguments(wanted.tags ?? []),
     ],
-    v.object({ Role: role }),
-    ({ Role }) => Role,
+    v.object({ AccountRole: role }),
+    ({ AccountRole }) => AccountRole,
   );
 }
 
-export function getRole(roleName: string): AwsRequest<Role> {
+export function getRole(roleName: string): AwsRequest<AccountRole> {
   const args = ['iam', 'get-role', ...option('--role-name', roleName)];
-  return jsonRequest(args, v.object({ Role: role }), ({ Role }) => Role);
+  return jsonRequest(args, v.object({ AccountRole: role }), ({ AccountRole }) => AccountRole);
 }
 
 /** Waits until IAM shows the role: 20 questions, one a second, then `waitTimedOut`. */
@@ -124,7 +124,7 @@ export function updateAssumeRolePolicy(roleName: string, trustDocument: string):
   return silentRequest(['iam', 'update-assume-role-policy', ...role, ...option('--policy-document', trustDocument)]);
 }
 
-export function createPolicy(wanted: NewPolicy): AwsRequest<Policy> {
+export function createPolicy(wanted: NewPolicy): AwsRequest<AccountPolicy> {
   return jsonRequest(
     [
       ...['iam', 'create-policy', ...option('--policy-name', wanted.policyName)],
@@ -133,14 +133,14 @@ export function createPolicy(wanted: NewPolicy): AwsRequest<Policy> {
       ...optionalArgument('--description', wanted.description),
       ...tagArguments(wanted.tags ?? []),
     ],
-    v.object({ Policy: policy }),
-    ({ Policy }) => Policy,
+    v.object({ AccountPolicy: policy }),
+    ({ AccountPolicy }) => AccountPolicy,
   );
 }
 
-export function getPolicy(arn: string): AwsRequest<Policy> {
+export function getPolicy(arn: string): AwsRequest<AccountPolicy> {
   const args = ['iam', 'get-policy', ...option('--policy-arn', arn)];
-  return jsonRequest(args, v.object({ Policy: policy }), ({ Policy }) => Policy);
+  return jsonRequest(args, v.object({ AccountPolicy: policy }), ({ AccountPolicy }) => AccountPolicy);
 }
 
 /** One version with its document, which the listings of AWS leave out. */
@@ -326,13 +326,13 @@ export function removeRoleFromInstanceProfile(profile: string, roleName: string)
 }
 
 /** The customer managed policies of the account. */
-export function listCustomerPolicies(): AwsRequest<readonly Policy[]> {
+export function listCustomerPolicies(): AwsRequest<readonly AccountPolicy[]> {
   const args = ['iam', 'list-policies', '--scope', 'Local'];
   return jsonRequest(args, v.object({ Policies: v.array(policy) }), ({ Policies }) => Policies);
 }
 
 /** The roles of the account, without tags and boundary, which only the answer to get-role has. */
-export function listRoles(): AwsRequest<readonly Role[]> {
+export function listRoles(): AwsRequest<readonly AccountRole[]> {
   return jsonRequest(['iam', 'list-roles'], v.object({ Roles: v.array(role) }), ({ Roles }) => Roles);
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import { given } from '../given';
-import { type AwsCli, option, type RunOptions, type Target } from './cli';
+import { type AwsCli, type AwsTarget, option, type RunOptions } from './cli';
 import { type AwsResult, succeed } from './result';
 
 /** Where the two configuration files are. */
@@ -78,7 +78,7 @@ export async function readProfileSettings(paths: ConfigPaths): Promise<ReadonlyM
 }
 
 /** The profile whose settings count for a choice. */
-export function effectiveProfile({ profile }: Target, env: Readonly<Record<string, string | undefined>>): string {
+export function effectiveProfile({ profile }: AwsTarget, env: Readonly<Record<string, string | undefined>>): string {
   return profile ?? ambientProfile(env) ?? 'default';
 }
 
@@ -87,10 +87,10 @@ export function effectiveProfile({ profile }: Target, env: Readonly<Record<strin
  * to choose where the environment makes another one the default; otherwise it is the default credentials.
  */
 export function otherTargets(
-  current: Target,
+  current: AwsTarget,
   profiles: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): readonly Target[] {
+): readonly AwsTarget[] {
   const { region } = current;
   const isDefault = (name: string) => name === 'default' && !decidesDefault(env);
   const named = profiles.filter((name) => name !== current.profile && !isDefault(name));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { jsonRequest, listOf, type Schema } from './answers';
 import type { AwsRequest } from './cli';
-import type { Caller } from './sts';
+import type { CallerIdentity } from './sts';
 
 /** A resource of an account, to pick instead of typing its ARN. */
 export interface NamedResource {
@@ -16,7 +16,7 @@ export type ListedKind =
 
 /** What an ARN needs besides the name. */
 export interface ResourcePlace {
-  readonly caller: Pick<Caller, 'accountId' | 'partition'>;
+  readonly caller: Pick<CallerIdentity, 'accountId' | 'partition'>;
   /** Where it isn't known, an ARN has a wildcard in its place. */
   readonly region?: string | undefined;
 }

@@ -14,10 +14,10 @@ const identity = v.pipe(
 );
 
 /** Who calls, as AWS sees it. */
-export type Caller = Readonly<v.InferOutput<typeof identity>>;
+export type CallerIdentity = Readonly<v.InferOutput<typeof identity>>;
 
 /** Asks for the account and the identity behind the chosen profile. Any valid credentials may call it. */
-export function getCallerIdentity(): AwsRequest<Caller> {
+export function getCallerIdentity(): AwsRequest<CallerIdentity> {
   return jsonRequest(['sts', 'get-caller-identity'], identity, (caller) => caller);
 }
 

@@ -9,7 +9,7 @@ import { readDenials } from '../prompts/denialText';
 import {
   activePermission,
   type Candidates,
-  filesOf,
+  filesToJoin,
   type PermissionChoice,
   permissionOf,
   permissionSteps,
@@ -107,7 +107,7 @@ async function finish({ server }: ServerDeps, choice: PermissionChoice, candidat
 
 /** Opens a new policy with the permission, beside the files of the role. */
 async function makeFile(choice: PermissionChoice, candidates: Candidates, remark: string): Promise<void> {
-  const { role } = filesOf(choice, candidates);
+  const { role } = filesToJoin(choice, candidates);
   const { actions, resources, condition } = permissionOf(choice);
   const statement = {
     Effect: 'Allow',

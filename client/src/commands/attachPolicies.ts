@@ -5,7 +5,7 @@ import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
 import { newDefaults } from '../account/accountSettings';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
-import { getRole, type Role } from '../aws/iam';
+import { type AccountRole, getRole } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AccountDeps, type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
@@ -54,7 +54,7 @@ export function registerAttachPolicies(deps: Deps): vscode.Disposable {
 interface Choices {
   readonly roleName?: string;
   readonly connection?: AwsConnection;
-  readonly role?: Role;
+  readonly role?: AccountRole;
   readonly picked?: readonly PolicyItem[];
 }
 
@@ -94,7 +94,7 @@ function policiesStep(deps: Deps, file: vscode.Uri | undefined): AskStep<Choices
 
 interface RoleNow {
   readonly connection: AwsConnection;
-  readonly role: Role;
+  readonly role: AccountRole;
   /** ARNs of the policies that it has. */
   readonly attached: readonly string[];
 }
@@ -110,7 +110,7 @@ async function readRole(deps: Deps, roleName: string, signal: AbortSignal): Prom
 }
 
 interface Wish {
-  readonly role: Role;
+  readonly role: AccountRole;
   readonly picked: readonly PolicyItem[];
   readonly roleIsNew: boolean;
 }

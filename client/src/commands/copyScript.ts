@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type FailureDeps, showButtons } from '../account/awsFailure';
-import type { Target } from '../aws/cli';
+import type { AwsTarget } from '../aws/cli';
 import type { Shell } from '../aws/shellText';
 import { registerCommand, type ServerDeps } from '../deps';
 import { chooseWorkspaceRole } from '../prompts/chooseWorkspaceRole';
@@ -16,7 +16,7 @@ import { readDesiredRole } from '../workspace/readDesiredRole';
 const title = 'Copy as script or template';
 
 interface FormItem extends vscode.QuickPickItem {
-  readonly write: (desired: DesiredRole, target: Target) => Scripted;
+  readonly write: (desired: DesiredRole, target: AwsTarget) => Scripted;
   readonly what: 'script' | 'template';
   readonly languageId: string;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parsePolicyArn, policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
-import { getRole, listAttachedRolePolicies, type Role } from '../aws/iam';
+import { type AccountRole, getRole, listAttachedRolePolicies } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AwsCommandDeps, type MemoryDeps, type PlanDeps, registerAwsCommand } from '../deps';
 import { given } from '../given';
@@ -54,7 +54,7 @@ export function registerDetachPolicy(deps: Deps): vscode.Disposable {
 interface Choices {
   readonly roleName?: string;
   readonly connection?: AwsConnection;
-  readonly role?: Role | undefined;
+  readonly role?: AccountRole | undefined;
   /** The policies to detach. */
   readonly arns?: readonly string[];
 }
@@ -89,7 +89,7 @@ interface Attached {
   readonly connection: AwsConnection;
   readonly attached: readonly string[];
   /** Absent where the person may not read it. */
-  readonly role: Role | undefined;
+  readonly role: AccountRole | undefined;
 }
 
 async function readAttached(deps: Deps, roleName: string, signal: AbortSignal): Promise<AwsResult<Attached>> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AwsConnection } from '../account/awsAccess';
 import { tellFailure } from '../account/awsFailure';
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import { type AccountDeps, type AwsCommandDeps, registerAwsCommand, type ViewDeps } from '../deps';
 import { given } from '../given';
@@ -58,7 +58,7 @@ interface Choices {
 
 interface Account {
   readonly connection: AwsConnection;
-  readonly roles: readonly Role[];
+  readonly roles: readonly AccountRole[];
 }
 
 /** The roles to choose from, without those that belong to a service of AWS. A role that is named needs no list. */
@@ -71,7 +71,7 @@ async function readRoles(deps: Deps, named: string | undefined, signal: AbortSig
   return roles.ok ? succeed({ connection: connection.value, roles: roles.value }) : roles;
 }
 
-function roleStep(roles: readonly Role[]): AskStep<Choices> {
+function roleStep(roles: readonly AccountRole[]): AskStep<Choices> {
   return async (choices, position) => {
     if (roles.length === 0) {
       await vscode.window.showInformationMessage('The account has no role that could be imported.');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { alignText } from '../../../engine/src/changes/alignText';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
-import { getRole, type Role } from '../aws/iam';
+import { type AccountRole, getRole } from '../aws/iam';
 import { succeed } from '../aws/result';
 import {
   type AccountDeps,
@@ -65,7 +65,7 @@ async function update(deps: Deps, roleName: string, trust: DescribedFile): Promi
     // The plan goes beside it, so that both are in sight.
     viewColumn: vscode.ViewColumn.One,
   });
-  const planOf = (file: DescribedFile, now: Role) =>
+  const planOf = (file: DescribedFile, now: AccountRole) =>
     planUpdateTrust(account, {
       roleName,
       trust: policyFileOf(file),

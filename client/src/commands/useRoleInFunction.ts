@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AwsConnection } from '../account/awsAccess';
 import { type FailureDeps, tellFailure } from '../account/awsFailure';
-import { getRole, type Role } from '../aws/iam';
+import { type AccountRole, getRole } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, listFunctions } from '../aws/lambda';
 import { checkFunctionName } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
@@ -63,7 +63,7 @@ function functionStep(deps: Deps): AskStep<Choices> {
 
 interface Found {
   readonly connection: AwsConnection;
-  readonly role: Role;
+  readonly role: AccountRole;
   /** Absent where the person may not list them. */
   readonly functions: readonly LambdaFunction[] | undefined;
 }
@@ -149,7 +149,7 @@ async function readBoth(
   ask: Ask,
   roleName: string,
   functionName: string,
-): Promise<AwsResult<{ readonly role: Role; readonly target: LambdaFunction }>> {
+): Promise<AwsResult<{ readonly role: AccountRole; readonly target: LambdaFunction }>> {
   const [role, target] = await Promise.all([ask(getRole(roleName)), ask(getFunctionConfiguration(functionName))]);
   if (!role.ok) return role;
   return target.ok ? succeed({ role: role.value, target: target.value }) : target;

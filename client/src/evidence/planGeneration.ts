@@ -8,7 +8,7 @@ import {
 } from '../aws/policyGeneration';
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
-import type { Ask, Effect, Plan, PlanAccount, Step } from '../plans/plan';
+import type { Ask, Plan, PlanAccount, Step, StepEffect } from '../plans/plan';
 
 export interface GenerationWish {
   readonly roleName: string;
@@ -81,7 +81,11 @@ function cancelStep(roleName: string, jobId: string): Step {
 }
 
 /** Whether there is a job that was not there before; a repeated call with the same token starts no second one. */
-async function startedSince(ask: Ask, principalArn: string, jobsBefore: readonly string[]): Promise<AwsResult<Effect>> {
+async function startedSince(
+  ask: Ask,
+  principalArn: string,
+  jobsBefore: readonly string[],
+): Promise<AwsResult<StepEffect>> {
   const jobs = await ask(listPolicyGenerations(principalArn));
   if (!jobs.ok) return jobs;
   const job = jobs.value.find((jobId) => !jobsBefore.includes(jobId));

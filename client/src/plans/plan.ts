@@ -1,12 +1,12 @@
 import type { AccountMark } from '../aws/accountMarks';
-import { type AwsCli, type AwsRequest, type RunOptions, send, type Target, toArgv } from '../aws/cli';
+import { type AwsCli, type AwsRequest, type AwsTarget, type RunOptions, send, toArgv } from '../aws/cli';
 import type { AwsErrorKind, AwsResult } from '../aws/result';
-import type { Caller } from '../aws/sts';
+import type { CallerIdentity } from '../aws/sts';
 
 /** The account that a plan is for, as it was confirmed by AWS, and the choice that led there. */
 export interface PlanAccount extends AccountMark {
-  readonly caller: Caller;
-  readonly target: Target;
+  readonly caller: CallerIdentity;
+  readonly target: AwsTarget;
   /** The Region that commands use there, also where the choice leaves it to the CLI. */
   readonly region?: string;
 }
@@ -21,7 +21,7 @@ export interface StepResult {
 }
 
 /** What a look at the account says about a step whose answer was lost. */
-export interface Effect {
+export interface StepEffect {
   readonly took: boolean;
   readonly result?: StepResult;
 }
@@ -58,7 +58,7 @@ export interface Step {
   /** An error that means that the aim of the step is reached, and what to say then. */
   readonly accept?: { readonly on: AwsErrorKind; readonly note: string };
   /** Looks whether the step took effect, for when its answer was lost. */
-  readonly tookEffect?: (ask: Ask) => Promise<AwsResult<Effect>>;
+  readonly tookEffect?: (ask: Ask) => Promise<AwsResult<StepEffect>>;
   /** The steps that take this one back once it is done; absent where nothing can. */
   readonly undo?: (result: StepResult | undefined) => readonly Step[];
   /** What taking this step back leaves different, for the head of the plan that does it. */
@@ -113,12 +113,12 @@ export function changesNothing(steps: readonly Step[]): boolean {
 }
 
 /** The arguments after `aws`, as they are shown. */
-export function shownArgv(step: Step, target: Target): readonly string[] {
+export function shownArgv(step: Step, target: AwsTarget): readonly string[] {
   return toArgv(step.request, target);
 }
 
 /** The arguments after `aws`, as they run: the document is read from `copy`, the path of its private copy. */
-export function runArgv(step: Step, target: Target, copy: string | undefined): readonly string[] {
+export function runArgv(step: Step, target: AwsTarget, copy: string | undefined): readonly string[] {
   const shown = step.document === undefined ? undefined : documentArgument(step.document.name);
   return shownArgv(step, target).map((argument) =>
     argument === shown && copy !== undefined ? documentArgument(copy) : argument,
@@ -136,7 +136,7 @@ export function freeId(id: string, taken: ReadonlySet<string>): string {
 }
 
 /** Binds the runner to the account of a plan. */
-export function askIn(cli: AwsCli, target: Target): Ask {
+export function askIn(cli: AwsCli, target: AwsTarget): Ask {
   return (request, options) => send(cli, request, target, options);
 }
 

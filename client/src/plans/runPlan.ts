@@ -7,11 +7,11 @@ import { type DocumentFolder, openDocumentFolder } from './documentFolder';
 import {
   type Ask,
   askIn,
-  type Effect,
   type Plan,
   type Retry,
   runArgv,
   type Step,
+  type StepEffect,
   type StepResult,
   type StepStatus,
 } from './plan';
@@ -204,7 +204,7 @@ async function afterLostAnswer(run: Run, step: Step, error: AwsError): Promise<S
 }
 
 /** Not even a cancel keeps from asking, because the person has to be told. */
-async function askAgain(run: Run, step: Step): Promise<AwsResult<Effect> | undefined> {
+async function askAgain(run: Run, step: Step): Promise<AwsResult<StepEffect> | undefined> {
   return step.tookEffect?.(limited(run.ask, { timeoutMs: checkTimeoutMs }));
 }
 

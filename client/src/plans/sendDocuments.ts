@@ -1,4 +1,4 @@
-import { type AwsCli, type AwsRequest, type RunOptions, type Target, toArgv } from '../aws/cli';
+import { type AwsCli, type AwsRequest, type AwsTarget, type RunOptions, toArgv } from '../aws/cli';
 import type { AwsResult } from '../aws/result';
 import { openDocumentFolder } from './documentFolder';
 import { documentArgument } from './plan';
@@ -16,7 +16,7 @@ export interface DocumentCall<T> {
 export async function sendDocuments<T>(
   cli: AwsCli,
   { request, documents }: DocumentCall<T>,
-  target: Target,
+  target: AwsTarget,
   { tempRoot, ...options }: RunOptions & { readonly tempRoot: string },
 ): Promise<AwsResult<T>> {
   const folder = openDocumentFolder(tempRoot);

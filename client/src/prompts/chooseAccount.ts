@@ -2,7 +2,7 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import { accountMark } from '../account/accountSettings';
 import { accountWords } from '../aws/accountMarks';
-import type { AwsCli, Target } from '../aws/cli';
+import type { AwsCli, AwsTarget } from '../aws/cli';
 import { explainError } from '../aws/errors';
 import { getAccountAlias } from '../aws/iam';
 import {
@@ -20,7 +20,7 @@ import { pickOne, typeText } from './quickInput';
 import { type Answer, isAnswered, type StepPosition, withinStep } from './steps';
 
 interface AccountItem extends vscode.QuickPickItem {
-  readonly target?: Target;
+  readonly target?: AwsTarget;
 }
 
 /** Regions that most accounts have enabled; any other can be typed. */
@@ -41,7 +41,7 @@ export async function chooseAccount(
   deps: Pick<AccountDeps, 'aws'>,
   cli: AwsCli,
   position: StepPosition,
-): Promise<Answer<Target>> {
+): Promise<Answer<AwsTarget>> {
   for (;;) {
     const answer = await pickOne<AccountItem>(position, {
       placeholder: 'Profile and region',
@@ -67,7 +67,7 @@ async function accountItems(deps: Pick<AccountDeps, 'aws'>, cli: AwsCli): Promis
     listProfiles(cli, async () => [...(await inFiles).keys()]),
   ]);
   const targets = otherTargets(current, profiles.ok ? profiles.value : [], process.env);
-  const facts = (target: Target) => profileFacts(target, details);
+  const facts = (target: AwsTarget) => profileFacts(target, details);
   return [
     {
       label: nameOf(current),
@@ -107,7 +107,7 @@ function markedWords(accountId: string, alias?: string): string {
 }
 
 /** What is known of a profile without asking AWS: its region, and the SSO session that it signs in to. */
-function profileFacts(target: Target, profiles: ReadonlyMap<string, ProfileDetails>): readonly string[] {
+function profileFacts(target: AwsTarget, profiles: ReadonlyMap<string, ProfileDetails>): readonly string[] {
   const details = profiles.get(effectiveProfile(target, process.env));
   const { sso } = details ?? {};
   const region = target.region ?? details?.region ?? 'region of the AWS CLI';
@@ -135,7 +135,7 @@ export async function chooseRegion({ aws }: Pick<AccountDeps, 'aws'>, position: 
 }
 
 /** What the default credentials are, where the environment of the editor decides it. */
-function ambientWords({ profile }: Target): readonly string[] {
+function ambientWords({ profile }: AwsTarget): readonly string[] {
   if (profile !== undefined) return [];
   // Keys in the environment come before a profile that it names.
   if (process.env.AWS_ACCESS_KEY_ID !== undefined) return ['keys from the environment'];
@@ -143,7 +143,7 @@ function ambientWords({ profile }: Target): readonly string[] {
   return ambient === undefined ? [] : [`profile ${ambient} from the environment`];
 }
 
-function nameOf({ profile }: Target): string {
+function nameOf({ profile }: AwsTarget): string {
   return profile === undefined ? 'Default credentials' : `Profile ${profile}`;
 }
 

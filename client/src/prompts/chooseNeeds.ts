@@ -4,8 +4,8 @@ import type { ServerDeps } from '../deps';
 import { given } from '../given';
 import { recipeChoices, statementLabel, tickedStatements } from '../recipes/choices';
 import {
-  checkResources,
-  mergeStatements,
+  checkNeededResources,
+  joinAlike,
   type NamedNeed,
   needStatements,
   type PermissionNeed,
@@ -67,7 +67,7 @@ export function nameResources(deps: ListDeps): AskStep<NeedChoices> {
         // Reading and writing are mostly about the same thing.
         value: typed.get(resource) ?? '',
         placeholder: `my-${resource.noun.toLowerCase().replaceAll(' ', '-')}`,
-        validate: (text) => checkResources(resource, text),
+        validate: (text) => checkNeededResources(resource, text),
         ...given({ list: resourceList(deps, resource) }),
       });
       if (!isAnswered(answer)) return answer;
@@ -121,7 +121,7 @@ export function chosenStatements({
 }: NeedChoices): readonly RecipePermissionStatement[] {
   const all = named ?? needs.map((need) => ({ need, resources: [] }));
   const whole = recipes.filter((recipe) => !hasChoice(recipe)).flatMap(({ permissions }) => permissions);
-  return mergeStatements([...needStatements(all), ...whole, ...statements]);
+  return joinAlike([...needStatements(all), ...whole, ...statements]);
 }
 
 function needItems(recipes: readonly RoleRecipe[]): NeedItem[] {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ManagedPolicyChoice, WorkspacePolicy } from '../../../server/src/protocol';
 import { explainError } from '../aws/errors';
-import type { Policy } from '../aws/iam';
+import type { AccountPolicy } from '../aws/iam';
 import type { AwsResult } from '../aws/result';
 import type { ServerDeps } from '../deps';
 import { given } from '../given';
@@ -34,7 +34,7 @@ export interface PolicyQuestion {
   /** The URI of a file that is ticked at first. */
   readonly ticked: string | undefined;
   /** Asks for the customer managed policies of the account. */
-  readonly ofAccount: () => Promise<AwsResult<readonly Policy[]>>;
+  readonly ofAccount: () => Promise<AwsResult<readonly AccountPolicy[]>>;
 }
 
 /** So many recommended policies stand before those of the workspace, which must not be pushed out of sight. */
@@ -113,7 +113,7 @@ function managedItem({ name, arn, recommended, broad }: ManagedPolicyChoice, att
 }
 
 /** A policy of the account. Its document is not read for a list, so only its name can make one think. */
-function customerItem({ policyName, arn, path }: Policy, attached: readonly string[]): PolicyItem {
+function customerItem({ policyName, arn, path }: AccountPolicy, attached: readonly string[]): PolicyItem {
   const suspect = /admin|full.?access|power.?user/i.test(policyName);
   const facts = [...(path === '/' ? [] : [path]), ...(attached.includes(arn) ? ['attached already'] : [])];
   return {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { trustedServices } from '../../../engine/src/access/summary';
 import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 import { checkRoleName } from '../aws/names';
 import type { AccountDeps, MemoryDeps, ServerDeps } from '../deps';
 import { activeTrust } from '../workspace/policyFiles';
@@ -83,7 +83,10 @@ async function accountItems(
 }
 
 /** A role of the account in a list: its path, and the services that it trusts. */
-export function roleWords({ roleName, path, trust }: Role): { readonly label: string; readonly description: string } {
+export function roleWords({ roleName, path, trust }: AccountRole): {
+  readonly label: string;
+  readonly description: string;
+} {
   const services = trustedServices(policyOfValue(trust, 'trust'));
   return { label: roleName, description: [...(path === '/' ? [] : [path]), ...services].join(' · ') };
 }

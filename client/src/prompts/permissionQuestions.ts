@@ -20,7 +20,7 @@ import {
 export interface PermissionChoice {
   readonly report: DenialReport;
   readonly actions?: readonly string[];
-  readonly files?: RoleFiles;
+  readonly files?: FilesToJoin;
   readonly resources?: readonly string[];
   /** The change of a file, or a file that is still to be made. */
   readonly change?: OfferedChange | 'newFile';
@@ -29,7 +29,7 @@ export interface PermissionChoice {
 type Asked = Answer<PermissionChoice> | typeof notAsked;
 
 /** The policy files of the role that lacks the permission. */
-export interface RoleFiles {
+export interface FilesToJoin {
   readonly role?: WorkspaceRole;
   readonly uris: readonly string[];
 }
@@ -64,7 +64,7 @@ export function permissionOf(choice: PermissionChoice): Omit<AddPermissionParams
 }
 
 /** The files to look at: those chosen, else those of the role that is known, else the one in front. */
-export function filesOf({ files }: PermissionChoice, candidates: Candidates): RoleFiles {
+export function filesToJoin({ files }: PermissionChoice, candidates: Candidates): FilesToJoin {
   if (files !== undefined) return files;
   if (candidates.role !== undefined) return filesOfRole(candidates.role);
   return { uris: candidates.active === undefined ? [] : [candidates.active.toString()] };
@@ -89,7 +89,7 @@ async function askActions(choice: PermissionChoice, position: StepPosition): Pro
 }
 
 interface FilesItem extends vscode.QuickPickItem {
-  readonly files?: RoleFiles;
+  readonly files?: FilesToJoin;
 }
 
 async function askRole(
@@ -152,7 +152,7 @@ async function askResources(
   const { resources: told, open } = choice.report;
   if (told.length === 1 && open === undefined) return notAsked;
   const actions = actionsOf(choice);
-  const { uris } = filesOf(choice, candidates);
+  const { uris } = filesToJoin(choice, candidates);
   const named = told.length > 0 ? undefined : await deps.server.resourcesNamed({ actions, uris });
   const known = (named?.resources ?? []).map((one) => ({
     label: one,
@@ -197,7 +197,7 @@ async function askFile(
   choice: PermissionChoice,
   position: StepPosition,
 ): Promise<Asked> {
-  const { uris } = filesOf(choice, candidates);
+  const { uris } = filesToJoin(choice, candidates);
   const changes = await deps.server.addPermission({ uris, ...permissionOf(choice) });
   const deciding =
     changes.find(({ outcome }) => outcome === 'denied') ?? changes.find(({ outcome }) => outcome === 'allowed');
@@ -221,7 +221,7 @@ function rank({ outcome }: OfferedChange): number {
   return outcome === 'merged' ? 0 : 1;
 }
 
-function filesOfRole(role: WorkspaceRole): RoleFiles {
+function filesOfRole(role: WorkspaceRole): FilesToJoin {
   const readable = role.policies.filter(({ missing, kind }) => !missing && kind === 'permission');
   return { role, uris: readable.map(({ uri }) => uri) };
 }

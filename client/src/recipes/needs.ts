@@ -188,7 +188,7 @@ export interface NamedNeed {
 }
 
 /** What is wrong with a text that names resources of a kind; nothing when it can be used. */
-export function checkResources(resourceKind: ResourceKind, text: string): string | undefined {
+export function checkNeededResources(resourceKind: ResourceKind, text: string): string | undefined {
   for (const part of splitResources(text)) {
     if (part.startsWith('arn:')) {
       if (!arnPattern(resourceKind).test(part)) return `"${part}" isn't the ARN of a ${resourceKind.noun}.`;
@@ -204,7 +204,7 @@ export function splitResources(text: string): readonly string[] {
 
 /** The statements of needs, those about the same resources as one. */
 export function needStatements(named: readonly NamedNeed[]): readonly RecipePermissionStatement[] {
-  return mergeStatements(
+  return joinAlike(
     named.flatMap(({ need, resources }) =>
       need.statements.map((statement) => ({
         actions: statement.actions,
@@ -217,9 +217,7 @@ export function needStatements(named: readonly NamedNeed[]): readonly RecipePerm
 }
 
 /** Joins the actions of statements that are about the same resources, under the same conditions. */
-export function mergeStatements(
-  statements: readonly RecipePermissionStatement[],
-): readonly RecipePermissionStatement[] {
+export function joinAlike(statements: readonly RecipePermissionStatement[]): readonly RecipePermissionStatement[] {
   const merged = new Map<string, RecipePermissionStatement>();
   for (const statement of statements) {
     const key = JSON.stringify([statement.resources, statement.condition]);

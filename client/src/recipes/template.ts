@@ -45,7 +45,7 @@ function plain(text: string): string {
 }
 
 /** The template in the snippet syntax of VS Code, with a tab stop for each blank; what stands twice is typed once. */
-export function toSnippet(template: Template): string {
+export function snippetOf(template: Template): string {
   const stops = new Map<string, number>();
   return template
     .map((part) => {

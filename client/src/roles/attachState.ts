@@ -11,7 +11,7 @@ import {
   type PolicyVersion,
 } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import type { Ask, Effect, StepResult } from '../plans/plan';
+import type { Ask, StepEffect, StepResult } from '../plans/plan';
 
 /** What the account has of a role's policies, as far as a plan needs it. */
 export interface AttachState {
@@ -90,14 +90,14 @@ async function readPolicyState(
 const nobody: PolicyEntities = { roles: [], users: [], groups: [] };
 
 /** Whether the policy exists now. */
-export async function policyExists(ask: Ask, arn: string): Promise<AwsResult<Effect>> {
+export async function policyExists(ask: Ask, arn: string): Promise<AwsResult<StepEffect>> {
   const policy = await ask(getPolicy(arn));
   if (policy.ok) return succeed({ took: true, result: { label: `ARN of ${policy.value.policyName}`, value: arn } });
   return policy.error.kind === 'noSuchEntity' ? succeed({ took: false }) : policy;
 }
 
 /** Whether the policy exists now and its default version means the same as a document. */
-export async function policyIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<Effect>> {
+export async function policyIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<StepEffect>> {
   const policy = await policyExists(ask, arn);
   if (!policy.ok || !policy.value.took) return policy;
   const same = await defaultDocumentIs(ask, arn, wanted);
@@ -105,7 +105,7 @@ export async function policyIs(ask: Ask, arn: string, wanted: JsonObject): Promi
 }
 
 /** Whether the default version of the policy means the same as a document. */
-export async function defaultDocumentIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<Effect>> {
+export async function defaultDocumentIs(ask: Ask, arn: string, wanted: JsonObject): Promise<AwsResult<StepEffect>> {
   const found = await defaultVersion(ask, arn);
   if (!found.ok) return found;
   const took = compareDocuments(wanted, found.value.document).equal;
@@ -113,7 +113,7 @@ export async function defaultDocumentIs(ask: Ask, arn: string, wanted: JsonObjec
 }
 
 /** Whether a version is the default now. */
-export async function defaultVersionIs(ask: Ask, arn: string, versionId: string): Promise<AwsResult<Effect>> {
+export async function defaultVersionIs(ask: Ask, arn: string, versionId: string): Promise<AwsResult<StepEffect>> {
   const policy = await ask(getPolicy(arn));
   return policy.ok ? succeed({ took: policy.value.defaultVersionId === versionId }) : policy;
 }
@@ -124,14 +124,14 @@ export function versionResult(arn: string, versionId: string): StepResult {
 }
 
 /** Whether the policy no longer has a version. */
-export async function versionGone(ask: Ask, arn: string, versionId: string): Promise<AwsResult<Effect>> {
+export async function versionGone(ask: Ask, arn: string, versionId: string): Promise<AwsResult<StepEffect>> {
   const versions = await ask(listPolicyVersions(arn));
   if (versions.ok) return succeed({ took: versions.value.every((version) => version.versionId !== versionId) });
   return versions.error.kind === 'noSuchEntity' ? succeed({ took: true }) : versions;
 }
 
 /** Whether the policy is attached to the role now. */
-export async function attachedNow(ask: Ask, roleName: string, arn: string): Promise<AwsResult<Effect>> {
+export async function attachedNow(ask: Ask, roleName: string, arn: string): Promise<AwsResult<StepEffect>> {
   const attached = await ask(listAttachedRolePolicies(roleName));
   return attached.ok ? succeed({ took: attached.value.some((policy) => policy.arn === arn) }) : attached;
 }

@@ -9,7 +9,7 @@ import { createRole, getRole, type NewRole, type Tag, waitRoleExists } from '../
 import { checkDescription, checkRoleName, checkRolePath, checkSessionDuration } from '../aws/names';
 import { succeed } from '../aws/result';
 import { given } from '../given';
-import { type Ask, documentArgument, type Effect, type PlanAccount, type Planned, type Step } from '../plans/plan';
+import { type Ask, documentArgument, type PlanAccount, type Planned, type Step, type StepEffect } from '../plans/plan';
 import { newPrincipal } from '../plans/retries';
 import { needsInstanceProfile, newProfileSteps } from './instanceProfiles';
 import { type PolicyFile, prepareDocument } from './policyDocument';
@@ -109,9 +109,9 @@ function createStep(wanted: WantedRole, document: SentDocument): Step {
 /** Whether the role is there and has this trust policy. */
 export async function roleTrusts(ask: Ask, roleName: string, trust: JsonObject) {
   const role = await ask(getRole(roleName));
-  if (!role.ok) return role.error.kind === 'noSuchEntity' ? succeed<Effect>({ took: false }) : role;
+  if (!role.ok) return role.error.kind === 'noSuchEntity' ? succeed<StepEffect>({ took: false }) : role;
   const took = compareDocuments(trust, role.value.trust).equal;
-  return succeed<Effect>({ took, result: { label: 'Role ARN', value: role.value.arn } });
+  return succeed<StepEffect>({ took, result: { label: 'Role ARN', value: role.value.arn } });
 }
 
 /** Waits until IAM shows a role that was created a moment ago. */

@@ -1,6 +1,6 @@
 import { trustedServices } from '../../../engine/src/access/summary';
 import { policyOfValue } from '../../../engine/src/documents/policyOfValue';
-import { type InstanceProfile, listInstanceProfilesOfRole, type Role } from '../aws/iam';
+import { type AccountRole, type InstanceProfile, listInstanceProfilesOfRole } from '../aws/iam';
 import { type LambdaFunction, listFunctions } from '../aws/lambda';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask, PlanAccount, Planned, Step } from '../plans/plan';
@@ -47,13 +47,13 @@ export async function readRoleToDelete(
 }
 
 /** Who may delete a role need not be allowed to list functions, and may have chosen no Region. */
-async function functionsOf(ask: Ask, role: Role): Promise<readonly LambdaFunction[] | undefined> {
+async function functionsOf(ask: Ask, role: AccountRole): Promise<readonly LambdaFunction[] | undefined> {
   if (!trustsLambda(role)) return undefined;
   const functions = await ask(listFunctions());
   return functions.ok ? functions.value.filter((one) => one.role === role.arn) : undefined;
 }
 
-function trustsLambda({ trust }: Role): boolean {
+function trustsLambda({ trust }: AccountRole): boolean {
   return trustedServices(policyOfValue(trust, 'trust')).includes('lambda.amazonaws.com');
 }
 
@@ -93,7 +93,7 @@ export function planDeleteRole(account: PlanAccount, found: RoleToDelete, polici
 }
 
 /** The plan keeps all documents that it deletes, so that the role can be created again as it was. */
-function undoable(step: Step, role: Role): Step {
+function undoable(step: Step, role: AccountRole): Step {
   return {
     ...step,
     undo: () => recreateRoleSteps(role),
@@ -110,7 +110,7 @@ function useNotes({ target }: PlanAccount, { role, functions }: RoleToDelete): r
   return [...lastUsedNote(role), ...functionsNote(target.region, role, functions)];
 }
 
-function lastUsedNote({ lastUsed }: Role): readonly string[] {
+function lastUsedNote({ lastUsed }: AccountRole): readonly string[] {
   if (lastUsed === undefined) return [];
   const { date, region } = lastUsed;
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html
@@ -120,7 +120,7 @@ function lastUsedNote({ lastUsed }: Role): readonly string[] {
 
 function functionsNote(
   region: string | undefined,
-  role: Role,
+  role: AccountRole,
   functions: readonly LambdaFunction[] | undefined,
 ): readonly string[] {
   if (!trustsLambda(role)) return [];

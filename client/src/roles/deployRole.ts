@@ -1,4 +1,4 @@
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 import { checkPolicyName } from '../aws/names';
 import { given } from '../given';
 import { changesNothing, type Plan, type PlanAccount, type Planned, type Step } from '../plans/plan';
@@ -129,7 +129,7 @@ function newRole(account: PlanAccount, deployment: Deployment, boundary: string 
 function existingRole(
   account: PlanAccount,
   deployment: Deployment,
-  { role, boundary }: { readonly role: Role; readonly boundary: string | undefined },
+  { role, boundary }: { readonly role: AccountRole; readonly boundary: string | undefined },
 ): Head {
   const { desired } = deployment;
   const { trust, tags = [] } = desired;

@@ -3,10 +3,10 @@ import { compareDocuments } from '../../../engine/src/documents/compareDocuments
 import type { SentDocument } from '../../../engine/src/edits/sentDocument';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import {
+  type AccountRole,
   getRole,
   putRolePermissionsBoundary,
   putRolePolicy,
-  type Role,
   type Tag,
   tagRole,
   untagRole,
@@ -15,7 +15,7 @@ import {
 import { checkDescription } from '../aws/names';
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
-import { type Ask, documentArgument, type Effect, type Step } from '../plans/plan';
+import { type Ask, documentArgument, type Step, type StepEffect } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 import type { PolicyFile } from './policyDocument';
 import { deleteBoundaryStep, deleteInlineStep, inlineIs, restoreInlineStep } from './roleSteps';
@@ -32,7 +32,7 @@ export interface RoleValues {
  * Sets the description and the longest session. Both are sent: AWS says that a session duration that is left out becomes
  * one hour (https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html).
  */
-export function updateRoleStep(role: Role, wanted: RoleValues): Step {
+export function updateRoleStep(role: AccountRole, wanted: RoleValues): Step {
   const values = { ...valuesOf(role), ...wanted };
   const parts = [
     ...(wanted.description === undefined ? [] : ['description']),
@@ -64,7 +64,7 @@ function canBeSet({ description }: RoleValues): boolean {
 }
 
 /** Adds tags and changes the values of those that are there. */
-export function tagStep(role: Role, tags: readonly Tag[]): Step {
+export function tagStep(role: AccountRole, tags: readonly Tag[]): Step {
   const open = tags.filter((tag) => !hasTag(role, tag));
   return {
     id: `tag-role:${tags.map(({ key }) => key).join()}`,
@@ -77,7 +77,7 @@ export function tagStep(role: Role, tags: readonly Tag[]): Step {
   };
 }
 
-export function untagStep(role: Role, keys: readonly string[]): Step {
+export function untagStep(role: AccountRole, keys: readonly string[]): Step {
   const former = role.tags.filter(({ key }) => keys.includes(key));
   return {
     id: `untag-role:${keys.join()}`,
@@ -133,18 +133,22 @@ export function putInlineStep(
   };
 }
 
-async function roleIs(ask: Ask, roleName: string, test: (role: Role) => boolean): Promise<AwsResult<Effect>> {
+async function roleIs(
+  ask: Ask,
+  roleName: string,
+  test: (role: AccountRole) => boolean,
+): Promise<AwsResult<StepEffect>> {
   const role = await ask(getRole(roleName));
   return role.ok ? succeed({ took: test(role.value) }) : role;
 }
 
-function valuesOf({ description, maxSessionDuration }: Role): RoleValues {
+function valuesOf({ description, maxSessionDuration }: AccountRole): RoleValues {
   // A description that cannot be set is left out, which keeps it.
   const settable = description !== undefined && canBeSet({ description });
   return given({ description: settable ? description : undefined, maxSessionDuration });
 }
 
-function hasValues(role: Role, { description, maxSessionDuration }: RoleValues): boolean {
+function hasValues(role: AccountRole, { description, maxSessionDuration }: RoleValues): boolean {
   return (
     (description === undefined || description === (role.description ?? '')) &&
     (maxSessionDuration === undefined || maxSessionDuration === (role.maxSessionDuration ?? defaultSession))
@@ -152,7 +156,7 @@ function hasValues(role: Role, { description, maxSessionDuration }: RoleValues):
 }
 
 /** What the role had of the values that were set. */
-function former(role: Role, set: RoleValues): RoleValues {
+function former(role: AccountRole, set: RoleValues): RoleValues {
   const { description = '', maxSessionDuration = defaultSession } = role;
   return given({
     description: set.description === undefined ? undefined : description,
@@ -163,12 +167,12 @@ function former(role: Role, set: RoleValues): RoleValues {
 /** Seconds that AWS gives a role when nothing is said. */
 const defaultSession = 3_600;
 
-function hasTag(role: Role, { key, value }: Tag): boolean {
+function hasTag(role: AccountRole, { key, value }: Tag): boolean {
   return role.tags.some((tag) => tag.key === key && tag.value === value);
 }
 
 /** Keys that were new go, and the others get their former value. IAM does not tell keys apart by their case. */
-function formerTagSteps(role: Role, set: readonly Tag[]): readonly Step[] {
+function formerTagSteps(role: AccountRole, set: readonly Tag[]): readonly Step[] {
   const isSet = (key: string) => set.some((tag) => tag.key.toLowerCase() === key.toLowerCase());
   const changed = role.tags.filter(({ key }) => isSet(key));
   const added = set

@@ -1,7 +1,7 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { WrittenPolicy, WrittenRole } from '../../../engine/src/roles/writtenRole';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 import { given } from '../given';
 import { distinctNames, inFolder, safeName } from './fileNames';
 import type { FoundPolicy, FoundRole } from './readRole';
@@ -69,7 +69,13 @@ function policyEntry(file: string, { name, arn }: FoundPolicy): WrittenPolicy {
 }
 
 /** What the role has besides its policies, as far as it is not the default. */
-function valuesOf({ permissionsBoundary, path, description, maxSessionDuration, tags }: Role): Partial<WrittenRole> {
+function valuesOf({
+  permissionsBoundary,
+  path,
+  description,
+  maxSessionDuration,
+  tags,
+}: AccountRole): Partial<WrittenRole> {
   // Tags that AWS sets cannot be set by others.
   const own = tags.filter(({ key }) => !/^aws:/i.test(key));
   return given({

@@ -12,7 +12,7 @@ import {
   removeRoleFromInstanceProfile,
 } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
-import type { Ask, Effect, Step } from '../plans/plan';
+import type { Ask, Step, StepEffect } from '../plans/plan';
 import { notVisibleYet } from '../plans/retries';
 
 /**
@@ -92,19 +92,19 @@ export function deleteProfileStep(profile: ProfileName): Step {
   };
 }
 
-async function profileExists(ask: Ask, name: string): Promise<AwsResult<Effect>> {
+async function profileExists(ask: Ask, name: string): Promise<AwsResult<StepEffect>> {
   const profile = await ask(getInstanceProfile(name));
   if (profile.ok) return succeed({ took: true });
   return profile.error.kind === 'noSuchEntity' ? succeed({ took: false }) : profile;
 }
 
-async function isIn(ask: Ask, roleName: string, profile: string): Promise<AwsResult<Effect>> {
+async function isIn(ask: Ask, roleName: string, profile: string): Promise<AwsResult<StepEffect>> {
   const profiles = await ask(listInstanceProfilesOfRole(roleName));
   return profiles.ok ? succeed({ took: profiles.value.some(({ name }) => name === profile) }) : profiles;
 }
 
 /** Whether something is no longer there; with its role it is gone, too. */
-function gone(there: AwsResult<Effect>): AwsResult<Effect> {
+function gone(there: AwsResult<StepEffect>): AwsResult<StepEffect> {
   if (there.ok) return succeed({ took: !there.value.took });
   return there.error.kind === 'noSuchEntity' ? succeed({ took: true }) : there;
 }

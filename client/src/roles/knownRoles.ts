@@ -3,7 +3,7 @@ import { matchesArn } from './matchesArn';
 import type { RememberedRole } from './roleMemory';
 
 /** What the memory adds to the roles of a workspace. */
-export interface Knowledge {
+export interface RoleKnowledge {
   /** Roles that exist in the account in use, the one that was worked on last first. */
   readonly remembered: readonly RememberedRole[];
   /** The permission policies of the workspace; asked for only where a role has one from elsewhere. */
@@ -16,7 +16,7 @@ export interface Knowledge {
  * The roles of a workspace with what was done with them from here: a role that was inferred from its files has the name it
  * was created under, and the policies that were attached to it. A declared role is as it is declared.
  */
-export async function knownRoles(roles: readonly WorkspaceRole[], known: Knowledge): Promise<WorkspaceRole[]> {
+export async function knownRoles(roles: readonly WorkspaceRole[], known: RoleKnowledge): Promise<WorkspaceRole[]> {
   const names = new Set(roles.map(({ name }) => name));
   return Promise.all(roles.map((role) => knownRole(role, names, known)));
 }
@@ -24,7 +24,7 @@ export async function knownRoles(roles: readonly WorkspaceRole[], known: Knowled
 async function knownRole(
   role: WorkspaceRole,
   names: ReadonlySet<string>,
-  { remembered, policyFiles, sameFile }: Knowledge,
+  { remembered, policyFiles, sameFile }: RoleKnowledge,
 ): Promise<WorkspaceRole> {
   const { trust } = role;
   if (role.declared || trust === undefined) return role;

@@ -1,7 +1,7 @@
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 
 /** What tells who manages a role. */
-export type OwnedRole = Pick<Role, 'roleName' | 'path' | 'tags'>;
+export type OwnedRole = Pick<AccountRole, 'roleName' | 'path' | 'tags'>;
 
 /** What a plan does to a role. */
 export type Intention = 'change' | 'delete';

@@ -4,7 +4,7 @@ import { mapRequest } from '../aws/cli';
 import { createPolicy, deletePolicy, deletePolicyVersion, setDefaultPolicyVersion } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
-import type { Effect, Step } from '../plans/plan';
+import type { Step, StepEffect } from '../plans/plan';
 import { stillCounted } from '../plans/retries';
 import { defaultVersionIs, policyExists, versionGone } from './attachState';
 
@@ -67,6 +67,6 @@ export function setDefaultStep(arn: string, versionId: string): Step {
   };
 }
 
-function goneIf(there: AwsResult<Effect>): AwsResult<Effect> {
+function goneIf(there: AwsResult<StepEffect>): AwsResult<StepEffect> {
   return there.ok ? succeed({ took: !there.value.took }) : there;
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { callsAtOnce } from '../aws/cli';
-import { getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies, type Role } from '../aws/iam';
+import { type AccountRole, getRole, getRolePolicy, listAttachedRolePolicies, listRolePolicies } from '../aws/iam';
 import { type AwsError, type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
 import { defaultDocument } from './attachState';
@@ -17,7 +17,7 @@ export interface FoundPolicy {
 
 /** A role as it is in the account. */
 export interface FoundRole {
-  readonly role: Role;
+  readonly role: AccountRole;
   readonly attached: readonly FoundPolicy[];
   readonly inline: readonly FoundPolicy[];
 }

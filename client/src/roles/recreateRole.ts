@@ -1,5 +1,5 @@
 import { mapRequest } from '../aws/cli';
-import { createRole, type Role } from '../aws/iam';
+import { type AccountRole, createRole } from '../aws/iam';
 import { checkDescription } from '../aws/names';
 import { given } from '../given';
 import type { Step } from '../plans/plan';
@@ -7,7 +7,7 @@ import { roleTrusts, waitStep } from './createRole';
 import { deleteRoleStep } from './roleSteps';
 
 /** Creates a deleted role again, with what it had besides its policies. No file has the trust policy, so it is in the command. */
-export function recreateRoleSteps(role: Role): readonly Step[] {
+export function recreateRoleSteps(role: AccountRole): readonly Step[] {
   const { roleName, path, description, maxSessionDuration, permissionsBoundary, trust } = role;
   // Tags that AWS sets can't be set by others, and the AWS CLI would load what a description such as file://x names.
   const tags = role.tags.filter(({ key }) => !/^aws:/i.test(key));

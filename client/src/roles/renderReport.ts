@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, parseValue } from '../../../engine/src/syntax/jsonValue';
 import type { PlanAccount } from '../plans/plan';
-import { notSpecified, type Remedy, type RoleCheck, type RoleReport } from './roleReport';
+import { notSpecified, type Remedy, type RoleCheck, type RoleVerification } from './roleReport';
 
 /** A report as a text document, with the lines that advise something that a command can do. */
 export interface RenderedReport {
@@ -16,7 +16,7 @@ const affirming: ReadonlySet<string> = new Set(['the same', 'attached', 'there',
  * Writes the report of Verify Role as plain text: the result first, then one line for each check, then what to do. Lines
  * are whole sentences that the editor wraps, so that the report can be read at any width.
  */
-export function renderReport(report: RoleReport, account: PlanAccount): RenderedReport {
+export function renderReport(report: RoleVerification, account: PlanAccount): RenderedReport {
   const lines = [
     `# Role ${report.roleName} in ${account.caller.accountId}`,
     verdict(report),
@@ -35,7 +35,7 @@ export function renderReport(report: RoleReport, account: PlanAccount): Rendered
 }
 
 /** The report in one sentence. */
-function verdict({ inStep, checks }: RoleReport): string {
+function verdict({ inStep, checks }: RoleVerification): string {
   if (inStep) return '✓ In sync with the workspace.';
   const wrong = checks.filter(({ ok }) => ok === false).length;
   const open = checks.filter(({ ok }) => ok === undefined).length;

@@ -69,7 +69,7 @@ export interface RoleCheck {
   readonly remedy?: Remedy;
 }
 
-export interface RoleReport {
+export interface RoleVerification {
   readonly roleName: string;
   readonly arn: string | undefined;
   /** Whether every check is fine. */

@@ -3,12 +3,12 @@ import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import { callsAtOnce } from '../aws/cli';
 import {
+  type AccountRole,
   getRole,
   getRolePolicy,
   listAttachedRolePolicies,
   listCustomerPolicies,
   listRolePolicies,
-  type Role,
 } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import type { Ask } from '../plans/plan';
@@ -17,7 +17,7 @@ import { type PolicyState, readPolicyStates, type SoughtPolicy } from './attachS
 /** What the account has of a role and its policies, as far as a plan to deploy it needs it. */
 export interface RoleState {
   /** Absent when the account does not have it. */
-  readonly role?: Role;
+  readonly role?: AccountRole;
   /** ARNs of the managed policies that the role has. */
   readonly attached: readonly string[];
   /** The inline policies of the role, by name. */

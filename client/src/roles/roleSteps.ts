@@ -15,7 +15,7 @@ import {
 } from '../aws/iam';
 import { type AwsResult, succeed } from '../aws/result';
 import { given } from '../given';
-import type { Ask, Effect, Step } from '../plans/plan';
+import type { Ask, Step, StepEffect } from '../plans/plan';
 import { notVisibleYet, stillCounted } from '../plans/retries';
 import { attachedNow } from './attachState';
 
@@ -108,7 +108,7 @@ export function restoreInlineStep(roleName: string, policyName: string, document
   };
 }
 
-async function roleGone(ask: Ask, roleName: string): Promise<AwsResult<Effect>> {
+async function roleGone(ask: Ask, roleName: string): Promise<AwsResult<StepEffect>> {
   const role = await ask(getRole(roleName));
   if (role.ok) return succeed({ took: false });
   return role.error.kind === 'noSuchEntity' ? succeed({ took: true }) : role;
@@ -120,24 +120,24 @@ export async function inlineIs(
   roleName: string,
   policyName: string,
   wanted: JsonObject,
-): Promise<AwsResult<Effect>> {
+): Promise<AwsResult<StepEffect>> {
   const document = await ask(getRolePolicy(roleName, policyName));
   if (document.ok) return succeed({ took: compareDocuments(wanted, document.value).equal });
   return document.error.kind === 'noSuchEntity' ? succeed({ took: false }) : document;
 }
 
-async function hasInline(ask: Ask, roleName: string, policyName: string): Promise<AwsResult<Effect>> {
+async function hasInline(ask: Ask, roleName: string, policyName: string): Promise<AwsResult<StepEffect>> {
   const names = await ask(listRolePolicies(roleName));
   return names.ok ? succeed({ took: names.value.includes(policyName) }) : names;
 }
 
-async function hasBoundary(ask: Ask, roleName: string, arn: string): Promise<AwsResult<Effect>> {
+async function hasBoundary(ask: Ask, roleName: string, arn: string): Promise<AwsResult<StepEffect>> {
   const role = await ask(getRole(roleName));
   return role.ok ? succeed({ took: role.value.permissionsBoundary === arn }) : role;
 }
 
 /** Whether something is no longer there; with its role it is gone, too. */
-function gone(there: AwsResult<Effect>): AwsResult<Effect> {
+function gone(there: AwsResult<StepEffect>): AwsResult<StepEffect> {
   if (there.ok) return succeed({ took: !there.value.took });
   return there.error.kind === 'noSuchEntity' ? succeed({ took: true }) : there;
 }

@@ -1,6 +1,6 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 import type { Step } from '../plans/plan';
 import type { ResolvedChoice } from './attachPolicies';
 import { untagStep } from './deploySteps';
@@ -64,7 +64,7 @@ function isSame(one: UndeclaredItem, other: UndeclaredItem): boolean {
 
 /** The steps that remove items; each asks for an explicit agreement and can be taken back. */
 export function removalSteps(
-  role: Role,
+  role: AccountRole,
   inline: ReadonlyMap<string, JsonObject>,
   remove: readonly UndeclaredItem[],
 ): readonly Step[] {

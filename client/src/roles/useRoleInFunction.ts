@@ -4,15 +4,15 @@ import { canAssume, limitedToSources } from '../../../engine/src/trust/assume';
 import { serviceCaller } from '../../../engine/src/trust/assumeCaller';
 import { refusalText } from '../../../engine/src/trust/refusals';
 import { mapRequest } from '../aws/cli';
-import type { Role } from '../aws/iam';
+import type { AccountRole } from '../aws/iam';
 import { getFunctionConfiguration, type LambdaFunction, updateFunctionRole, waitFunctionUpdated } from '../aws/lambda';
 import { succeed } from '../aws/result';
 import type { PlanAccount, Planned, Retry, Step } from '../plans/plan';
 import { waitStep } from './createRole';
 import { otherSource } from './trustedSource';
 
-export interface FunctionUse {
-  readonly role: Pick<Role, 'roleName' | 'arn' | 'trust'>;
+export interface FunctionUpdate {
+  readonly role: Pick<AccountRole, 'roleName' | 'arn' | 'trust'>;
   /** The function as it is now. */
   readonly target: LambdaFunction;
   /** Whether the role was created a moment ago, so that IAM may not show it yet. */
@@ -32,7 +32,7 @@ const notAssumableYet: Retry = {
 };
 
 /** Plans to give a function another execution role. */
-export function planUseRole(account: PlanAccount, use: FunctionUse): Planned {
+export function planUseRole(account: PlanAccount, use: FunctionUpdate): Planned {
   const { role, target, roleIsNew } = use;
   const { roleName } = role;
   // The steps name the function alone, which in this account would be another one.

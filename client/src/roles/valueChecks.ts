@@ -1,11 +1,11 @@
 import { policyNameOf } from '../../../engine/src/arn/policyArn';
 import type { NewDefaults } from '../account/newDefaults';
-import type { Role, Tag } from '../aws/iam';
+import type { AccountRole, Tag } from '../aws/iam';
 import { type ExpectedRole, notInWorkspace, type RoleCheck } from './roleReport';
 import { demandsBoundary, demandsTag } from './withDefaults';
 
 /** Compares what a role has besides its policies. What is not said is not compared. */
-export function valueChecks(expected: ExpectedRole, role: Role): readonly RoleCheck[] {
+export function valueChecks(expected: ExpectedRole, role: AccountRole): readonly RoleCheck[] {
   const { path, description, maxSessionDuration: session } = expected;
   return [
     ...(path === undefined ? [] : [pathCheck(path, role)]),
@@ -29,7 +29,7 @@ function valueCheck(topic: 'description' | 'session', wanted: string, value: str
   return { topic, ok: false, wanted, found: found === '' ? 'none' : found, ...deploy };
 }
 
-function pathCheck(path: string, role: Role): RoleCheck {
+function pathCheck(path: string, role: AccountRole): RoleCheck {
   const wanted = `Path ${path}`;
   if (role.path === path) return { topic: 'path', ok: true, wanted, found: 'the same' };
   const advice = `The path of a role cannot be changed. Declare ${role.path}, or delete the role and create it anew.`;
@@ -38,7 +38,7 @@ function pathCheck(path: string, role: Role): RoleCheck {
 
 function boundaryChecks(
   { permissionsBoundary, exact, defaults = noDefaults }: ExpectedRole,
-  role: Role,
+  role: AccountRole,
 ): readonly RoleCheck[] {
   const found = role.permissionsBoundary;
   const name = found === undefined ? 'none' : policyNameOf(found);
@@ -53,7 +53,7 @@ function boundaryChecks(
   return [{ ...beyond('boundary', `permissions boundary ${name}`), advice, remedy: 'deployRole' }];
 }
 
-function tagChecks({ tags, exact, defaults = noDefaults }: ExpectedRole, role: Role): readonly RoleCheck[] {
+function tagChecks({ tags, exact, defaults = noDefaults }: ExpectedRole, role: AccountRole): readonly RoleCheck[] {
   if (tags === undefined) return [];
   const other = tags.filter(({ key, value }) => !role.tags.some((tag) => tag.key === key && tag.value === value));
   const wanted = `Tags ${tags.map(tagText).join(', ')}`;

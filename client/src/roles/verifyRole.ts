@@ -16,7 +16,7 @@ import {
   notInWorkspace,
   notSpecified,
   type RoleCheck,
-  type RoleReport,
+  type RoleVerification,
 } from './roleReport';
 import { otherSource } from './trustedSource';
 import { valueChecks } from './valueChecks';
@@ -33,7 +33,11 @@ export interface VerifyContext {
 }
 
 /** Compares a role with what is wanted of it, and says plainly what it can do. `found` is nothing when it does not exist. */
-export function verifyRole(expected: ExpectedRole, found: FoundRole | undefined, context: VerifyContext): RoleReport {
+export function verifyRole(
+  expected: ExpectedRole,
+  found: FoundRole | undefined,
+  context: VerifyContext,
+): RoleVerification {
   if (found === undefined) return reportOf(expected, undefined, [missingRole(expected)]);
   const services = checkedServices(expected, found);
   return reportOf(expected, found, [
@@ -52,7 +56,7 @@ export function checkedServices({ trust }: ExpectedRole, { role }: FoundRole): r
 }
 
 /** How the role stands in the account; nothing when a part of it could not be read and the rest does not tell. */
-export function verifiedStateOf({ arn, checks }: RoleReport): VerifiedState | undefined {
+export function verifiedStateOf({ arn, checks }: RoleVerification): VerifiedState | undefined {
   if (arn === undefined) return 'notCreated';
   const compared = checks.filter(({ topic }) => topic !== 'assume' && topic !== 'logs');
   if (compared.some(({ ok, extra }) => ok === false && !extra)) return 'differs';
@@ -60,7 +64,11 @@ export function verifiedStateOf({ arn, checks }: RoleReport): VerifiedState | un
   return compared.some(({ extra }) => extra) ? 'extra' : 'inStep';
 }
 
-function reportOf(expected: ExpectedRole, found: FoundRole | undefined, checks: readonly RoleCheck[]): RoleReport {
+function reportOf(
+  expected: ExpectedRole,
+  found: FoundRole | undefined,
+  checks: readonly RoleCheck[],
+): RoleVerification {
   const inStep = checks.every(({ ok }) => ok === true);
   return { roleName: expected.roleName, arn: found?.role.arn, inStep, checks };
 }

@@ -1,5 +1,5 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
-import type { Target } from '../aws/cli';
+import type { AwsTarget } from '../aws/cli';
 import { plainOutput, unicodeText } from '../aws/environment';
 import type { Tag } from '../aws/iam';
 import { quoteText, toComment, toShellText } from '../aws/shellText';
@@ -9,7 +9,7 @@ import type { ScriptPolicy, ScriptRole } from './scriptRole';
  * The script for bash, with the AWS CLI as the only other program. Values that may begin with a dash are joined to their
  * option, or the CLI would take them for one.
  */
-export function bashScript(role: ScriptRole, target: Target): string {
+export function bashScript(role: ScriptRole, target: AwsTarget): string {
   const parts = [
     head(role, target),
     helpers,
@@ -29,7 +29,7 @@ function exportOf(variables: Readonly<Record<string, string>>): string {
   return `export ${assignments.join(' ')}`;
 }
 
-function head({ roleName }: ScriptRole, { profile = '', region = '' }: Target): string {
+function head({ roleName }: ScriptRole, { profile = '', region = '' }: AwsTarget): string {
   return `#!/usr/bin/env bash
 ${toComment(`Brings the role ${roleName} in line with its policy files. It can be run again; what the role has beyond them stays.`)}
 set -euo pipefail

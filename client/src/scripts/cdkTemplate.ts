@@ -1,7 +1,7 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import { isObject, type Json } from '../../../engine/src/syntax/jsonValue';
 import type { Tag } from '../aws/iam';
-import { createNames, pascalCase, type TemplatePolicy, type TemplateRole } from './templateRole';
+import { createNames, type ExportedRole, pascalCase, type TemplatePolicy } from './templateRole';
 
 /** An expression of TypeScript, as opposed to a value that is written as a literal. */
 interface Code {
@@ -14,7 +14,7 @@ type Value = Json | Code | undefined | readonly Value[] | { readonly [name: stri
  * The stack of a role for the AWS CDK in TypeScript. The constructs are those of CloudFormation, which take documents as
  * they are, with all their conditions.
  */
-export function cdkTemplate(role: TemplateRole): string {
+export function cdkTemplate(role: ExportedRole): string {
   const nameFor = createNames(pascalCase);
   const roleId = nameFor(role.roleName);
   const stack = nameFor(`${pascalCase(role.roleName)}Stack`);
@@ -55,7 +55,7 @@ ${body}
 `;
 }
 
-function roleProps(role: TemplateRole, variables: readonly string[]): Value {
+function roleProps(role: ExportedRole, variables: readonly string[]): Value {
   const { roleName, path, description, maxSessionDuration, permissionsBoundary, trust, inline, tags } = role;
   const arns: readonly Value[] = [
     ...role.managedPolicies.map(arnValue),
@@ -81,7 +81,7 @@ function policyProps({ policyName, path, document }: TemplatePolicy): Value {
   return { managedPolicyName: policyName, path: path === '/' ? undefined : path, policyDocument: document };
 }
 
-function profileProps({ roleName, path }: TemplateRole): Value {
+function profileProps({ roleName, path }: ExportedRole): Value {
   return { instanceProfileName: roleName, path, roles: [{ code: 'role.ref' }] };
 }
 

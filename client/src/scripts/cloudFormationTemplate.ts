@@ -2,10 +2,10 @@ import { Document, Scalar } from 'yaml';
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
 import type { Tag } from '../aws/iam';
 import { given } from '../given';
-import { createNames, pascalCase, type TemplatePolicy, type TemplateRole } from './templateRole';
+import { createNames, type ExportedRole, pascalCase, type TemplatePolicy } from './templateRole';
 
 /** The template of a role for CloudFormation, or for AWS SAM, in YAML. */
-export function cloudFormationTemplate(role: TemplateRole, tool: 'cloudFormation' | 'sam'): string {
+export function cloudFormationTemplate(role: ExportedRole, tool: 'cloudFormation' | 'sam'): string {
   const nameFor = createNames(pascalCase);
   const roleId = nameFor(role.roleName);
   const policies = role.managed.map((policy) => ({ policy, id: nameFor(policy.policyName) }));
@@ -48,7 +48,7 @@ function comment(tool: 'cloudFormation' | 'sam', roleId: string): string {
   return tool === 'sam' ? `${named}\n In a function: Role: !GetAtt ${roleId}.Arn` : named;
 }
 
-function roleProperties(role: TemplateRole, policyIds: readonly string[]) {
+function roleProperties(role: ExportedRole, policyIds: readonly string[]) {
   const { roleName, path, description, maxSessionDuration, permissionsBoundary, trust, inline, tags } = role;
   const arns = [...role.managedPolicies.map(arnValue), ...policyIds.map((id) => intrinsic('Ref', id))];
   return given({
@@ -75,7 +75,7 @@ function policyProperties({ policyName, path, document }: TemplatePolicy) {
   });
 }
 
-function profileProperties({ roleName, path }: TemplateRole, roleId: string) {
+function profileProperties({ roleName, path }: ExportedRole, roleId: string) {
   return given({ InstanceProfileName: roleName, Path: path, Roles: [intrinsic('Ref', roleId)] });
 }
 

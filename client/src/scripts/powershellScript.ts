@@ -1,5 +1,5 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
-import type { Target } from '../aws/cli';
+import type { AwsTarget } from '../aws/cli';
 import { plainOutput, unicodeText } from '../aws/environment';
 import type { Tag } from '../aws/iam';
 import { quoteText, toComment } from '../aws/shellText';
@@ -9,7 +9,7 @@ import type { ScriptPolicy, ScriptRole } from './scriptRole';
  * The script for PowerShell 5.1 and later. Documents and descriptions go through files, because older PowerShells take the
  * quotes out of the arguments of a program, so that what stands behind a quote would become an option.
  */
-export function powershellScript(role: ScriptRole, target: Target): string {
+export function powershellScript(role: ScriptRole, target: AwsTarget): string {
   const parts = [
     head(role, target),
     helpers,
@@ -30,7 +30,7 @@ export function powershellScript(role: ScriptRole, target: Target): string {
   return `${parts.join('\n')}\n`;
 }
 
-function head({ roleName }: ScriptRole, { profile = '', region = '' }: Target): string {
+function head({ roleName }: ScriptRole, { profile = '', region = '' }: AwsTarget): string {
   return `${toComment(`Brings the role ${roleName} in line with its policy files. It can be run again; what the role has beyond them stays.`)}
 $ErrorActionPreference = 'Stop'
 

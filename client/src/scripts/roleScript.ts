@@ -1,5 +1,5 @@
 import { parsePolicyArn } from '../../../engine/src/arn/policyArn';
-import type { Target } from '../aws/cli';
+import type { AwsTarget } from '../aws/cli';
 import { checkDescription, checkPolicyName, checkPolicyPath, checkRoleName, checkRolePath } from '../aws/names';
 import type { Shell } from '../aws/shellText';
 import { given } from '../given';
@@ -23,7 +23,7 @@ type PreparedRole =
  * Writes a role as a script that can be run again and again: it creates what is missing and brings in line what is there.
  * What the role has beyond it stays. The documents stand in the script, so that nothing else has to be carried along.
  */
-export function roleScript(desired: DesiredRole, target: Target, shell: Shell): Scripted {
+export function roleScript(desired: DesiredRole, target: AwsTarget, shell: Shell): Scripted {
   const prepared = prepareScriptRole(desired);
   if (!prepared.ok) return prepared;
   const { role } = prepared;

@@ -5,7 +5,7 @@ import { needsInstanceProfile } from '../roles/instanceProfiles';
 import { cdkTemplate } from './cdkTemplate';
 import { cloudFormationTemplate } from './cloudFormationTemplate';
 import { prepareScriptRole, type Scripted } from './roleScript';
-import type { TemplateRole } from './templateRole';
+import type { ExportedRole } from './templateRole';
 import { terraformTemplate } from './terraformTemplate';
 
 /** The tools that a role can be written for. */
@@ -26,7 +26,7 @@ export function roleTemplate(desired: DesiredRole, tool: TemplateTool): Scripted
       const found = documentOf(document);
       return found === undefined ? [] : [{ policyName, path: at, document: found, tags: tagsOf(policyName) }];
     });
-  const role: TemplateRole = {
+  const role: ExportedRole = {
     roleName,
     trust,
     tags,
@@ -44,7 +44,7 @@ export function roleTemplate(desired: DesiredRole, tool: TemplateTool): Scripted
   return { ok: true, text: written(role, tool) };
 }
 
-function written(role: TemplateRole, tool: TemplateTool): string {
+function written(role: ExportedRole, tool: TemplateTool): string {
   if (tool === 'terraform') return terraformTemplate(role);
   return tool === 'cdk' ? cdkTemplate(role) : cloudFormationTemplate(role, tool);
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Tag } from '../aws/iam';
 
 /** A role with its documents, as templates of infrastructure tools write it. */
-export interface TemplateRole {
+export interface ExportedRole {
   readonly roleName: string;
   readonly trust: JsonObject;
   readonly path?: string;

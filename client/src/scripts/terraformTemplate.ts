@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../../engine/src/syntax/jsonValue';
 import type { Tag } from '../aws/iam';
-import { createNames, snakeCase, type TemplatePolicy, type TemplateRole } from './templateRole';
+import { createNames, type ExportedRole, snakeCase, type TemplatePolicy } from './templateRole';
 
 /** The configuration of a role for Terraform and OpenTofu, as `terraform fmt` writes it. */
-export function terraformTemplate(role: TemplateRole): string {
+export function terraformTemplate(role: ExportedRole): string {
   const nameOfPolicy = createNames(snakeCase);
   const roleId = snakeCase(role.roleName);
   const owner: Attribute = ['role', `aws_iam_role.${roleId}.name`];
@@ -34,7 +34,7 @@ export function terraformTemplate(role: TemplateRole): string {
 /** A name and an expression, which may have several lines. */
 type Attribute = readonly [name: string, expression: string];
 
-function roleAttributes(role: TemplateRole): readonly Attribute[] {
+function roleAttributes(role: ExportedRole): readonly Attribute[] {
   const { roleName, path, description, maxSessionDuration, permissionsBoundary, trust, tags } = role;
   return [
     ['name', text(roleName)],
@@ -56,7 +56,7 @@ function policyAttributes({ policyName, path, document, tags }: TemplatePolicy):
   ];
 }
 
-function profileAttributes({ roleName, path }: TemplateRole, owner: Attribute): readonly Attribute[] {
+function profileAttributes({ roleName, path }: ExportedRole, owner: Attribute): readonly Attribute[] {
   return [['name', text(roleName)], ...optional('path', path && text(path)), owner];
 }
 

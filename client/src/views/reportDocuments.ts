@@ -5,7 +5,7 @@ import { createVirtualDocuments } from './virtualDocuments';
 const scheme = 'rolewright-report';
 
 /** A report of a command: what was verified, simulated, found out about a policy, or interrupted. */
-export interface Report {
+export interface ReportDocument {
   /** What the tab says. */
   readonly title: string;
   readonly text: string;
@@ -32,12 +32,12 @@ export interface ReportLink {
 
 export interface ReportDocuments extends vscode.Disposable {
   /** Shows a report beside the editor, in place of an earlier one with the same title on the same file. */
-  show(report: Report): Promise<void>;
+  show(report: ReportDocument): Promise<void>;
 }
 
 /** Keeps the reports of this session as read-only documents. */
 export function createReportDocuments(): ReportDocuments {
-  const reports = new Map<string, Report>();
+  const reports = new Map<string, ReportDocument>();
   const documents = createVirtualDocuments(
     scheme,
     'This report is from an earlier session. Run the command again to get a new one.\n',

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { given } from '../given';
 import type { RenderedReport } from '../roles/renderReport';
 import type { Remedy } from '../roles/roleReport';
-import type { Report } from './reportDocuments';
+import type { ReportDocument } from './reportDocuments';
 
 export interface VerificationReport extends RenderedReport {
   readonly roleName: string;
@@ -21,7 +21,7 @@ const remedyCommands: Readonly<Record<Remedy, Omit<vscode.Command, 'arguments'>>
 };
 
 /** The report of Verify Role. Advice that a command can follow has the command above its line. */
-export function verificationReport({ roleName, trust, folder, text, remedies }: VerificationReport): Report {
+export function verificationReport({ roleName, trust, folder, text, remedies }: VerificationReport): ReportDocument {
   const about = [{ roleName, ...given({ trust, folder }) }];
   return {
     title: `Role ${roleName}`,

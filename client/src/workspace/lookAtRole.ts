@@ -6,7 +6,7 @@ import { type AwsResult, succeed } from '../aws/result';
 import type { MemoryDeps, ServerDeps } from '../deps';
 import { type FoundRole, readRole } from '../roles/readRole';
 import type { RememberedRole } from '../roles/roleMemory';
-import type { RoleReport } from '../roles/roleReport';
+import type { RoleVerification } from '../roles/roleReport';
 import { checkedServices, verifiedStateOf, verifyRole } from '../roles/verifyRole';
 import { expectedRole } from './expectedRole';
 import { activeTrust, type DescribedFile, describeFile } from './policyFiles';
@@ -22,7 +22,7 @@ export interface RoleSubject {
 }
 
 export interface RoleLook {
-  readonly report: RoleReport;
+  readonly report: RoleVerification;
   /** The role in the account; absent where it has none of this name. */
   readonly found: FoundRole | undefined;
   /** The trust policy that the role was compared with. */
@@ -73,7 +73,7 @@ async function trustOf(
 function keepState(
   { verifiedRoles }: Pick<MemoryDeps, 'verifiedRoles'>,
   { folder, name }: WorkspaceRole,
-  report: RoleReport,
+  report: RoleVerification,
   accountId: string,
 ): void {
   const state = verifiedStateOf(report);

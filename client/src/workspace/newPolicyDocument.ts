@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Template, toSnippet } from '../recipes/template';
+import { snippetOf, type Template } from '../recipes/template';
 
 /**
  * Opens a document that is not saved yet, under the first of `names` that is free, with the cursor in the first blank of
@@ -11,7 +11,7 @@ export async function openNewDocument(names: Iterable<string>, template: Templat
     ? vscode.workspace.openTextDocument({ language: 'json' })
     : vscode.workspace.openTextDocument(at));
   const editor = await vscode.window.showTextDocument(document, { preview: false });
-  await editor.insertSnippet(new vscode.SnippetString(toSnippet(template)), new vscode.Position(0, 0));
+  await editor.insertSnippet(new vscode.SnippetString(snippetOf(template)), new vscode.Position(0, 0));
 }
 
 /** A place in the workspace where nothing is yet; nothing without a workspace on a disk. */

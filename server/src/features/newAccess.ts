@@ -2,7 +2,7 @@ import { guard, type ServerContext } from '../context';
 import { type NewAccessParams, newAccess } from '../protocol';
 
 /** Answers what a policy allows that an earlier version of it did not. The client knows the earlier version. */
-export function registerNewAccess(ctx: ServerContext): void {
+export function registerNewAccessRequest(ctx: ServerContext): void {
   ctx.connection.onRequest(
     newAccess,
     guard(

@@ -2,7 +2,7 @@ import { guard, type ServerContext } from '../context';
 import { type AssumeReport, type WhoCanAssumeParams, whoCanAssume } from '../protocol';
 
 /** Answers who can assume a role, from its trust policy alone. */
-export function registerWhoCanAssume(ctx: ServerContext): void {
+export function registerWhoCanAssumeRequest(ctx: ServerContext): void {
   ctx.connection.onRequest(
     whoCanAssume,
     guard(

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCustomerPolicies } from '../../../client/src/account/customerPolicies';
-import { createPolicy, detachRolePolicy, type Policy } from '../../../client/src/aws/iam';
+import { type AccountPolicy, createPolicy, detachRolePolicy } from '../../../client/src/aws/iam';
 import { type AwsResult, fail, succeed } from '../../../client/src/aws/result';
 import type { Ask, Plan, Step } from '../../../client/src/plans/plan';
 
 const accountId = '123456789012';
-const team: Policy = {
+const team: AccountPolicy = {
   policyName: 'team',
   arn: `arn:aws:iam::${accountId}:policy/team`,
   path: '/',
@@ -14,7 +14,7 @@ const team: Policy = {
 };
 
 /** An account that answers in turn, and counts. */
-function account(...answers: readonly AwsResult<readonly Policy[]>[]) {
+function account(...answers: readonly AwsResult<readonly AccountPolicy[]>[]) {
   let asked = 0;
   const ask = (async () => answers[asked++] ?? succeed([])) as unknown as Ask;
   return { ask, asked: () => asked };

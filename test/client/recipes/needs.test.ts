@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { needDocumentNames } from '../../../client/src/recipes/choices';
 import {
-  checkResources,
+  checkNeededResources,
   needStatements,
   type PermissionNeed,
   permissionNeeds,
 } from '../../../client/src/recipes/needs';
 import { permissionPolicy } from '../../../client/src/recipes/policies';
-import { fillTemplate, toSnippet } from '../../../client/src/recipes/template';
+import { fillTemplate, snippetOf } from '../../../client/src/recipes/template';
 import { documentOf, lintDocument } from '../../support/engine';
 
 const known = { account: '210987654321', region: 'eu-west-1' };
@@ -79,7 +79,7 @@ describe('permission policies by need', () => {
   it('leaves open what was not named and what is not known', () => {
     const statements = needStatements([{ need: need('sqs-send'), resources: [] }]);
     assert.match(
-      toSnippet(permissionPolicy(statements, {})),
+      snippetOf(permissionPolicy(statements, {})),
       /"arn:aws:sqs:\$\{1:region\}:\$\{2:account-id\}:\$\{3:your-queue\}"/,
     );
   });
@@ -87,7 +87,7 @@ describe('permission policies by need', () => {
   it('says what is wrong with a name or an ARN', () => {
     const check = (id: string, text: string) => {
       const { resource } = need(id);
-      return resource === undefined ? undefined : checkResources(resource, text);
+      return resource === undefined ? undefined : checkNeededResources(resource, text);
     };
     assert.equal(check('s3-read', ''), undefined);
     assert.equal(check('s3-read', 'one, two'), undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { documentNames, recipeChoices, tickedStatements } from '../../../client/src/recipes/choices';
 import { permissionPolicy, trustPolicy } from '../../../client/src/recipes/policies';
-import { fillTemplate, readTemplate, type Template, toSnippet } from '../../../client/src/recipes/template';
+import { fillTemplate, readTemplate, snippetOf, type Template } from '../../../client/src/recipes/template';
 import { inferUseCase } from '../../../engine/src/trust/useCase';
 import type { RoleRecipe } from '../../../server/src/protocol';
 import { documentOf, iamData, lintDocument } from '../../support/engine';
@@ -79,12 +79,12 @@ describe('templates', () => {
   const queue = 'arn:aws:sqs:REGION:ACCOUNT:QUEUE';
 
   it('leave open what is not known', () => {
-    assert.equal(toSnippet(readTemplate(queue, {})), 'arn:aws:sqs:${1:region}:${2:account-id}:${3:your-queue}');
+    assert.equal(snippetOf(readTemplate(queue, {})), 'arn:aws:sqs:${1:region}:${2:account-id}:${3:your-queue}');
   });
 
   it('fill in what is known', () => {
     const place = { account: '210987654321', region: 'cn-north-1', partition: 'aws-cn' };
-    assert.equal(toSnippet(readTemplate(queue, place)), 'arn:aws-cn:sqs:cn-north-1:210987654321:${1:your-queue}');
+    assert.equal(snippetOf(readTemplate(queue, place)), 'arn:aws-cn:sqs:cn-north-1:210987654321:${1:your-queue}');
   });
 
   it('call a bare name by the type before it', () => {
@@ -97,7 +97,7 @@ describe('templates', () => {
       'AWS SAML:aud',
     ];
     assert.deepEqual(
-      shapes.map((shape) => toSnippet(readTemplate(shape, {}))),
+      shapes.map((shape) => snippetOf(readTemplate(shape, {}))),
       [
         'function:${1:your-function}',
         'stateMachine:${1:your-state-machine}',
@@ -110,7 +110,7 @@ describe('templates', () => {
   });
 
   it('ask once for what stands twice, and keep what a snippet would read', () => {
-    const text = toSnippet(readTemplate('{"a": ["ACCOUNT", "ACCOUNT"], "b": "${aws:username}"}', {}));
+    const text = snippetOf(readTemplate('{"a": ["ACCOUNT", "ACCOUNT"], "b": "${aws:username}"}', {}));
     assert.equal(text, '{"a": ["${1:account-id}", "$1"], "b": "\\${aws:username\\}"\\}');
   });
 });
