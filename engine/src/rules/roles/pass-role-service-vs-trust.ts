@@ -87,7 +87,7 @@ function isUnclear(statements: readonly Statement[]): boolean {
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'A role is of use to a service only if its trust policy names the service. Where iam:PassedToService names another, passing the role is allowed and the service then refuses it. Judged are roles that the setting rolewright.roles declares, when every role of the statement is one of them.',
+  why: 'A role is of use to a service only if its trust policy names the service. Where iam:PassedToService names another, passing the role is allowed and the service then refuses it. Only roles that the setting rolewright.roles declares are checked, when every role of the statement is one of them.',
   references: [passingRoles],
   examples: {
     bad: [

@@ -53,7 +53,7 @@ function blockedBy(patterns: readonly string[], { statements }: Policy, data: Ia
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'A role may do what its policies and its permissions boundary both allow. What only the policy allows comes to nothing: the call fails with AccessDenied. Judged are roles that the setting rolewright.roles declares with a policy of AWS as their boundary, whose content is known.',
+  why: 'A role may do what its policies and its permissions boundary both allow. What only the policy allows comes to nothing: the call fails with AccessDenied. Only roles with a policy of AWS as their boundary are checked, because its content is known.',
   references: [
     {
       title: 'Permissions boundaries for IAM entities',

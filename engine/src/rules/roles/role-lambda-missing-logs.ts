@@ -74,7 +74,7 @@ function logGroups({ policy }: RolePart): string {
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'A function whose role lacks logs:CreateLogStream and logs:PutLogEvents runs, but what it logs is lost, its errors included. Judged are only roles that the setting rolewright.roles declares, when everything attached to them is a file of the workspace or a policy of AWS: of other roles nobody knows what else they have.',
+  why: 'A function whose role lacks logs:CreateLogStream and logs:PutLogEvents runs, but what it logs is lost, its errors included. Only roles that the setting rolewright.roles declares and roles of templates are checked, when everything attached to them is in the workspace or a policy of AWS: of other roles nobody knows what else they have.',
   references: [executionRole],
   examples: {
     bad: [

@@ -62,7 +62,7 @@ function mayTrustRoles({ statements }: Policy): boolean {
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'Since 2023 a role that assumes itself needs to be trusted by its own trust policy as well, like any other principal. Without that the call fails with AccessDenied. Judged are roles that the setting rolewright.roles declares, by their name.',
+  why: 'Since 2023 a role that assumes itself needs to be trusted by its own trust policy as well, like any other principal. Without that the call fails with AccessDenied. Only roles that the setting rolewright.roles declares are checked, because their names are known.',
   references: [
     {
       title: 'Announcing an update to IAM role trust policy behavior',

@@ -155,7 +155,7 @@ function trustedServices(policy: Policy): readonly PrincipalItem[] | undefined {
 
 export const page = (): RulePage => ({
   since: '0.1.0',
-  why: 'A service can assume a role only when the role trusts that very service. A Lambda function whose role trusts EC2 cannot be created ("The role defined for the function cannot be assumed by Lambda"). In a template, the resources that use the role decide. Elsewhere the use is inferred from a setting, the file name, the folder or the files beside it; only a setting and the file name make it an error.',
+  why: 'A service can assume a role only when the role trusts that service. A Lambda function whose role trusts EC2 cannot be created ("The role defined for the function cannot be assumed by Lambda"). In a template, the resources that use the role decide. Elsewhere the use is inferred from a setting, the file name, the folder or the files beside it; only a setting and the file name make it an error.',
   references: [
     {
       title: 'Defining Lambda function permissions with an execution role',
