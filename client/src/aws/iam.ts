@@ -104,14 +104,14 @@ export function createRole(wanted: NewRole): AwsRequest<AccountRole> {
       ...optionalArgument('--permissions-boundary', wanted.permissionsBoundary),
       ...tagArguments(wanted.tags ?? []),
     ],
-    v.object({ AccountRole: role }),
-    ({ AccountRole }) => AccountRole,
+    v.object({ Role: role }),
+    ({ Role }) => Role,
   );
 }
 
 export function getRole(roleName: string): AwsRequest<AccountRole> {
   const args = ['iam', 'get-role', ...option('--role-name', roleName)];
-  return jsonRequest(args, v.object({ AccountRole: role }), ({ AccountRole }) => AccountRole);
+  return jsonRequest(args, v.object({ Role: role }), ({ Role }) => Role);
 }
 
 /** Waits until IAM shows the role: 20 questions, one a second, then `waitTimedOut`. */
@@ -133,14 +133,14 @@ export function createPolicy(wanted: NewPolicy): AwsRequest<AccountPolicy> {
       ...optionalArgument('--description', wanted.description),
       ...tagArguments(wanted.tags ?? []),
     ],
-    v.object({ AccountPolicy: policy }),
-    ({ AccountPolicy }) => AccountPolicy,
+    v.object({ Policy: policy }),
+    ({ Policy }) => Policy,
   );
 }
 
 export function getPolicy(arn: string): AwsRequest<AccountPolicy> {
   const args = ['iam', 'get-policy', ...option('--policy-arn', arn)];
-  return jsonRequest(args, v.object({ AccountPolicy: policy }), ({ AccountPolicy }) => AccountPolicy);
+  return jsonRequest(args, v.object({ Policy: policy }), ({ Policy }) => Policy);
 }
 
 /** One version with its document, which the listings of AWS leave out. */
