@@ -99,8 +99,11 @@ function addLater(pick: vscode.QuickPick<RoleItem>, later: Promise<readonly Role
   void later.then((items) => {
     if (!open) return;
     const active = pick.activeItems;
-    if (items.length > 0) pick.items = [...pick.items.slice(0, -1), ...items, ...pick.items.slice(-1)];
-    pick.activeItems = active;
+    if (items.length > 0) {
+      pick.items = [...pick.items.slice(0, -1), ...items, ...pick.items.slice(-1)];
+      // Before the editor has told what is active, nothing is; then the first item is, and stays it.
+      if (active.length > 0) pick.activeItems = active;
+    }
     pick.busy = false;
   });
   return new vscode.Disposable(() => {

@@ -191,6 +191,27 @@ export async function putCursorOn(page: Page, text: string): Promise<void> {
   }
 }
 
+/** Opens the hover at the cursor with keys, as soon as it has this text. */
+export async function hoverByKeys(page: Page, text: string): Promise<void> {
+  const hover = page.locator('.monaco-hover', { hasText: text });
+  const end = Date.now() + patience;
+  for (;;) {
+    // A list of suggestions that opened meanwhile is in its way, and findings come when the server has read the text.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    const opened = await hover
+      .first()
+      .waitFor({ timeout: 2_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (opened) return;
+    if (Date.now() > end) throw new Error(`No hover says "${text}".`);
+  }
+}
+
 /** Opens the light-bulb menu at the cursor and resolves to the titles in it. */
 export async function quickFixes(page: Page): Promise<string[]> {
   const menu = page.locator('.action-widget');
