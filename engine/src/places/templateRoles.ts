@@ -168,8 +168,16 @@ interface ManagedPolicies {
   readonly isKnown: boolean;
 }
 
-function managedPolicies({ resources, reader }: Template, value: SyntaxNode | undefined): ManagedPolicies {
-  const items = itemsOf(reader, value);
+function managedPolicies(template: Template, value: SyntaxNode | undefined): ManagedPolicies {
+  return attachedAmong(itemsOf(template.reader, value), template, () => false);
+}
+
+/** Sorts items by what they name; `isOther` tells which are no managed policies and are read elsewhere. */
+function attachedAmong(
+  items: readonly SyntaxNode[] | undefined,
+  { resources }: Template,
+  isOther: (item: SyntaxNode) => boolean,
+): ManagedPolicies {
   const arns: string[] = [];
   const attached: string[] = [];
   let isKnown = items !== undefined;
@@ -178,7 +186,7 @@ function managedPolicies({ resources, reader }: Template, value: SyntaxNode | un
     const arn = knownArn(item);
     if (own !== undefined) attached.push(own);
     else if (arn !== undefined) arns.push(arn);
-    else isKnown = false;
+    else if (!isOther(item)) isKnown = false;
   }
   return { arns, attached, isKnown };
 }
@@ -253,19 +261,9 @@ function globalsOf(root: ObjectNode): ObjectNode | undefined {
 
 /** SAM takes names and ARNs of managed policies, documents, and templates of its own, alone or in a list. */
 function samPolicies(template: Template, value: SyntaxNode | undefined): ManagedPolicies {
-  const { resources, reader } = template;
+  const { reader } = template;
   const items = value?.type === 'string' || isDocument(value) ? [reader.resolve(value)] : itemsOf(reader, value);
-  const arns: string[] = [];
-  const attached: string[] = [];
-  let isKnown = items !== undefined;
-  for (const item of items ?? []) {
-    const own = policyNamed(item, resources);
-    const arn = knownArn(item);
-    if (own !== undefined) attached.push(own);
-    else if (arn !== undefined) arns.push(arn);
-    else if (!isDocument(item)) isKnown = false;
-  }
-  return { arns, attached, isKnown };
+  return attachedAmong(items, template, isDocument);
 }
 
 function isDocument(node: SyntaxNode | undefined): node is ObjectNode {
