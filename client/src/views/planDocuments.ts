@@ -9,6 +9,7 @@ import type { PlanReport } from '../plans/runPlan';
 import { planUndo } from '../plans/undoPlan';
 import type { RememberedRole } from '../roles/roleMemory';
 import { besideColumn } from './besideColumn';
+import { openVirtualDocument } from './virtualDocuments';
 
 export const planScheme = 'rolewright-plan';
 
@@ -114,10 +115,9 @@ export function createPlanDocuments(canUndo: (title: string) => boolean): PlanDo
     lensesChanged.fire();
     tellReady();
   };
-  const reveal = async ({ uri }: PlanSession) => {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const ours = await vscode.languages.setTextDocumentLanguage(document, planLanguage);
-    await vscode.window.showTextDocument(ours, { viewColumn: besideColumn(), preview: false });
+  const reveal = async (session: PlanSession) => {
+    const document = await openVirtualDocument(session.uri, planLanguage, () => textOf(session, shell));
+    await vscode.window.showTextDocument(document, { viewColumn: besideColumn(), preview: false });
   };
 
   const registrations = [

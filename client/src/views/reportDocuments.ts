@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { besideColumn } from './besideColumn';
-import { createVirtualDocuments } from './virtualDocuments';
+import { createVirtualDocuments, openVirtualDocument } from './virtualDocuments';
 
 const scheme = 'rolewright-report';
 
@@ -65,9 +65,8 @@ export function createReportDocuments(): ReportDocuments {
       reports.set(uri.toString(), report);
       documents.put(uri, text);
       lensesChanged.fire();
-      const document = await vscode.workspace.openTextDocument(uri);
-      const ours = await vscode.languages.setTextDocumentLanguage(document, 'rolewright-report');
-      await vscode.window.showTextDocument(ours, { viewColumn: besideColumn(), preview: false });
+      const document = await openVirtualDocument(uri, 'rolewright-report', () => text);
+      await vscode.window.showTextDocument(document, { viewColumn: besideColumn(), preview: false });
     },
     dispose: () => vscode.Disposable.from(...registrations).dispose(),
   };
