@@ -80,11 +80,12 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
 
   program
     .command('who-can-assume')
-    .description('prints who can assume the role of a trust policy; "-" reads standard input')
-    .argument('<file>', 'a trust policy')
+    .description('prints who can assume the role of a trust policy or template; "-" reads standard input')
+    .argument('<file>', 'a trust policy, or a template')
     .option('--caller <caller>', 'asks about an ARN, an account, a service principal or the subject of a token')
-    .action(async (file: string, { caller }: { caller?: string }) => {
-      const result = await reportWhoCanAssume(file, { data, stdin: io.stdin, cwd: io.cwd, caller });
+    .option('--role <logicalId>', 'the role of a template that creates several')
+    .action(async (file: string, { caller, role }: { caller?: string; role?: string }) => {
+      const result = await reportWhoCanAssume(file, { data, stdin: io.stdin, cwd: io.cwd, caller, role });
       if ('failure' in result) return program.error(`error: ${visibleText(result.failure)}.`);
       io.stdout.write(result.output);
       if (result.refused) exitCode = 1;

@@ -46,7 +46,8 @@ import { mayHoldPolicy, mayHoldYamlPolicy } from './places/regions';
 import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
-import { onlyTrustPolicy } from './roles/templateRoles';
+import { chosenRole, type RoleChoice } from './roles/templateRoles';
+import { reportTemplateTrust } from './roles/templateTrust';
 import type { Finding, RoleFinding } from './rules/rule';
 import { defaultSettings } from './settings/settings';
 import type { Span } from './syntax/syntax';
@@ -112,10 +113,15 @@ export interface Engine extends PolicyReader {
   refactorings(document: TextSource, span: Span, asked: boolean, scope?: Scope): readonly Refactoring[];
   /** The edits that bring a policy into AWS's order; undefined for a document that is no single sound policy. */
   format(document: TextSource, indentation: Indentation, scope?: Scope): readonly Edit[] | undefined;
-  /** Who can assume the role of a trust policy; undefined for a document that is no trust policy. */
+  /**
+   * Who can assume the role of a trust policy, or a role of a template. Undefined for a document that is neither, and for
+   * a template with several roles where the question doesn't tell which.
+   */
   whoCanAssume(document: TextSource, question?: AssumeQuestion, scope?: Scope): WhoCanAssume | undefined;
   /** What a policy allows that an earlier version did not, as plain text; undefined for a document that is no such policy. */
   newAccess(document: TextSource, earlier: EarlierVersion, scope?: Scope): string | undefined;
+  /** The logical IDs of the roles that a template creates; none of a document that is no template. */
+  roleIds(document: TextSource, scope?: Scope): readonly string[];
   /** The denied calls that a text tells of: a log, an error message, an event. */
   denials(text: string): readonly DenialReport[];
   /** How a permission comes into a permission policy. */
@@ -147,7 +153,7 @@ export interface Lens {
   readonly span: Span;
 }
 
-export interface AssumeQuestion {
+export interface AssumeQuestion extends RoleChoice {
   /** The role's name, where it is known. By default one is proposed from the document's name. */
   readonly roleName?: string;
   /** Someone to ask about: an ARN, an account, a service principal, the subject of a token. */
@@ -259,11 +265,17 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       const text = formatPolicy(read(document, scope), indentation);
       return text === undefined ? undefined : differenceOf(document.getText(), text);
     },
-    whoCanAssume: (document, { roleName, caller } = {}, scope = everywhere) => {
-      const policy = whole(document, scope) ?? onlyTrustPolicy(read(document, scope));
+    whoCanAssume: (document, { roleName, caller, ...choice } = {}, scope = everywhere) => {
+      const lineOf = lineFinder(document.getText());
+      const policy = whole(document, scope);
+      const role = policy ? undefined : chosenRole(read(document, scope), choice);
+      if (role) {
+        const trust = { document: read(document, scope), role, lineOf };
+        return { name: role.name, ...reportTemplateTrust(knowledgeOf(scope), trust, caller) };
+      }
       if (policy?.kind !== 'trust') return undefined;
-      const name = roleName ?? policy.owner?.name ?? proposedName(filePath(document.uri), 'trust');
-      const subject = { policy, name, lineOf: lineFinder(document.getText()) };
+      const name = roleName ?? proposedName(filePath(document.uri), 'trust');
+      const subject = { policy, name, lineOf };
       const asked = caller === undefined ? undefined : parseCaller(caller);
       return {
         name,
@@ -271,6 +283,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
         verdict: asked && canAssume(policy, asked).verdict,
       };
     },
+    roleIds: (document, scope = everywhere) => read(document, scope).roles.map(({ name }) => name),
     newAccess: (document, { text, since, name }, scope = everywhere) => {
       const policy = whole(document, scope);
       if (!policy || policy.kind === 'resource') return undefined;

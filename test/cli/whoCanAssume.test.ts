@@ -49,6 +49,38 @@ describe('rolewright who-can-assume', () => {
     assert.match(stdout, /\n✗ No\. IAM rejects this trust policy\.\n/);
   });
 
+  it('takes a role of a template, and asks which where there are several', async () => {
+    const role = (name: string, service: string) => `  ${name}:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { Service: ${service} }, Action: sts:AssumeRole }
+`;
+    const one = `Resources:\n${role('WorkerRole', 'lambda.amazonaws.com')}`;
+    const two = `${one}${role('HostRole', 'ec2.amazonaws.com')}`;
+    await writeFile(path.join(folder, 'one.yaml'), one);
+    await writeFile(path.join(folder, 'two.yaml'), two);
+    const first = await run('one.yaml');
+    assert.deepEqual([first.code, first.stderr], [0, '']);
+    assert.match(first.stdout, /^# Who can assume WorkerRole\n1 principal can assume this role\./);
+    const host = await run('two.yaml', '--role', 'HostRole', '--caller', 'ec2.amazonaws.com');
+    assert.equal(host.code, 0);
+    assert.match(host.stdout, /✓ Yes, by statement 1, line 15\.\n/);
+    assert.equal((await run('two.yaml', '--role', 'HostRole', '--caller', 'lambda.amazonaws.com')).code, 1);
+    const standard = await runRolewright(folder, ['who-can-assume', '-', '--role', 'HostRole'], two);
+    assert.match(standard.stdout, /^# Who can assume HostRole\n/);
+    const failures = [await run('two.yaml'), await run('two.yaml', '--role', 'Gone')];
+    assert.deepEqual(
+      failures.map(({ code, stdout, stderr }) => [code, stdout, stderr.split('\n')[0]]),
+      [
+        [2, '', 'error: choose a role of two.yaml with --role; it has WorkerRole, HostRole.'],
+        [2, '', 'error: two.yaml doesn\'t contain a role with the logical ID "Gone"; it has WorkerRole, HostRole.'],
+      ],
+    );
+  });
+
   it('says what is wrong with its input', async () => {
     const failure = async (...args: readonly string[]) => {
       const { code, stdout, stderr } = await run(...args);

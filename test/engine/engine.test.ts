@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { FileSystem } from '../../engine/src/analysis/fileSystem';
 import { createIamData } from '../../engine/src/data/iamData';
 import { applyEdits } from '../../engine/src/edits/editor';
-import { createEngine, type TextSource } from '../../engine/src/engine';
+import { type AssumeQuestion, createEngine, type TextSource } from '../../engine/src/engine';
 import { defaultSettings } from '../../engine/src/settings/settings';
 import { nodeDataFiles } from '../../node/src/dataFiles';
 import { iamData } from '../support/engine';
@@ -113,7 +113,7 @@ describe('the engine', () => {
     assert.equal(engine.newAccess(nothing, earlier), undefined);
   });
 
-  it('tells who can assume the only role of a template, where all of its trust policy is known', () => {
+  it('tells who can assume a role of a template, as far as its trust policy is known', () => {
     const role = (name: string, principal: string) => `  ${name}:
     Type: AWS::IAM::Role
     Properties:
@@ -122,16 +122,22 @@ describe('the engine', () => {
         Statement:
           - { Effect: Allow, Principal: { Service: ${principal} }, Action: sts:AssumeRole }
 `;
-    const ask = (...roles: readonly string[]) => {
+    const ask = (roles: readonly string[], question: AssumeQuestion = {}) => {
       const document = documentOf(`Resources:\n${roles.join('')}`, 'file:///app/template.yaml');
-      return engine.whoCanAssume(document, { caller: 'lambda.amazonaws.com' });
+      return engine.whoCanAssume(document, { caller: 'lambda.amazonaws.com', ...question });
     };
     const one = role('WorkerRole', 'lambda.amazonaws.com');
-    assert.equal(ask(one)?.name, 'WorkerRole');
-    assert.equal(ask(one)?.verdict, 'yes');
-    assert.equal(ask(role('WorkerRole', 'ec2.amazonaws.com'))?.verdict, 'no');
-    assert.equal(ask(one, role('OtherRole', 'ec2.amazonaws.com')), undefined);
-    assert.equal(ask(role('WorkerRole', '!Ref Service')), undefined);
+    const other = role('OtherRole', 'ec2.amazonaws.com');
+    assert.equal(ask([one])?.name, 'WorkerRole');
+    assert.equal(ask([one])?.verdict, 'yes');
+    assert.equal(ask([other])?.verdict, 'no');
+    assert.equal(ask([one, other]), undefined);
+    assert.equal(ask([one, other], { logicalId: 'OtherRole' })?.verdict, 'no');
+    assert.equal(ask([one, other], { logicalId: 'Other' }), undefined);
+    assert.equal(ask([one, other], { offset: 30 })?.name, 'WorkerRole');
+    assert.equal(ask([one, other], { offset: one.length + 30 })?.name, 'OtherRole');
+    assert.equal(ask([one, other], { offset: 3 }), undefined);
+    assert.equal(ask([role('WorkerRole', '!Ref Service')])?.verdict, 'if');
   });
 
   it('reads denials and adds what they ask for', () => {

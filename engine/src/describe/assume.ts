@@ -1,9 +1,11 @@
 import { hasCondition } from '../conditions/conditionScope';
 import type { ConditionClause, Policy, Statement } from '../model/model';
+import type { StringNode } from '../syntax/syntax';
 import { visibleText } from '../text/visibleText';
-import { type AssumeAnswer, type AssumeWay, canAssume } from '../trust/assume';
+import { type AssumeAnswer, type AssumeWay, canAssume, type HiddenPart, hiddenParts } from '../trust/assume';
 import { type AssumingCaller, assumeAction, issuerOf, parseCaller } from '../trust/assumeCaller';
 import { parseGithubSubject } from '../trust/githubSubject';
+import { knownPrincipals } from '../trust/knownPrincipals';
 import { isEks, isGithub, scopingClauses, sharedIssuer } from '../trust/oidc';
 import { refusalsOf, refusalText, refusedElement } from '../trust/refusals';
 import { allowStatements, textValues } from '../trust/trust';
@@ -18,8 +20,10 @@ export interface AssumeSubject {
   readonly policy: Policy;
   /** The role, or its file where the role has no name. */
   readonly name: string;
-  /** The number of the line that an offset lies in, from 1. */
-  readonly lineOf: (offset: number) => number;
+  /** The number of the line that an offset lies in, from 1; undefined where no text contains the policy. */
+  readonly lineOf: (offset: number) => number | undefined;
+  /** Where the policy comes from, as a clause, if it isn't simply read. */
+  readonly origin?: string;
 }
 
 /** One principal of one statement, and whether it gets in. */
@@ -31,19 +35,22 @@ interface Row {
 
 /** Who can assume a role, as plain text, from its trust policy alone. With a question, that is answered first. */
 export function assumeReport(knowledge: Knowledge, subject: AssumeSubject, question: string | undefined): string {
-  const { policy, name } = subject;
+  const { policy, name, origin = 'Read from the trust policy alone' } = subject;
   const refusals = refusalsOf(policy);
   const accepted = policy.statements.filter((statement) => refusedElement(statement) === undefined);
+  const hidden = hiddenParts(policy);
   const rows = accepted
     .filter(({ effect }) => effect === 'Allow')
     .flatMap((statement) => rowsOf(knowledge, subject, statement));
   const count = rows.filter(({ mark }) => mark === '✓').length;
+  const isOpen =
+    hidden.length > 0 || accepted.some(({ principal }) => principal !== undefined && knownPrincipals(principal).isOpen);
   const denies = accepted.filter(({ effect }) => effect === 'Deny');
   const warnings = warningsOf(knowledge, policy);
   const sections = [
     [
       `# Who can assume ${name}`,
-      `${refusals.length > 0 ? rejected : verdict(count)} Read from the trust policy alone; nothing was asked of AWS.`,
+      `${refusals.length > 0 ? rejected : verdict(count, isOpen)} ${origin}; nothing was asked of AWS.`,
     ],
     ...(question === undefined ? [] : [answerSection(knowledge, subject, question)]),
     ...(refusals.length === 0
@@ -55,6 +62,9 @@ export function assumeReport(knowledge: Knowledge, subject: AssumeSubject, quest
           ],
         ]),
     ['# Principals', ...(rows.length === 0 ? ['No statement allows anyone in.'] : rows.flatMap(rowLines))],
+    ...(hidden.length === 0
+      ? []
+      : [['# Not known', ...hidden.map((part) => `- ${hiddenText(part)}${lineText(subject, part.node.start)}`)]]),
     ...(denies.length === 0
       ? []
       : [
@@ -71,9 +81,17 @@ export function assumeReport(knowledge: Knowledge, subject: AssumeSubject, quest
 
 const rejected = 'IAM rejects this trust policy, so no role can have it.';
 
-function verdict(count: number): string {
-  if (count === 0) return 'Nobody can assume this role.';
-  return count === 1 ? '1 principal can assume this role.' : `${count} principals can assume this role.`;
+function verdict(count: number, isOpen: boolean): string {
+  const who = count === 0 ? 'Nobody' : count === 1 ? '1 principal' : `${count} principals`;
+  return isOpen
+    ? `As far as the trust policy is known, ${who.toLowerCase()} can assume this role.`
+    : `${who} can assume this role.`;
+}
+
+function hiddenText({ what }: HiddenPart): string {
+  return what === 'statements'
+    ? 'A function of the template decides which statements the policy has'
+    : 'The template fills in the effect of a statement';
 }
 
 function rowLines({ mark, title, details }: Row): readonly string[] {
@@ -83,10 +101,24 @@ function rowLines({ mark, title, details }: Row): readonly string[] {
 function rowsOf(knowledge: Knowledge, subject: AssumeSubject, statement: Statement): readonly Row[] {
   const { principal } = statement;
   if (!principal) return [];
-  const names = principal.text ? [principal.text.value] : [...new Set(principal.items.map(({ node }) => node.value))];
+  const known = knownPrincipals(principal);
+  const names = principal.text ? [principal.text.value] : [...new Set(known.items.map(({ value }) => value))];
   const rows = names.map((name) => rowOf(knowledge, subject, statement, name));
   const hidden: Row = { mark: '?', title: 'Whoever a template fills in', details: callsOf(subject, statement) };
-  return principal.opaque ? [...rows, hidden] : rows;
+  const unsure = known.unsure.map(({ node }) => unsureRow(knowledge, subject, statement, node));
+  return [...rows, ...unsure, ...(principal.hidden ? [hidden] : [])];
+}
+
+/** A principal of which the template fills in a part, or that is there in one case only. */
+function unsureRow(knowledge: Knowledge, subject: AssumeSubject, statement: Statement, node: StringNode): Row {
+  const { condition } = statement;
+  const details = [
+    ...callsOf(subject, statement),
+    node.holes ? 'the template fills in a part of it' : 'only in one case of the template',
+    ...whenLines(knowledge, condition?.clauses ?? []),
+    ...(condition?.opaque ? ['only when what a template fills in holds'] : []),
+  ];
+  return { mark: '?', title: node.value, details };
 }
 
 function rowOf(knowledge: Knowledge, subject: AssumeSubject, statement: Statement, name: string): Row {
@@ -242,7 +274,9 @@ function answerSection(knowledge: Knowledge, subject: AssumeSubject, question: s
   ]);
   return [
     head,
-    '? Only if what follows holds.',
+    answer.isOpen
+      ? '? It depends on the parts of the trust policy that are not known.'
+      : '? Only if what follows holds.',
     ...ways,
     ...answer.denials.map((denial) => `    ${unlessLine(knowledge, subject, denial)}`),
   ];
@@ -291,7 +325,13 @@ function placesOf(subject: AssumeSubject, ways: readonly AssumeWay[]): string {
 function placeOf({ lineOf }: AssumeSubject, { index, sid, node }: Statement): string {
   const value = sid?.member.value;
   const name = value?.type === 'string' && value.value !== '' ? `statement "${value.value}"` : `statement ${index + 1}`;
-  return `${name}, line ${lineOf(node.start)}`;
+  const line = lineOf(node.start);
+  return line === undefined ? name : `${name}, line ${line}`;
+}
+
+function lineText({ lineOf }: AssumeSubject, offset: number): string {
+  const line = lineOf(offset);
+  return line === undefined ? '' : ` (line ${line})`;
 }
 
 /** Text of a document on one line, whatever it holds. */

@@ -160,6 +160,8 @@ export interface PrincipalElement extends Element {
   readonly items: readonly PrincipalItem[];
   readonly unsure: readonly PrincipalItem[];
   readonly opaque: boolean;
+  /** Whether nothing at all is known of some value. */
+  readonly hidden: boolean;
 }
 
 /** One key under one operator: `"StringEquals": { "aws:SourceAccount": "210987654321" }`. */

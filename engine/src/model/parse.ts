@@ -274,10 +274,11 @@ function parsePrincipal(
     items: [],
     unsure: [],
     opaque: value !== undefined && (value.type === 'unknown' || !isKnown(value)),
+    hidden: value !== undefined && (value.type === 'unknown' || !isKnown(value)),
   };
   if (value?.type === 'object') {
     for (const member of value.members) {
-      const { list, sure, unsure, opaque } = readList(member.value, isString);
+      const { list, sure, unsure, opaque, hidden } = readList(member.value, isString);
       const items: PrincipalItem[] = [];
       const open: PrincipalItem[] = [];
       const group: PrincipalGroup = { member, type: principalType(member.key.value), list, items, unsure: open };
@@ -285,6 +286,7 @@ function parsePrincipal(
       for (const node of unsure) open.push({ node, element: result, group, type: group.type });
       groups.push(group);
       if (opaque) result.opaque = true;
+      if (hidden) result.hidden = true;
     }
   }
   result.items = groups.flatMap((group) => group.items);

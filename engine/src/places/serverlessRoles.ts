@@ -1,5 +1,5 @@
 import type { RoleUse } from '../model/model';
-import { type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
+import { type Member, memberOf, type ObjectNode, type Span, type SyntaxNode } from '../syntax/syntax';
 import type { FunctionUse } from './functionUses';
 import type { PlaceReader } from './place';
 import { knownArn, type TemplateRole } from './templateRoles';
@@ -38,6 +38,7 @@ export function rolesOfService(root: ObjectNode, reader: PlaceReader): TemplateR
       owner: 'provider',
       name: 'IamRoleLambdaExecution',
       span: memberOf(root, 'provider')?.key ?? root,
+      whole: spanOf(memberOf(root, 'provider') ?? root),
       managedPolicies: [
         ...(arns ?? []).filter((arn) => arn !== undefined),
         ...(hasVpc ? ['arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole'] : []),
@@ -68,7 +69,8 @@ const common = {
 } as const;
 
 /** The role of a function with statements of its own, which a plugin writes. */
-function functionRole({ key, value }: Member): TemplateRole[] {
+function functionRole(member: Member): TemplateRole[] {
+  const { key, value } = member;
   const statements = at(value, 'iamRoleStatements');
   if (!statements || at(value, 'role') !== undefined) return [];
   const { value: name } = key;
@@ -77,6 +79,7 @@ function functionRole({ key, value }: Member): TemplateRole[] {
     owner: name,
     name,
     span: key,
+    whole: spanOf(member),
     uses: [useOf({ key })],
     functionUses: ['logs'],
     isComplete: false,
@@ -168,6 +171,10 @@ function usesOf(
   if (has(/kinesis/)) uses.push('kinesis');
   if (has(/dynamodb/)) uses.push('dynamodb');
   return uses;
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
 }
 
 function itemsOf(node: SyntaxNode): readonly SyntaxNode[] | undefined {

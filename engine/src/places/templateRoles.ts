@@ -1,5 +1,5 @@
 import type { RoleUse } from '../model/model';
-import { memberOf, type ObjectNode, type Span, type StringNode, type SyntaxNode } from '../syntax/syntax';
+import { type Member, memberOf, type ObjectNode, type Span, type SyntaxNode } from '../syntax/syntax';
 import { type FunctionUse, functionUses } from './functionUses';
 import { documentsIn, type PlaceReader } from './place';
 import { rolesNamed, roleUses } from './roleUses';
@@ -12,8 +12,10 @@ export interface TemplateRole {
   readonly owner: string;
   /** The role's own logical ID, which of a function of SAM is another. */
   readonly name: string;
-  /** Where the resource is declared. */
+  /** The key that declares the resource. */
   readonly span: Span;
+  /** The whole resource with its key. */
+  readonly whole: Span;
   /** The name in the account, where the template sets it without a path. */
   readonly physicalName: string | undefined;
   /** The logical IDs of other resources of the template whose policies are attached to it. */
@@ -45,13 +47,13 @@ export function rolesOfTemplate(root: ObjectNode, reader: PlaceReader): Template
     named: namedElsewhere(root, resources, reader),
     functions: functionUses(root, resources, reader),
   };
-  return resources.members.flatMap(({ key, value }) => {
-    const resource = objectOf(value);
+  return resources.members.flatMap((member) => {
+    const resource = objectOf(member.value);
     const type = resource && textOf(memberOf(resource, 'Type')?.value);
     if (!resource) return [];
-    if (type === 'AWS::IAM::Role') return [declaredRole(template, key, resource)];
+    if (type === 'AWS::IAM::Role') return [declaredRole(template, member, resource)];
     if (type === 'AWS::Serverless::Function' || type === 'AWS::Serverless::StateMachine') {
-      return samRole(template, type, key, resource);
+      return samRole(template, type, member, resource);
     }
     return [];
   });
@@ -69,7 +71,8 @@ interface Template {
   readonly functions: ReadonlyMap<string, readonly FunctionUse[]>;
 }
 
-function declaredRole(template: Template, key: StringNode, resource: ObjectNode): TemplateRole {
+function declaredRole(template: Template, member: Member, resource: ObjectNode): TemplateRole {
+  const { key, start, end } = member;
   const { reader, uses, named, functions } = template;
   const properties = objectOf(memberOf(resource, 'Properties')?.value);
   const property = (name: string) => properties && memberOf(properties, name)?.value;
@@ -84,6 +87,7 @@ function declaredRole(template: Template, key: StringNode, resource: ObjectNode)
     owner: key.value,
     name: key.value,
     span: key,
+    whole: { start, end },
     physicalName: name?.type === 'string' && !name.holes && !hasPath ? name.value : undefined,
     attached: [...attachments.attached, ...managed.attached],
     managedPolicies: managed.arns,
@@ -218,7 +222,8 @@ function arnOf(reader: PlaceReader, value: SyntaxNode | undefined): string | und
 }
 
 /** The role that SAM writes for a function or state machine that names none. */
-function samRole(template: Template, kind: string, key: StringNode, resource: ObjectNode): TemplateRole[] {
+function samRole(template: Template, kind: string, member: Member, resource: ObjectNode): TemplateRole[] {
+  const { key, start, end } = member;
   const { root, reader } = template;
   const properties = objectOf(memberOf(resource, 'Properties')?.value);
   if (!properties || memberOf(properties, 'Role')) return [];
@@ -236,6 +241,7 @@ function samRole(template: Template, kind: string, key: StringNode, resource: Ob
       owner: key.value,
       name: `${key.value}Role`,
       span: key,
+      whole: { start, end },
       physicalName: undefined,
       attached: policies.attached,
       managedPolicies: [...new Set([...added.managed, ...policies.arns])],

@@ -3,6 +3,7 @@ import type { IamData } from '../data/types';
 import type { PolicyDocument } from '../documents/document';
 import type { Policy } from '../model/model';
 import type { TemplateRole } from '../places/templateRoles';
+import type { Span } from '../syntax/syntax';
 
 /** A role of a template with its policies, all of which are in the one document. */
 export function roleInTemplate(file: string, document: PolicyDocument, template: TemplateRole, data: IamData): Role {
@@ -33,16 +34,26 @@ export function policiesOf({ policies }: PolicyDocument, role: TemplateRole): re
   });
 }
 
-/** The trust policy of a template's only role; undefined where there are several, or where a part of it isn't known. */
-export function onlyTrustPolicy({ policies }: PolicyDocument): Policy | undefined {
-  const [policy, another] = policies.filter(({ kind, owner }) => kind === 'trust' && owner !== undefined);
-  if (!policy || another || policy.opaque || policy.incomplete) return undefined;
-  const isRead = policy.statements.every((statement) => {
-    const { effect, principal, notPrincipal, action, notAction, condition } = statement;
-    const parts = [principal, notPrincipal, action, notAction, condition, ...(condition?.clauses ?? [])];
-    return effect !== undefined && !parts.some((part) => part?.opaque);
-  });
-  return isRead ? policy : undefined;
+/** Which role of a template is meant: by its logical ID, by a place in the text, or its only one. */
+export interface RoleChoice {
+  readonly logicalId?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+/** The role that is meant; undefined where that isn't clear. */
+export function chosenRole(document: PolicyDocument, { logicalId, offset }: RoleChoice): TemplateRole | undefined {
+  if (logicalId !== undefined) return document.roles.find(({ name }) => name === logicalId);
+  const at = offset === undefined ? undefined : roleAt(document, offset);
+  return at ?? (document.roles.length === 1 ? document.roles[0] : undefined);
+}
+
+/** The role that is declared at an offset, else the only one that a policy at the offset belongs to. */
+function roleAt(document: PolicyDocument, offset: number): TemplateRole | undefined {
+  const isAround = ({ start, end }: Span) => start <= offset && offset <= end;
+  const declared = document.roles.find(({ whole, kind }) => kind !== 'serverless' && isAround(whole));
+  if (declared) return declared;
+  const owners = document.roles.filter((role) => policiesOf(document, role).some(({ node }) => isAround(node)));
+  return owners.length === 1 ? owners[0] : document.roles.find(({ whole }) => isAround(whole));
 }
 
 /** Whether all that a policy allows can be read. */

@@ -3,9 +3,11 @@ import { coversArn } from '../arn/arnPattern';
 import { parseArn } from '../model/arn';
 import { operatorFamily } from '../model/condition';
 import type { ConditionClause, Policy, PrincipalElement, Statement } from '../model/model';
+import type { SyntaxNode } from '../syntax/syntax';
 import { matchesWildcard } from '../text/wildcard';
 import { type AssumingCaller, assumeAction, factsOf, issuerOf, type KnownFacts } from './assumeCaller';
 import { type CallSource, isSourceClause, sourceArnHolds } from './callSource';
+import { knownPrincipals } from './knownPrincipals';
 import { type PrincipalShape, principalForm } from './principal';
 import { type Refusal, refusalsOf } from './refusals';
 import { pins, textValues } from './trust';
@@ -42,6 +44,8 @@ export interface AssumeAnswer {
   readonly misses: readonly { readonly statement: Statement; readonly reason: 'action' | 'condition' }[];
   /** Statements for which IAM rejects the policy. They are neither ways nor denials. */
   readonly refusals: readonly Refusal[];
+  /** Whether a template hides statements or effects, so that nothing is certain. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -53,15 +57,39 @@ export function canAssume(policy: Policy, caller: AssumingCaller): AssumeAnswer 
   const refused = new Set(refusals.map(({ statement }) => statement));
   const statements = policy.statements.filter((statement) => !refused.has(statement));
   const answer = answerFrom(statements, caller);
-  return { ...answer, refusals, verdict: refusals.length > 0 ? 'refused' : answer.verdict };
+  const isOpen = hiddenParts(policy).length > 0;
+  const verdict = isOpen ? 'if' : answer.verdict;
+  return { ...answer, refusals, isOpen, verdict: refusals.length > 0 ? 'refused' : verdict };
+}
+
+/** A part of a policy that a template hides: which statements there are, or the effect of one. */
+export interface HiddenPart {
+  readonly what: 'statements' | 'effect';
+  readonly node: SyntaxNode;
+}
+
+/** The parts of a policy that a template hides and that decide more than one principal. */
+export function hiddenParts({ statement, statements }: Policy): readonly HiddenPart[] {
+  const value = statement?.member.value;
+  const items = value?.type === 'array' ? value.items : value ? [value] : [];
+  const effects = statements.flatMap(({ effect, effectElement }) =>
+    effect ? [] : (effectElement?.member.value ?? []),
+  );
+  const isHidden = (node: SyntaxNode) =>
+    node.type === 'unknown' || (node.type === 'string' && node.holes !== undefined);
+  return [
+    ...items.filter(isHidden).map((node) => ({ what: 'statements' as const, node })),
+    ...effects.filter(isHidden).map((node) => ({ what: 'effect' as const, node })),
+  ];
 }
 
 /**
  * The sources that a service has to act for, where nothing else is open: patterns of the ARNs of its resources. Undefined
  * for any other answer.
  */
-export function limitedToSources({ verdict, ways, denials }: AssumeAnswer): readonly string[] | undefined {
-  if (verdict !== 'if' || denials.length > 0) return undefined;
+export function limitedToSources(answer: AssumeAnswer): readonly string[] | undefined {
+  const { verdict, ways, denials, isOpen } = answer;
+  if (verdict !== 'if' || denials.length > 0 || isOpen) return undefined;
   const limited = ways.filter(
     ({ open, opaque, fit }) =>
       fit === 'exact' && !opaque && open.every((clause) => clause.lowerKey === 'aws:sourcearn' && pins(clause)),
@@ -69,7 +97,10 @@ export function limitedToSources({ verdict, ways, denials }: AssumeAnswer): read
   return limited.length === 0 ? undefined : limited.flatMap(({ open }) => open.flatMap(textValues));
 }
 
-function answerFrom(statements: readonly Statement[], caller: AssumingCaller): Omit<AssumeAnswer, 'refusals'> {
+function answerFrom(
+  statements: readonly Statement[],
+  caller: AssumingCaller,
+): Omit<AssumeAnswer, 'refusals' | 'isOpen'> {
   const action = assumeAction(caller);
   const facts = factsOf(caller);
   const ways: AssumeWay[] = [];
@@ -114,9 +145,10 @@ function fitOf({ principal }: Statement, caller: AssumingCaller): Fit | undefine
 
 const fits: readonly Fit[] = ['exact', 'account', 'part', 'hidden'];
 
-function bestFit({ items, opaque }: PrincipalElement, caller: AssumingCaller): Fit | undefined {
-  const found = items.flatMap((item) => fitOfItem(item.node.value, item.type, caller) ?? []);
-  if (opaque) found.push('hidden');
+function bestFit(principal: PrincipalElement, caller: AssumingCaller): Fit | undefined {
+  const { items, isOpen } = knownPrincipals(principal);
+  const found = items.flatMap(({ value, type }) => fitOfItem(value, type, caller) ?? []);
+  if (isOpen) found.push('hidden');
   return fits.find((fit) => found.includes(fit));
 }
 
