@@ -33,6 +33,8 @@ export interface PolicyDescription {
   readonly findings: readonly DescribedFinding[];
   /** How many policies there are, such as those of a template; 1 for a policy that is the whole file. */
   readonly policyCount: number;
+  /** How many roles a template creates; 0 for all other files. */
+  readonly roleCount: number;
 }
 
 export interface PolicyStatement {
@@ -57,20 +59,20 @@ export interface WorkspacePoliciesParams {
   readonly kind: 'trust' | 'permission';
 }
 
-export type WorkspacePolicy = Omit<PolicyDescription, 'text' | 'findings' | 'policyCount'> & {
+export type WorkspacePolicy = Omit<PolicyDescription, 'text' | 'findings' | 'policyCount' | 'roleCount'> & {
   /** Number of findings of each severity. */
   readonly counts: Readonly<Record<DescribedFinding['severity'], number>>;
 };
 
 /**
- * The client asks which files of the workspace are known to be trust or permission policies. Takes `{}`. The answer
+ * The client asks which files of the workspace are known to be policies, or templates with roles. Takes `{}`. The answer
  * doesn't wait for a search that is going on; `rolewright/rolesChanged` tells when there may be more.
  */
 export const policyFiles = 'rolewright/policyFiles';
 
 export interface PolicyFile {
   readonly uri: string;
-  readonly kind: 'trust' | 'permission';
+  readonly kind: 'trust' | 'permission' | 'template';
 }
 
 /** The client asks for AWS's managed policies, those that fit the trusted services first. */
@@ -251,6 +253,68 @@ export interface RolePolicyFile extends RoleFile {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The client asks for the roles that templates create: those of the file with the URI, else those of the workspace. Their
+ * policies are parts of the file, and changes of them are left to the stack.
+ */
+export const templateRoles = 'rolewright/templateRoles';
+
+export interface TemplateRolesParams {
+  readonly uri?: string;
+}
+
+export interface TemplateRole {
+  /** The URI of the template. */
+  readonly uri: string;
+  /** The URI of the workspace folder; absent for a file outside all folders. */
+  readonly folder?: string;
+  readonly logicalId: string;
+  /** The type of the resource that is the role or that has one of its own: `AWS::Serverless::Function`. */
+  readonly resourceType: string;
+  /** The name in the account, where the template sets it. */
+  readonly roleName?: string;
+  /** The key that declares the resource. */
+  readonly range: Range;
+  /** The whole resource. */
+  readonly whole: Range;
+  /** Several where the template chooses between them; none where the format writes it, or its value isn't known. */
+  readonly trust: readonly TemplatePolicy[];
+  /** The services that the role trusts, as people call them. */
+  readonly trustedServices: readonly string[];
+  /** The role's own policies and those that other resources of the template attach to it. */
+  readonly policies: readonly TemplatePolicy[];
+  /** The ARNs of managed policies from elsewhere, those that the format adds by itself among them. */
+  readonly managedPolicies: readonly string[];
+  readonly permissionsBoundary?: string;
+  /** What uses the role. */
+  readonly users: readonly TemplateResource[];
+  /** What the rules on whole roles find. They count among the findings of the role as well. */
+  readonly findings: readonly DescribedFinding[];
+  /** Number of findings of each severity in the resource and in all policies of the role. */
+  readonly counts: WorkspacePolicy['counts'];
+}
+
+/** A policy of a template's role. */
+export interface TemplatePolicy extends Pick<WorkspacePolicy, 'summary' | 'statements' | 'counts'> {
+  /** The name that the template sets, or the logical ID of the resource that is the policy. */
+  readonly name?: string;
+  /** Where the policy begins. */
+  readonly range: Range;
+  /** Whether it becomes a managed policy, else an inline policy of the role. */
+  readonly managed: boolean;
+  /** Whether it exists in one case of the template only. */
+  readonly conditional: boolean;
+}
+
+/** A resource of a template. */
+export interface TemplateResource {
+  /** `AWS::Lambda::Function`. */
+  readonly type: string;
+  readonly logicalId: string;
+  /** The key that declares it. */
+  readonly range: Range;
+}
+
 /** The client asks where findings of IAM Access Analyzer belong in a file. The answer is null when it holds no JSON. */
 export const placeAnalyzerFindings = 'rolewright/placeAnalyzerFindings';
 
@@ -414,13 +478,18 @@ export interface SimulationKey {
   readonly multivalued: boolean;
 }
 
-/** The client asks who can assume a role, from its trust policy. Null when the file holds no trust policy. */
+/**
+ * The client asks who can assume a role, from its trust policy. Null when the file contains no trust policy, or several roles
+ * of which none is named.
+ */
 export const whoCanAssume = 'rolewright/whoCanAssume';
 
 export interface WhoCanAssumeParams {
   readonly uri: string;
   /** The name of the role, where it is known. */
   readonly roleName?: string;
+  /** The logical ID of a role of a template. */
+  readonly logicalId?: string;
   /** Someone to ask about: an ARN, an account, a service principal, the subject of a token. */
   readonly caller?: string;
 }

@@ -38,7 +38,7 @@ export function createLanguageStatus(server: PolicyServer, context: PolicyContex
     item.text = textOf(description);
     // The entry is shown for the document in front, so it is there or not.
     item.selector = description?.policyCount ? documentSelector : nowhere;
-    context.note(document.uri, description?.kind ?? 'none');
+    context.note(document.uri, description?.roleCount ? 'template' : (description?.kind ?? 'none'));
     item.detail = `AWS data of ${date}`;
   };
   const quietly = (): void => {

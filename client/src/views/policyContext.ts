@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
-import type { PolicyDescription } from '../../../server/src/protocol';
+import type { PolicyDescription, PolicyFile } from '../../../server/src/protocol';
 import type { PolicyServer } from '../languageClient';
 
-/** Tells the workbench which files are policies, so that menus and keys of ours are there for these and no others. */
+/** Tells the workbench which files are policies or templates, so that menus and keys of ours are there for these and no others. */
 export interface PolicyContext extends vscode.Disposable {
   /** Takes over what the server takes an open document for. */
-  note(uri: vscode.Uri, kind: PolicyDescription['kind']): void;
+  note(uri: vscode.Uri, kind: FileKind): void;
 }
+
+/** What a file is: a policy, a template with roles, or neither. */
+export type FileKind = PolicyDescription['kind'] | PolicyFile['kind'];
 
 /**
  * Keeps the context keys: for each the paths of files, which a `when` clause compares with `resourcePath`. The workbench
  * of a remote window names the same file by another scheme, so addresses can't be compared.
  */
 export function createPolicyContext(server: PolicyServer): PolicyContext {
-  const open = new Map<string, PolicyDescription['kind']>();
-  let files: ReadonlyMap<string, PolicyDescription['kind']> = new Map();
+  const open = new Map<string, FileKind>();
+  let files: ReadonlyMap<string, FileKind> = new Map();
   let turn = 0;
   const told = new Map<string, string>();
   const setKey = (key: string, uris: readonly string[]): void => {
@@ -27,11 +30,12 @@ export function createPolicyContext(server: PolicyServer): PolicyContext {
   const tell = (): void => {
     // What is in an editor may not be on the disk yet.
     const all = [...new Map([...files, ...open])].filter(([, kind]) => kind !== 'none');
-    const ofKind = (wanted: string) => all.filter(([, kind]) => kind === wanted).map(([uri]) => uri);
+    const ofKind = (wanted: FileKind) => all.filter(([, kind]) => kind === wanted).map(([uri]) => uri);
     setKey(
       'rolewright.policies',
-      all.map(([uri]) => uri),
+      all.filter(([, kind]) => kind !== 'template').map(([uri]) => uri),
     );
+    setKey('rolewright.templates', ofKind('template'));
     setKey('rolewright.trustPolicies', ofKind('trust'));
     setKey('rolewright.permissionPolicies', ofKind('permission'));
   };

@@ -1,4 +1,4 @@
-import type { ArrayNode, LiteralNode, Member, ObjectNode, StringNode, SyntaxNode } from '../syntax/syntax';
+import type { ArrayNode, LiteralNode, Member, ObjectNode, Span, StringNode, SyntaxNode } from '../syntax/syntax';
 import type { ParsedAction } from './action';
 import type { Arn } from './arn';
 import type { ConditionOperator } from './condition';
@@ -23,6 +23,8 @@ export interface PolicyOwner {
   readonly name: string;
   /** The property that has the policy: `AssumeRolePolicyDocument`, `Policies`. */
   readonly property: string;
+  /** The name of an inline policy, as it is written. */
+  readonly policyName?: string;
   /** Set where the policy exists in one case only, as a branch of `Fn::If`. */
   readonly isConditional?: true;
   /** The resources of the template that use the role of this trust policy. */
@@ -33,8 +35,10 @@ export interface PolicyOwner {
 export interface RoleUse {
   /** The type of the resource: `AWS::Lambda::Function`. */
   readonly kind: string;
-  /** The logical ID. */
+  /** The logical ID, or the name of the function. */
   readonly name: string;
+  /** The key that declares the resource. */
+  readonly span: Span;
   /** The service principal. */
   readonly service: string;
 }

@@ -1,5 +1,5 @@
 import type { PolicyKind, PolicyOwner, RoleUse } from '../model/model';
-import { type Member, memberOf, type ObjectNode, type SyntaxNode } from '../syntax/syntax';
+import { type Member, memberOf, type ObjectNode, type StringNode, type SyntaxNode } from '../syntax/syntax';
 import { documentsIn, type PlaceReader, policiesAt } from './place';
 import { findPolicies, type PolicyRegion } from './regions';
 import { roleUses } from './roleUses';
@@ -59,7 +59,7 @@ function resourceRegions(
   if (!places) return otherRegions(properties, type, key.value, own);
   return properties.members.flatMap((member) => {
     const place = places.find(({ property }) => property === member.key.value);
-    const usedBy = place === trust ? usersOf(type, key.value, properties, uses) : undefined;
+    const usedBy = place === trust ? usersOf(type, key, properties, uses) : undefined;
     return place
       ? placeRegions(member.value, place, { kind: type, name: key.value, ...(usedBy && { usedBy }) }, own)
       : [];
@@ -69,12 +69,13 @@ function resourceRegions(
 /** Who uses the role of a trust policy. That of a function with a role of its own is of no use. */
 function usersOf(
   kind: string,
-  name: string,
+  key: StringNode,
   properties: ObjectNode,
   uses: ReadonlyMap<string, readonly RoleUse[]>,
 ): readonly RoleUse[] | undefined {
-  if (kind !== 'AWS::Serverless::Function') return uses.get(name);
-  return memberOf(properties, 'Role') ? undefined : [{ kind, name, service: 'lambda.amazonaws.com' }];
+  if (kind !== 'AWS::Serverless::Function') return uses.get(key.value);
+  if (memberOf(properties, 'Role')) return undefined;
+  return [{ kind, name: key.value, span: key, service: 'lambda.amazonaws.com' }];
 }
 
 /** A reader for a resource that only exists under a condition. */
@@ -92,7 +93,7 @@ function placeRegions(
   if (property !== 'Policies') return policiesAt(reader, value, kind, owner);
   return listItems(value, reader).flatMap(({ node, isConditional }) => {
     if (node.type !== 'object') return [];
-    const whose = isConditional ? { ...owner, isConditional } : owner;
+    const whose = { ...owner, ...(isConditional && { isConditional }), ...nameOf(node) };
     if (inside !== undefined) return policiesAt(reader, memberOf(node, inside)?.value, kind, whose);
     // SAM also takes names of managed policies and policy templates here.
     return memberOf(node, 'Statement') ? policiesAt(reader, node, kind, whose) : [];
@@ -126,6 +127,11 @@ function otherRegions(properties: ObjectNode, type: string, name: string, reader
       (node): PolicyRegion => ({ node, declared: undefined, fixedKind: 'resource', owner, wrapping: 'document' }),
     );
   });
+}
+
+function nameOf(inlinePolicy: ObjectNode): Pick<PolicyOwner, 'policyName'> {
+  const name = memberOf(inlinePolicy, 'PolicyName')?.value;
+  return name?.type === 'string' ? { policyName: name.value } : {};
 }
 
 function documentOr(value: SyntaxNode, reader: PlaceReader): SyntaxNode | undefined {

@@ -15,7 +15,7 @@ export function roleUses(resources: ObjectNode, reader: PlaceReader): ReadonlyMa
         for (const role of rolesNamed(node, resources, reader)) {
           const before = uses.get(role) ?? [];
           const isKnown = before.some((use) => use.name === key.value && use.service === service);
-          if (!isKnown) uses.set(role, [...before, { kind: type.value, name: key.value, service }]);
+          if (!isKnown) uses.set(role, [...before, { kind: type.value, name: key.value, span: key, service }]);
         }
       }
     }

@@ -92,7 +92,7 @@ function hasOwnRole({ value }: Member): boolean {
 }
 
 function useOf({ key }: Pick<Member, 'key'>): RoleUse {
-  return { kind: 'function', name: key.value, service: 'lambda.amazonaws.com' };
+  return { kind: 'function', name: key.value, span: key, service: 'lambda.amazonaws.com' };
 }
 
 /** Whether the service changes the role that the framework writes. */

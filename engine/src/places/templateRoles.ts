@@ -248,7 +248,7 @@ function samRole(template: Template, kind: string, member: Member, resource: Obj
       boundary: arnOf(reader, property('PermissionsBoundary')),
       services: writesTrust ? [service] : [],
       implied: added.actions,
-      uses: [{ kind, name: key.value, service }],
+      uses: [{ kind, name: key.value, span: key, service }],
       functionUses: template.functions.get(key.value) ?? [],
       isComplete:
         !template.isOpen &&

@@ -10,16 +10,14 @@ import {
   type RoleFile,
   type RoleFinding,
   type RolePolicyFile,
-  rolesChanged,
   type WorkspacePolicy,
   type WorkspaceRole,
   workspaceRoles,
 } from '../protocol';
 import type { KnownPolicy } from '../workspace/inventory';
-import { checkedPolicy, describeFinding, describePolicyFile, toChoice } from '../workspace/policyFiles';
-
-/** How long the workspace must have been still before the client is told that its roles changed, in milliseconds. */
-const pause = 300;
+import { checkedFile, describeFinding, describePolicyFile, toChoice } from '../workspace/policyFiles';
+import { followRoles, type News } from './rolesNews';
+import { registerTemplateRoles } from './templateRoles';
 
 /**
  * Answers which roles the workspace has: the declared ones, then those that trust policies without one tell of. Tells a
@@ -38,9 +36,11 @@ export function registerRoles(ctx: ServerContext): void {
     policyFiles,
     guard(ctx, 'Naming policy files', [], async (): Promise<PolicyFile[]> => {
       news.follow();
-      return ctx.workspace.inventory.files().map(({ uri, kind }) => ({ uri, kind }));
+      const { inventory } = ctx.workspace;
+      return [...inventory.files(), ...inventory.templates()].map(({ uri, kind }) => ({ uri, kind }));
     }),
   );
+  registerTemplateRoles(ctx, news);
   ctx.workspace.documents.all.onDidChangeContent(({ document }) =>
     ctx.workspace.inventory.touch(canonicalUri(document.uri)),
   );
@@ -64,46 +64,6 @@ async function listRoles(
     }
   }
   return roles;
-}
-
-interface News {
-  /** Somebody wants to be told from now on. */
-  follow(): void;
-  /** Tells that the client has been answered with all that is known. */
-  answered(): void;
-}
-
-/** One message for all that changes at about the same time. Nothing is looked at or sent before somebody asks for roles. */
-function followRoles(ctx: ServerContext): News {
-  let timer: NodeJS.Timeout | undefined;
-  let isWanted = false;
-  let hasChanged = false;
-  const settle = async (): Promise<void> => {
-    timer = undefined;
-    // Files that hold no policy are touched as well; what they hold is known after this.
-    await ctx.workspace.inventory.bringUpToDate();
-    if (!hasChanged || timer !== undefined) return;
-    hasChanged = false;
-    await ctx.connection.sendNotification(rolesChanged);
-  };
-  ctx.workspace.onRolesChanged(({ what }) => {
-    if (!isWanted) return;
-    if (what === 'changed') hasChanged = true;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      settle().catch((error: unknown) => ctx.log(`Telling of changed roles failed: ${String(error)}`));
-    }, pause);
-  });
-  return {
-    follow: () => {
-      isWanted = true;
-    },
-    answered: () => {
-      isWanted = true;
-      // What changed before is part of the answer.
-      hasChanged = false;
-    },
-  };
 }
 
 interface Answers {
@@ -191,7 +151,7 @@ async function choiceOf(ctx: ServerContext, known: KnownPolicy): Promise<Workspa
   if (known.choice) return known.choice;
   const analysis = await ctx.workspace.analyses.ofFile(known.uri);
   if (!analysis) return missingFile(known.uri);
-  const checked = checkedPolicy(ctx.data, analysis, await ctx.workspace.scopeOf(known.uri));
+  const checked = checkedFile(ctx.data, analysis, await ctx.workspace.scopeOf(known.uri));
   if (checked && ctx.workspace.inventory.get(known.uri) === known) ctx.workspace.inventory.note(known.uri, checked);
   return toChoice(describePolicyFile(ctx.data, analysis));
 }

@@ -9,10 +9,10 @@ export function registerWhoCanAssumeRequest(ctx: ServerContext): void {
       ctx,
       'Reading who can assume a role',
       null,
-      async ({ uri, roleName, caller }: WhoCanAssumeParams): Promise<AssumeReport | null> => {
+      async ({ uri, roleName, logicalId, caller }: WhoCanAssumeParams): Promise<AssumeReport | null> => {
         const analysis = await ctx.workspace.analyses.ofFile(uri);
         if (!analysis) return null;
-        const question = { ...(roleName && { roleName }), ...(caller && { caller }) };
+        const question = { ...(roleName && { roleName }), ...(caller && { caller }), logicalId };
         const report = ctx.engine.whoCanAssume(analysis.document, question, await ctx.workspace.scopeOf(uri));
         return report ? { name: report.name, text: report.text } : null;
       },

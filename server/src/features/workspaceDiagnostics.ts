@@ -10,7 +10,7 @@ import {
 import { isSuppressionFile } from '../../../engine/src/analysis/suppressionFiles';
 import { canonicalUri } from '../../../engine/src/text/uris';
 import { guard, type ServerContext } from '../context';
-import { checkedPolicy } from '../workspace/policyFiles';
+import { checkedFile } from '../workspace/policyFiles';
 import { diagnosticsOf } from './diagnostics';
 
 /** A scan that reaches this many files shows its progress. */
@@ -210,7 +210,7 @@ async function fileReport(
   const analysis = await ctx.workspace.analyses.ofFile(uri);
   ctx.workspace.inventory.note(
     canonicalUri(uri),
-    analysis && checkedPolicy(ctx.data, analysis, await ctx.workspace.scopeOf(uri)),
+    analysis && checkedFile(ctx.data, analysis, await ctx.workspace.scopeOf(uri)),
   );
   const items = analysis ? diagnosticsOf(analysis) : [];
   const previous = known.get(uri);

@@ -8,12 +8,24 @@ export interface KnownPolicy extends RolePolicyFile {
   readonly choice?: WorkspacePolicy;
 }
 
-/** Which policy files the workspace has. Everything is looked at once, then only what has changed. */
+/** A template of the workspace that creates roles. */
+export interface KnownTemplate {
+  readonly uri: string;
+  /** The URI of its workspace folder. */
+  readonly folder: string;
+  /** Relative to the workspace folder, with forward slashes. */
+  readonly path: string;
+  readonly kind: 'template';
+}
+
+export type KnownFile = KnownPolicy | KnownTemplate;
+
+/** Which policy files and templates the workspace has. Everything is looked at once, then only what has changed. */
 export interface Inventory extends PolicyFiles {
   /** Whether a search of the whole workspace has begun since everything was forgotten. */
   isBegun(): boolean;
-  /** Notes what a file of the workspace holds; undefined when it is no policy of a role. */
-  note(uri: string, policy: KnownPolicy | undefined): void;
+  /** Notes what a file of the workspace holds; undefined when it has no policy of a role. */
+  note(uri: string, file: KnownFile | undefined): void;
   /** Forgets what lists say of a file: it has not changed, but its findings have. */
   dropChoice(uri: string): void;
   /** Tells that a file has changed or may be gone. */
@@ -25,6 +37,7 @@ export interface Inventory extends PolicyFiles {
   /** Looks at what has not been looked at. */
   bringUpToDate(): Promise<void>;
   files(): readonly KnownPolicy[];
+  templates(): readonly KnownTemplate[];
   get(uri: string): KnownPolicy | undefined;
   /** Forgets everything, as after a change of settings. */
   clear(): void;
@@ -35,8 +48,8 @@ export interface InventoryDeps {
   readonly search: () => AsyncIterable<string>;
   /** Whether a search would find the file. */
   readonly isSearched: (uri: string) => Promise<boolean>;
-  /** What a file holds now; undefined when it is no policy of a role or cannot be read. */
-  readonly look: (uri: string) => Promise<KnownPolicy | undefined>;
+  /** What a file holds now; undefined when it has no policy of a role or cannot be read. */
+  readonly look: (uri: string) => Promise<KnownFile | undefined>;
   /** Told when a file may have to be looked at again. Called often. */
   readonly onTouched: (uri: string) => void;
   /** Told when a policy came, went or changed. Called often. */
@@ -47,8 +60,8 @@ export interface InventoryDeps {
 const readAhead = 16;
 
 export function createInventory(deps: InventoryDeps): Inventory {
-  /** Undefined for files that were looked at and hold no policy of a role. */
-  const entries = new Map<string, KnownPolicy | undefined>();
+  /** Undefined for files that were looked at and have no policy of a role. */
+  const entries = new Map<string, KnownFile | undefined>();
   const touched = new Set<string>();
   let finished = false;
   let isBegun = false;
@@ -56,7 +69,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
   let generation = 0;
   let underWay: Promise<void> | undefined;
 
-  const note = (uri: string, policy: KnownPolicy | undefined): void => {
+  const note = (uri: string, policy: KnownFile | undefined): void => {
     const before = entries.get(uri);
     const wasTouched = touched.delete(uri);
     entries.set(uri, policy);
@@ -64,7 +77,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
     if (isOther(before, policy) || (wasTouched && policy)) deps.onChanged();
   };
   /** Notes what a touched file holds. Of a policy, the text at least is another. */
-  const renew = (uri: string, policy: KnownPolicy | undefined): void => {
+  const renew = (uri: string, policy: KnownFile | undefined): void => {
     const before = entries.get(uri);
     if (policy) entries.set(uri, policy);
     else entries.delete(uri);
@@ -121,7 +134,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
     note,
     dropChoice: (uri) => {
       const entry = entries.get(uri);
-      if (!entry?.choice) return;
+      if (!entry || !isPolicy(entry) || !entry.choice) return;
       const { choice: _, ...rest } = entry;
       entries.set(uri, rest);
     },
@@ -140,8 +153,12 @@ export function createInventory(deps: InventoryDeps): Inventory {
       });
       return underWay;
     },
-    files: () => [...entries.values()].filter((entry) => entry !== undefined),
-    get: (uri) => entries.get(uri),
+    files: () => [...entries.values()].filter((entry) => entry !== undefined).filter(isPolicy),
+    templates: () => [...entries.values()].filter((entry) => entry?.kind === 'template'),
+    get: (uri) => {
+      const entry = entries.get(uri);
+      return entry && isPolicy(entry) ? entry : undefined;
+    },
     clear: () => {
       generation++;
       entries.clear();
@@ -154,7 +171,12 @@ export function createInventory(deps: InventoryDeps): Inventory {
   };
 }
 
-function isOther(before: KnownPolicy | undefined, now: KnownPolicy | undefined): boolean {
+function isPolicy(file: KnownFile): file is KnownPolicy {
+  return file.kind !== 'template';
+}
+
+function isOther(before: KnownFile | undefined, now: KnownFile | undefined): boolean {
   if (before?.kind !== now?.kind) return true;
-  return Boolean(before?.choice && now?.choice) && JSON.stringify(before?.choice) !== JSON.stringify(now?.choice);
+  const [old, renewed] = [before, now].map((file) => (file && isPolicy(file) ? file.choice : undefined));
+  return Boolean(old && renewed) && JSON.stringify(old) !== JSON.stringify(renewed);
 }

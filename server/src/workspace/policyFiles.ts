@@ -11,19 +11,22 @@ import { serviceName } from '../../../engine/src/trust/serviceName';
 import { toRange } from '../convert';
 import type { DescribedFinding, PolicyDescription, PolicyStatement, WorkspacePolicy } from '../protocol';
 import type { DocumentAnalysis } from './analyses';
-import type { KnownPolicy } from './inventory';
+import type { KnownFile } from './inventory';
 
-/** A file as the inventory keeps it, read but not checked; undefined when it is no trust or permission policy. */
-export function knownPolicy(policies: PolicyDocument, uri: string, { folder }: Scope): KnownPolicy | undefined {
+/** A file as the inventory keeps it, read but not checked; undefined when it has no policy of a role. */
+export function knownFile(policies: PolicyDocument, uri: string, { folder }: Scope): KnownFile | undefined {
+  if (folder === undefined) return undefined;
+  const place = { uri: canonicalUri(uri), folder, path: policies.path };
+  if (policies.roles.length > 0) return { ...place, kind: 'template' };
   const kind = wholePolicy(policies)?.kind;
-  if (folder === undefined || (kind !== 'trust' && kind !== 'permission')) return undefined;
-  return { uri: canonicalUri(uri), folder, path: policies.path, kind };
+  return kind === 'trust' || kind === 'permission' ? { ...place, kind } : undefined;
 }
 
 /** A file as the inventory keeps it, after a check. */
-export function checkedPolicy(data: IamData, analysis: DocumentAnalysis, scope: Scope): KnownPolicy | undefined {
-  const entry = knownPolicy(analysis.policies, analysis.document.uri, scope);
-  return entry && { ...entry, choice: toChoice(describePolicyFile(data, analysis)) };
+export function checkedFile(data: IamData, analysis: DocumentAnalysis, scope: Scope): KnownFile | undefined {
+  const entry = knownFile(analysis.policies, analysis.document.uri, scope);
+  if (entry === undefined || entry.kind === 'template') return entry;
+  return { ...entry, choice: toChoice(describePolicyFile(data, analysis)) };
 }
 
 /** What the client is told of a file: what it holds and what is wrong with it. */
@@ -42,6 +45,7 @@ export function describePolicyFile(
     statements: one ? statementsOf(data, document, policies) : [],
     findings: findings.map((finding) => describeFinding(document, finding)),
     policyCount: policies.policies.length,
+    roleCount: policies.roles.length,
   };
 }
 
@@ -61,7 +65,13 @@ export function describeFinding(
 }
 
 /** What lists tell of a file: its findings are counted. */
-export function toChoice({ findings, text: _, policyCount: __, ...description }: PolicyDescription): WorkspacePolicy {
+export function toChoice({
+  findings,
+  text: _,
+  policyCount: __,
+  roleCount: ___,
+  ...description
+}: PolicyDescription): WorkspacePolicy {
   const counts = { error: 0, security: 0, warning: 0, suggestion: 0 };
   for (const { severity } of findings) counts[severity]++;
   return { ...description, counts };

@@ -17,7 +17,7 @@ import { createFileReader } from './fileReader';
 import { createInventory, type Inventory } from './inventory';
 import { createLiveRoles, type LiveRoles } from './liveRoles';
 import { createOpenDocuments, type OpenDocuments } from './openDocuments';
-import { knownPolicy } from './policyFiles';
+import { knownFile } from './policyFiles';
 import { createSearch, type WorkspaceSearch } from './search';
 import { createSettingFiles, type SettingFiles } from './settingFiles';
 import { createSettingsStore } from './settingsStore';
@@ -109,7 +109,7 @@ export function createWorkspace(deps: WorkspaceDeps): Workspace {
     isSearched: search.finds,
     look: async (uri) => {
       const read = await files.read(uri);
-      return read && knownPolicy(read.policies, uri, await scopeOf(uri));
+      return read && knownFile(read.policies, uri, await scopeOf(uri));
     },
     onTouched: (uri) => rolesChanges.fire({ what: 'touched', uri }),
     onChanged: () => rolesChanges.fire({ what: 'changed' }),
