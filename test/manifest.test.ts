@@ -178,11 +178,15 @@ test('menus hold commands that exist; in the view of roles those that talk to AW
   );
 });
 
-test('menus and keys in editors are there for policies alone', () => {
+test('menus and keys in editors are there for policies and templates alone', () => {
   for (const menu of ['editor/context', 'explorer/context']) {
     const ofJson = menus[menu]?.filter(({ when = '' }) => !/^editorHasSelection && /.test(when) || /json/.test(when));
     assert.deepEqual(ofJson, [
-      { submenu: 'rolewright.policy', when: 'resourcePath in rolewright.policies', group: 'z_rolewright@1' },
+      {
+        submenu: 'rolewright.policy',
+        when: 'resourcePath in rolewright.policies || resourcePath in rolewright.templates',
+        group: 'z_rolewright@1',
+      },
     ]);
   }
   assert.deepEqual(manifest.contributes.submenus, [{ id: 'rolewright.policy', label: 'IAM Role' }]);

@@ -54,6 +54,8 @@ import {
   suggestCommand,
   suppress,
   suppressFindingCommand,
+  type TemplateRole,
+  templateRoles,
   verifyRoleCommand,
   type WhoCanAssumeParams,
   type WorkspacePolicy,
@@ -84,6 +86,8 @@ export interface PolicyServer {
   sourceSenders(principals: readonly string[]): Promise<readonly string[]>;
   /** The roles of the workspace, the declared ones first. */
   workspaceRoles(): Promise<readonly WorkspaceRole[]>;
+  /** The roles that templates create: those of a file, else those of the workspace. */
+  templateRoles(uri?: vscode.Uri): Promise<readonly TemplateRole[]>;
   /** Draws the code lenses again, because what the editor adds to them has changed. */
   refreshLenses(): void;
   /** The answer to `workspaceRoles` may be another now. Told only once it was asked for. */
@@ -235,6 +239,7 @@ export function createPolicyServer(
     sourceSenders: (principals) => client.sendRequest<string[]>(sourceSenders, { principals }),
     serviceNames: (principals) => client.sendRequest<string[]>(serviceNames, { principals }),
     workspaceRoles: () => client.sendRequest<WorkspaceRole[]>(workspaceRoles, {}),
+    templateRoles: (uri) => client.sendRequest<TemplateRole[]>(templateRoles, given({ uri: uri && uriOf(uri) })),
     refreshLenses: () => {
       const feature = client.getFeature(CodeLensRequest.method);
       // One provider serves all documents, and tells once that its lenses are others.

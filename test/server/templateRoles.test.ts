@@ -142,7 +142,7 @@ describe('the roles of templates', () => {
     ]);
     assert.deepEqual([...host.trust, ...host.policies].map(facts), [
       [undefined, "Version: '2012-10-17'", false, false, 'trusts ec2.amazonaws.com', ['Statement 1 21'], 0],
-      ['logs', "Version: '2012-10-17'", false, false, '1 action on all resources', ['Statement 1 28'], 0],
+      ['logs', "Version: '2012-10-17'", false, false, '1 action on every resource', ['Statement 1 28'], 0],
       ['Shared', "Version: '2012-10-17'", true, false, '1 action on 1 resource', ['Statement 1 36'], 0],
     ]);
     assert.deepEqual([worker.trust, worker.trustedServices, host.trustedServices], [[], ['Lambda'], ['EC2']]);

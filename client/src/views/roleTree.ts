@@ -17,10 +17,13 @@ import type { VerifiedRole, VerifiedState } from '../roles/verifiedRoles';
 export interface RoleTreeNode {
   /** The same in every look at the same workspace, so that what is open stays open. */
   readonly id: string;
-  readonly kind: 'role' | 'finding' | 'trust' | 'policy' | 'statement' | 'managed' | 'boundary';
-  readonly roleName: string;
+  readonly kind: 'role' | 'finding' | 'trust' | 'policy' | 'statement' | 'managed' | 'boundary' | 'user';
+  /** The name of a role of files; absent for a role of a template, which only a few commands take. */
+  readonly roleName?: string;
+  /** The logical ID of a role of a template. */
+  readonly logicalId?: string;
   /** The URI of the workspace folder. */
-  readonly folder: string;
+  readonly folder?: string;
   /** The URI of the role's trust policy. */
   readonly trust?: string;
   /** The URI of the file that the node stands for; a click opens it. */
@@ -151,16 +154,18 @@ function roleNode(role: WorkspaceRole, id: string, context: RoleTreeContext): Ro
   };
 }
 
-type Owner = Pick<RoleTreeNode, 'roleName' | 'folder' | 'trust'>;
+/** What every part of a role has of it. */
+export type RoleOwner = Pick<RoleTreeNode, 'roleName' | 'logicalId' | 'folder' | 'trust'>;
 
 /** A node without what it has of the role that it is part of. */
-interface PartNode extends Omit<RoleTreeNode, keyof Owner | 'id' | 'children'> {
+export interface PartNode extends Omit<RoleTreeNode, keyof RoleOwner | 'id' | 'children'> {
   readonly children?: readonly PartNode[];
 }
 
 type Part = (context: RoleTreeContext) => PartNode;
 
-function withOwner(owner: Owner, id: string, { children = [], ...node }: PartNode): RoleTreeNode {
+/** A part of a role as a node, with ids for it and all below it. */
+export function withOwner(owner: RoleOwner, id: string, { children = [], ...node }: PartNode): RoleTreeNode {
   return {
     ...owner,
     ...node,
@@ -201,7 +206,8 @@ function policyPart(file: RolePolicyFile): Part {
   };
 }
 
-function managedPart(arn: string): Part {
+/** A managed policy from elsewhere. */
+export function managedPart(arn: string): Part {
   const ofAws = /^arn:[^:]+:iam::aws:/.test(arn);
   const whose = ofAws ? 'AWS managed' : 'customer managed';
   const label = policyNameOf(arn);
@@ -217,7 +223,7 @@ function managedPart(arn: string): Part {
   });
 }
 
-function boundaryPart(arn: string): Part {
+export function boundaryPart(arn: string): Part {
   const label = policyNameOf(arn);
   return () => ({
     kind: 'boundary',
@@ -232,7 +238,7 @@ function boundaryPart(arn: string): Part {
 }
 
 /** What is wrong with the role as a whole, at the place that it was found at. */
-function findingPart({ severity, message, rule, uri, range }: RoleFinding): Part {
+export function findingPart({ severity, message, rule, uri, range }: RoleFinding): Part {
   return ({ nameOf }) => ({
     kind: 'finding',
     uri,
@@ -278,7 +284,7 @@ function filePart(file: RoleFile, label: string, icon: string, place: string) {
 }
 
 /** A statement of a policy; a click leads to it. */
-function statementNode(uri: string, { name, detail, position }: PolicyStatement): PartNode {
+export function statementNode(uri: string, { name, detail, position }: PolicyStatement): PartNode {
   return {
     kind: 'statement',
     uri,
@@ -296,7 +302,8 @@ function contextOf(kind: 'trust' | 'policy', { missing }: RoleFile): string {
   return missing ? `${kind} missing` : `${kind} file`;
 }
 
-function iconOf({ missing, counts }: RoleFile): RoleIcon | undefined {
+/** The icon of what has errors or warnings. */
+export function iconOf({ missing, counts }: Pick<RoleFile, 'missing' | 'counts'>): RoleIcon | undefined {
   if (missing || counts.error > 0) return { name: 'error', color: 'problemsErrorIcon.foreground' };
   return counts.security + counts.warning > 0
     ? { name: 'warning', color: 'problemsWarningIcon.foreground' }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { WorkspaceRole } from '../../../server/src/protocol';
+import type { TemplateRole, WorkspaceRole } from '../../../server/src/protocol';
 import type { AwsAccess } from '../account/awsAccess';
 import type { PolicyServer } from '../languageClient';
 import type { VerifiedRole, VerifiedRoles } from '../roles/verifiedRoles';
 import { createFileChanges } from './fileChanges';
 import { filesOf, type RoleTreeNode, rolesNeedingAttention, roleTree } from './roleTree';
+import { templateRolesNeedingAttention, templateRoleTree } from './templateRoleTree';
 
 /** The view "IAM Roles", which has a container of its own in the activity bar. */
 export interface RolesView extends vscode.Disposable {
@@ -31,6 +32,7 @@ export function createRolesView({ server, aws, verifiedRoles, output }: RolesVie
   let accountId: string | undefined;
   let settingChangedAt = 0;
   let roles: readonly WorkspaceRole[] = [];
+  let ofTemplates: readonly TemplateRole[] = [];
   let asked: Promise<void> | undefined;
   let lastTurn = 0;
   let drawLater = false;
@@ -45,19 +47,21 @@ export function createRolesView({ server, aws, verifiedRoles, output }: RolesVie
   };
   const read = async (): Promise<void> => {
     const turn = ++lastTurn;
-    const found = await server.workspaceRoles().catch((error: unknown) => {
+    const asking = Promise.all([server.workspaceRoles(), server.templateRoles()]);
+    const found = await asking.catch((error: unknown) => {
       output.error(`The view of roles: ${String(error)}`);
       return undefined;
     });
     // A later look has the say.
     if (turn !== lastTurn) return asked;
-    roles = found ?? [];
-    const remark = vscode.workspace.isTrusted || roles.length === 0 ? '' : untrusted;
+    [roles, ofTemplates] = found ?? [[], []];
+    const isEmpty = roles.length + ofTemplates.length === 0;
+    const remark = vscode.workspace.isTrusted || isEmpty ? '' : untrusted;
     view.message = found === undefined ? unreadable : remark;
     count();
   };
   const count = () => {
-    const value = rolesNeedingAttention(roles, stateOf);
+    const value = rolesNeedingAttention(roles, stateOf) + templateRolesNeedingAttention(ofTemplates);
     const tooltip = value === 1 ? '1 IAM role needs attention' : `${value} IAM roles need attention`;
     view.badge = value === 0 ? undefined : { value, tooltip };
   };
@@ -68,7 +72,8 @@ export function createRolesView({ server, aws, verifiedRoles, output }: RolesVie
       if (node !== undefined) return [...node.children];
       asked ??= read();
       await asked;
-      return [...roleTree(roles, { stateOf, nameOf, folderName })];
+      const names = { nameOf, folderName };
+      return [...roleTree(roles, { stateOf, ...names }), ...templateRoleTree(ofTemplates, names)];
     },
     getTreeItem: treeItem,
   };

@@ -25,6 +25,8 @@ const argument = v.object({
   trust: optional(uri),
   /** The file that the command is about. */
   uri: optional(uri),
+  /** The logical ID of a role of the template that is the file. */
+  logicalId: optional(v.string()),
 });
 
 const finding = v.object({ uri: v.string(), rule: v.string(), sid: optional(v.string()) });
@@ -53,6 +55,11 @@ export function trustArgument(args: readonly unknown[]): vscode.Uri | undefined 
 export function uriArgument(args: readonly unknown[]): vscode.Uri | undefined {
   const { success, output } = v.safeParse(uri, args[0]);
   return success ? output : firstOf(args).uri;
+}
+
+/** The logical ID of the role of a template that the view, a lens or a report names. */
+export function logicalIdArgument(args: readonly unknown[]): string | undefined {
+  return firstOf(args).logicalId;
 }
 
 /** The finding that a code action names; nothing when the command was called otherwise. */

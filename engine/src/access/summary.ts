@@ -1,15 +1,16 @@
 import { expandAction, isEveryAction } from '../actions/actionPattern';
 import { isEveryResource } from '../arn/arnPattern';
 import type { IamData } from '../data/types';
-import type { ActionItem, Policy, Statement } from '../model/model';
+import type { ActionItem, Policy, PrincipalElement, Statement } from '../model/model';
+import { knownPrincipals } from '../trust/knownPrincipals';
 
 /** Service principals that the policy's Allow statements trust, in source order, without repetition. */
 export function trustedServices(policy: Policy): string[] {
   const names = policy.statements
     .filter((statement) => statement.effect === 'Allow')
-    .flatMap((statement) => statement.principal?.items ?? [])
-    .filter((item) => item.type === 'Service')
-    .map((item) => item.node.value);
+    .flatMap(({ principal }) => (principal ? knownPrincipals(principal).items : []))
+    .filter(({ type }) => type === 'Service')
+    .map(({ value }) => value);
   return [...new Set(names)];
 }
 
@@ -24,11 +25,25 @@ export function summarisePolicy(data: IamData, policy: Policy): string {
 function summariseTrust(policy: Policy): string {
   const allowed = policy.statements.filter((statement) => statement.effect === 'Allow');
   const names = allowed
-    .flatMap((statement) => statement.principal?.items.map((item) => item.node.value) ?? [])
+    .flatMap(({ principal }) => (principal ? namesOf(principal) : []))
     .filter((name, index, all) => name !== '' && all.indexOf(name) === index);
-  if (names.length === 0) return 'trusts nobody';
+  if (names.length === 0) return isOpen(policy, ({ principal }) => principal) ? 'trust not known' : 'trusts nobody';
   const shown = names.slice(0, 2).join(', ');
   return names.length > 2 ? `trusts ${shown} and ${names.length - 2} more` : `trusts ${shown}`;
+}
+
+/** The principals, those that a template fills in in part among them. */
+function namesOf(principal: PrincipalElement): readonly string[] {
+  const { items, unsure } = knownPrincipals(principal);
+  return [...items.map(({ value }) => value), ...unsure.map(({ node }) => node.value)];
+}
+
+/** Whether a template hides statements, or all that an element of a statement may have. */
+function isOpen(
+  { opaque, statements }: Pick<Policy, 'opaque' | 'statements'>,
+  elementOf: (statement: Statement) => { readonly hidden: boolean } | undefined,
+): boolean {
+  return opaque || statements.some((statement) => elementOf(statement)?.hidden === true);
 }
 
 function summarisePermissions(data: IamData, { statements }: Policy): string {
@@ -85,8 +100,10 @@ function keysOf(data: IamData, items: readonly ActionItem[]): ReadonlySet<string
 function resourcesOf(statements: readonly Statement[]): string {
   if (statements.some(isOnEveryResource)) return 'every resource';
   const isInverted = statements.some(({ notResource }) => notResource !== undefined);
-  const items = statements.flatMap(({ resource, notResource }) => (isInverted ? notResource : resource)?.items ?? []);
+  const elementOf = ({ resource, notResource }: Statement) => (isInverted ? notResource : resource);
+  const items = statements.map(elementOf).flatMap((element) => [...(element?.items ?? []), ...(element?.unsure ?? [])]);
   const named = new Set(items.map(({ node }) => node.value).filter((value) => value !== ''));
+  if (named.size === 0 && isOpen({ opaque: false, statements }, elementOf)) return 'resources that are not known';
   return isInverted ? `all but ${count(named.size, 'resource')}` : count(named.size, 'resource');
 }
 

@@ -67,6 +67,34 @@ describe('a policy in a few words', () => {
     assert.equal(summary(`{"Version":"2012-10-17","Statement":[${deny}]}`), 'denies 1 action on every resource');
   });
 
+  it('counts what a template fills in', () => {
+    const inTemplate = (principal: string, statement: string) => {
+      const text = `Resources:
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: ${principal}, Action: sts:AssumeRole }] }
+      Policies:
+        - { PolicyName: a, PolicyDocument: { Statement: [{ Effect: Allow, ${statement} }] } }
+`;
+      const { policies } = documentOf(text, { path: 'template.yaml' });
+      return policies.map((policy) => summarisePolicy(iamData, policy));
+    };
+    const sub = '!Sub "arn:aws:s3:::${AWS::StackName}-orders"';
+    assert.deepEqual(
+      inTemplate('{ AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root" }', `Action: s3:GetObject, Resource: [${sub}]`),
+      ['trusts arn:aws:iam::${AWS::AccountId}:root', '1 action on 1 resource'],
+    );
+    assert.deepEqual(inTemplate('!Ref Whom', 'Action: s3:GetObject, Resource: !Ref Buckets'), [
+      'trust not known',
+      '1 action on resources that are not known',
+    ]);
+    assert.deepEqual(inTemplate('{ Service: !Sub "ec2.${AWS::URLSuffix}" }', 'Action: s3:GetObject, Resource: "*"'), [
+      'trusts ec2.amazonaws.com',
+      '1 action on every resource',
+    ]);
+  });
+
   it('names whom a role trusts', () => {
     for (const nobody of ['{"Service":""}', '{"Service":[]}', '{}', '""']) {
       assert.equal(summary(trust(nobody)), 'trusts nobody', nobody);
