@@ -46,6 +46,7 @@ import { mayHoldPolicy, mayHoldYamlPolicy } from './places/regions';
 import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
+import { templateAccessReport } from './roles/templateAccess';
 import { chosenRole, type RoleChoice } from './roles/templateRoles';
 import { reportTemplateTrust } from './roles/templateTrust';
 import type { Finding, RoleFinding } from './rules/rule';
@@ -118,7 +119,10 @@ export interface Engine extends PolicyReader {
    * a template with several roles where the question doesn't tell which.
    */
   whoCanAssume(document: TextSource, question?: AssumeQuestion, scope?: Scope): WhoCanAssume | undefined;
-  /** What a policy allows that an earlier version did not, as plain text; undefined for a document that is no such policy. */
+  /**
+   * What a policy, or each role of a template, allows that an earlier version did not, as plain text. Undefined for a
+   * document that is neither.
+   */
   newAccess(document: TextSource, earlier: EarlierVersion, scope?: Scope): string | undefined;
   /** The logical IDs of the roles that a template creates; none of a document that is no template. */
   roleIds(document: TextSource, scope?: Scope): readonly string[];
@@ -286,8 +290,18 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
     roleIds: (document, scope = everywhere) => read(document, scope).roles.map(({ name }) => name),
     newAccess: (document, { text, since, name }, scope = everywhere) => {
       const policy = whole(document, scope);
+      const earlier = text === undefined ? undefined : withText(document, text);
+      if (read(document, scope).policies.some(({ owner, kind }) => owner && kind !== 'resource')) {
+        return templateAccessReport(knowledgeOf(scope), {
+          document: read(document, scope),
+          before: earlier && read(earlier, scope),
+          name,
+          since,
+          lineOf: lineFinder(document.getText()),
+        });
+      }
       if (!policy || policy.kind === 'resource') return undefined;
-      const old = text === undefined ? undefined : whole(withText(document, text), scope);
+      const old = earlier && whole(earlier, scope);
       const before = old?.kind === policy.kind ? old : undefined;
       const lineOf = lineFinder(document.getText());
       return newAccessReport(knowledgeOf(scope), { policy, before, name, since, lineOf });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver-protocol/node';
 import type { AssumeReport, PolicyFile, TemplatePolicy, TemplateRole, WorkspaceRole } from '../../server/src/protocol';
 import { type Session, startSession } from '../support/languageClient';
 
@@ -171,6 +172,21 @@ describe('the roles of templates', () => {
       ['WorkerRole', 'Server'],
     );
     await session.close(uri);
+  });
+
+  it('go with their folder', async () => {
+    const gone = path.join(folder, 'gone');
+    await mkdir(gone);
+    await writeFile(path.join(gone, 'stack.json'), json);
+    const change = (uri: string, type: FileChangeType) =>
+      session.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type }] });
+    await change(`file://${gone}/stack.json`, FileChangeType.Created);
+    const files = async () => (await ask()).map(({ uri }) => path.relative(folder, new URL(uri).pathname));
+    const before = ['api/template.yaml', 'api/template.yaml', 'stack.json'];
+    assert.deepEqual(await files(), [...before.slice(0, 2), 'gone/stack.json', 'stack.json']);
+    await rm(gone, { recursive: true });
+    await change(`file://${gone}`, FileChangeType.Deleted);
+    assert.deepEqual(await files(), before);
   });
 
   it('are asked one by one who can assume them', async () => {

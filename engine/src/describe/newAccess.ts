@@ -17,18 +17,28 @@ export interface NewAccessSubject {
   readonly since: string;
   /** The number of the line that an offset lies in, from 1. */
   readonly lineOf: (offset: number) => number;
+  /** Whether a statement is the same in both versions, so that what isn't known of it is no news. */
+  readonly isUnchanged?: (statement: Statement) => boolean;
 }
 
 /** What a policy allows that its earlier version did not, as plain text. */
 export function newAccessReport(knowledge: Knowledge, subject: NewAccessSubject): string {
-  const { policy, before, name, since } = subject;
-  const head = `# New access since ${since}: ${name}`;
-  const found = newAccess(before, policy, knowledge.data);
-  if (!found) return `${head}\nThe policies are too large to compare.\n`;
+  const text = newAccessText(knowledge, subject) ?? "The policy doesn't allow anything it didn't allow before.";
+  return `# New access since ${subject.since}: ${subject.name}\n${text}\n`;
+}
+
+/** The report without its head; undefined where the policy allows nothing new. */
+export function newAccessText(knowledge: Knowledge, subject: NewAccessSubject): string | undefined {
+  const { policy, before, since, isUnchanged } = subject;
+  const all = newAccess(before, policy, knowledge.data);
+  if (!all) return 'The policies are too large to compare.';
+  const found = all.filter(({ certainty, statement }) => certainty !== 'unclear' || !isUnchanged?.(statement));
   const whole = before ? '' : `${capital(since)} doesn't have this policy, so all of it is new. `;
-  if (found.length === 0) return `${head}\n${whole}The policy doesn't allow anything it didn't allow before.\n`;
+  if (found.length === 0) {
+    return before ? undefined : `${whole}The policy doesn't allow anything it didn't allow before.`;
+  }
   const lines = found.flatMap((one) => [titleOf(one, subject), ...detailsOf(knowledge, one)]);
-  return `${head}\n${whole}${summaryOf(found)}\n\n${lines.join('\n')}\n`;
+  return `${whole}${summaryOf(found)}\n\n${lines.join('\n')}`;
 }
 
 function summaryOf(found: readonly NewAccess[]): string {

@@ -41,7 +41,9 @@ export function registerWorkspaceDiagnostics(ctx: ServerContext): void {
   /** What is gone with an address: the file itself, or the known files that were in the folder. */
   const goneWith = (uri: string): readonly string[] => {
     if (/\.(?:jsonc?|ya?ml|template)$/i.test(uri)) return [uri];
-    const known = new Set([...reported.keys(), ...ctx.workspace.inventory.files().map((policy) => policy.uri)]);
+    const { inventory } = ctx.workspace;
+    const noted = [...inventory.files(), ...inventory.templates()].map((file) => file.uri);
+    const known = new Set([...reported.keys(), ...noted]);
     const folder = `${canonicalUri(uri)}/`;
     return [...known].filter((file) => canonicalUri(file).startsWith(folder));
   };

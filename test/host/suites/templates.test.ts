@@ -1,7 +1,132 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Exports } from '../../../client/src/extension';
+import type { RoleTreeNode } from '../../../client/src/views/roleTree';
 import { applyCodeAction } from '../support/codeActions';
 import { codeOf, openDocument, waitForDiagnostics, workspaceUri } from '../support/documents';
+import { driveQuickInput } from '../support/quickInput';
+
+const project = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Policies:
+        - Statement:
+            - Sid: ReadOrders
+              Effect: Allow
+              Action: dynamodb:GetItm
+              Resource: arn:aws:dynamodb:eu-west-1:123456789012:table/orders
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - { Effect: Allow, Principal: { Service: ec2.amazonaws.com }, Action: sts:AssumeRole }
+`;
+
+describe('the roles of a SAM project', () => {
+  const extension = vscode.extensions.getExtension<Exports>('rolewright.rolewright');
+  if (extension === undefined) throw new Error('The extension is not there.');
+  const { tree, view } = extension.exports.rolesView;
+  const templateRoots = async (): Promise<readonly RoleTreeNode[]> => {
+    const roots = (await tree.getChildren()) ?? [];
+    return roots.filter(({ logicalId }) => logicalId !== undefined);
+  };
+  const areOfProject = (roles: readonly RoleTreeNode[]) => roles.map(({ label }) => label).join() === 'WorkerRole,Host';
+  /** The roles of templates as soon as they are as expected. Rejects with the last ones after 20 seconds. */
+  const rolesThat = (accept: (roles: readonly RoleTreeNode[]) => boolean) =>
+    new Promise<readonly RoleTreeNode[]>((resolve, reject) => {
+      let last: readonly RoleTreeNode[] = [];
+      const timer = setTimeout(() => {
+        listener?.dispose();
+        const shown = last.map(({ label, description }) => `${label} | ${description}`);
+        reject(new Error(`The view did not become as expected. It shows:\n${shown.join('\n')}`));
+      }, 20_000);
+      const look = async () => {
+        last = await templateRoots();
+        if (!accept(last)) return;
+        clearTimeout(timer);
+        listener?.dispose();
+        resolve(last);
+      };
+      const listener = tree.onDidChangeTreeData?.(() => void look());
+      void look();
+    });
+
+  before(async () => {
+    await vscode.workspace.fs.writeFile(workspaceUri('api/template.yaml'), new TextEncoder().encode(project));
+    await vscode.commands.executeCommand('rolewright.roles.focus');
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(workspaceUri('api'), { recursive: true });
+  });
+
+  it('are in the view beside those of files, and a click leads to their places', async () => {
+    const [worker, host] = await rolesThat(areOfProject);
+    assert.ok(worker && host);
+    assert.deepEqual(
+      [worker, host].map(({ label, description }) => [label, description]),
+      [
+        ['WorkerRole', '1 error · 2 warnings · api/template.yaml'],
+        ['Host', 'api/template.yaml'],
+      ],
+    );
+    assert.deepEqual(
+      worker.children.map(({ label }) => label),
+      ['Trust policy (Lambda)', 'AWSLambdaBasicExecutionRole', 'Inline policy', 'Worker'],
+    );
+    assert.deepEqual(view.badge, { value: 1, tooltip: '1 IAM role needs attention' });
+    const all = (await tree.getChildren()) ?? [];
+    assert.ok(all.some(({ roleName }) => roleName !== undefined));
+    const [statement] = worker.children.find(({ label }) => label === 'Inline policy')?.children ?? [];
+    for (const [node, words] of [
+      [host, 'Host:'],
+      [statement, 'Sid: ReadOrders'],
+      [host.children[0], "Version: '2012-10-17'"],
+    ] as const) {
+      const { command } = await tree.getTreeItem(node ?? host);
+      await vscode.commands.executeCommand(command?.command ?? '', ...(command?.arguments ?? []));
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), workspaceUri('api/template.yaml').toString());
+      const { line, character } = editor.selection.active;
+      assert.equal(editor.document.lineAt(line).text.slice(character).trim(), words);
+    }
+  });
+
+  it('tell who can assume them: the one that is clicked, at the cursor, or picked', async () => {
+    const report = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+    const ask = (...args: readonly unknown[]) => vscode.commands.executeCommand('rolewright.whoCanAssume', ...args);
+    const [worker] = await rolesThat(areOfProject);
+    await driveQuickInput([], () => ask(worker));
+    assert.match(report(), /^# Who can assume WorkerRole\n1 principal can assume this role\. AWS SAM writes/);
+    const editor = await openDocument('api/template.yaml');
+    const at = (words: string) => editor.document.positionAt(project.indexOf(words));
+    editor.selection = new vscode.Selection(at('ec2.'), at('ec2.'));
+    await driveQuickInput([], () => ask());
+    assert.match(report(), /^# Who can assume Host\n1 principal[\s\S]*✓ Amazon EC2: ec2\.amazonaws\.com\n/);
+    await openDocument('api/template.yaml');
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    const { shown } = await driveQuickInput([{ pick: 'Host' }], () => ask());
+    assert.deepEqual(
+      shown.map(({ choices }) => choices),
+      [['WorkerRole', 'Host']],
+    );
+  });
+
+  it('follow what is typed', async () => {
+    const editor = await openDocument('api/template.yaml');
+    const at = editor.document.positionAt(project.indexOf('GetItm'));
+    await editor.edit((edit) => edit.replace(new vscode.Range(at, at.translate(0, 6)), 'GetItem'));
+    await rolesThat(([worker]) => worker?.description === '2 warnings · api/template.yaml');
+    assert.equal(view.badge, undefined);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await rolesThat(([worker]) => worker?.description === '1 error · 2 warnings · api/template.yaml');
+  });
+});
 
 const template = (action: string, effect: string) => `# The order service
 AWSTemplateFormatVersion: '2010-09-09'
