@@ -47,6 +47,7 @@ import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
 import { templateAccessReport } from './roles/templateAccess';
+import { describeTemplatePermission } from './roles/templatePermission';
 import { chosenRole, type RoleChoice } from './roles/templateRoles';
 import { reportTemplateTrust } from './roles/templateTrust';
 import type { Finding, RoleFinding } from './rules/rule';
@@ -128,8 +129,8 @@ export interface Engine extends PolicyReader {
   roleIds(document: TextSource, scope?: Scope): readonly string[];
   /** The denied calls that a text tells of: a log, an error message, an event. */
   denials(text: string): readonly DenialReport[];
-  /** How a permission comes into a permission policy. */
-  addPermission(document: TextSource, permission: Permission, scope?: Scope): DescribedChange;
+  /** How a permission comes into a permission policy, or into the role of a template that is meant. */
+  addPermission(document: TextSource, permission: Permission, scope?: Scope, role?: RoleChoice): DescribedChange;
   /** How a principal comes into a trust policy. */
   addPrincipal(document: TextSource, wish: TrustWish, scope?: Scope): DescribedChange;
   /** What a simulation of policies can be about. */
@@ -307,8 +308,13 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       return newAccessReport(knowledgeOf(scope), { policy, before, name, since, lineOf });
     },
     denials: (text) => findDenials(text).map((found) => reportDenial(data, found)),
-    addPermission: (document, permission, scope = everywhere) =>
-      describePermission(document.getText(), whole(document, scope), permission),
+    addPermission: (document, permission, scope = everywhere, choice = {}) => {
+      const policy = whole(document, scope);
+      const role = policy ? undefined : chosenRole(read(document, scope), choice);
+      return role
+        ? describeTemplatePermission(read(document, scope), role, permission)
+        : describePermission(document.getText(), policy, permission);
+    },
     addPrincipal: (document, wish, scope = everywhere) =>
       describePrincipal(document.getText(), whole(document, scope), wish),
     simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),

@@ -426,6 +426,8 @@ export const addPermission = 'rolewright/addPermission';
 
 export interface AddPermissionParams {
   readonly uris: readonly string[];
+  /** The logical ID of a role, where the file is a template. */
+  readonly logicalId?: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly condition?: PermissionCondition;

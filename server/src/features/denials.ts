@@ -43,13 +43,14 @@ export function registerDenials(ctx: ServerContext): void {
   );
   ctx.connection.onRequest(
     addPermission,
-    guard(ctx, 'Adding a permission', [], async ({ uris, ...permission }: AddPermissionParams) => {
+    guard(ctx, 'Adding a permission', [], async ({ uris, logicalId, ...permission }: AddPermissionParams) => {
       const changes: PolicyChange[] = [];
       for (const uri of uris) {
         const analysis = await ctx.workspace.analyses.ofFile(uri);
         if (!analysis) continue;
         const scope = await ctx.workspace.scopeOf(uri);
-        changes.push(toChange(ctx, analysis, ctx.engine.addPermission(analysis.document, permission, scope)));
+        const change = ctx.engine.addPermission(analysis.document, permission, scope, { logicalId });
+        changes.push(toChange(ctx, analysis, change));
       }
       return changes;
     }),

@@ -30,7 +30,7 @@ Resources:
 describe('the roles of a SAM project', () => {
   const extension = vscode.extensions.getExtension<Exports>('rolewright.rolewright');
   if (extension === undefined) throw new Error('The extension is not there.');
-  const { tree, view } = extension.exports.rolesView;
+  const { tree } = extension.exports.rolesView;
   const templateRoots = async (): Promise<readonly RoleTreeNode[]> => {
     const roots = (await tree.getChildren()) ?? [];
     return roots.filter(({ logicalId }) => logicalId !== undefined);
@@ -79,7 +79,6 @@ describe('the roles of a SAM project', () => {
       worker.children.map(({ label }) => label),
       ['Trust policy (Lambda)', 'AWSLambdaBasicExecutionRole', 'Inline policy', 'Worker'],
     );
-    assert.deepEqual(view.badge, { value: 1, tooltip: '1 IAM role needs attention' });
     const all = (await tree.getChildren()) ?? [];
     assert.ok(all.some(({ roleName }) => roleName !== undefined));
     const [statement] = worker.children.find(({ label }) => label === 'Inline policy')?.children ?? [];
@@ -108,8 +107,8 @@ describe('the roles of a SAM project', () => {
     editor.selection = new vscode.Selection(at('ec2.'), at('ec2.'));
     await driveQuickInput([], () => ask());
     assert.match(report(), /^# Who can assume Host\n1 principal[\s\S]*✓ Amazon EC2: ec2\.amazonaws\.com\n/);
-    await openDocument('api/template.yaml');
-    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    const again = await openDocument('api/template.yaml');
+    again.selection = new vscode.Selection(0, 0, 0, 0);
     const { shown } = await driveQuickInput([{ pick: 'Host' }], () => ask());
     assert.deepEqual(
       shown.map(({ choices }) => choices),
@@ -122,7 +121,6 @@ describe('the roles of a SAM project', () => {
     const at = editor.document.positionAt(project.indexOf('GetItm'));
     await editor.edit((edit) => edit.replace(new vscode.Range(at, at.translate(0, 6)), 'GetItem'));
     await rolesThat(([worker]) => worker?.description === '2 warnings · api/template.yaml');
-    assert.equal(view.badge, undefined);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await rolesThat(([worker]) => worker?.description === '1 error · 2 warnings · api/template.yaml');
   });
