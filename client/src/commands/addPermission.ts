@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { oneOrList } from '../../../engine/src/text/oneOrList';
-import type { DenialReport, WorkspaceRole } from '../../../server/src/protocol';
+import type { DenialReport, TemplateRole, WorkspaceRole } from '../../../server/src/protocol';
 import type { FailureDeps } from '../account/awsFailure';
 import { registerCommand, type ServerDeps } from '../deps';
 import { given } from '../given';
@@ -9,6 +9,7 @@ import { readDenials } from '../prompts/denialText';
 import {
   activePermission,
   type Candidates,
+  changeOf,
   filesToJoin,
   type PermissionChoice,
   permissionOf,
@@ -17,8 +18,9 @@ import {
 import { pickOne } from '../prompts/quickInput';
 import { askOnce, runSteps } from '../prompts/steps';
 import { addTrust, chooseSide } from '../prompts/trustDenial';
+import { canBeNamed } from '../roles/templateRoleName';
 import { applyPolicyChange } from '../workspace/applyPolicyChange';
-import { roleArgument } from '../workspace/commandArguments';
+import { logicalIdArgument, roleArgument, uriArgument } from '../workspace/commandArguments';
 import { openNewDocument } from '../workspace/newPolicyDocument';
 
 const title = 'Add permission';
@@ -33,7 +35,7 @@ export function registerAddPermission(deps: FailureDeps & ServerDeps): vscode.Di
     const report = reports && (await chooseDenial(reports));
     if (report === undefined) return;
     const clear = report.verdict === 'decode' ? await decoded(deps, report) : report;
-    if (clear !== undefined) await follow(deps, clear, roleArgument(args));
+    if (clear !== undefined) await follow(deps, clear, args);
   });
 }
 
@@ -63,7 +65,7 @@ async function decoded(deps: FailureDeps & ServerDeps, report: DenialReport): Pr
   return undefined;
 }
 
-async function follow(deps: ServerDeps, report: DenialReport, named: string | undefined): Promise<void> {
+async function follow(deps: ServerDeps, report: DenialReport, args: readonly unknown[]): Promise<void> {
   if (report.verdict === 'none') {
     await vscode.window.showInformationMessage(report.text);
     return;
@@ -74,10 +76,28 @@ async function follow(deps: ServerDeps, report: DenialReport, named: string | un
   if (side === 'trust') return addTrust(deps, report, roles);
   if (side === undefined) return;
   const active = await activePermission(deps);
-  const role = roleOf(roles, named ?? report.roleName, active);
-  const candidates: Candidates = { roles, ...given({ role, active }) };
+  const templates = await deps.server.templateRoles();
+  const named = roleArgument(args);
+  const isFile = roles.some(({ name }) => name === report.roleName);
+  const template = named === undefined ? templateOf(templates, isFile ? undefined : report.roleName, args) : undefined;
+  const role = template === undefined ? roleOf(roles, named ?? report.roleName, active) : undefined;
+  const candidates: Candidates = { roles, templates, ...given({ template, role, active }) };
   const choice = await runSteps<PermissionChoice>(title, { report }, permissionSteps(deps, candidates));
   if (choice !== undefined) await finish(deps, choice, candidates);
+}
+
+/** The role of a template that the view names, else the only one that can have the name. */
+function templateOf(
+  templates: readonly TemplateRole[],
+  name: string | undefined,
+  args: readonly unknown[],
+): TemplateRole | undefined {
+  const [at, logicalId] = [uriArgument(args)?.toString(), logicalIdArgument(args)];
+  if (at !== undefined && logicalId !== undefined) {
+    return templates.find((role) => vscode.Uri.parse(role.uri).toString() === at && role.logicalId === logicalId);
+  }
+  const named = name === undefined ? [] : templates.filter((role) => canBeNamed(role, name));
+  return named.length === 1 ? named[0] : undefined;
 }
 
 /** The role of that name; of several, the one that has the file in front. */
@@ -101,7 +121,7 @@ async function finish({ server }: ServerDeps, choice: PermissionChoice, candidat
   if (change === undefined || change === 'newFile') return makeFile(choice, candidates, `${gap}${remark}`);
   if (change.edit === undefined) return applyPolicyChange(change, '');
   // The file may have been edited while the questions were open.
-  const [fresh = change] = await server.addPermission({ uris: [change.at.toString()], ...permissionOf(choice) });
+  const [fresh = change] = await server.addPermission(changeOf(choice, candidates, [change.at.toString()]));
   await applyPolicyChange(fresh, `${gap}${remark}`);
 }
 

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { AddPermissionParams, DenialReport, WorkspaceRole } from '../../../server/src/protocol';
+import type { AddPermissionParams, DenialReport, TemplateRole, WorkspaceRole } from '../../../server/src/protocol';
 import type { ServerDeps } from '../deps';
 import { given } from '../given';
 import type { OfferedChange } from '../languageClient';
 import { describeFile, shownName } from '../workspace/policyFiles';
+import { itemOf } from './chooseTemplateRole';
 import { pickOne, typeText } from './quickInput';
 import {
   type Answer,
@@ -28,15 +29,20 @@ export interface PermissionChoice {
 
 type Asked = Answer<PermissionChoice> | typeof notAsked;
 
-/** The policy files of the role that lacks the permission. */
+/** The policy files of the role that lacks the permission, or the template that creates it. */
 export interface FilesToJoin {
   readonly role?: WorkspaceRole;
+  readonly template?: TemplateRole;
   readonly uris: readonly string[];
 }
 
 /** What the questions need to know beforehand. */
 export interface Candidates {
   readonly roles: readonly WorkspaceRole[];
+  /** The roles that templates create. */
+  readonly templates: readonly TemplateRole[];
+  /** The role of a template that a menu names, or the message. */
+  readonly template?: TemplateRole;
   /** The role that a menu names, or the message. */
   readonly role?: WorkspaceRole;
   /** The permission policy in the active editor. */
@@ -54,7 +60,7 @@ function resourcesOf({ resources, report }: PermissionChoice): readonly string[]
 }
 
 /** What is to be allowed. */
-export function permissionOf(choice: PermissionChoice): Omit<AddPermissionParams, 'uris'> {
+export function permissionOf(choice: PermissionChoice): Omit<AddPermissionParams, 'uris' | 'logicalId'> {
   const { condition } = choice.report;
   return {
     actions: actionsOf(choice),
@@ -66,8 +72,19 @@ export function permissionOf(choice: PermissionChoice): Omit<AddPermissionParams
 /** The files to look at: those chosen, else those of the role that is known, else the one in front. */
 export function filesToJoin({ files }: PermissionChoice, candidates: Candidates): FilesToJoin {
   if (files !== undefined) return files;
+  if (candidates.template !== undefined) return filesOfTemplate(candidates.template);
   if (candidates.role !== undefined) return filesOfRole(candidates.role);
   return { uris: candidates.active === undefined ? [] : [candidates.active.toString()] };
+}
+
+/** What is asked of the server about some of the files. */
+export function changeOf(
+  choice: PermissionChoice,
+  candidates: Candidates,
+  uris = filesToJoin(choice, candidates).uris,
+): AddPermissionParams {
+  const { template } = filesToJoin(choice, candidates);
+  return { uris, ...permissionOf(choice), ...given({ logicalId: template?.logicalId }) };
 }
 
 /** Asks for whatever the message leaves open; each step asks nothing where there is only one answer. */
@@ -94,17 +111,19 @@ interface FilesItem extends vscode.QuickPickItem {
 
 async function askRole(
   deps: ServerDeps,
-  { roles, role, active }: Candidates,
+  { roles, templates, template, role, active }: Candidates,
   choice: PermissionChoice,
   position: StepPosition,
 ): Promise<Asked> {
-  if (role !== undefined || (roles.length === 0 && active !== undefined)) return notAsked;
+  if (template !== undefined || role !== undefined) return notAsked;
+  if (roles.length + templates.length === 0 && active !== undefined) return notAsked;
   const other = 'Another policy of this workspace…';
   const { roleName, caller } = choice.report;
   const answer = await pickOne<FilesItem>(position, {
     placeholder: roleQuestion(roleName, caller),
     items: [
       ...roles.map((one) => ({ label: one.name, description: countText(one), files: filesOfRole(one) })),
+      ...templates.map((one) => ({ ...itemOf(one), files: filesOfTemplate(one) })),
       ...(active === undefined
         ? []
         : [{ label: shownName(active), description: 'active editor', files: { uris: [active.toString()] } }]),
@@ -114,7 +133,7 @@ async function askRole(
   if (!isAnswered(answer)) return answer;
   if (answer.files !== undefined) return { ...choice, files: answer.files };
   const file = await askAnyFile(deps, withinStep(position));
-  if (file === back) return askRole(deps, { roles, ...given({ active }) }, choice, position);
+  if (file === back) return askRole(deps, { roles, templates, ...given({ active }) }, choice, position);
   return file === undefined ? undefined : { ...choice, files: { uris: file === '' ? [] : [file] } };
 }
 
@@ -197,11 +216,14 @@ async function askFile(
   choice: PermissionChoice,
   position: StepPosition,
 ): Promise<Asked> {
-  const { uris } = filesToJoin(choice, candidates);
-  const changes = await deps.server.addPermission({ uris, ...permissionOf(choice) });
+  const { template } = filesToJoin(choice, candidates);
+  const changes = await deps.server.addPermission(changeOf(choice, candidates));
   const deciding =
     changes.find(({ outcome }) => outcome === 'denied') ?? changes.find(({ outcome }) => outcome === 'allowed');
   if (deciding !== undefined) return { ...choice, change: deciding };
+  // A role of a template has no files of its own to choose from.
+  const [ofTemplate] = template === undefined ? [] : changes;
+  if (ofTemplate !== undefined) return { ...choice, change: ofTemplate };
   const fitting = [...changes].filter(({ outcome }) => outcome !== 'unfit').sort((a, b) => rank(a) - rank(b));
   const [only, ...others] = fitting;
   if (only === undefined) return { ...choice, change: 'newFile' };
@@ -224,6 +246,10 @@ function rank({ outcome }: OfferedChange): number {
 function filesOfRole(role: WorkspaceRole): FilesToJoin {
   const readable = role.policies.filter(({ missing, kind }) => !missing && kind === 'permission');
   return { role, uris: readable.map(({ uri }) => uri) };
+}
+
+function filesOfTemplate(template: TemplateRole): FilesToJoin {
+  return { template, uris: [template.uri] };
 }
 
 function countText({ policies }: WorkspaceRole): string {

@@ -116,12 +116,34 @@ describe('the roles of a SAM project', () => {
     );
   });
 
+  it('take in what an error message says is missing, by the name that CloudFormation gave the role', async () => {
+    const table = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
+    const session = 'arn:aws:sts::123456789012:assumed-role/orders-WorkerRole-1X2Y3Z4A5B6C7/worker';
+    const reason = 'because no identity-based policy allows the dynamodb:PutItem action';
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.env.clipboard.writeText(
+      `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table} ${reason}`,
+    );
+    const { shown } = await driveQuickInput([{ pick: table }, { button: undefined }], () =>
+      vscode.commands.executeCommand('rolewright.addPermission'),
+    );
+    assert.equal(
+      shown[1]?.text,
+      'api/template.yaml: dynamodb:PutItem joins the statement "ReadOrders", which has the same resources. Look it over and save the file.',
+    );
+    const { document } = vscode.window.activeTextEditor ?? assert.fail();
+    const actions = '              Action:\n                - dynamodb:GetItm\n                - dynamodb:PutItem\n';
+    assert.equal(document.getText(), project.replace('              Action: dynamodb:GetItm\n', actions));
+    // The window may have saved the file by itself, so that there is nothing to revert.
+    await vscode.commands.executeCommand('undo');
+  });
+
   it('follow what is typed', async () => {
     const editor = await openDocument('api/template.yaml');
     const at = editor.document.positionAt(project.indexOf('GetItm'));
     await editor.edit((edit) => edit.replace(new vscode.Range(at, at.translate(0, 6)), 'GetItem'));
     await rolesThat(([worker]) => worker?.description === '2 warnings · api/template.yaml');
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('undo');
     await rolesThat(([worker]) => worker?.description === '1 error · 2 warnings · api/template.yaml');
   });
 });
