@@ -61,6 +61,7 @@ import {
   type WorkspacePolicy,
   type WorkspaceRole,
   whoCanAssume,
+  whoCanAssumeCommand,
   workspacePolicies,
   workspaceRoles,
 } from '../../server/src/protocol';
@@ -176,6 +177,7 @@ export function createPolicyServer(
           deployRoleCommand,
           verifyRoleCommand,
           attachPoliciesCommand,
+          whoCanAssumeCommand,
           suggestCommand,
         ],
       },

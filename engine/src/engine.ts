@@ -30,7 +30,7 @@ import { assumeReport } from './describe/assume';
 import { type Hint, hintsWithin } from './describe/hints';
 import { type HoverText, hoverAt } from './describe/hover';
 import type { Knowledge } from './describe/knowledge';
-import { lensText } from './describe/lens';
+import { lensText, roleLensText } from './describe/lens';
 import { newAccessReport } from './describe/newAccess';
 import { type OutlineEntry, outlineOf } from './describe/outline';
 import { type ReferenceLink, referenceLinks } from './describe/references';
@@ -48,7 +48,7 @@ import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
 import { templateAccessReport } from './roles/templateAccess';
 import { describeTemplatePermission } from './roles/templatePermission';
-import { chosenRole, type RoleChoice } from './roles/templateRoles';
+import { chosenRole, policiesOf, type RoleChoice } from './roles/templateRoles';
 import { reportTemplateTrust } from './roles/templateTrust';
 import type { Finding, RoleFinding } from './rules/rule';
 import { defaultSettings } from './settings/settings';
@@ -105,6 +105,8 @@ export interface Engine extends PolicyReader {
   hints(document: TextSource, span: Span, scope?: Scope): readonly Hint[];
   /** One line above a trust or permission policy that is a whole document. */
   lens(document: TextSource, scope?: Scope): Lens | undefined;
+  /** One line above each role of a template. */
+  roleLenses(document: TextSource, scope?: Scope): readonly RoleLens[];
   /** Links to AWS's reference, one for each service. */
   links(document: TextSource, scope?: Scope): readonly ReferenceLink[];
   /** What can be folded. */
@@ -155,6 +157,14 @@ export interface Lens {
   readonly text: string;
   readonly kind: 'trust' | 'permission';
   /** The brace that the policy begins with. */
+  readonly span: Span;
+}
+
+export interface RoleLens {
+  /** Whom the role trusts, what its policies in the template grant, and how many managed policies it has. */
+  readonly text: string;
+  readonly logicalId: string;
+  /** The key that declares the role. */
   readonly span: Span;
 }
 
@@ -217,7 +227,7 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
   const analyse = createAnalyser({ reader, fileSystem, suppressions, today });
   const read = (document: TextSource, scope: Scope) => reader.read(document, scope).policies;
   const whole = (document: TextSource, scope: Scope) => wholePolicy(read(document, scope));
-  const policiesOf = (documents: readonly ScopedDocument[]) =>
+  const allPoliciesOf = (documents: readonly ScopedDocument[]) =>
     documents.flatMap(({ document, scope = everywhere }) => read(document, scope).policies);
   const knowledgeOf = ({ settings }: Scope): Knowledge => ({ data, accountNames: settings.accountNames });
 
@@ -260,6 +270,15 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       if (policy?.kind !== 'trust' && policy?.kind !== 'permission') return undefined;
       const text = lensText(knowledgeOf(scope), read(document, scope), policy, scope.settings.trustPolicyQuota);
       return { text, kind: policy.kind, span: { start: policy.node.start, end: policy.node.start + 1 } };
+    },
+    roleLenses: (document, scope = everywhere) => {
+      const policies = read(document, scope);
+      return policies.roles.map((role) => {
+        const { name, span, services, managedPolicies } = role;
+        const own = policiesOf(policies, role);
+        const text = roleLensText(knowledgeOf(scope), own, services, managedPolicies.length);
+        return { text, logicalId: name, span };
+      });
     },
     links: (document, scope = everywhere) => referenceLinks(data, read(document, scope)),
     folds: (document, scope = everywhere) => foldableSpans(read(document, scope)),
@@ -317,8 +336,8 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
     },
     addPrincipal: (document, wish, scope = everywhere) =>
       describePrincipal(document.getText(), whole(document, scope), wish),
-    simulationChoices: (documents) => simulationChoices(data, policiesOf(documents)),
-    resourcesNamed: (actions, documents) => resourcesNamed(data, actions, policiesOf(documents)),
+    simulationChoices: (documents) => simulationChoices(data, allPoliciesOf(documents)),
+    resourcesNamed: (actions, documents) => resourcesNamed(data, actions, allPoliciesOf(documents)),
     managedPoliciesAllowing: (action) => managedPoliciesAllowing(data, action),
     serviceName: (principal) => serviceName(data, principal),
     analyzeRole: ({ name, trust, policies, managedPolicies, permissionsBoundary }, scope = everywhere) => {

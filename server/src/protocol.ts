@@ -138,6 +138,16 @@ export const deployRoleCommand = 'rolewright.deployRole';
 export const verifyRoleCommand = 'rolewright.verifyRole';
 export const attachPoliciesCommand = 'rolewright.attachPolicies';
 
+/** The command behind the lens over a role of a template. Its one argument is a `TemplateRoleArgument`. */
+export const whoCanAssumeCommand = 'rolewright.whoCanAssume';
+
+/** A role of a template. */
+export interface TemplateRoleArgument {
+  /** The URI of the template. */
+  readonly uri: string;
+  readonly logicalId: string;
+}
+
 /** A role of the workspace. */
 export interface RoleArgument {
   readonly roleName: string;

@@ -3,7 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver-protocol/node';
+import {
+  CodeLensRequest,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+} from 'vscode-languageserver-protocol/node';
 import type { AssumeReport, PolicyFile, TemplatePolicy, TemplateRole, WorkspaceRole } from '../../server/src/protocol';
 import { type Session, startSession } from '../support/languageClient';
 
@@ -86,7 +90,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 describe('the roles of templates', () => {
   let session: Session;
   before(async () => {
-    session = await startSession({ pull: true, folder, settings: {} });
+    session = await startSession({ pull: true, folder, settings: {}, commands: ['rolewright.whoCanAssume'] });
   });
   after(async () => {
     assert.equal(await session.stop(), 0);
@@ -170,6 +174,22 @@ describe('the roles of templates', () => {
     assert.deepEqual(
       (await ask(uri)).map(({ logicalId }) => logicalId),
       ['WorkerRole', 'Server'],
+    );
+    await session.close(uri);
+  });
+
+  it('have lenses that ask who can assume them, and none that changes them', async () => {
+    const uri = `file://${folder}/api/template.yaml`;
+    await session.open(uri, sam, 'yaml');
+    const lenses = await session.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    assert.deepEqual(
+      lenses?.map(({ range, command }) => [range.start.line, command?.title, command?.command, command?.arguments]),
+      [
+        [4, 'Trusted: Lambda · 1 action on 1 resource · 1 managed policy', '', undefined],
+        [4, 'Who can assume it?', 'rolewright.whoCanAssume', [{ uri, logicalId: 'WorkerRole' }]],
+        [14, 'Trusted: EC2 · 2 actions, 1 on every resource · 1 managed policy', '', undefined],
+        [14, 'Who can assume it?', 'rolewright.whoCanAssume', [{ uri, logicalId: 'Host' }]],
+      ],
     );
     await session.close(uri);
   });

@@ -1,4 +1,5 @@
 import { type CodeLens, CodeLensRefreshRequest, type Command } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Scope } from '../../../engine/src/analysis/analysis';
 import type { PolicyKind } from '../../../engine/src/model/model';
 import { canonicalUri, resolveUri } from '../../../engine/src/text/uris';
@@ -9,17 +10,22 @@ import {
   createRoleCommand,
   deployRoleCommand,
   type RoleArgument,
+  type TemplateRoleArgument,
   verifyRoleCommand,
+  whoCanAssumeCommand,
 } from '../protocol';
 import { onPolicy } from './policyRequest';
 
-/** One line above a policy that is a whole file: whom it trusts or what it grants, its size, and what can be done with it. */
+/**
+ * One line above a policy that is a whole file: whom it trusts or what it grants, its size, and what can be done with it;
+ * and one above each role of a template, without what changes the role, which is left to the stack.
+ */
 export function registerCodeLens(ctx: ServerContext): void {
   ctx.onInitialize(() => ({ codeLensProvider: {} }));
   ctx.connection.onCodeLens(
     onPolicy(ctx, 'Code lenses', [] as CodeLens[], ({ document, engine, scope }) => {
       const lens = engine.lens(document, scope);
-      if (!lens) return [];
+      if (!lens) return roleLenses(ctx, document, scope);
       const range = toRange(document, lens.span);
       // A lens without a command is only text.
       const role = declaredRole(scope, document.uri);
@@ -32,6 +38,16 @@ export function registerCodeLens(ctx: ServerContext): void {
   ctx.workspace.onConfigurationChanged(() => {
     if (!ctx.client.capabilities().workspace?.codeLens?.refreshSupport) return;
     ctx.connection.sendRequest(CodeLensRefreshRequest.type).catch((error) => ctx.log(`Code lenses: ${error}`));
+  });
+}
+
+function roleLenses({ engine, client }: ServerContext, document: TextDocument, scope: Scope): CodeLens[] {
+  return engine.roleLenses(document, scope).flatMap(({ text, logicalId, span }) => {
+    const range = toRange(document, span);
+    const argument: TemplateRoleArgument = { uri: document.uri, logicalId };
+    const ask = { title: 'Who can assume it?', command: whoCanAssumeCommand, arguments: [argument] };
+    const commands = client.commands().has(whoCanAssumeCommand) ? [ask] : [];
+    return [{ title: text, command: '' }, ...commands].map((command) => ({ range, command }));
   });
 }
 
