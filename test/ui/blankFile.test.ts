@@ -7,6 +7,7 @@ import { startUiHost, type UiHost } from './support/host';
 import {
   contextMenu,
   editorText,
+  goToPlace,
   openFile,
   runCommand,
   screenshot,
@@ -66,10 +67,7 @@ story('a blank policy is begun from the list, before what JSON offers', async ()
 story('Tab and Enter lead through a condition', async () => {
   const { page } = host;
   await openFile(page, 'worker-trust-policy.json');
-  await page.keyboard.press('Control+G');
-  await page.keyboard.type('8:7');
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await goToPlace(page, '8:7');
   await page.keyboard.type('"Cond');
   await suggestions(page, 'Condition');
   await page.keyboard.press('Enter');

@@ -191,6 +191,14 @@ export async function putCursorOn(page: Page, text: string): Promise<void> {
   }
 }
 
+/** Puts the cursor at a place such as `8:7` of the active editor, which scrolls there. */
+export async function goToPlace(page: Page, place: string): Promise<void> {
+  await page.keyboard.press('Control+G');
+  await page.keyboard.type(place);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 /** Opens the hover at the cursor with keys, as soon as it has this text. */
 export async function hoverByKeys(page: Page, text: string): Promise<void> {
   const hover = page.locator('.monaco-hover', { hasText: text });
