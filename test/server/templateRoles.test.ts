@@ -77,6 +77,9 @@ before(async () => {
   const files: Record<string, string> = {
     'api/template.yaml': sam,
     'stack.json': json,
+    // What is built from a template has the same roles once more.
+    'api/.aws-sam/build/template.yaml': sam,
+    '.serverless/cloudformation-template-update-stack.json': json,
     'payments/trust-policy.json': trust,
     'chart/values.yaml': 'replicas: 2\n',
   };

@@ -92,8 +92,15 @@ const settingsSchema = v.object({
   rules: record(ruleId, v.picklist(severities, mustBe(oneOf(severities)))),
   /** Globs of the files that are looked at, relative to the workspace folder. */
   include: globs('**/*.{json,jsonc,yaml,yml,template}'),
-  /** Globs of files that are left alone. */
-  exclude: globs('**/node_modules/**', '**/package.json', '**/package-lock.json', '**/tsconfig*.json'),
+  /** Globs of files that are left alone. What `sam build` and Serverless write repeats the template that they are given. */
+  exclude: globs(
+    '**/node_modules/**',
+    '**/.aws-sam/**',
+    '**/.serverless/**',
+    '**/package.json',
+    '**/package-lock.json',
+    '**/tsconfig*.json',
+  ),
   /** Kinds by glob; the first glob that fits decides. `ignore` leaves the file alone. */
   fileKinds: record(
     glob,
