@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { packagedExtension } from './support/account';
 import { startUiHost, type UiHost } from './support/host';
 import {
   contextMenu,
@@ -31,7 +30,7 @@ const trust = `{
 let host: UiHost;
 
 before(async () => {
-  host = await startUiHost({ folder: 'test/host/image-resizer', extension: await packagedExtension() });
+  host = await startUiHost({ folder: 'test/host/image-resizer' });
   const files = { 'policy.json': '{}', 'data.json': '{ "a": 1 }', 'worker-trust-policy.json': trust };
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(host.folder, name), text);
 });

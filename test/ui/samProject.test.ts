@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { packagedExtension } from './support/account';
 import { startUiHost, type UiHost } from './support/host';
 import {
   applyQuickFix,
@@ -20,7 +19,6 @@ let host: UiHost;
 before(async () => {
   host = await startUiHost({
     folder: 'test/ui/sam-app',
-    extension: await packagedExtension(),
     // As on a desktop.
     userSettings: { 'files.autoSave': 'off' },
   });
