@@ -74,14 +74,16 @@ interface Scalar extends Span {
   readonly tag: string | undefined;
 }
 
-const scalarsByText = new Map<string, readonly Scalar[]>();
+const scalarsByText = new Map<string, readonly Scalar[] | undefined>();
 
-function scalarsOf(text: string): readonly Scalar[] {
-  const known = scalarsByText.get(text);
-  if (known) return known;
+/** Undefined where the library can't read the text, though AWS and we can. */
+function scalarsOf(text: string): readonly Scalar[] | undefined {
+  if (scalarsByText.has(text)) return scalarsByText.get(text);
+  scalarsByText.set(text, undefined);
   const found: Scalar[] = [];
   for (const document of parseAllDocuments(text, { schema: 'failsafe', logLevel: 'silent' })) {
     if (!('errors' in document)) continue;
+    if (document.errors.length > 0) return undefined;
     visit(document, (_, node) => {
       const [start, end] = (isScalar(node) && node.range) || [0, 0];
       if (isScalar(node) && end > start) found.push({ start, end, value: String(node.value), tag: node.tag });
@@ -110,12 +112,12 @@ export function checkKept(text: string, edits: readonly Edit[], what: string): s
   const isFree = (spans: readonly Span[]) => (scalar: Scalar) =>
     !spans.some(({ start, end }) => start < scalar.end && scalar.start < end);
   const kept = scalarsOf(text)
-    .filter(isFree(sorted))
+    ?.filter(isFree(sorted))
     .map(({ start, value, tag }) => ({ start: moved(start), value, tag }));
   const found = scalarsOf(after)
-    .filter(isFree(written))
+    ?.filter(isFree(written))
     .map(({ start, value, tag }) => ({ start, value, tag }));
-  assert.deepEqual(found, kept, `${what}:\n${after}`);
+  if (kept) assert.deepEqual(found, kept, `${what}:\n${after}`);
   assert.deepEqual(commentsIn(after), commentsIn(text), what);
   assert.deepEqual(anchorsIn(after), anchorsIn(text), what);
   return after;
