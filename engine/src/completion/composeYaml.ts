@@ -211,8 +211,10 @@ class YamlWriter {
   }
 
   private text(value: string, blanks: readonly SnippetBlank[], inFlow: boolean): InsertText {
-    const content = [...value].map((char) => blanks[char.charCodeAt(0) - firstBlank] ?? char);
-    return this.scalar(joined(content), inFlow);
+    const content = joined([...value].map((char) => blanks[char.charCodeAt(0) - firstBlank] ?? char));
+    if (!hasReferences(value)) return this.scalar(content, inFlow);
+    const sole = soleReference(value);
+    return sole === undefined ? ['!Sub ', ...this.scalar(content, inFlow, true)] : [call(sole)];
   }
 }
 

@@ -103,6 +103,20 @@ describe('keys in YAML', () => {
     becomes('Allow actions', ['- |'], ['- Effect: Allow', '  Action:', '    - ', '  Resource: ']);
   });
 
+  it('begin a statement for a common need, with functions where it has references', () => {
+    const arn = 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:your-queue';
+    becomes(
+      'Send messages to an SQS queue',
+      ['- |'],
+      ['- Effect: Allow', '  Action: sqs:SendMessage', `  Resource: !Sub '${arn}'`],
+    );
+    becomes(
+      'Send messages to an SQS queue',
+      ['- { Effect: Deny }', '- |'],
+      ['- { Effect: Deny }', '- Effect: Allow', '  Action: sqs:SendMessage', `  Resource: !Sub '${arn}'`],
+    );
+  });
+
   it('are those of the policy', () => {
     const text = inTemplate('- Effect: Allow').replace("        Version: '2012-10-17'\n", '        |\n');
     assert.deepEqual(labelsAt(text, yaml), ['Version', 'Id']);
@@ -244,6 +258,19 @@ describe('completion in templates that are JSON', () => {
     assert.equal(accept(json('"arn|"'), format, extra), json(`{"Fn::Sub":"${format}"}`));
     assert.equal(accept(json('{ "Fn::Sub": "arn|" }'), format, extra), json(`{ "Fn::Sub": "${format}" }`));
     assert.equal(accept(json('{ "Fn::Sub": "${|" }'), '${T.Arn}', extra), json('{ "Fn::Sub": "${T.Arn}" }'));
+  });
+
+  it('writes functions in statements for common needs', () => {
+    const text = (statements: string) =>
+      `{"Resources":{"P":{"Type":"AWS::IAM::Policy","Properties":{"PolicyDocument":{"Version":"2012-10-17","Statement":[${statements}]}}}}}`;
+    const accepted = accept(text('|'), 'Send messages to an SQS queue', extra);
+    assert.deepEqual(JSON.parse(accepted).Resources.P.Properties.PolicyDocument.Statement, [
+      {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:your-queue' },
+      },
+    ]);
   });
 });
 
