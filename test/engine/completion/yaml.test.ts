@@ -274,6 +274,62 @@ describe('completion in templates that are JSON', () => {
   });
 });
 
+describe('roles and policies in a template', () => {
+  const role = `  LambdaFunctionRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazonaws.com
+            Action: sts:AssumeRole
+            Condition:
+              StringEquals:
+                aws:SourceAccount: !Ref AWS::AccountId
+`;
+  const lambda = 'Role: a Lambda function';
+  const send = 'Send messages to an SQS queue';
+  const statement = (indent: string) =>
+    [
+      '- Effect: Allow',
+      '  Action: sqs:SendMessage',
+      "  Resource: !Sub 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:your-queue'",
+    ]
+      .map((line) => `${indent}${line}\n`)
+      .join('');
+
+  it('begin a role among the resources, in the first line and after others', () => {
+    const begun = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
+    assert.equal(accept(`${begun}  |\n`, lambda, yaml), begun + role);
+    const queue = `${begun}  Jobs:\n    Type: AWS::SQS::Queue\n`;
+    assert.equal(accept(`${queue}  Rol|\n`, lambda, yaml), queue + role);
+  });
+
+  it('begin a policy of a role and of a SAM function', () => {
+    const owner = (type: string) => `Resources:\n  Work:\n    Type: ${type}\n    Properties:\n      Policies:\n`;
+    const inRole = `        - PolicyName: policy-name
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+${statement('              ')}`;
+    assert.equal(accept(`${owner('AWS::IAM::Role')}        - |\n`, send, yaml), owner('AWS::IAM::Role') + inRole);
+    assert.equal(accept(`${owner('AWS::IAM::Role')}        |\n`, send, yaml), owner('AWS::IAM::Role') + inRole);
+    const inFunction = `        - Version: '2012-10-17'\n          Statement:\n${statement('            ')}`;
+    const sam = `${owner('AWS::Serverless::Function')}        - AWSLambdaBasicExecutionRole\n`;
+    assert.equal(accept(`${sam}        - Send|\n`, send, yaml), sam + inFunction);
+  });
+
+  it('are not offered elsewhere', () => {
+    const other = 'Resources:\n  Work:\n    Type: AWS::SQS::Queue\n    Properties:\n      Policies:\n        - |\n';
+    assert.deepEqual(labelsAt(other, yaml), []);
+    assert.deepEqual(labelsAt(other.replace('|', 'x').replace('Type', '|\n    Type'), yaml), []);
+    assert.deepEqual(labelsAt('Resources:\n  |\n', { path: 'values.yaml' }), []);
+    assert.deepEqual(labelsAt('kind: List\nResources:\n  - |\n', { path: 'list.yaml' }), []);
+  });
+});
+
 describe('completion in other YAML', () => {
   it('works in SAM, Serverless and a policy alone', () => {
     const sam = (action: string) => `Resources:
