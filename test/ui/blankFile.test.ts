@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { packagedExtension } from './support/account';
 import { startUiHost, type UiHost } from './support/host';
 import {
   contextMenu,
   editorText,
+  goToPlace,
   openFile,
   runCommand,
   screenshot,
@@ -30,7 +30,7 @@ const trust = `{
 let host: UiHost;
 
 before(async () => {
-  host = await startUiHost({ folder: 'test/host/image-resizer', extension: await packagedExtension() });
+  host = await startUiHost({ folder: 'test/host/image-resizer' });
   const files = { 'policy.json': '{}', 'data.json': '{ "a": 1 }', 'worker-trust-policy.json': trust };
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(host.folder, name), text);
 });
@@ -66,10 +66,7 @@ story('a blank policy is begun from the list, before what JSON offers', async ()
 story('Tab and Enter lead through a condition', async () => {
   const { page } = host;
   await openFile(page, 'worker-trust-policy.json');
-  await page.keyboard.press('Control+G');
-  await page.keyboard.type('8:7');
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await goToPlace(page, '8:7');
   await page.keyboard.type('"Cond');
   await suggestions(page, 'Condition');
   await page.keyboard.press('Enter');

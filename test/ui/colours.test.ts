@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { packagedExtension } from './support/account';
 import { startUiHost, type UiHost } from './support/host';
 import { openFile, pickQuickItem, runCommand, screenshot, typeInQuickInput } from './support/workbench';
 
@@ -22,7 +21,7 @@ const readable = 4.5;
 let host: UiHost;
 
 before(async () => {
-  host = await startUiHost({ folder: 'test/ui/colours', extension: await packagedExtension() });
+  host = await startUiHost({ folder: 'test/ui/colours' });
 });
 
 after(() => host?.stop());

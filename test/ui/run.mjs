@@ -2,8 +2,10 @@
 // have run. Ends with another exit code than 0 when a test fails. `--pictures` runs them once in each theme and renews the
 // pictures in docs/images.
 import { spawn } from 'node:child_process';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import { installVsix } from '../../scripts/host/codeServer.mjs';
 import { projectRoot } from '../../scripts/setup.mjs';
 
 /** The test file that makes the pictures of the documentation, and their names. */
@@ -34,10 +36,22 @@ const names = (await readdir(folder))
   .filter((name) => patterns.length === 0 || patterns.some((pattern) => `test/ui/${name}`.includes(pattern)))
   .sort();
 
-if (names.length > 0) process.exitCode = await (wantsPictures ? renewPictures() : run());
+if (names.length > 0) {
+  // Installed once; each host gets a copy.
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-installed-'));
+  try {
+    const extensions = path.join(temporary, 'extensions');
+    const { version } = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8'));
+    await installVsix(path.join(projectRoot, `rolewright-${version}.vsix`), extensions);
+    const env = { ROLEWRIGHT_EXTENSIONS: extensions };
+    process.exitCode = await (wantsPictures ? renewPictures(env) : run(env));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
 
 /** Runs the tests and resolves to their exit code. */
-async function run(env = {}) {
+async function run(env) {
   const options = ['--enable-source-maps', '--test', '--test-concurrency=1', '--test-reporter=spec'];
   const child = spawn(process.execPath, [...options, ...names.map((name) => path.join(folder, name))], {
     cwd: projectRoot,
@@ -47,11 +61,11 @@ async function run(env = {}) {
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }
 
-async function renewPictures() {
+async function renewPictures(env) {
   const target = path.join(projectRoot, 'docs', 'images');
   await mkdir(target, { recursive: true });
   for (const theme of ['light', 'dark']) {
-    const code = await run({ ROLEWRIGHT_PICTURES: theme });
+    const code = await run({ ...env, ROLEWRIGHT_PICTURES: theme });
     if (code !== 0) return code;
     for (const picture of pictures) {
       const file = path.join(projectRoot, 'out', 'pictures', theme, `${picture}.png`);

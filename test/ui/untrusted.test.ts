@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { packagedExtension } from './support/account';
 import { startUiHost, type UiHost } from './support/host';
 import { openFile, quickItemLabels, waitForSquiggle } from './support/workbench';
 
@@ -10,7 +9,6 @@ let host: UiHost;
 before(async () => {
   host = await startUiHost({
     folder: 'test/host/image-resizer',
-    extension: await packagedExtension(),
     trust: false,
     userSettings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.enabled': true },
   });

@@ -51,9 +51,14 @@ export function mayHoldYamlPolicy(text: string): boolean {
   return /[Ss]tatement|20(?:12|08)-10-17|AWS::(?:IAM|Lambda|Serverless)::/.test(text);
 }
 
-/** Whether a text is filled in by Jinja or Helm first, so that it isn't YAML yet. */
+/**
+ * Whether a text is filled in by Jinja or Helm first, so that it isn't YAML yet. JSONata in the definition of a state
+ * machine has Jinja's braces, and is the whole of a string.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
 export function isRawTemplate(text: string): boolean {
-  return /\{%|\{\{-|-\}\}|\{\{ ?(?:\.|include|template|range|if|cookiecutter)\b|\{\{ ?\.|\{\{ ?\$/.test(text);
+  if (/(?<!['"])\{%/.test(text) && !text.includes('JSONata')) return true;
+  return /\{\{-|-\}\}|\{\{ ?(?:\.|include|template|range|if|cookiecutter)\b|\{\{ ?\.|\{\{ ?\$/.test(text);
 }
 
 /** Finds the policies of a document, outermost first, in source order. A policy is not searched for further policies. */

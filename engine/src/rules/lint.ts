@@ -131,12 +131,12 @@ function soundFixes({ span, related, fixes }: Finding, { touches }: SpanIndex): 
  */
 function withoutUnknown(findings: Finding[], document: PolicyDocument, rules: readonly Rule[]): Finding[] {
   if (findings.length === 0 || (document.format === 'json' && !document.policies.some(isComputed))) return findings;
-  const open: OpenValues = { all: [], assumed: [] };
-  for (const { node } of document.policies) collectOpen(node, open);
+  const openOf = openValues(document.policies);
   const seen = new Set<string>();
   return findings.flatMap((finding) => {
     const { ruleId, span, message, severity } = finding;
-    const isInside = ({ start, end }: Span) => start <= span.start && span.end <= end;
+    const isInside = (outer: Span) => contains(outer, span);
+    const open = openOf(span);
     const isGuess = open.all.some(isInside);
     // The values that a reference can have are all in one place, and one finding there is enough.
     const key = `${ruleId} ${span.start} ${span.end} ${isGuess ? '' : message}`;
@@ -159,6 +159,32 @@ interface OpenValues {
   readonly all: Span[];
   /** Those whose only known value is a default. */
   readonly assumed: Span[];
+}
+
+/**
+ * Tells which values around a place are not known in full. Those of the innermost policy count: a branch of a choice
+ * between lists of statements is a policy of its own, and all of it is known.
+ */
+function openValues(policies: readonly Policy[]): (span: Span) => OpenValues {
+  const values = new Map<Policy, OpenValues>();
+  return (span) => {
+    const around = policies.filter(({ node }) => contains(node, span));
+    const innermost = around.reduce<Policy | undefined>(
+      (inner, policy) => (inner && !contains(inner.node, policy.node) ? inner : policy),
+      undefined,
+    );
+    if (innermost === undefined) return { all: [], assumed: [] };
+    const known = values.get(innermost);
+    if (known) return known;
+    const open: OpenValues = { all: [], assumed: [] };
+    collectOpen(innermost.node, open);
+    values.set(innermost, open);
+    return open;
+  };
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function collectOpen(node: SyntaxNode | undefined, open: OpenValues): void {

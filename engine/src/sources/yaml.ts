@@ -67,7 +67,7 @@ function readTrees(text: string): YamlSource {
       prettyErrors: false,
       strict: false,
       uniqueKeys: false,
-      customTags: functionTags,
+      customTags: tagsIn(text),
     });
     if (!Array.isArray(documents)) return nothing;
     const faults = documents.flatMap(({ errors }) => errors.map(({ pos }) => pos[0]));
@@ -247,18 +247,21 @@ const shortForms = new Set(
     .split(/\s+/),
 );
 
+/** More tags than any template has; the library compares each of its values with all of them. */
+const maxTags = 50;
+
 /**
- * The functions as tags that the library knows. For each other tag it makes a warning with a stack trace, which takes
+ * The tags of a text as tags that the library knows. For each other one it makes a warning with a stack trace, which takes
  * longer than reading the value.
  */
-const functionTags: Tags = ['Ref', 'Condition', ...shortForms].flatMap((name) => {
-  const tag = `!${name}`;
-  return [
-    { tag, resolve: (text: string) => text },
+function tagsIn(text: string): Tags {
+  const names = new Set(text.match(/(?<=[\s,:[{-])![A-Za-z][\w:.-]*/g));
+  return [...names].slice(0, maxTags).flatMap((tag) => [
+    { tag, resolve: (value: string) => value },
     { tag, collection: 'seq' as const },
     { tag, collection: 'map' as const },
-  ];
-});
+  ]);
+}
 
 /** Where a value ends that is written here. An alias is read as what it names, which stands elsewhere. */
 function endInText(written: Node | null, read: SyntaxNode | undefined): number | undefined {

@@ -33,12 +33,6 @@ async function credentialsIn(
   };
 }
 
-/** The packaged extension, as `scripts/package.mjs` names it. */
-export async function packagedExtension(): Promise<{ readonly vsix: string }> {
-  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-  return { vsix: `rolewright-${version}.vsix` };
-}
-
 export interface AccountHostOptions extends Pick<UiHostOptions, 'userSettings'> {
   /** The account that the AWS CLI is signed in to; that of moto unless given. */
   readonly accountId?: string;
@@ -60,7 +54,7 @@ export async function startAccountHost(
     // With VSCODE_CLI the editor takes this environment as it is, and asks no login shell for another.
     const first = { ...home.env(moto.url), PATH, VSCODE_CLI: '1' };
     const env = accountId === undefined ? first : { ...first, ...(await credentialsIn(accountId, executable, first)) };
-    const host = await startUiHost({ folder, extension: await packagedExtension(), env, userSettings });
+    const host = await startUiHost({ folder, env, userSettings });
     const keep = (name: string) => screenshot(host.page, path.resolve('out', 'screenshots'), name);
     return {
       ...host,

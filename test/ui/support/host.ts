@@ -1,4 +1,4 @@
-// A VS Code in a browser for one UI test file: a copy of a workspace, an empty profile, the extension under test.
+// A VS Code in a browser for one UI test file: a copy of a workspace, an empty profile, the packaged extension.
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,8 +10,6 @@ import { openWorkbench } from './workbench';
 export interface UiHostOptions {
   /** The workspace; the test works on a copy of it. Absolute, or relative to the project. */
   readonly folder: string;
-  /** The packaged extension to install, or the project folder to load it from. */
-  readonly extension: { readonly vsix: string } | { readonly projectPath: string };
   /** False opens the copy as an untrusted workspace; true unless given. */
   readonly trust?: boolean;
   /** Added to the environment of the extension host. */
@@ -26,15 +24,17 @@ export interface UiHost {
   stop(): Promise<void>;
 }
 
+/** Names the folder in which `run.mjs` has installed the packaged extension. */
+const extensionsVariable = 'ROLEWRIGHT_EXTENSIONS';
+
 /** Starts everything and resolves when the workbench is ready for keys. `stop` ends it and removes the copy. */
 export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
-  const [{ startCodeServer, installVsix }, { launchChromium }, { workbenchUrl }, { writeUserSettings }] =
-    await Promise.all([
-      script<typeof import('../../../scripts/host/codeServer.mjs')>('codeServer.mjs'),
-      script<typeof import('../../../scripts/host/chromium.mjs')>('chromium.mjs'),
-      script<typeof import('../../../scripts/host/workbenchUrl.mjs')>('workbenchUrl.mjs'),
-      script<typeof import('../../../scripts/host/userData.mjs')>('userData.mjs'),
-    ]);
+  const [{ startCodeServer }, { launchChromium }, { workbenchUrl }, { writeUserSettings }] = await Promise.all([
+    script<typeof import('../../../scripts/host/codeServer.mjs')>('codeServer.mjs'),
+    script<typeof import('../../../scripts/host/chromium.mjs')>('chromium.mjs'),
+    script<typeof import('../../../scripts/host/workbenchUrl.mjs')>('workbenchUrl.mjs'),
+    script<typeof import('../../../scripts/host/userData.mjs')>('userData.mjs'),
+  ]);
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'rolewright-ui-'));
   const undo: (() => Promise<void>)[] = [() => rm(temporary, { recursive: true, force: true })];
   const stop = async () => {
@@ -48,7 +48,7 @@ export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
     const userDataDir = path.join(temporary, 'user-data');
     const isPictured = pictureTheme !== undefined;
     await writeUserSettings(userDataDir, { ...options.userSettings, ...(isPictured && pictureSettings) });
-    if ('vsix' in options.extension) await installVsix(path.resolve(options.extension.vsix), extensionsDir);
+    await cp(process.env[extensionsVariable] ?? '', extensionsDir, { recursive: true });
     const { trust = true, env = {} } = options;
     const server = await startCodeServer({ folder, extensionsDir, userDataDir, trust, env });
     undo.push(() => server.stop());
@@ -61,8 +61,7 @@ export async function startUiHost(options: UiHostOptions): Promise<UiHost> {
       ? { viewport: { width: 1080, height: 675 }, deviceScaleFactor: 2 }
       : { viewport: { width: 1280, height: 800 } };
     const page = await browser.newPage({ ...size, permissions });
-    const development = 'projectPath' in options.extension ? { projectPath: options.extension.projectPath } : {};
-    await openWorkbench(page, workbenchUrl(server, { folder, ...development }));
+    await openWorkbench(page, workbenchUrl(server, { folder }));
     if (isPictured) await page.addStyleTag({ content: pictureStyle });
     return { page, folder, stop };
   } catch (error) {
