@@ -42,8 +42,14 @@ export function createFolderSettings(cwd: string, tell: (problem: string) => voi
     const above = path.dirname(folder);
     return found || folder === top || above === folder ? found : find(above, top);
   };
-  return async (start) => {
+  const search = async (folder: string): Promise<WorkspaceFolder | undefined> =>
+    find(folder, (await repositoryTop(folder)) ?? (isBelowFolder(folder, cwd) ? cwd : folder));
+  const searches = new Map<string, Promise<WorkspaceFolder | undefined>>();
+  return (start) => {
     const folder = path.resolve(start);
-    return find(folder, (await repositoryTop(folder)) ?? (isBelowFolder(folder, cwd) ? cwd : folder));
+    // A folder has many files, and the way up to the repository's top is the same for all.
+    const found = searches.get(folder) ?? search(folder);
+    searches.set(folder, found);
+    return found;
   };
 }
