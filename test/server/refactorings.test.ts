@@ -109,6 +109,37 @@ describe('refactorings in a session', () => {
     assert.deepEqual(await ask(CodeActionTriggerKind.Invoked), [`${kind}.expandActions.all`, `${kind}.toList`]);
   });
 
+  it('are offered in a template, but not those that are for JSON', async () => {
+    const template = (action: string) => `Resources:
+  Work:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow # the worker
+            Action: ${action}
+            Resource: arn:aws:sqs:eu-west-1:210987654321:my-app-jobs
+`;
+    const templateUri = 'file:///role/template.yaml';
+    await session.open(templateUri, template('sqs:Get*'), 'yaml');
+    const at = { start: { line: 8, character: 24 }, end: { line: 8, character: 24 } };
+    const actions = await session.codeActions(templateUri, at, [], ['refactor']);
+    const ids = actions.map((action) => action.kind?.slice(kind.length + 1));
+    assert.ok(ids.includes('toList') && ids.includes('addSids') && !ids.includes('minify'), ids.join());
+    const expand = actions.find((action) => action.kind === `${kind}.expandActions.all`);
+    assert.ok(expand);
+    const change = (await resolve(expand)).edit?.documentChanges?.[0] as TextDocumentEdit;
+    const document = TextDocument.create(templateUri, 'yaml', 1, template('sqs:Get*'));
+    assert.equal(
+      TextDocument.applyEdits(document, change.edits as TextEdit[]),
+      template('\n              - sqs:GetQueueAttributes\n              - sqs:GetQueueUrl').replace(
+        'Action: \n',
+        'Action:\n',
+      ),
+    );
+  });
+
   it('stay without edits once the text has changed', async () => {
     const stale = await offered('expandActions.all');
     assert.ok(stale);

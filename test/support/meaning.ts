@@ -1,4 +1,4 @@
-import { canonicalCondition } from '../../engine/src/access/statementCover';
+import { canonicalCondition, sortedText } from '../../engine/src/access/statementCover';
 import { expandAction, isEveryAction } from '../../engine/src/actions/actionPattern';
 import { couldBeArnOf, isEveryResource } from '../../engine/src/arn/arnPattern';
 import { readDocument } from '../../engine/src/documents/document';
@@ -7,6 +7,8 @@ import { toValue } from '../../engine/src/syntax/json';
 import { iamData } from './engine';
 
 export interface MeaningOptions {
+  /** The file's name, which tells its format. */
+  readonly path?: string;
   /** Leaves out pairs of an action and a resource that the action does not work on: they never come to pass. */
   readonly dropIdlePairs?: boolean;
 }
@@ -16,7 +18,7 @@ export interface MeaningOptions {
  * which resource. Patterns are expanded against the reference data, so two texts that mean the same today are equal.
  */
 export function meaningOf(text: string, options: MeaningOptions = {}): string[] {
-  const document = readDocument({ text, path: 'policy.json', allowsComments: true });
+  const document = readDocument({ text, path: options.path ?? 'policy.json', allowsComments: true });
   return document.policies.flatMap((policy, index) =>
     meaningOfPolicy(policy, options).map((line) => `${index}|${line}`),
   );
@@ -100,7 +102,7 @@ function principalsOf({ principal, notPrincipal }: Statement): readonly string[]
 
 function eachPrincipal({ text, items, member, opaque }: PrincipalElement): string[] {
   if (text) return [text.value];
-  if (opaque && member.value) return [JSON.stringify(toValue(member.value))];
+  if (opaque && member.value) return [sortedText(toValue(member.value))];
   return [...new Set(items.map(({ type, node }) => `${type}:${node.value}`))];
 }
 

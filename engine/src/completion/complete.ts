@@ -19,6 +19,7 @@ import { principalIdeas } from './principals';
 import type { Idea, Proposal } from './proposal';
 import { resourceIdeas } from './resources';
 import { type CompletionSource, type Situation, situationAt } from './situation';
+import { templateProposals } from './templateProposals';
 import { inVariable, variableIdeas } from './variables';
 
 /**
@@ -27,7 +28,7 @@ import { inVariable, variableIdeas } from './variables';
  */
 export function complete(source: CompletionSource, offset: number): readonly Proposal[] {
   const places = placesAt(source, offset);
-  if (places.length === 0) return documentProposals(source, offset);
+  if (places.length === 0) return [...documentProposals(source, offset), ...templateProposals(source, offset)];
   const proposals = places.flatMap((place) => proposalsAt(situationAt(source, place), composerFor(place)));
   if (places.length === 1) return proposals;
   const seen = new Set<string>();

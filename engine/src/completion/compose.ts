@@ -2,7 +2,7 @@ import { detectStyle, type Edit } from '../edits/editor';
 import type { Span } from '../syntax/syntax';
 import type { Composer } from './composer';
 import { yamlComposer } from './composeYaml';
-import { type InsertText, inStyle, plainInsertText } from './insertText';
+import { type InsertText, inStyle, plainInsertText, type SnippetBlank } from './insertText';
 import type { CompletionPlace } from './place';
 import type { Idea, Proposal } from './proposal';
 import { hasReferences, soleReference, subText, unmask } from './references';
@@ -63,7 +63,7 @@ function jsonComposer(place: CompletionPlace): Composer {
     },
     value(idea, value) {
       const filterText = slot.quoted ? `"${filterOf(idea)}"` : filterOf(idea);
-      const insertText = [gap, ...inStyle(value, style), behind];
+      const insertText = [gap, ...inStyle(withFunctions(value), style), behind];
       return proposal(idea, { span: slot, insertText, filterText, extraEdits: commas.before });
     },
     key(idea, value) {
@@ -74,7 +74,7 @@ function jsonComposer(place: CompletionPlace): Composer {
       if (hasColon && slot.quoted && slot.closed) {
         return proposal(word, { span: slot.content, insertText: content, filterText, extraEdits: commas.before });
       }
-      const rest = hasColon ? ['"'] : [`"${style.colon}`, ...inStyle(value, style), behind, pad];
+      const rest = hasColon ? ['"'] : [`"${style.colon}`, ...inStyle(withFunctions(value), style), behind, pad];
       // With its opening quote a key is found as well as those of JSON's own, and its rank decides.
       return proposal(hasColon ? word : idea, {
         span: slot,
@@ -97,6 +97,26 @@ function functionOf(content: InsertText): InsertText {
   const dot = name.indexOf('.');
   if (dot < 0) return [`{ "Ref": "${name}" }`];
   return [`{ "Fn::GetAtt": ["${name.slice(0, dot)}", "${name.slice(dot + 1)}"] }`];
+}
+
+/** A value in JSON with its strings that have references as functions. */
+function withFunctions(value: InsertText): InsertText {
+  if (!hasReferences(plainInsertText(value))) return value;
+  const result: (string | SnippetBlank)[] = [];
+  let content: (string | SnippetBlank)[] | undefined;
+  for (const part of value) {
+    const pieces = typeof part === 'string' ? part.split(/((?<!\\)")/) : [part];
+    for (const piece of pieces) {
+      if (piece !== '"') (content ?? result).push(piece);
+      else if (content === undefined) content = [];
+      else {
+        const isText = !hasReferences(plainInsertText(content));
+        result.push(...(isText ? ['"', ...content, '"'] : functionOf(content)));
+        content = undefined;
+      }
+    }
+  }
+  return content === undefined ? result : [...result, '"', ...content];
 }
 
 /** An object with the given members, over several lines where there is room. */

@@ -8,11 +8,17 @@ import type { Idea, Proposal } from './proposal';
 import { hasReferences, soleReference, subText, unmask } from './references';
 import type { YamlSlot } from './yamlSlot';
 
+/** What of a place tells how something is written there. */
+export type YamlPlace = Pick<
+  CompletionPlace,
+  'text' | 'slot' | 'scalar' | 'inSub' | 'owner' | 'key' | 'isKey' | 'read' | 'part'
+>;
+
 /**
  * Writes ideas down in YAML: in flow style inside of brackets, else in block style, with quotes where they are needed or
  * where the neighbors have them.
  */
-export function yamlComposer(place: CompletionPlace, yaml: YamlSlot): Composer {
+export function yamlComposer(place: YamlPlace, yaml: YamlSlot): Composer {
   const { text, slot, scalar, inSub, owner } = place;
   const writer = new YamlWriter(yamlStyle(text), neighborQuote(place));
   const isFlow = owner.form === 'yamlFlow';
@@ -109,7 +115,7 @@ function call(name: string): string {
 }
 
 /** The quotes of the other items of the list. */
-function neighborQuote({ owner, text, read, part }: CompletionPlace): YamlSlot['quote'] {
+function neighborQuote({ owner, text, read, part }: YamlPlace): YamlSlot['quote'] {
   if (owner.type !== 'array') return '';
   const other = (owner as ArrayNode).items.find((item: SyntaxNode) => item !== part && item.type === 'string');
   const first = other && text[read.toOriginal(other.start)];
@@ -211,8 +217,10 @@ class YamlWriter {
   }
 
   private text(value: string, blanks: readonly SnippetBlank[], inFlow: boolean): InsertText {
-    const content = [...value].map((char) => blanks[char.charCodeAt(0) - firstBlank] ?? char);
-    return this.scalar(joined(content), inFlow);
+    const content = joined([...value].map((char) => blanks[char.charCodeAt(0) - firstBlank] ?? char));
+    if (!hasReferences(value)) return this.scalar(content, inFlow);
+    const sole = soleReference(value);
+    return sole === undefined ? ['!Sub ', ...this.scalar(content, inFlow, true)] : [call(sole)];
   }
 }
 

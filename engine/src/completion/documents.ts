@@ -78,8 +78,16 @@ interface PolicyForm {
   readonly text: InsertText;
 }
 
-/** A trust policy for each use, the role's own first. Uses with the same policy are one entry. */
 function trustPolicies(source: CompletionSource): PolicyForm[] {
+  return trustForms(source).map(({ use, detail, statements }) => {
+    return { label: `Trust policy: ${use}`, detail, text: policyText(source, statements) };
+  });
+}
+
+/** A trust policy for each use, the role's own first. Uses with the same policy are one entry. */
+export function trustForms(
+  source: CompletionSource,
+): readonly { readonly use: string; readonly detail: string; readonly statements: readonly object[] }[] {
   const { data, useCase } = source;
   const forms = new Map<string, { titles: string[]; trust: Recipe['trust']; statements: readonly object[] }>();
   for (const { title, trust } of data.recipes()) {
@@ -103,7 +111,7 @@ function trustPolicies(source: CompletionSource): PolicyForm[] {
       const use = titles.length > 1 && service ? inferUseCase({ path: '', setting: service })?.label : undefined;
       const trusted = trust.flatMap(({ principal }) => Object.values(principal).flat());
       const detail = [...new Set(trusted)].map((one) => one.replace(/^arn:.*?:ACCOUNT:/, '')).join(', ');
-      return { label: `Trust policy: ${use ?? titles[0] ?? ''}`, detail, text: policyText(source, statements) };
+      return { use: use ?? titles[0] ?? '', detail, statements };
     });
 }
 

@@ -111,7 +111,7 @@ function yamlPlaces(source: DocumentSource, offset: number): readonly Completion
 }
 
 /** One step from a policy's root towards the slot. */
-interface Step {
+export interface PathStep {
   readonly owner: ObjectNode | ArrayNode;
   readonly member: Member | undefined;
   readonly node: SyntaxNode | undefined;
@@ -233,7 +233,7 @@ function hasValueBehind(text: string, slot: Slot): boolean {
 }
 
 /** A text to read, and where the slot's string begins in it. */
-interface SlotText extends ReadText {
+export interface SlotText extends ReadText {
   readonly start: number;
 }
 
@@ -243,7 +243,7 @@ function jsonReading(text: string, slot: Slot, content: string): SlotText {
 }
 
 /** The slot in quotes, its own where it has some, so that its content can't be taken for anything else. */
-function yamlReading(text: string, slot: YamlSlot, reading: Reading, word?: string): SlotText {
+export function yamlReading(text: string, slot: YamlSlot, reading: Reading, word?: string): SlotText {
   const own = text.slice(slot.content.start, slot.content.end);
   const before = slot.gap ? ' ' : '';
   const behind = reading === 'key' ? ': ' : '';
@@ -265,12 +265,13 @@ function withString(text: string, slot: Slot, before: string, string: string): S
   };
 }
 
-function stepsTo(root: SyntaxNode, read: SlotText): Step[] {
+/** The steps from a node to the slot's string; none where it isn't there. */
+export function stepsTo(root: SyntaxNode, read: SlotText): PathStep[] {
   const { start } = read;
-  const steps: Step[] = [];
+  const steps: PathStep[] = [];
   let node: SyntaxNode | undefined = root;
   while (node && (node.type === 'object' || node.type === 'array')) {
-    const step: Step | undefined = node.type === 'object' ? memberStep(node, start) : itemStep(node, start);
+    const step: PathStep | undefined = node.type === 'object' ? memberStep(node, start) : itemStep(node, start);
     if (!step) return [];
     steps.push(step);
     if (step.isKey) return steps;
@@ -280,7 +281,7 @@ function stepsTo(root: SyntaxNode, read: SlotText): Step[] {
   return node?.type === 'string' && contentSpan(node, read.text).start === start + 1 ? steps : [];
 }
 
-function memberStep(owner: ObjectNode, start: number): Step | undefined {
+function memberStep(owner: ObjectNode, start: number): PathStep | undefined {
   for (const member of owner.members) {
     if (member.given !== false && member.key.start === start) {
       return { owner, member, node: member.value, isKey: true };
@@ -291,12 +292,12 @@ function memberStep(owner: ObjectNode, start: number): Step | undefined {
   return undefined;
 }
 
-function itemStep(owner: ArrayNode, start: number): Step | undefined {
+function itemStep(owner: ArrayNode, start: number): PathStep | undefined {
   const node = owner.items.find((item) => item.start <= start && start < item.end);
   return node && { owner, member: undefined, node, isKey: false };
 }
 
-function positionOf(policy: Policy, steps: readonly Step[]): Position | undefined {
+function positionOf(policy: Policy, steps: readonly PathStep[]): Position | undefined {
   const [first, ...rest] = steps;
   if (!first?.member) return undefined;
   if (first.isKey) return { at: 'policyKey', members: others(policy.node, first.member) };
@@ -309,7 +310,7 @@ function positionOf(policy: Policy, steps: readonly Step[]): Position | undefine
   return inner.length === 0 ? { at: 'statementItem' } : statementPosition(policy, inner);
 }
 
-function statementPosition(policy: Policy, steps: readonly Step[]): Position | undefined {
+function statementPosition(policy: Policy, steps: readonly PathStep[]): Position | undefined {
   const [first, ...rest] = steps;
   const statement = policy.statements.find(({ node }) => node === first?.owner);
   if (!statement || !first?.member) return undefined;
@@ -337,13 +338,13 @@ function listPosition<At extends 'action' | 'resource', E extends ActionElement 
   at: At,
   elements: readonly (E | undefined)[],
   member: Member,
-  rest: readonly Step[],
+  rest: readonly PathStep[],
 ): { readonly at: At; readonly element: E } | undefined {
   const element = elements.find((one) => one?.member === member);
   return element && isListValue(rest) ? { at, element } : undefined;
 }
 
-function principalPosition(statement: Statement, member: Member, rest: readonly Step[]): Position | undefined {
+function principalPosition(statement: Statement, member: Member, rest: readonly PathStep[]): Position | undefined {
   const principal = [statement.principal, statement.notPrincipal].find((one) => one?.member === member);
   if (!principal) return undefined;
   const [step, ...inner] = rest;
@@ -354,7 +355,7 @@ function principalPosition(statement: Statement, member: Member, rest: readonly 
   return group && isListValue(inner) ? { at: 'principalValue', principal, group } : undefined;
 }
 
-function conditionPosition(statement: Statement, rest: readonly Step[]): Position | undefined {
+function conditionPosition(statement: Statement, rest: readonly PathStep[]): Position | undefined {
   const [operatorStep, keyStep, ...inner] = rest;
   if (!operatorStep) return { at: 'condition', statement };
   if (!operatorStep.member) return undefined;
@@ -368,7 +369,7 @@ function conditionPosition(statement: Statement, rest: readonly Step[]): Positio
 }
 
 /** Whether the slot is a member's value itself, or an item of the list that is its value. */
-function isListValue(rest: readonly Step[]): boolean {
+function isListValue(rest: readonly PathStep[]): boolean {
   return rest.length === 0 || (rest.length === 1 && rest[0]?.owner.type === 'array');
 }
 

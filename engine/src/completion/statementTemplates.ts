@@ -1,7 +1,6 @@
 import { oneOrList } from '../text/oneOrList';
 import type { InsertText } from './insertText';
-import { fillShape } from './shape';
-import type { Situation } from './situation';
+import { fillShape, type ShapeSource } from './shape';
 
 /** A statement for a common need, to offer where a statement can be. */
 export interface StatementForm {
@@ -12,7 +11,7 @@ export interface StatementForm {
 }
 
 /** The statements of permission policies that roles need most. */
-export function statementTemplates(situation: Situation): readonly StatementForm[] {
+export function statementTemplates(situation: ShapeSource): readonly StatementForm[] {
   return templates.map(({ label, actions, resources, condition }) => {
     const statement = {
       Effect: 'Allow',

@@ -29,6 +29,8 @@ export interface Editor {
   appendItems(owner: ArrayNode, values: readonly unknown[]): Edit[];
   /** Appends an item to a list. */
   appendItem(owner: ArrayNode, value: unknown): Edit[];
+  /** Writes a list's only item in place of the list. */
+  unwrapItem(owner: ArrayNode): Edit[];
   /** Adds values to an element that may be one value or a list; one value becomes a list. */
   addValues(node: SyntaxNode, values: readonly unknown[]): Edit[];
   /** Adds a value likewise. */

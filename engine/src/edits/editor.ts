@@ -12,6 +12,7 @@ import {
 import type { Edit, Editor } from './edit';
 import { refuse } from './refusal';
 import { joinRuns } from './runs';
+import { withoutBrackets } from './unwrap';
 import { createYamlEditor } from './yamlEditor';
 
 export type { Edit, Editor } from './edit';
@@ -83,6 +84,7 @@ export function createEditor(text: string): Editor {
       plain(owner, value);
       return own(editorFor(editable(owner)).appendItem(owner, value));
     },
+    unwrapItem: (owner) => own(editorFor(editable(owner)).unwrapItem(owner)),
     addValues: (node, values) => {
       plain(node, values);
       return own(editorFor(removable(node)).addValues(node, values));
@@ -152,6 +154,7 @@ function createJsonEditor(text: string): Editor {
         values.map((value) => serialise(value, indent, inline, getStyle())).join(`,${gap}`),
       ),
     appendItem: (owner, value) => editor.appendItems(owner, [value]),
+    unwrapItem: (owner) => withoutBrackets(owner),
     addValues: (node, values) => {
       if (node.type === 'array') return editor.appendItems(node, values);
       const { comma } = getStyle();

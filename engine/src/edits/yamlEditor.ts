@@ -3,6 +3,7 @@ import { contentSpan } from '../syntax/syntax';
 import type { Edit, Editor } from './edit';
 import { refuse } from './refusal';
 import { joinRuns } from './runs';
+import { withoutBrackets } from './unwrap';
 import { scalarText, yamlStyle } from './yamlText';
 
 /**
@@ -20,7 +21,9 @@ export function createYamlEditor(text: string): Editor {
         return [{ start: node.start, end: node.end, newText: flowText(value) }];
       }
       if (node.type !== 'array' && node.type !== 'object') return refuse('several lines become one');
-      if (typeof value !== 'object' || value === null) return [{ ...spanBehindColon(node), newText: flowText(value) }];
+      if (typeof value !== 'object' || value === null) {
+        return [{ ...spanBehindColon(node), newText: ` ${flowText(value)}` }];
+      }
       return [{ start: node.start, end: node.end, newText: blockText(value, columnOf(node.start)) }];
     },
     renameMember: (member, name) => replaceScalar(member.key, name),
@@ -47,7 +50,8 @@ export function createYamlEditor(text: string): Editor {
       return runs.flatMap((run) => removeFlow(parts, run));
     },
     insertMember: (owner, name, value, after) => {
-      const members = owner.members.filter(({ given }) => given !== false);
+      // What a merge key adds is written elsewhere.
+      const members = owner.members.filter(({ given, key }) => given !== false && isWithin(key, owner));
       const [first] = members;
       const behind = after && members.includes(after) ? after : undefined;
       if (isFlow(owner)) {
@@ -69,6 +73,16 @@ export function createYamlEditor(text: string): Editor {
       return [insertion(endOfLine(owner.end), items.join(''))];
     },
     appendItem: (owner, value) => editor.appendItems(owner, [value]),
+    unwrapItem: (owner) => {
+      if (isFlow(owner)) return withoutBrackets(owner);
+      const [only] = owner.items;
+      if (!only || owner.items.length > 1 || isMultiline(only)) return refuse('it is no list of one value');
+      const { start } = spanBehindColon(owner);
+      return [
+        ...removal(start, only.start).map((edit) => ({ ...edit, newText: ' ' })),
+        ...removal(only.end, owner.end),
+      ];
+    },
     addValues: (node, values) => {
       if (node.type === 'array') return editor.appendItems(node, values);
       if (node.type !== 'string' || isMultiline(node)) return refuse('the value has several lines');
@@ -191,6 +205,10 @@ export function createYamlEditor(text: string): Editor {
 
 function isFlow(node: ObjectNode | ArrayNode | SyntaxNode): boolean {
   return node.form === 'yamlFlow';
+}
+
+function isWithin(part: Span, whole: Span): boolean {
+  return whole.start <= part.start && part.end <= whole.end;
 }
 
 function insertion(offset: number, newText: string): Edit {

@@ -11,7 +11,8 @@ import { hasRoomFor } from './writing';
 /** Gives every statement without one an id that says what it is about. */
 export function addSids(ctx: RefactoringContext): readonly Refactoring[] {
   const policy = selectedPolicy(ctx);
-  if (!policy) return [];
+  // A statement that is hidden may have any Sid.
+  if (!policy || policy.opaque) return [];
   const nameless = policy.statements.filter(
     ({ sid, unknownMembers, node }) => !sid && unknownMembers.length === 0 && node.members.length > 0,
   );

@@ -3,7 +3,7 @@ import { createEditor } from '../edits/editor';
 import { parseArn } from '../model/arn';
 import type { Policy } from '../model/model';
 import type { StringNode, SyntaxNode } from '../syntax/syntax';
-import { isAtHead, isInside, selectedPolicy } from './place';
+import { isAtHead, isInside, isWritten, selectedPolicy } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 
 /** The partitions that a customer can have an account in without being a government of secrets. */
@@ -16,11 +16,15 @@ const mainRegions: Readonly<Record<(typeof targets)[number], string>> = {
   'aws-us-gov': 'us-gov-west-1',
 };
 
-/** Writes the document's policies for another partition: ARNs, their regions, and service principals that differ there. */
+/**
+ * Writes the document's policies for another partition: ARNs, their regions, and service principals that differ there.
+ * Not in a template, which has ARNs outside of its policies as well and `AWS::Partition` for all of them.
+ */
 export function convertPartition(ctx: RefactoringContext): readonly Refactoring[] {
   const { document, data } = ctx;
   const policy = selectedPolicy(ctx);
   if (policy ? !isAtHead(ctx, policy) && !isAtPartition(ctx, policy) : !ctx.asked) return [];
+  if (document.policies.some(({ owner, node }) => owner || !isWritten(node))) return [];
   const strings = document.policies.flatMap((one) => stringsOf(one.node));
   return targets.flatMap((target) => {
     const regions = regionsFor(strings, target, data);

@@ -7,7 +7,7 @@ import { splitArn } from '../model/arn';
 import type { ActionElement, Statement } from '../model/model';
 import { hasPlaceholder } from '../syntax/templateFunction';
 import { hasWildcard } from '../text/wildcard';
-import { actionsAt, holdsComment } from './place';
+import { actionsAt, holdsComment, isWritten } from './place';
 import { counted, type Refactoring, type RefactoringContext } from './refactoring';
 import { hasRoomFor, writeStrings } from './writing';
 
@@ -84,6 +84,7 @@ function actionsOn(statement: Statement, data: IamData): readonly KnownAction[] 
 /** The services whose actions may work on the resources; none unless every resource names its service. */
 function servicesOf({ resource, notResource }: Statement, data: IamData): readonly string[] {
   if (!resource || notResource || resource.opaque || resource.misfits.length > 0) return [];
+  if (!isWritten(resource.member.value)) return [];
   const named = new Set<string>();
   for (const { arn } of resource.items) {
     const service = arn?.service ?? '';

@@ -1,10 +1,10 @@
 import { canonicalCondition } from '../access/statementCover';
 import { readDocument } from '../documents/document';
 import { applyEdits, createEditor, type Edit } from '../edits/editor';
-import type { ActionElement, ResourceElement, Statement } from '../model/model';
+import type { ActionElement, Element, ResourceElement, Statement } from '../model/model';
 import { toValue } from '../syntax/json';
 import type { StringNode } from '../syntax/syntax';
-import { chosenStatement, holdsComment, isInside, selectedPolicy } from './place';
+import { chosenStatement, holdsComment, isInside, isWritten, selectedPolicy } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 import { wholeEdit, writeStrings } from './writing';
 
@@ -20,7 +20,9 @@ const words: Readonly<Record<Joined, string>> = {
 export function mergeStatements(ctx: RefactoringContext): readonly Refactoring[] {
   const candidates = statementsToMerge(ctx);
   return (['action', 'resource'] as const).flatMap((joined) => {
-    const alike = findAlike(candidates, joined).filter(({ node }) => !holdsComment(ctx.document, node));
+    const alike = findAlike(candidates, joined, ctx.document.text).filter(
+      ({ node }) => !holdsComment(ctx.document, node),
+    );
     if (alike.length < 2) return [];
     const edits = () => merge(ctx, alike, joined);
     return [{ id: `mergeStatements.${joined}s`, title: `Merge ${alike.length} statements ${words[joined]}`, edits }];
@@ -45,43 +47,52 @@ function statementsToMerge(ctx: RefactoringContext): Candidates {
 }
 
 /** The largest set of statements that differ in nothing but the joined element. */
-function findAlike({ statements, chosen }: Candidates, joined: Joined): readonly Statement[] {
+function findAlike({ statements, chosen }: Candidates, joined: Joined, text: string): readonly Statement[] {
   const byKey = new Map<string, Statement[]>();
   for (const statement of statements) {
-    const key = keyOf(statement, joined);
+    const key = keyOf(statement, joined, text);
     if (key === undefined) continue;
     const list = byKey.get(key);
     if (list) list.push(statement);
     else byKey.set(key, [statement]);
   }
-  if (chosen) return byKey.get(keyOf(chosen, joined) ?? '') ?? [];
+  if (chosen) return byKey.get(keyOf(chosen, joined, text) ?? '') ?? [];
   return [...byKey.values()].reduce((most, list) => (list.length > most.length ? list : most), []);
 }
 
 /** What statements must share; undefined for those that are not fully understood. */
-function keyOf(statement: Statement, joined: Joined): string | undefined {
+function keyOf(statement: Statement, joined: Joined, text: string): string | undefined {
   const { effect, action, notAction, resource, notResource, principal, notPrincipal, condition, node } = statement;
-  const lists = [action, notAction, resource, notResource];
-  const isVague = lists.some((list) => list && (list.opaque || list.misfits.length > 0 || list.items.length === 0));
-  const isHidden = [principal, notPrincipal, condition].some((element) => element?.opaque);
+  const element = statement[joined];
+  const lists = [action, notAction, resource, notResource].filter((list) => list !== undefined);
+  const isVague = lists.some((list) => isWritten(list.member.value) && (list.opaque || isOdd(list)));
+  const isHidden = [principal, notPrincipal, condition].some((one) => one?.opaque && isWritten(one.member.value));
   const names = new Set(node.members.map(({ key }) => key.value));
-  if (!effect || !statement[joined] || isVague || isHidden || statement.unknownMembers.length > 0) return undefined;
+  if (!effect || !element || isVague || isHidden || statement.unknownMembers.length > 0) return undefined;
+  if (element.opaque || !isWritten(element.member.value)) return undefined;
   if ((action && notAction) || (resource && notResource) || names.size < node.members.length) return undefined;
-  const who = [principal, notPrincipal].map((element) => element?.member.value && toValue(element.member.value));
+  const who = [principal, notPrincipal].map((one) =>
+    written(one, text, () => one?.member.value && toValue(one.member.value)),
+  );
+  const same = (list: ActionElement | ResourceElement | undefined, change: (value: string) => string) =>
+    written(list, text, () => list && [...new Set(list.items.map((item) => change(item.node.value)))].sort());
   const rest =
     joined === 'action'
-      ? [values(resource), values(notResource)]
-      : [values(action)?.map(lower).sort(), values(notAction)?.map(lower).sort()];
-  return JSON.stringify([
-    effect,
-    who.map((one) => one ?? null),
-    rest.map((one) => one ?? null),
-    canonicalCondition(statement),
-  ]);
+      ? [same(resource, (value) => value), same(notResource, (value) => value)]
+      : [same(action, lower), same(notAction, lower)];
+  const when = written(condition, text, () => canonicalCondition(statement));
+  return JSON.stringify([effect, ...who, ...rest, when].map((one) => one ?? null));
 }
 
-function values(element: ActionElement | ResourceElement | undefined): string[] | undefined {
-  return element && [...new Set(element.items.map(({ node }) => node.value))].sort();
+function isOdd({ misfits, items }: ActionElement | ResourceElement): boolean {
+  return misfits.length > 0 || items.length === 0;
+}
+
+/** What an element's value is; where functions are in it, that is unknown, but the same text gives the same value. */
+function written(element: Element | undefined, text: string, read: () => unknown): unknown {
+  const value = element?.member.value;
+  if (!value || isWritten(value)) return read();
+  return { text: text.slice(value.start, value.end).replace(/\s+/g, ' ') };
 }
 
 function lower(text: string): string {

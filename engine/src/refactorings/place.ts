@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../documents/document';
 import type { ActionElement, ActionItem, Policy, Statement } from '../model/model';
-import type { ArrayNode, Member, Span, StringNode } from '../syntax/syntax';
+import type { ArrayNode, Member, Span, StringNode, SyntaxNode } from '../syntax/syntax';
 import type { RefactoringContext } from './refactoring';
 
 /** A value that may be a string or a list of strings, wherever in a statement it stands. */
@@ -18,9 +18,9 @@ export function isInside(span: Span, part: Span): boolean {
   return part.start <= span.start && span.end <= part.end;
 }
 
-/** The policy around the cursor. */
+/** The policy around the cursor; the statement of a choice is one of its own. */
 export function selectedPolicy({ document, span }: RefactoringContext): Policy | undefined {
-  return document.policies.find(({ node }) => isInside(span, node));
+  return document.policies.findLast(({ node }) => isInside(span, node));
 }
 
 /** The statement around the cursor. */
@@ -43,12 +43,23 @@ export function isAtHead({ asked, span }: RefactoringContext, policy: Policy): b
   return asked || !policy.statements.some(({ node }) => isInside(span, node));
 }
 
+/** Whether a value is written where it stands, all of it: no function, no reference and no alias is in it. */
+export function isWritten(node: SyntaxNode | undefined): boolean {
+  if (!node) return true;
+  if (node.locked || node.type === 'unknown') return false;
+  if (node.type === 'string') return !node.computed && !node.holes && !node.assumed;
+  if (node.type === 'array') return node.items.every(isWritten);
+  if (node.type !== 'object') return true;
+  return !node.blocks && node.members.every(({ key, value }) => isWritten(key) && isWritten(value));
+}
+
 /** The `Action` or `NotAction` under the cursor, in the policy of a role; nothing where a template hides items. */
 export function actionsAt(ctx: RefactoringContext): ActionElement | undefined {
   const statement = selectedStatement(ctx);
   if (statement?.policy.kind !== 'permission') return undefined;
   const element = [statement.action, statement.notAction].find((one) => one && isInside(ctx.span, one.member));
-  return element && !element.opaque && element.misfits.length === 0 ? element : undefined;
+  const isKnown = element && !element.opaque && element.misfits.length === 0 && isWritten(element.member.value);
+  return isKnown ? element : undefined;
 }
 
 /** The action under the cursor. */
@@ -78,7 +89,14 @@ export function valueAt(ctx: RefactoringContext): ValuePlace | undefined {
   return { statement, member, value, strings, isAction: actions.includes(member) };
 }
 
-/** Whether a part of the text holds a comment, which writing the part anew would lose. */
-export function holdsComment({ problems }: PolicyDocument, part: Span): boolean {
+/**
+ * Whether a part of the text holds a comment, which writing the part anew would lose. In YAML, what looks like one
+ * counts, and the comment behind a part belongs to its last line.
+ */
+export function holdsComment({ problems, format, text }: PolicyDocument, part: Span): boolean {
+  if (format === 'yaml') {
+    const newline = text.indexOf('\n', part.end);
+    return /(?:^|\s)#/m.test(text.slice(part.start, newline < 0 ? text.length : newline));
+  }
   return problems.some(({ code, start, end }) => code === 'comment' && start < part.end && end > part.start);
 }

@@ -1,5 +1,5 @@
 import type { IamData } from '../data/iamData';
-import type { PolicyDocument } from '../documents/document';
+import type { DocumentFormat, PolicyDocument } from '../documents/document';
 import type { Edit } from '../edits/editor';
 import type { Span } from '../syntax/syntax';
 
@@ -27,6 +27,12 @@ export interface Refactoring {
 
 /** Looks at one place and says what can be done there. */
 export type Refactor = (ctx: RefactoringContext) => readonly Refactoring[];
+
+/** A refactoring with the formats of text that it is made for. */
+export interface RefactorEntry {
+  readonly refactor: Refactor;
+  readonly formats: readonly DocumentFormat[];
+}
 
 /** `1 action`, `3 actions`. */
 export function counted(count: number, noun: string): string {

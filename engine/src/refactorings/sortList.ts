@@ -1,11 +1,11 @@
-import { holdsComment, valueAt } from './place';
+import { holdsComment, isWritten, valueAt } from './place';
 import { counted, type Refactoring, type RefactoringContext } from './refactoring';
 import { writeStrings } from './writing';
 
 /** Sorts the list under the cursor and leaves out what stands in it twice. The order means nothing to IAM. */
 export function sortList(ctx: RefactoringContext): readonly Refactoring[] {
   const place = valueAt(ctx);
-  if (place?.value.type !== 'array' || holdsComment(ctx.document, place.value)) return [];
+  if (place?.value.type !== 'array' || !isWritten(place.value) || holdsComment(ctx.document, place.value)) return [];
   const { value, strings, statement, isAction } = place;
   const texts = strings.map((node) => node.value);
   const distinct = new Map<string, string>();

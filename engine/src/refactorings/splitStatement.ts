@@ -1,14 +1,17 @@
 import { mayReach } from '../access/resourceFit';
-import { expandAction, isEveryAction } from '../actions/actionPattern';
+import { type Expansion, expandAction, isEveryAction } from '../actions/actionPattern';
 import type { IamData } from '../data/iamData';
 import { applyEdits, createEditor, detectStyle, type Edit } from '../edits/editor';
-import type { ActionItem, ResourceItem, Statement } from '../model/model';
+import { refuse } from '../edits/refusal';
+import { splitArn } from '../model/arn';
+import type { ActionItem, ResourceElement, ResourceItem, Statement } from '../model/model';
 import { toValue } from '../syntax/json';
+import type { ArrayNode, Span, SyntaxNode } from '../syntax/syntax';
 import { hasPlaceholder } from '../syntax/templateFunction';
 import { hasWildcard } from '../text/wildcard';
-import { chosenStatement, holdsComment } from './place';
+import { chosenStatement, holdsComment, isWritten } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
-import { hasLines, hasRoomFor, indentAt, writeStrings } from './writing';
+import { hasLines, hasRoomFor, indentAt } from './writing';
 
 interface Part {
   readonly name: string;
@@ -37,29 +40,50 @@ export function splitStatement(ctx: RefactoringContext): readonly Refactoring[] 
 /** Whether all actions and resources of a statement for a role are there to be read. */
 function isClear({ policy, action, notAction, resource, unknownMembers, node }: Statement): boolean {
   if (policy.kind !== 'permission' || !action || notAction || action.opaque || action.misfits.length > 0) return false;
-  if (resource && (resource.opaque || resource.misfits.length > 0)) return false;
+  if (!isWritten(action.member.value) || (resource && !isListed(resource))) return false;
   if (unknownMembers.length > 0 || new Set(node.members.map(({ key }) => key.value)).size < node.members.length) {
     return false;
   }
   return action.items.every((item) => item.action.hasPrefix && !isEveryAction(item.action));
 }
 
+/** Whether each resource is a string of its own, with holes or without, and no default that a deployment can change. */
+function isListed({ hidden, misfits, member: { value }, list }: ResourceElement): boolean {
+  const nodes = list ? list.items : [value];
+  return !hidden && misfits.length === 0 && nodes.every((node) => node?.type === 'string' && !node.assumed);
+}
+
+function resourcesOf({ resource }: Statement): readonly ResourceItem[] {
+  const items = [...(resource?.items ?? []), ...(resource?.unsure ?? [])];
+  return items.sort((one, other) => one.node.start - other.node.start);
+}
+
 function partsByService(statement: Statement, data: IamData): readonly Part[] {
-  const resources = statement.resource?.items ?? [];
+  const resources = resourcesOf(statement);
   return group(statement.action?.items ?? [], ({ action }) => action.service).map(([service, actions]) => {
     const known = actions.flatMap(({ action }) => expandAction(data, action));
     const own = resources.filter(({ node, arn }) => {
-      return arn?.service === service || !isLiteral(arn?.service) || mayReach(known, node.value);
+      if (arn?.service === service || !isLiteral(arn?.service)) return true;
+      return node.holes ? worksIn(known, arn?.service) : mayReach(known, node.value);
     });
     const isKnown = actions.every(({ action }) => expandAction(data, action).length > 0);
     return { name: service, actions, resources: isKnown && own.length > 0 ? own : resources };
   });
 }
 
+/** Whether actions may work on a resource of a service, as far as its name tells. */
+function worksIn(actions: Expansion, service: string | undefined): boolean {
+  const arns = actions.flatMap((known) =>
+    known.action.resourceTypes.flatMap(({ name }) => known.service.resourceTypes.get(name)?.arns ?? []),
+  );
+  return arns.some((format) => splitArn(format)[2] === service || splitArn(format)[2]?.startsWith('${'));
+}
+
 /** Nothing where an action works on none of the resources, is not known, or a resource would be left over. */
 function partsByResource(statement: Statement, data: IamData): readonly Part[] {
   const resources = statement.resource?.items ?? [];
-  if (resources.length < 2 || resources.some(({ arn }) => !isLiteral(arn?.service))) return [];
+  if (resources.length < 2 || statement.resource?.opaque || resources.some(({ arn }) => !isLiteral(arn?.service)))
+    return [];
   const fitting = new Map<ActionItem, readonly ResourceItem[]>();
   for (const item of statement.action?.items ?? []) {
     const known = expandAction(data, item.action);
@@ -100,6 +124,8 @@ function offer(
   how: string,
 ): readonly Refactoring[] {
   const { node, policy } = statement;
+  const isList = policy.statement?.member.value?.type === 'array';
+  if (!isList && (policy.wrapping !== 'document' || !isWritten(node))) return [];
   if (parts.length < 2 || !hasRoomFor(policy, text, (node.end - node.start) * (parts.length - 1))) return [];
   const title = `Split the statement into ${parts.length}, ${how}`;
   return [{ id, title, edits: () => writeParts(text, statement, parts) }];
@@ -116,10 +142,20 @@ function writeParts(text: string, statement: Statement, parts: readonly Part[]):
       parts.map((part, index) => partValue(statement, part, sids[index])),
     );
   }
-  const { eol, comma } = detectStyle(text);
-  const gap = hasLines(text, { start: owner.start, end: node.start }) ? `,${eol}${indentAt(text, node.start)}` : comma;
+  const gap = gapBefore(text, owner, node);
   const copies = parts.map((part, index) => copyOf(text, statement, part, sids[index]));
   return [{ start: node.start, end: node.end, newText: copies.join(gap) }];
+}
+
+/** What two items of a list have between them, as they have it already. */
+function gapBefore(text: string, owner: ArrayNode, { start }: Span): string {
+  const { eol, comma } = detectStyle(text);
+  if (owner.form === 'yamlBlock') {
+    const indent = ' '.repeat(owner.start - text.lastIndexOf('\n', owner.start - 1) - 1);
+    const dash = /-\s+$/.exec(text.slice(0, start).slice(-500))?.[0];
+    return dash === undefined ? refuse('the statement has a tag or an anchor') : `${eol}${indent}${dash}`;
+  }
+  return hasLines(text, { start: owner.start, end: start }) ? `,${eol}${indentAt(text, start)}` : comma;
 }
 
 function copyOf(text: string, statement: Statement, { actions, resources }: Part, sid: string | undefined): string {
@@ -128,23 +164,23 @@ function copyOf(text: string, statement: Statement, { actions, resources }: Part
   const sidValue = statement.sid?.member.value;
   const edits: Edit[] = [];
   if (sid !== undefined && sidValue?.type === 'string') edits.push(...editor.replaceText(sidValue, sid));
-  for (const [value, items] of [
-    [action?.member.value, actions],
-    [resource?.member.value, resources],
+  for (const [element, own] of [
+    [action, actions],
+    [resource, resources],
   ] as const) {
-    const all = (value === action?.member.value ? action?.items : resource?.items) ?? [];
-    if (value?.type !== 'array' || items.length === all.length) continue;
+    const value = element?.member.value;
+    const kept = new Set<SyntaxNode>(own.map((item) => item.node));
+    if (value?.type !== 'array' || kept.size === value.items.length) continue;
     edits.push(
-      ...writeStrings(
-        text,
-        node,
+      ...editor.removeItems(
         value,
-        items.map((item) => item.node.value),
+        value.items.filter((item) => !kept.has(item)),
       ),
     );
   }
   const moved = edits.map((edit) => ({ ...edit, start: edit.start - node.start, end: edit.end - node.start }));
-  return applyEdits(text.slice(node.start, node.end), moved);
+  // In YAML the last line of a statement may be one that goes.
+  return applyEdits(text.slice(node.start, node.end), moved).trimEnd();
 }
 
 /** The statement as a value, for a policy whose only statement becomes a list. */

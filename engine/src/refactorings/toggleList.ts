@@ -1,3 +1,4 @@
+import { createEditor } from '../edits/editor';
 import { holdsComment, valueAt } from './place';
 import type { Refactoring, RefactoringContext } from './refactoring';
 
@@ -9,17 +10,11 @@ export function toggleList(ctx: RefactoringContext): readonly Refactoring[] {
   const name = member.key.value;
   const [only, second] = strings;
   if (!only || second) return [];
+  const editor = createEditor(ctx.document.text);
   if (value.type === 'string') {
-    const edits = [
-      { start: value.start, end: value.start, newText: '[' },
-      { start: value.end, end: value.end, newText: ']' },
-    ];
-    return [{ id: 'toList', title: `Write "${name}" as a list`, edits: () => edits }];
+    return [{ id: 'toList', title: `Write "${name}" as a list`, edits: () => editor.addValues(value, []) }];
   }
   if (holdsComment(ctx.document, value)) return [];
-  const edits = [
-    { start: value.start, end: only.start, newText: '' },
-    { start: only.end, end: value.end, newText: '' },
-  ];
-  return [{ id: 'toString', title: `Write "${name}" as a string without the list`, edits: () => edits }];
+  const title = `Write "${name}" as a string without the list`;
+  return [{ id: 'toString', title, edits: () => editor.unwrapItem(value) }];
 }

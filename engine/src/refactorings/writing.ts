@@ -1,5 +1,5 @@
 import { quotas } from '../data/quotas';
-import { createEditor, detectStyle, type Edit } from '../edits/editor';
+import { createEditor, detectStyle, type Edit, type Editor } from '../edits/editor';
 import type { Policy } from '../model/model';
 import { policySize } from '../model/size';
 import type { ArrayNode, Span, StringNode } from '../syntax/syntax';
@@ -20,6 +20,7 @@ export function writeStrings(
   const edit = createEditor(text);
   const [first] = values;
   if (node.type === 'string' && values.length === 1 && first !== undefined) return edit.replaceText(node, first);
+  if (node.form === 'yamlBlock' || node.form === 'yamlFlow') return writeYaml(edit, node, values);
   if (node.type === 'array' && hasLines(text, node)) return edit.replaceValue(node, values);
   const { start, end } = node;
   const { comma } = detectStyle(text);
@@ -30,6 +31,13 @@ export function writeStrings(
     return edit.replaceValue({ type: 'array', start, end, items: [{ type: 'string', start, end, value: '' }] }, values);
   }
   return edit.replaceValue({ type: 'string', start, end, value: '' }, values);
+}
+
+/** In YAML a list stays in its style, and a single value that becomes several gets the style of its place. */
+function writeYaml(edit: Editor, node: StringNode | ArrayNode, values: readonly string[]): readonly Edit[] {
+  if (node.type === 'array') return edit.replaceValue(node, values);
+  const [first = '', ...others] = values;
+  return [...edit.replaceText(node, first), ...edit.addValues(node, others)];
 }
 
 /** The one edit that makes `after` of `before`: everything between the first and the last difference. */

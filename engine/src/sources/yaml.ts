@@ -178,20 +178,22 @@ class TreeReader {
     if (node.flow) this.flowDepth++;
     const members: Member[] = [];
     const merged: Member[] = [];
+    let blockEnd = start;
     for (const { key, value } of node.items) {
       const keyNode = this.readKey(key);
       if (!keyNode) continue;
       const read = this.read(value);
+      const memberEnd = endInText(value, read) ?? keyNode.end;
+      blockEnd = Math.max(blockEnd, memberEnd);
       if (keyNode.value === '<<' && isAliasOrList(value)) merged.push(...membersOf(read));
-      else members.push({ key: keyNode, value: read, start: keyNode.start, end: read?.end ?? keyNode.end });
+      else members.push({ key: keyNode, value: read, start: keyNode.start, end: memberEnd });
     }
     const own = new Set(members.map(({ key }) => key.value));
     const inherited = merged.filter(({ key }) => !own.has(key.value));
     const all = inherited.length > 0 ? [...inherited, ...members] : members;
-    const blockEnd = Math.max(start, ...members.map((member) => member.end));
     const marks = this.marks();
     if (node.flow) this.flowDepth--;
-    return { type: 'object', start, end: node.flow ? end : Math.max(blockEnd, start), members: all, ...marks };
+    return { type: 'object', start, end: node.flow ? end : blockEnd, members: all, ...marks };
   }
 
   private readKey(key: Node | null): StringNode | undefined {
@@ -207,11 +209,12 @@ class TreeReader {
     const [start, end] = node.range;
     if (node.flow) this.flowDepth++;
     const items: SyntaxNode[] = [];
+    let blockEnd = start + 1;
     for (const item of node.items) {
       const read = this.read(item);
       if (read) items.push(read);
+      blockEnd = Math.max(blockEnd, endInText(item, read) ?? 0);
     }
-    const blockEnd = items.reduce((last, item) => Math.max(last, item.end), start + 1);
     const marks = this.marks();
     if (node.flow) this.flowDepth--;
     return { type: 'array', start, end: node.flow ? end : blockEnd, items, ...marks };
@@ -258,6 +261,11 @@ function tagsIn(text: string): Tags {
     { tag, collection: 'seq' as const },
     { tag, collection: 'map' as const },
   ]);
+}
+
+/** Where a value ends that is written here. An alias is read as what it names, which stands elsewhere. */
+function endInText(written: Node | null, read: SyntaxNode | undefined): number | undefined {
+  return isAlias(written) ? written.range?.[1] : read?.end;
 }
 
 function isAliasOrList(node: Node | null): boolean {

@@ -103,6 +103,20 @@ describe('keys in YAML', () => {
     becomes('Allow actions', ['- |'], ['- Effect: Allow', '  Action:', '    - ', '  Resource: ']);
   });
 
+  it('begin a statement for a common need, with functions where it has references', () => {
+    const arn = 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:your-queue';
+    becomes(
+      'Send messages to an SQS queue',
+      ['- |'],
+      ['- Effect: Allow', '  Action: sqs:SendMessage', `  Resource: !Sub '${arn}'`],
+    );
+    becomes(
+      'Send messages to an SQS queue',
+      ['- { Effect: Deny }', '- |'],
+      ['- { Effect: Deny }', '- Effect: Allow', '  Action: sqs:SendMessage', `  Resource: !Sub '${arn}'`],
+    );
+  });
+
   it('are those of the policy', () => {
     const text = inTemplate('- Effect: Allow').replace("        Version: '2012-10-17'\n", '        |\n');
     assert.deepEqual(labelsAt(text, yaml), ['Version', 'Id']);
@@ -244,6 +258,75 @@ describe('completion in templates that are JSON', () => {
     assert.equal(accept(json('"arn|"'), format, extra), json(`{"Fn::Sub":"${format}"}`));
     assert.equal(accept(json('{ "Fn::Sub": "arn|" }'), format, extra), json(`{ "Fn::Sub": "${format}" }`));
     assert.equal(accept(json('{ "Fn::Sub": "${|" }'), '${T.Arn}', extra), json('{ "Fn::Sub": "${T.Arn}" }'));
+  });
+
+  it('writes functions in statements for common needs', () => {
+    const text = (statements: string) =>
+      `{"Resources":{"P":{"Type":"AWS::IAM::Policy","Properties":{"PolicyDocument":{"Version":"2012-10-17","Statement":[${statements}]}}}}}`;
+    const accepted = accept(text('|'), 'Send messages to an SQS queue', extra);
+    assert.deepEqual(JSON.parse(accepted).Resources.P.Properties.PolicyDocument.Statement, [
+      {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:your-queue' },
+      },
+    ]);
+  });
+});
+
+describe('roles and policies in a template', () => {
+  const role = `  LambdaFunctionRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazonaws.com
+            Action: sts:AssumeRole
+            Condition:
+              StringEquals:
+                aws:SourceAccount: !Ref AWS::AccountId
+`;
+  const lambda = 'Role: a Lambda function';
+  const send = 'Send messages to an SQS queue';
+  const statement = (indent: string) =>
+    [
+      '- Effect: Allow',
+      '  Action: sqs:SendMessage',
+      "  Resource: !Sub 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:your-queue'",
+    ]
+      .map((line) => `${indent}${line}\n`)
+      .join('');
+
+  it('begin a role among the resources, in the first line and after others', () => {
+    const begun = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
+    assert.equal(accept(`${begun}  |\n`, lambda, yaml), begun + role);
+    const queue = `${begun}  Jobs:\n    Type: AWS::SQS::Queue\n`;
+    assert.equal(accept(`${queue}  Rol|\n`, lambda, yaml), queue + role);
+  });
+
+  it('begin a policy of a role and of a SAM function', () => {
+    const owner = (type: string) => `Resources:\n  Work:\n    Type: ${type}\n    Properties:\n      Policies:\n`;
+    const inRole = `        - PolicyName: policy-name
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+${statement('              ')}`;
+    assert.equal(accept(`${owner('AWS::IAM::Role')}        - |\n`, send, yaml), owner('AWS::IAM::Role') + inRole);
+    assert.equal(accept(`${owner('AWS::IAM::Role')}        |\n`, send, yaml), owner('AWS::IAM::Role') + inRole);
+    const inFunction = `        - Version: '2012-10-17'\n          Statement:\n${statement('            ')}`;
+    const sam = `${owner('AWS::Serverless::Function')}        - AWSLambdaBasicExecutionRole\n`;
+    assert.equal(accept(`${sam}        - Send|\n`, send, yaml), sam + inFunction);
+  });
+
+  it('are not offered elsewhere', () => {
+    const other = 'Resources:\n  Work:\n    Type: AWS::SQS::Queue\n    Properties:\n      Policies:\n        - |\n';
+    assert.deepEqual(labelsAt(other, yaml), []);
+    assert.deepEqual(labelsAt(other.replace('|', 'x').replace('Type', '|\n    Type'), yaml), []);
+    assert.deepEqual(labelsAt('Resources:\n  |\n', { path: 'values.yaml' }), []);
+    assert.deepEqual(labelsAt('kind: List\nResources:\n  - |\n', { path: 'list.yaml' }), []);
   });
 });
 

@@ -64,6 +64,16 @@ describe('YAML', () => {
     assert.deepEqual(root && toValue(root), { a: { b: ['x', 'y'], c: '1' } });
   });
 
+  it('ends where its text ends when the last value is an alias', () => {
+    const text = 'a: &x { b: 1 }\nd:\n  - e: 1\n    f: *x\n  - <<: *x\n  - *x\ng: 1\n';
+    const root = rootOf(text);
+    const list = root.type === 'object' ? memberOf(root, 'd')?.value : undefined;
+    assert.ok(list?.type === 'array');
+    assert.equal(text.slice(list.start, list.end), '- e: 1\n    f: *x\n  - <<: *x\n  - *x');
+    const written = list.items.slice(0, 2).map(({ start, end }) => text.slice(start, end));
+    assert.deepEqual(written, ['e: 1\n    f: *x', '<<: *x']);
+  });
+
   it('follows aliases and merge keys, and locks what is used twice', () => {
     const text = 'a: &x\n  b: 1\n  c: 2\nd:\n  <<: *x\n  c: 3\ne: *x\n';
     const root = rootOf(text);
