@@ -12,10 +12,12 @@ import {
 } from 'vscode-languageclient/node';
 import {
   type AddPermissionParams,
+  type AddPolicyParams,
   type AddPrincipalParams,
   type AnalyzerFinding,
   type AssumeReport,
   addPermission,
+  addPolicy,
   addPrincipal,
   attachPoliciesCommand,
   type BroadPolicies,
@@ -99,6 +101,8 @@ export interface PolicyServer {
   resourcesNamed(params: ResourcesNamedParams): Promise<ResourcesNamed>;
   /** How a permission comes into each of some files. */
   addPermission(params: AddPermissionParams): Promise<readonly OfferedChange[]>;
+  /** How statements become a new inline policy of a role of a template; nothing when the role is gone. */
+  addPolicy(params: AddPolicyParams): Promise<OfferedChange | undefined>;
   /** How a principal comes into a trust policy; nothing when the file cannot be read. */
   addPrincipal(params: AddPrincipalParams): Promise<OfferedChange | undefined>;
   /** Who can assume a role, from its trust policy; nothing when the file holds none. */
@@ -254,6 +258,10 @@ export function createPolicyServer(
     addPermission: async (params) => {
       const changes = await client.sendRequest<PolicyChange[]>(addPermission, params);
       return Promise.all(changes.map(offer));
+    },
+    addPolicy: async (params) => {
+      const change = await client.sendRequest<PolicyChange | null>(addPolicy, params);
+      return change === null ? undefined : offer(change);
     },
     addPrincipal: async (params) => {
       const change = await client.sendRequest<PolicyChange | null>(addPrincipal, params);

@@ -47,7 +47,7 @@ import { findRefactorings } from './refactorings/find';
 import type { Refactoring } from './refactorings/refactoring';
 import type { RoleDeclaration } from './roles/declaration';
 import { templateAccessReport } from './roles/templateAccess';
-import { describeTemplatePermission } from './roles/templatePermission';
+import { describeTemplatePermission, describeTemplatePolicy } from './roles/templatePermission';
 import { chosenRole, policiesOf, type RoleChoice } from './roles/templateRoles';
 import { reportTemplateTrust } from './roles/templateTrust';
 import type { Finding, RoleFinding } from './rules/rule';
@@ -133,6 +133,13 @@ export interface Engine extends PolicyReader {
   denials(text: string): readonly DenialReport[];
   /** How a permission comes into a permission policy, or into the role of a template that is meant. */
   addPermission(document: TextSource, permission: Permission, scope?: Scope, role?: RoleChoice): DescribedChange;
+  /** How statements become a new inline policy of the role of a template that is meant. Undefined where there is none. */
+  addPolicy(
+    document: TextSource,
+    statements: readonly object[],
+    scope?: Scope,
+    role?: RoleChoice,
+  ): DescribedChange | undefined;
   /** How a principal comes into a trust policy. */
   addPrincipal(document: TextSource, wish: TrustWish, scope?: Scope): DescribedChange;
   /** What a simulation of policies can be about. */
@@ -333,6 +340,11 @@ export function createEngine({ data, today, ...options }: EngineOptions): Engine
       return role
         ? describeTemplatePermission(read(document, scope), role, permission)
         : describePermission(document.getText(), policy, permission);
+    },
+    addPolicy: (document, statements, scope = everywhere, choice = {}) => {
+      const template = read(document, scope);
+      const role = chosenRole(template, choice);
+      return role && describeTemplatePolicy(template, role, statements);
     },
     addPrincipal: (document, wish, scope = everywhere) =>
       describePrincipal(document.getText(), whole(document, scope), wish),

@@ -443,6 +443,14 @@ export interface AddPermissionParams {
   readonly condition?: PermissionCondition;
 }
 
+/** The client asks how statements become a new inline policy of a role of a template. Null when there is no such role. */
+export const addPolicy = 'rolewright/addPolicy';
+
+export interface AddPolicyParams extends TemplateRoleArgument {
+  /** As in a policy. Strings may name account, Region and partition as `Fn::Sub` does: `${AWS::AccountId}`. */
+  readonly statements: readonly object[];
+}
+
 /** The client asks how a principal comes into a trust policy. Null when there is no trust policy to change. */
 export const addPrincipal = 'rolewright/addPrincipal';
 

@@ -12,6 +12,7 @@ import {
 import type { Edit, Editor } from './edit';
 import { refuse } from './refusal';
 import { joinRuns } from './runs';
+import { textOfSub } from './substitution';
 import { withoutBrackets } from './unwrap';
 import { createYamlEditor } from './yamlEditor';
 
@@ -51,7 +52,7 @@ export function createEditor(text: string): Editor {
   const removable = (node: SyntaxNode): SyntaxNode => (node.locked ? refuse('the text is used elsewhere too') : node);
   /** Inside of Fn::Sub a policy variable is written differently, and the editor does not know whether it is inside. */
   const plain = (owner: SyntaxNode, value: unknown): void => {
-    if (owner.form !== undefined && JSON.stringify(value)?.includes('${')) refuse('it might be read as a reference');
+    if (owner.form !== undefined && hasReference(value)) refuse('it might be read as a reference');
   };
   const replaceText = (node: StringNode, value: string): Edit[] => {
     if (node.map || node.holes || node.computed) return replacePart(text, node, value);
@@ -373,4 +374,13 @@ function skipSpaceBack(text: string, offset: number, limit: number): number {
   let start = offset;
   while (start > limit && /\s/.test(text[start - 1] ?? '')) start--;
   return start;
+}
+
+/** Whether a value has text that a template would read as a reference, beside what is meant to be one. */
+function hasReference(value: unknown): boolean {
+  return textOfSub(value) === undefined && JSON.stringify(value, withoutSub)?.includes('${') === true;
+}
+
+function withoutSub(_name: string, value: unknown): unknown {
+  return textOfSub(value) === undefined ? value : null;
 }

@@ -3,6 +3,7 @@ import { contentSpan } from '../syntax/syntax';
 import type { Edit, Editor } from './edit';
 import { refuse } from './refusal';
 import { joinRuns } from './runs';
+import { textOfSub } from './substitution';
 import { withoutBrackets } from './unwrap';
 import { scalarText, yamlStyle } from './yamlText';
 
@@ -92,7 +93,8 @@ export function createYamlEditor(text: string): Editor {
       }
       const span = spanBehindColon(node);
       const indent = ' '.repeat(columnOf(keyStart(node.start)) + style.listUnit);
-      const added = values.map((value) => `${style.eol}${indent}- ${flowText(value)}`).join('');
+      const column = indent.length + 2;
+      const added = values.map((value) => `${style.eol}${indent}- ${blockText(value, column)}`).join('');
       return [{ start: span.start, end: node.start, newText: `${style.eol}${indent}- ` }, insertion(node.end, added)];
     },
     addValue: (node, value) => editor.addValues(node, [value]),
@@ -107,12 +109,13 @@ export function createYamlEditor(text: string): Editor {
   }
 
   function scalar(value: unknown, inFlow: boolean): string {
-    return scalarText(value, inFlow, style.quote);
+    const sub = textOfSub(value);
+    return sub === undefined ? scalarText(value, inFlow, style.quote) : `!Sub ${scalarText(sub, inFlow, style.quote)}`;
   }
 
   function flowText(value: unknown): string {
     if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
-    if (typeof value !== 'object' || value === null) return scalar(value, true);
+    if (isScalar(value)) return scalar(value, true);
     const members = Object.entries(value).map(([name, one]) => `${scalar(name, true)}: ${flowText(one)}`);
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
   }
@@ -124,14 +127,13 @@ export function createYamlEditor(text: string): Editor {
       if (value.length === 0) return '[]';
       return value.map((item) => `- ${blockText(item, column + 2)}`).join(separator);
     }
-    if (typeof value !== 'object' || value === null) return scalar(value, false);
+    if (isScalar(value)) return scalar(value, false);
     const members = Object.entries(value).map(([name, one]) => memberText(name, one, column));
     return members.length === 0 ? '{}' : members.join(separator);
   }
 
   function memberText(name: string, value: unknown, column: number): string {
-    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-    if (typeof value !== 'object' || value === null || isEmpty) return `${scalar(name, false)}: ${blockText(value, 0)}`;
+    if (isScalar(value) || Object.keys(value).length === 0) return `${scalar(name, false)}: ${blockText(value, 0)}`;
     const inner = column + (Array.isArray(value) ? style.listUnit : style.unit);
     return `${scalar(name, false)}:${style.eol}${' '.repeat(inner)}${blockText(value, inner)}`;
   }
@@ -213,4 +215,8 @@ function isWithin(part: Span, whole: Span): boolean {
 
 function insertion(offset: number, newText: string): Edit {
   return { start: offset, end: offset, newText };
+}
+
+function isScalar(value: unknown): value is string | number | boolean | null | undefined {
+  return typeof value !== 'object' || value === null || textOfSub(value) !== undefined;
 }

@@ -27,20 +27,69 @@ export function describeTemplatePermission(
   return best ?? orRefused(() => newPolicy(document, role, permission));
 }
 
-/** A new inline policy of the role. */
-function newPolicy(document: PolicyDocument, role: TemplateRole, permission: Permission): DescribedChange {
-  const resource = resourceOf(document, role);
-  const statement = { Version: '2012-10-17', Statement: [statementOf(permission)] };
-  const policy =
-    role.kind === 'AWS::IAM::Role' ? { PolicyName: `${role.name}Policy`, PolicyDocument: statement } : statement;
-  const edits = resource && insertPolicy(document.text, resource, policy);
-  if (!edits) return unfit;
-  const { actions, resources } = permission;
-  const text = `A new inline policy of ${role.name} allows ${listed(actions)} on ${listed(resources)}.`;
-  return { outcome: 'added', text, edits, statement: undefined };
+/**
+ * How statements become a new inline policy of a role of a template. Strings in them may name the account, the Region and the
+ * partition as `Fn::Sub` does: `arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs`.
+ */
+export function describeTemplatePolicy(
+  document: PolicyDocument,
+  role: TemplateRole,
+  statements: readonly object[],
+): DescribedChange {
+  const names = new Set(policiesOf(document, role).map(({ owner }) => owner?.policyName));
+  const text = `A new inline policy of ${role.name}.`;
+  const change = orRefused(() => withPolicy(document, role, { statements: statements.map(substituted), names, text }));
+  const reason = `The policies of ${role.name} aren't a list that can be added to, so the template was left as it is.`;
+  return change.outcome === 'unfit' ? { ...change, text: reason } : change;
 }
 
-function insertPolicy(text: string, resource: ObjectNode, policy: object): readonly Edit[] | undefined {
+/** The first inline policy of the role. */
+function newPolicy(document: PolicyDocument, role: TemplateRole, permission: Permission): DescribedChange {
+  const { actions, resources } = permission;
+  const text = `A new inline policy of ${role.name} allows ${listed(actions)} on ${listed(resources)}.`;
+  return withPolicy(document, role, { statements: [statementOf(permission)], names: new Set(), text });
+}
+
+interface NewPolicy {
+  readonly statements: readonly unknown[];
+  /** The names of the policies that the role has. */
+  readonly names: ReadonlySet<string | undefined>;
+  readonly text: string;
+}
+
+function withPolicy(
+  document: PolicyDocument,
+  role: TemplateRole,
+  { statements, names, text }: NewPolicy,
+): DescribedChange {
+  const resource = resourceOf(document, role);
+  const content = { Version: '2012-10-17', Statement: statements };
+  const isSam = role.kind !== 'AWS::IAM::Role';
+  const policy = isSam ? content : { PolicyName: freeName(`${role.name}Policy`, names), PolicyDocument: content };
+  const edits = resource && insertPolicy(document.text, resource, policy, isSam);
+  return edits ? { outcome: 'added', text, edits, statement: undefined } : unfit;
+}
+
+/** The inline policies of a role have names of their own. */
+function freeName(name: string, names: ReadonlySet<string | undefined>): string {
+  let free = name;
+  for (let count = 2; names.has(free); count++) free = `${name}${count}`;
+  return free;
+}
+
+const pseudoParameter = /\$\{AWS::(?:AccountId|Partition|Region)\}/;
+
+/** A value with its pseudo parameters filled in by `Fn::Sub`, for which a policy variable is written as `${!…}`. */
+function substituted(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return pseudoParameter.test(value) ? { 'Fn::Sub': value.replace(/\$\{(?!AWS::)/g, '${!') } : value;
+  }
+  if (Array.isArray(value)) return value.map(substituted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, substituted(one)]));
+}
+
+function insertPolicy(text: string, resource: ObjectNode, policy: object, isSam: boolean): readonly Edit[] | undefined {
   const editor = createEditor(text);
   const properties = memberOf(resource, 'Properties');
   if (!properties) return editor.insertMember(resource, 'Properties', { Policies: [policy] }, resource.members.at(-1));
@@ -48,7 +97,9 @@ function insertPolicy(text: string, resource: ObjectNode, policy: object): reado
   if (!owner) return undefined;
   const policies = memberOf(owner, 'Policies')?.value;
   if (!policies) return editor.insertMember(owner, 'Policies', [policy], owner.members.at(-1));
-  return policies.type === 'array' ? editor.appendItem(policies, policy) : undefined;
+  if (policies.type === 'array') return editor.appendItem(policies, policy);
+  // AWS SAM also takes the name of one policy in place of a list.
+  return isSam && policies.type === 'string' ? editor.addValue(policies, policy) : undefined;
 }
 
 /** The resource of CloudFormation or SAM that a role is declared by, or that has it. */

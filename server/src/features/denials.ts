@@ -7,8 +7,10 @@ import { guard, type ServerContext } from '../context';
 import { toRange, toTextEdit, toWorkspaceEdit } from '../convert';
 import {
   type AddPermissionParams,
+  type AddPolicyParams,
   type AddPrincipalParams,
   addPermission,
+  addPolicy,
   addPrincipal,
   type DenialReport,
   type DenialsParams,
@@ -19,7 +21,7 @@ import {
 } from '../protocol';
 import type { DocumentAnalysis } from '../workspace/analyses';
 
-/** Answers what a text tells of denied calls, and how a permission or a principal comes into policy files. */
+/** Answers what a text tells of denied calls, and how a permission, a policy or a principal comes into files. */
 export function registerDenials(ctx: ServerContext): void {
   ctx.connection.onRequest(
     denials,
@@ -54,6 +56,21 @@ export function registerDenials(ctx: ServerContext): void {
       }
       return changes;
     }),
+  );
+  ctx.connection.onRequest(
+    addPolicy,
+    guard(
+      ctx,
+      'Adding a policy',
+      null,
+      async ({ uri, logicalId, statements }: AddPolicyParams): Promise<PolicyChange | null> => {
+        const analysis = await ctx.workspace.analyses.ofFile(uri);
+        if (!analysis) return null;
+        const scope = await ctx.workspace.scopeOf(uri);
+        const change = ctx.engine.addPolicy(analysis.document, statements, scope, { logicalId });
+        return change ? toChange(ctx, analysis, change) : null;
+      },
+    ),
   );
   ctx.connection.onRequest(
     addPrincipal,

@@ -77,6 +77,8 @@ describe('a permission of a role of a template', () => {
     const more = add(managed);
     assert.ok(more.after.startsWith(`${managed}        - Version: '2012-10-17'\n`), more.after);
     assert.equal(add(more.after).outcome, 'allowed');
+    // SAM takes one policy in place of a list.
+    assert.equal(add(sam('      Policies: AWSXRayDaemonWriteAccess\n')).after, more.after);
   });
 
   test('comes into the role that is meant, in JSON too', () => {
@@ -107,7 +109,6 @@ describe('a permission of a role of a template', () => {
   test('leaves alone what it cannot write to', () => {
     const texts = [
       sam('      Policies: !Ref Policies\n'),
-      sam('      Policies: AWSXRayDaemonWriteAccess\n'),
       'service: orders\nprovider:\n  name: aws\nfunctions:\n  get:\n    handler: index.get\n',
     ];
     for (const text of texts) {
@@ -135,5 +136,67 @@ functions:
       [outcome, after],
       ['merged', service.replace('[dynamodb:GetItem]', '[dynamodb:GetItem, dynamodb:PutItem]')],
     );
+  });
+});
+
+describe('a new policy of a role of a template', () => {
+  const queue = 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs';
+  const statement = {
+    Effect: 'Allow',
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+    Resource: queue,
+    Condition: { StringEquals: { 'aws:PrincipalTag/team': '${aws:username}-${AWS::Region}' } },
+  };
+  const insert = (text: string, logicalId?: string, name = 'template.yaml') => {
+    const document = { uri: `file:///app/${name}`, languageId: 'yaml', version: 1, getText: () => text };
+    const change = engine.addPolicy(document, [statement], undefined, { logicalId });
+    return change && { outcome: change.outcome, text: change.text, after: applyEdits(text, change.edits) };
+  };
+  const role = (policies: string) => `Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {} # later
+${policies}`;
+  const written = (name: string) => `        - PolicyName: ${name}
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action:
+                  - sqs:ReceiveMessage
+                  - sqs:DeleteMessage
+                Resource: !Sub '${queue}'
+                Condition:
+                  StringEquals:
+                    aws:PrincipalTag/team: !Sub '\${!aws:username}-\${AWS::Region}'
+`;
+
+  test('is written in block style, with a name of its own and functions for what the stack knows', () => {
+    const first = insert(role(''));
+    assert.deepEqual([first?.outcome, first?.text], ['added', 'A new inline policy of Worker.']);
+    assert.equal(first?.after, role(`      Policies:\n${written('WorkerPolicy')}`));
+    const second = insert(first.after);
+    assert.equal(second?.after, role(`      Policies:\n${written('WorkerPolicy')}${written('WorkerPolicy2')}`));
+  });
+
+  test('is a document alone in a function of AWS SAM, and comes into JSON too', () => {
+    const after = insert(sam('      Policies: AWSXRayDaemonWriteAccess\n'))?.after ?? '';
+    const prefix = `      Policies:\n        - AWSXRayDaemonWriteAccess\n        - Version: '2012-10-17'\n          Statement:\n`;
+    assert.ok(after.startsWith(sam(prefix)), after);
+    const json = JSON.stringify({ Resources: { A: { Type: 'AWS::IAM::Role', Properties: { Policies: [] } } } });
+    const policies = JSON.parse(insert(json, 'A', 'stack.json')?.after ?? '').Resources.A.Properties.Policies;
+    assert.deepEqual(policies[0].PolicyDocument.Statement[0].Resource, { 'Fn::Sub': queue });
+  });
+
+  test('is not written where the list is made by a function, and for no role that is not there', () => {
+    const hidden = role('      Policies: !Ref Policies\n');
+    assert.deepEqual(insert(hidden), {
+      outcome: 'unfit',
+      text: "The policies of Worker aren't a list that can be added to, so the template was left as it is.",
+      after: hidden,
+    });
+    assert.equal(insert(role(''), 'Other'), undefined);
+    assert.equal(insert('{"Version":"2012-10-17","Statement":[]}', undefined, 'policy.json'), undefined);
   });
 });

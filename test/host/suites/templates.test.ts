@@ -138,6 +138,27 @@ describe('the roles of a SAM project', () => {
     await vscode.commands.executeCommand('undo');
   });
 
+  it('take in a new permission policy', async () => {
+    await openDocument('api/template.yaml');
+    const { shown } = await driveQuickInput(
+      [{ pickMany: ['Process messages from an SQS queue'] }, { type: 'jobs' }, { pick: 'Host' }, { button: undefined }],
+      () => vscode.commands.executeCommand('rolewright.newPermissionPolicy'),
+    );
+    assert.deepEqual(shown[2], {
+      kind: 'pick',
+      text: 'New permission policy: Where does the policy go?',
+      choices: ['WorkerRole', 'Host', 'A new file'],
+    });
+    assert.equal(shown[3]?.text, 'api/template.yaml: A new inline policy of Host. Look it over and save the file.');
+    const { document, selection } = vscode.window.activeTextEditor ?? assert.fail();
+    assert.match(document.getText(selection), /^PolicyName: HostPolicy\n[\s\S]*table|jobs'?$/);
+    assert.ok(
+      document.getText().includes("Resource: !Sub 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs'"),
+    );
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), project);
+  });
+
   it('follow what is typed', async () => {
     const editor = await openDocument('api/template.yaml');
     const at = editor.document.positionAt(project.indexOf('GetItm'));
