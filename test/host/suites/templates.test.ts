@@ -151,10 +151,20 @@ describe('the roles of a SAM project', () => {
     });
     assert.equal(shown[3]?.text, 'api/template.yaml: A new inline policy of Host. Look it over and save the file.');
     const { document, selection } = vscode.window.activeTextEditor ?? assert.fail();
-    assert.match(document.getText(selection), /^PolicyName: HostPolicy\n[\s\S]*table|jobs'?$/);
-    assert.ok(
-      document.getText().includes("Resource: !Sub 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs'"),
-    );
+    const written = `      Policies:
+        - PolicyName: HostPolicy
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action:
+                  - sqs:ReceiveMessage
+                  - sqs:DeleteMessage
+                  - sqs:GetQueueAttributes
+                Resource: !Sub 'arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:jobs'
+`;
+    assert.equal(document.getText(), project + written);
+    assert.equal(document.getText(selection), written.trim());
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), project);
   });
