@@ -8,6 +8,9 @@ import {
   goToPlace,
   hoverByKeys,
   openFile,
+  openRolesView,
+  roleRow,
+  roleRowLabels,
   screenshot,
   suggestions,
   waitForProblems,
@@ -64,4 +67,21 @@ test('the role of a SAM template is mended in its own style, from the first squi
       .replace('ec2.amazonaws.com', 'lambda.amazonaws.com')
       .replace('dynamodb:GetItm\n', 'dynamodb:GetItem\n                  - dynamodb:Query\n'),
   );
+});
+
+test('the role of the template is in the view of roles, and leads to its place', async () => {
+  const { page } = host;
+  await openFile(page, 'template.yaml');
+  await goToPlace(page, '19:3');
+  await page.locator('.codelens-decoration').first().waitFor();
+  await screenshot(page, path.resolve('out', 'screenshots'), '73-template-lens');
+  await openRolesView(page);
+  await roleRow(page, 'OrderRole').locator('.monaco-tl-twistie').click();
+  await roleRow(page, 'orders').click();
+  await page.locator('.view-line', { hasText: 'PolicyName: orders' }).waitFor();
+  await screenshot(page, path.resolve('out', 'screenshots'), '72-template-roles');
+  const parts = ['Trust policy (Lambda)', 'AWSLambdaBasicExecutionRole', 'orders', 'GetOrder'];
+  assert.deepEqual(await roleRowLabels(page), ['OrderRole', ...parts]);
+  // The cursor is at the start of the policy document, which the status bar tells.
+  await page.locator('.statusbar-item', { hasText: 'Ln 33, Col 13' }).waitFor();
 });
